@@ -1,0 +1,108 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+
+namespace Labs.Notebooks.Tests;
+
+/// <summary>What a run could leave on the host, counted, and the few things a test does to processes.</summary>
+internal static partial class Host
+{
+    public const int SigKill = 9;
+
+    [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
+    private static partial int SysKill(int pid, int signal);
+
+    public static void Kill(int pid, int signal) => SysKill(pid, signal);
+
+    /// <summary>Runs a command and returns its output; an exit code other than zero is an exception.</summary>
+    public static async Task<string> RunAsync(string file, params string[] arguments)
+    {
+        using var process = Process.Start(new ProcessStartInfo(file, arguments)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+        var error = process.StandardError.ReadToEndAsync();
+        var output = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return process.ExitCode == 0
+            ? output
+            : throw new InvalidOperationException($"{file} {string.Join(' ', arguments)}: exit {process.ExitCode}: {await error}");
+    }
+
+    /// <summary>Labelled containers, networks and volumes, one line each.</summary>
+    public static async Task<string[]> LabelledAsync() =>
+    [
+        .. Lines(await RunAsync("docker", "ps", "-aq", "--filter", "label=labs.session")).Select(id => "container " + id),
+        .. Lines(await RunAsync("docker", "network", "ls", "-q", "--filter", "label=labs.session")).Select(id => "network " + id),
+        .. Lines(await RunAsync("docker", "volume", "ls", "-q", "--filter", "label=labs.session")).Select(id => "volume " + id),
+    ];
+
+    /// <summary>
+    /// Everything countable that a notebook touches: engine objects, processes of the labs, network namespaces,
+    /// links, packet filter rules, mounts, temp files.
+    /// </summary>
+    public static async Task<IReadOnlyDictionary<string, int>> CountAsync() => new Dictionary<string, int>
+    {
+        ["containers"] = Lines(await RunAsync("docker", "ps", "-aq")).Length,
+        ["networks"] = Lines(await RunAsync("docker", "network", "ls", "-q")).Length,
+        ["volumes"] = Lines(await RunAsync("docker", "volume", "ls", "-q")).Length,
+        ["labs processes"] = LabsProcesses().Count,
+        ["network namespaces"] = NetworkNamespaces(),
+        ["links"] = Directory.GetDirectories("/sys/class/net").Length,
+        ["iptables lines"] = Lines(await RunAsync("iptables-save")).Count(line => !line.StartsWith('#') && !line.StartsWith(':')),
+        ["mounts"] = File.ReadAllLines("/proc/self/mounts").Length,
+        ["temp entries of the labs"] = Directory.GetFileSystemEntries(Path.GetTempPath(), "labs-*")
+            .Count(path => !Path.GetFileName(path).StartsWith("labs-test-", StringComparison.Ordinal)),
+    };
+
+    /// <summary>Pids of the labs' own processes: runner, notebook hosts, reapers.</summary>
+    public static IReadOnlyList<int> LabsProcesses()
+    {
+        var found = new List<int>();
+        foreach (var folder in Directory.GetDirectories("/proc"))
+        {
+            if (!int.TryParse(Path.GetFileName(folder), out var pid))
+                continue;
+            try
+            {
+                if (File.ReadAllText($"{folder}/cmdline").Split('\0')[0].EndsWith("/artifacts/labs/labs", StringComparison.Ordinal))
+                    found.Add(pid);
+            }
+            catch (IOException)
+            {
+                // It ended while we looked.
+            }
+        }
+        return found;
+    }
+
+    /// <summary>The children of a process, by /proc/PID/stat field 4 (proc(5)).</summary>
+    public static IReadOnlyList<int> ChildrenOf(int parent)
+    {
+        var children = new List<int>();
+        foreach (var folder in Directory.GetDirectories("/proc"))
+        {
+            if (!int.TryParse(Path.GetFileName(folder), out var pid))
+                continue;
+            try
+            {
+                var stat = File.ReadAllText($"{folder}/stat");
+                if (int.Parse(stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[1]) == parent)
+                    children.Add(pid);
+            }
+            catch (IOException)
+            {
+            }
+        }
+        return children;
+    }
+
+    private static int NetworkNamespaces() => Directory.GetDirectories("/proc")
+        .Where(folder => int.TryParse(Path.GetFileName(folder), out _))
+        .Select(folder => new FileInfo($"{folder}/ns/net").LinkTarget)
+        .Where(target => target is not null)
+        .Distinct()
+        .Count();
+
+    private static string[] Lines(string text) => text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+}

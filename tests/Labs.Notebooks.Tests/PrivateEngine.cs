@@ -1,0 +1,82 @@
+using System.Diagnostics;
+
+namespace Labs.Notebooks.Tests;
+
+/// <summary>
+/// A second Docker Engine for tests that stop it: its own folders, its own network namespace (so that its bridge and
+/// packet filter rules are not the machine's), with images copied from the machine's engine.
+/// </summary>
+internal sealed class PrivateEngine : IAsyncDisposable
+{
+    private readonly string _folder;
+    private readonly Process _dockerd;
+
+    private PrivateEngine(string folder, Process dockerd) => (_folder, _dockerd) = (folder, dockerd);
+
+    public string Endpoint => $"unix://{_folder}/docker.sock";
+
+    public static async Task<PrivateEngine> StartAsync(params string[] images)
+    {
+        var folder = Directory.CreateTempSubdirectory("labs-test-engine-").FullName;
+        var start = new ProcessStartInfo("unshare", ["--net", "--mount", "sh", "-c",
+            "ip link set lo up && exec dockerd --host \"$0\" --data-root \"$1/data\" --exec-root \"$1/exec\" --pidfile \"$1/pid\" >\"$1/log\" 2>&1",
+            $"unix://{folder}/docker.sock", folder]);
+        var engine = new PrivateEngine(folder, Process.Start(start)!);
+        await engine.UntilAsync("dockerd to answer", async () => await engine.TryDockerAsync("version") is not null);
+
+        var tags = (await Host.RunAsync("docker", "images", "--format", "{{.Repository}}:{{.Tag}}"))
+            .Split('\n')
+            .Where(tag => images.Any(image => tag.StartsWith($"labs/{image}:", StringComparison.Ordinal)))
+            .ToArray();
+        var archive = Path.Combine(folder, "images.tar");
+        await Host.RunAsync("docker", ["save", "-o", archive, .. tags]);
+        await Host.RunAsync("docker", "-H", engine.Endpoint, "load", "-i", archive);
+        File.Delete(archive);
+        return engine;
+    }
+
+    public Task WaitForContainersAsync(int count) => UntilAsync($"{count} containers", async () =>
+        (await TryDockerAsync("ps", "-q"))?.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length >= count);
+
+    /// <summary>Ends dockerd at once and what it ran, as a crash of the engine does.</summary>
+    public async Task StopAsync()
+    {
+        if (_dockerd.HasExited)
+            return;
+        var containers = await TryDockerAsync("ps", "-q", "--no-trunc");
+        Host.Kill(_dockerd.Id, 15);
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(40));
+        await _dockerd.WaitForExitAsync(deadline.Token);
+        Debug.Assert(containers is not null);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        _dockerd.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private async Task<string?> TryDockerAsync(params string[] arguments)
+    {
+        try
+        {
+            return await Host.RunAsync("docker", ["-H", Endpoint, .. arguments]);
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    private async Task UntilAsync(string what, Func<Task<bool>> condition)
+    {
+        var clock = Stopwatch.StartNew();
+        while (!await condition())
+        {
+            if (clock.Elapsed > TimeSpan.FromMinutes(2))
+                throw new TimeoutException($"waited 2 minutes for {what}; dockerd said: {File.ReadAllText(Path.Combine(_folder, "log"))}");
+            await Task.Delay(100);
+        }
+    }
+}

@@ -1,0 +1,30 @@
+namespace Labs.Notebooks.Tests;
+
+/// <summary>
+/// The engine over tcp on loopback as if it were another machine's: the runner has a pid and mount namespace of its own,
+/// so that neither the engine's socket and folders nor its processes can be seen.
+/// </summary>
+public sealed class RemoteEngineTests
+{
+    private static readonly string Isolate = """
+        mount -t tmpfs none /var/lib/docker &&
+        for socket in /run/docker.sock /var/run/docker.sock; do [ ! -S $socket ] || mount --bind /dev/null $socket; done &&
+        exec "$@"
+        """;
+
+    [EngineTheory]
+    [InlineData("pause-container")]
+    [InlineData("bridge-vs-host")]
+    public async Task Notebook_passes_with_a_remote_engine(string slug)
+    {
+        await using var relay = SocketRelay.Start("/var/run/docker.sock");
+        using var labs = new LabsCommand
+        {
+            Wrapper = ["unshare", "--mount", "--pid", "--fork", "--mount-proc", "--kill-child", "sh", "-c", Isolate, "sh"],
+        };
+        labs.With("DOCKER_HOST", $"tcp://127.0.0.1:{relay.Port}").With("DOCKER_CONTEXT", null);
+        var finished = await labs.RunNotebooksAsync(TimeSpan.FromMinutes(8), [slug, .. Quick.Parameters(slug)]);
+        Assert.True(finished.ExitCode == 0, finished.Said);
+        Assert.True(relay.Connections > 0, "the run did not use the tcp endpoint");
+    }
+}

@@ -1,0 +1,128 @@
+using System.Text.Json;
+using System.Xml.Linq;
+using Microsoft.Playwright;
+
+namespace Labs.Notebooks.Tests;
+
+/// <summary>One run of the whole series as the README says, and what it must have left behind.</summary>
+public sealed class SeriesTests(SeriesRun series) : IClassFixture<SeriesRun>
+{
+    public static readonly TheoryData<string, int> Notebooks = new() { { "pause-container", 13 }, { "bridge-vs-host", 20 } };
+
+    [EngineFact]
+    public void Ends_with_0() => Assert.True(series.Finished.ExitCode == 0, series.Finished.Said);
+
+    [EngineFact]
+    public void Junit_has_a_case_per_cell_and_no_failure()
+    {
+        var junit = XDocument.Load(Path.Combine(series.Out, "junit.xml"));
+        foreach (var suite in junit.Descendants("testsuite"))
+            Assert.Equal((int)suite.Attribute("tests")!, suite.Elements("testcase").Count());
+        Assert.Empty(junit.Descendants("failure"));
+        Assert.Empty(junit.Descendants("error"));
+        Assert.True(junit.Descendants("testcase").Count() > 40);
+    }
+
+    [EngineTheory]
+    [MemberData(nameof(Notebooks))]
+    public void Every_claim_is_decided_or_says_why_not(string slug, int claims)
+    {
+        var ledger = File.ReadLines(Path.Combine(LabsCommand.Root, "datasets", "claims.tsv"))
+            .Select(line => line.Split('\t'))
+            .Where(row => row[8] == slug)
+            .ToDictionary(row => row[0], row => row[4]);
+        Assert.Equal(claims, ledger.Count);
+
+        var decided = series.Result(slug).GetProperty("claims").EnumerateArray().ToDictionary(claim => claim.GetProperty("id").GetString()!);
+        Assert.Equal(ledger.Keys.Order(), decided.Keys.Order());
+        foreach (var (id, claim) in decided)
+        {
+            Assert.False(string.IsNullOrWhiteSpace(claim.GetProperty("evidence").ToString()), id);
+            var verdict = claim.GetProperty("verdict").GetString()!;
+            if (!verdict.StartsWith("not testable", StringComparison.Ordinal))
+                Assert.Equal((id, ledger[id]), (id, verdict));
+        }
+    }
+
+    [EngineTheory]
+    [MemberData(nameof(Notebooks))]
+    public void Few_claims_are_not_testable_and_only_for_a_missing_capability(string slug, int claims)
+    {
+        var open = series.Result(slug).GetProperty("claims").EnumerateArray()
+            .Where(claim => claim.GetProperty("verdict").GetString()!.StartsWith("not testable", StringComparison.Ordinal))
+            .Select(claim => claim.GetProperty("id").GetString()!)
+            .ToArray();
+        // Without a Kubernetes cluster and Ghost's image: what the ledger says needs k8s or the internet, nothing else.
+        Assert.True(open.Length <= (slug == "pause-container" ? 6 : 0), $"{open.Length} of {claims}: {string.Join(", ", open)}");
+    }
+
+    [EngineTheory]
+    [MemberData(nameof(Notebooks))]
+    public async Task Report_shows_every_plot_in_a_browser(string slug, int claims)
+    {
+        Assert.True(claims > 0);
+        var figures = series.Notebook(slug).GetProperty("cells").EnumerateArray()
+            .Where(cell => cell.TryGetProperty("outputs", out _))
+            .SelectMany(cell => cell.GetProperty("outputs").EnumerateArray())
+            .Count(output => output.TryGetProperty("data", out var data) && data.TryGetProperty("application/vnd.plotly.v1+json", out _));
+        Assert.True(figures >= 5, $"{slug} shows {figures} figures");
+
+        using var playwright = await Playwright.CreateAsync();
+        await using var browser = await playwright.Chromium.LaunchAsync(new()
+        {
+            ExecutablePath = Browser.Path,
+            Args = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+        });
+        var page = await browser.NewPageAsync(new() { ViewportSize = new() { Width = 1200, Height = 900 } });
+        var errors = new List<string>();
+        page.PageError += (_, error) => errors.Add(error);
+        page.RequestFailed += (_, request) => errors.Add($"request {request.Url}");
+        await page.GotoAsync("file://" + Path.Combine(series.Out, slug + ".html"));
+
+        // Figures are drawn when they come into view.
+        var frames = page.Locator(".labs-figure-plot");
+        Assert.Equal(figures, await frames.CountAsync());
+        for (var i = 0; i < figures; i++)
+        {
+            await frames.Nth(i).ScrollIntoViewIfNeededAsync();
+            await frames.Nth(i).Locator("svg.main-svg").First.WaitForAsync(new() { Timeout = 20_000 });
+            var box = await frames.Nth(i).BoundingBoxAsync();
+            Assert.True(box is { Width: > 300, Height: > 150 }, $"figure {i} of {slug} is {box?.Width} x {box?.Height}");
+        }
+        Assert.Empty(errors);
+    }
+
+    [EngineFact]
+    public async Task Claims_command_shows_both_notebooks_verdicts()
+    {
+        using var labs = new LabsCommand();
+        var finished = await labs.RunAsync(TimeSpan.FromMinutes(1), "claims", "--out", series.Out);
+        Assert.True(finished.ExitCode == 0, finished.Said);
+        Assert.Contains("pause-parent-of-all", finished.Stdout);
+        Assert.Contains("dn-host-no-stats", finished.Stdout);
+    }
+}
+
+public sealed class SeriesRun : IAsyncLifetime
+{
+    private readonly LabsCommand _labs = new();
+
+    public LabsCommand.Finished Finished { get; private set; } = null!;
+
+    public string Out => _labs.Out;
+
+    public async Task InitializeAsync() => Finished = await _labs.RunNotebooksAsync(TimeSpan.FromMinutes(15));
+
+    public Task DisposeAsync()
+    {
+        _labs.Dispose();
+        return Task.CompletedTask;
+    }
+
+    public JsonElement Result(string slug) => Read(Path.Combine("results", slug + ".json"));
+
+    public JsonElement Notebook(string slug) =>
+        Read(Path.GetFileName(Directory.GetFiles(Out, $"*{slug}.ipynb").Single()));
+
+    private JsonElement Read(string file) => JsonDocument.Parse(File.ReadAllText(Path.Combine(Out, file))).RootElement;
+}

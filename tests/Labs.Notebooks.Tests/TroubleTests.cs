@@ -1,0 +1,55 @@
+namespace Labs.Notebooks.Tests;
+
+/// <summary>What goes wrong on real machines: one clear message, the right exit code, no stack trace, no hang.</summary>
+public sealed class TroubleTests
+{
+    [EngineFact]
+    public async Task Dockerd_stopped_in_mid_run_is_said_in_one_message()
+    {
+        await using var engine = await PrivateEngine.StartAsync("pause", "busybox", "nginx", "toolbox", "debian");
+        using var labs = new LabsCommand();
+        labs.With("DOCKER_HOST", engine.Endpoint);
+        using var running = labs.Start("run", "pause-container", "--out", labs.Out);
+        await engine.WaitForContainersAsync(3);
+
+        await engine.StopAsync();
+        var finished = await running.FinishAsync(TimeSpan.FromSeconds(90));
+
+        Assert.True(finished.ExitCode is 1 or 3, finished.Said);
+        Assert.Contains("Docker Engine", finished.Stdout + finished.Stderr);
+        Assert.DoesNotContain("   at ", finished.Stderr);
+        Assert.NotEmpty(Directory.GetFiles(labs.Out, "*pause-container.ipynb"));
+    }
+
+    [EngineFact]
+    public async Task A_full_disk_is_said_in_one_message()
+    {
+        var small = Directory.CreateTempSubdirectory("labs-test-small-").FullName;
+        await Host.RunAsync("mount", "-t", "tmpfs", "-o", "size=64k", "none", small);
+        try
+        {
+            using var labs = new LabsCommand();
+            var finished = await labs.RunAsync(TimeSpan.FromMinutes(3), "run", "pause-container", "--out", Path.Combine(small, "out"));
+            Assert.True(finished.ExitCode is 1 or 3, finished.Said);
+            Assert.Contains("No space left", finished.Stderr);
+            Assert.DoesNotContain("   at ", finished.Stderr);
+            Assert.DoesNotContain("Unhandled", finished.Stderr);
+        }
+        finally
+        {
+            await Host.RunAsync("umount", small);
+            Directory.Delete(small);
+        }
+    }
+
+    [Fact]
+    public async Task Doctor_explains_a_machine_without_docker()
+    {
+        using var labs = new LabsCommand();
+        labs.With("DOCKER_HOST", "unix:///nonexistent/docker.sock").With("PATH", Path.GetDirectoryName(Environment.ProcessPath));
+        var finished = await labs.RunAsync(TimeSpan.FromSeconds(30), "doctor");
+        Assert.Contains("Docker", finished.Stdout);
+        Assert.Contains("/nonexistent/docker.sock", finished.Stdout);
+        Assert.DoesNotContain("   at ", finished.Stdout + finished.Stderr);
+    }
+}
