@@ -1,0 +1,16 @@
+namespace Labs.Docker;
+
+/// <summary>One image of lab-env/images/catalogue.yaml.</summary>
+/// <param name="Name">The name labs ask for.</param>
+/// <param name="About">One line for people.</param>
+/// <param name="Pull">The public image that serves as well, with tag or digest; null when only the recipe will do.</param>
+/// <param name="From">Images of the catalogue that the recipe starts from.</param>
+/// <param name="NeedsAgent">The recipe copies labs-agent.</param>
+/// <param name="Folder">Absolute path of the recipe.</param>
+public sealed record CatalogueEntry(string Name, string About, string? Pull, IReadOnlyList<string> From, bool NeedsAgent, string Folder)
+{
+    /// <summary>A script that makes a root file system on this machine, where the recipe is no Dockerfile.</summary>
+    internal string RootfsScript => Path.Combine(Folder, "rootfs.sh");
+
+    internal bool IsRootfs => !File.Exists(Path.Combine(Folder, "Dockerfile"));
+}

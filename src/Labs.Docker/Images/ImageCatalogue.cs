@@ -1,0 +1,84 @@
+using YamlDotNet.Core;
+using YamlDotNet.RepresentationModel;
+
+namespace Labs.Docker;
+
+/// <summary>The names that labs may ask for, as lab-env/images/catalogue.yaml lists them.</summary>
+public sealed class ImageCatalogue
+{
+    private readonly Dictionary<string, CatalogueEntry> _entries;
+
+    private ImageCatalogue(string file, Dictionary<string, CatalogueEntry> entries)
+    {
+        File = file;
+        _entries = entries;
+    }
+
+    public string File { get; }
+
+    /// <summary>In the order of the file: an image comes after those that it starts from.</summary>
+    public IReadOnlyCollection<CatalogueEntry> Entries => _entries.Values;
+
+    public CatalogueEntry? Find(string name) => _entries.GetValueOrDefault(name);
+
+    /// <exception cref="FileNotFoundException">The catalogue isn't above the program's folder, nor in LABS_REPO.</exception>
+    /// <exception cref="FormatException">The file isn't a catalogue; the message names the line.</exception>
+    public static ImageCatalogue Load() => Load(Path.Combine(LabsRepository.Root, "lab-env", "images", "catalogue.yaml"));
+
+    public static ImageCatalogue Load(string file)
+    {
+        var stream = new YamlStream();
+        try
+        {
+            using var reader = new StreamReader(file);
+            stream.Load(reader);
+        }
+        catch (YamlException e)
+        {
+            throw new FormatException($"{file}, line {e.Start.Line}: {e.Message}", e);
+        }
+
+        if (stream.Documents.Count == 0 || stream.Documents[0].RootNode is not YamlMappingNode root
+            || !root.Children.TryGetValue("images", out var node) || node is not YamlMappingNode images)
+            throw new FormatException($"{file}: expected a mapping 'images' of names.");
+
+        var entries = new Dictionary<string, CatalogueEntry>();
+        foreach (var (key, value) in images.Children)
+        {
+            var name = Text(key, file);
+            if (value is not YamlMappingNode fields)
+                throw new FormatException($"{file}, line {value.Start.Line}: image '{name}' has no fields.");
+            entries.Add(name, Entry(name, fields, entries, file));
+        }
+        return new ImageCatalogue(file, entries);
+    }
+
+    private static CatalogueEntry Entry(string name, YamlMappingNode fields, Dictionary<string, CatalogueEntry> known, string file)
+    {
+        string about = "";
+        string? pull = null;
+        string[] from = [];
+        var agent = false;
+        foreach (var (key, value) in fields.Children)
+        {
+            switch (Text(key, file))
+            {
+                case "about": about = Text(value, file); break;
+                case "pull": pull = Text(value, file); break;
+                case "agent": agent = Text(value, file) == "true"; break;
+                case "from" when value is YamlSequenceNode names: from = [.. names.Select(item => Text(item, file))]; break;
+                default: throw new FormatException($"{file}, line {key.Start.Line}: '{key}' of image '{name}' is not known; expected about, pull, from or agent.");
+            }
+        }
+
+        if (from.FirstOrDefault(other => !known.ContainsKey(other)) is { } missing)
+            throw new FormatException($"{file}: image '{name}' starts from '{missing}', which is not listed before it.");
+        var folder = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(file))!, name);
+        if (!Directory.Exists(folder))
+            throw new FormatException($"{file}: image '{name}' has no recipe folder {folder}.");
+        return new CatalogueEntry(name, about, pull, from, agent, folder);
+    }
+
+    private static string Text(YamlNode node, string file) =>
+        (node as YamlScalarNode)?.Value ?? throw new FormatException($"{file}, line {node.Start.Line}: expected a text.");
+}

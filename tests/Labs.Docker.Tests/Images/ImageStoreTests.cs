@@ -1,0 +1,109 @@
+using Docker.DotNet;
+
+namespace Labs.Docker.Tests;
+
+public sealed class ImageStoreTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("labs-images-").FullName;
+    private readonly DockerClient _client = new DockerClientBuilder().WithEndpoint(new Uri(Environment.GetEnvironmentVariable("DOCKER_HOST") ?? "unix:///var/run/docker.sock")).Build();
+    private readonly string _name = $"test-{Guid.NewGuid().ToString("n")[..8]}";
+
+    public void Dispose()
+    {
+        _client.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    [Fact]
+    public async Task Recipe_is_built_once_and_again_when_it_changes()
+    {
+        WriteRecipe("one");
+        var first = await Store().EnsureAsync(_name);
+        try
+        {
+            var again = await Store().EnsureAsync(_name);
+            WriteRecipe("two");
+            var changed = await Store().EnsureAsync(_name);
+
+            Assert.StartsWith($"labs/{_name}:", first.Reference);
+            Assert.Equal(first, again);
+            Assert.NotEqual(first.Reference, changed.Reference);
+            Assert.NotEqual(first.Id, changed.Id);
+        }
+        finally
+        {
+            Assert.Equal(2, (await Store().RemoveAsync(_name)).Count);
+        }
+        Assert.Null(Assert.Single(await Store().ListAsync()).Image);
+    }
+
+    [Fact]
+    public async Task Ten_askers_at_once_build_once()
+    {
+        WriteRecipe("once");
+        var steps = new List<ImageProgress>();
+        var progress = new Reports(steps);
+        try
+        {
+            var images = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => Store().EnsureAsync(_name, progress)));
+
+            Assert.Single(images.Select(image => image.Id).Distinct());
+            Assert.Single(steps, step => step.Text.StartsWith("FROM", StringComparison.Ordinal));
+        }
+        finally
+        {
+            await Store().RemoveAsync(_name);
+        }
+    }
+
+    [Fact]
+    public async Task Failing_recipe_shows_the_engine_s_words_and_the_recipe()
+    {
+        WriteRecipe("x", "COPY missing /\n");
+
+        var error = await Assert.ThrowsAsync<ImageUnavailableException>(() => Store().EnsureAsync(_name));
+
+        Assert.Contains("missing", error.Message);
+        Assert.Contains($"lab-env/images/{_name}", error.Message);
+    }
+
+    [Fact]
+    public async Task Unknown_image_names_the_catalogue_and_the_remedy()
+    {
+        WriteRecipe("x");
+
+        var error = await Assert.ThrowsAsync<ImageUnavailableException>(() => Store().EnsureAsync("labs-no-such-image:1"));
+
+        Assert.Contains(_name, error.Message);
+        Assert.Contains("docker pull labs-no-such-image:1", error.Message);
+    }
+
+    [Fact]
+    public async Task Bad_name_is_refused()
+    {
+        WriteRecipe("x");
+
+        var error = await Assert.ThrowsAsync<ImageUnavailableException>(() => Store().EnsureAsync("Not A Name"));
+
+        Assert.Contains("Not A Name", error.Message);
+    }
+
+    private ImageStore Store() => new(_client, ImageCatalogue.Load(Path.Combine(_folder, "catalogue.yaml")));
+
+    private void WriteRecipe(string content, string more = "")
+    {
+        var recipe = Directory.CreateDirectory(Path.Combine(_folder, _name)).FullName;
+        File.WriteAllText(Path.Combine(_folder, "catalogue.yaml"), $"images:\n  {_name}: {{about: test}}\n");
+        File.WriteAllText(Path.Combine(recipe, "Dockerfile"), $"FROM scratch\nCOPY file /\n{more}");
+        File.WriteAllText(Path.Combine(recipe, "file"), content + _name);
+    }
+
+    private sealed class Reports(List<ImageProgress> steps) : IProgress<ImageProgress>
+    {
+        public void Report(ImageProgress value)
+        {
+            lock (steps)
+                steps.Add(value);
+        }
+    }
+}
