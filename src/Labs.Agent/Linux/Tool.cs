@@ -1,0 +1,35 @@
+using System.Diagnostics;
+using Labs.Docker;
+
+namespace Labs.Agent.Linux;
+
+/// <summary>Runs a program of the tool box inside a network namespace.</summary>
+internal static class Tool
+{
+    /// <exception cref="AgentException">It failed; the message has its last words.</exception>
+    public static async Task<string> RunAsync(AgentTarget target, CancellationToken ct, string program, params string[] arguments)
+    {
+        ProcessFiles.Require(target);
+        using var process = Process.Start(StartInfo(target, ["net"], [program, .. arguments]))
+            ?? throw new AgentException($"{program} could not be started.");
+        process.StandardInput.Close();
+        var error = process.StandardError.ReadToEndAsync(ct);
+        var output = await process.StandardOutput.ReadToEndAsync(ct);
+        await process.WaitForExitAsync(ct);
+        return process.ExitCode == 0 ? output
+            : throw new AgentException($"{program} {string.Join(' ', arguments)}: exit code {process.ExitCode}: {(await error).Trim()}");
+    }
+
+    /// <summary>The command, by nsenter(1) of the given namespaces of the target.</summary>
+    public static ProcessStartInfo StartInfo(AgentTarget target, IReadOnlyCollection<string> namespaces, IReadOnlyList<string> command)
+    {
+        var words = new List<string>();
+        // The agent is in the host's net, ipc, uts and pid namespaces already; the host's own mounts are those of its init.
+        var pid = target.Pid == 0 ? 1 : target.Pid;
+        var wanted = namespaces.Where(kind => target.Pid != 0 || kind is "mnt" or "cgroup").ToArray();
+        if (wanted.Length > 0)
+            words.AddRange(["nsenter", "--target", $"{pid}", .. wanted.Select(kind => kind == "mnt" ? "--mount" : $"--{kind}"), "--"]);
+        words.AddRange(command);
+        return new ProcessStartInfo(words[0], words.Skip(1)) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+    }
+}

@@ -1,0 +1,109 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using Labs.Agent.Linux;
+using Labs.Docker;
+
+namespace Labs.Agent.Operations;
+
+/// <summary>HTTP from inside a network namespace, one connection per request.</summary>
+internal static class HttpOperations
+{
+    public static async Task<HttpReply> GetAsync(HttpArguments arguments, CancellationToken ct)
+    {
+        ProcessFiles.Require(arguments.Target);
+        var start = Stopwatch.GetTimestamp();
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        limit.CancelAfter(TimeSpan.FromMilliseconds(arguments.TimeoutMs));
+        using var client = new HttpClient(new SocketsHttpHandler
+        {
+            UseProxy = false,
+            AllowAutoRedirect = false,
+            ConnectCallback = (context, token) => ConnectAsync(arguments.Target, context.DnsEndPoint, token),
+        }) { Timeout = Timeout.InfiniteTimeSpan };
+        using var request = new HttpRequestMessage(new HttpMethod(arguments.Method), arguments.Url);
+        if (arguments.Body is not null)
+            request.Content = new StringContent(arguments.Body);
+        foreach (var (name, value) in arguments.Headers ?? [])
+        {
+            if (!request.Headers.TryAddWithoutValidation(name, value))
+                request.Content?.Headers.TryAddWithoutValidation(name, value);
+        }
+        try
+        {
+            using var response = await client.SendAsync(request, limit.Token);
+            var body = await response.Content.ReadAsStringAsync(limit.Token);
+            var headers = response.Headers.Concat(response.Content.Headers).ToDictionary(header => header.Key, header => string.Join(", ", header.Value));
+            return new HttpReply((int)response.StatusCode, body, Stopwatch.GetElapsedTime(start).TotalMilliseconds, headers);
+        }
+        catch (HttpRequestException e)
+        {
+            throw new AgentException($"{arguments.Method} {arguments.Url}: {(e.InnerException ?? e).Message}");
+        }
+        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+        {
+            throw new AgentException($"{arguments.Method} {arguments.Url}: no answer within {arguments.TimeoutMs:0} ms");
+        }
+    }
+
+    /// <summary>Requests by a fixed schedule, answered or not, each reported when it is over.</summary>
+    public static async Task<Nothing> PollAsync(PollArguments arguments, Func<PollItem, Task> item, CancellationToken ct)
+    {
+        var start = Stopwatch.GetTimestamp();
+        var startUnix = Clock.UnixMs;
+        var open = new List<Task>();
+        for (var n = 0; n * arguments.EveryMs <= arguments.DurationMs; n++)
+        {
+            var intended = n * arguments.EveryMs;
+            var due = intended - Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+            if (due > 0)
+                await Task.Delay(TimeSpan.FromMilliseconds(due), ct);
+            ct.ThrowIfCancellationRequested();
+            open.RemoveAll(task => task.IsCompletedSuccessfully);
+            open.Add(SampleAsync(intended));
+        }
+        await Task.WhenAll(open);
+        return new Nothing();
+
+        async Task SampleAsync(double intended)
+        {
+            HttpReply? reply = null;
+            string? error = null;
+            try
+            {
+                reply = await GetAsync(arguments.Request, ct);
+            }
+            catch (AgentException e)
+            {
+                error = e.Message;
+            }
+            var elapsed = Stopwatch.GetElapsedTime(start).TotalMilliseconds - intended;
+            await item(new PollItem(startUnix + intended, elapsed, reply?.Status ?? 0, reply?.Body ?? "", error));
+        }
+    }
+
+    private static async ValueTask<Stream> ConnectAsync(AgentTarget target, DnsEndPoint endPoint, CancellationToken ct)
+    {
+        SocketException? last = null;
+        foreach (var address in await NameResolver.ResolveAsync(target, endPoint.Host, ct))
+        {
+            var socket = await NamespaceThread.RunAsync(target, ["net"], () => new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true });
+            try
+            {
+                await socket.ConnectAsync(new IPEndPoint(address, endPoint.Port), ct);
+                return new NetworkStream(socket, ownsSocket: true);
+            }
+            catch (SocketException e)
+            {
+                socket.Dispose();
+                last = e;
+            }
+            catch
+            {
+                socket.Dispose();
+                throw;
+            }
+        }
+        throw last ?? new SocketException((int)SocketError.HostNotFound);
+    }
+}

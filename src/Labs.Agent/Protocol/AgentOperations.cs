@@ -1,0 +1,22 @@
+namespace Labs.Docker;
+
+/// <summary>Everything labs-agent can be asked. This folder is compiled into labs-agent and into Labs.Docker.</summary>
+internal static class AgentOperations
+{
+    public static readonly Operation<Nothing, Nothing, ClockReading> Clock = new("clock");
+    public static readonly Operation<AgentTarget, Nothing, NamespaceSet> Namespaces = new("namespaces");
+    public static readonly Operation<AgentTarget, Nothing, ProcessRow[]> Processes = new("processes");
+    public static readonly Operation<ZombieArguments, ZombieSample, Nothing> Zombies = new("zombies");
+    public static readonly Operation<AgentTarget, Nothing, NetworkInventory> Network = new("network");
+    public static readonly Operation<AgentTarget, Nothing, SocketRow[]> Sockets = new("sockets");
+    public static readonly Operation<TableArguments, Nothing, IptablesListing> Iptables = new("iptables");
+    public static readonly Operation<ConntrackArguments, Nothing, ConntrackRow[]> Conntrack = new("conntrack");
+    public static readonly Operation<RunArguments, RunItem, RunResult> Run = new("run");
+    public static readonly Operation<HttpArguments, Nothing, HttpReply> Http = new("http");
+    public static readonly Operation<PollArguments, PollItem, Nothing> Poll = new("poll");
+    public static readonly Operation<VethArguments, Nothing, Nothing> Veth = new("veth");
+    public static readonly Operation<SysctlArguments, Nothing, SysctlValue> Sysctl = new("sysctl");
+    public static readonly Operation<SegmentArguments, Nothing, SegmentReply> Segment = new("segment");
+    public static readonly Operation<AbstractArguments, AbstractReply, AbstractReply> Abstract = new("abstract");
+    public static readonly Operation<LoadArguments, Nothing, LoadReply> Load = new("load");
+}

@@ -1,0 +1,37 @@
+using System.Diagnostics;
+using Docker.DotNet;
+using Xunit.Abstractions;
+
+namespace Labs.Docker.Tests;
+
+/// <summary>Every image of the catalogue, made by whichever way this machine allows.</summary>
+public sealed class CatalogueImageTests(ITestOutputHelper output) : IDisposable
+{
+    private readonly DockerClient _client = new DockerClientBuilder().WithEndpoint(new Uri(Environment.GetEnvironmentVariable("DOCKER_HOST") ?? "unix:///var/run/docker.sock")).Build();
+
+    public void Dispose() => _client.Dispose();
+
+    [Theory]
+    [InlineData("debian")]
+    [InlineData("pause")]
+    [InlineData("busybox")]
+    [InlineData("nginx")]
+    [InlineData("toolbox")]
+    [InlineData("echo")]
+    [InlineData("docker-host")]
+    public async Task Image_can_be_had(string name)
+    {
+        var watch = Stopwatch.StartNew();
+        var image = await new ImageStore(_client).EnsureAsync(name, new Reports(output));
+
+        output.WriteLine($"{name}: {watch.Elapsed.TotalSeconds:0.0} s, {image.SizeBytes / 1e6:0.0} MB, {image.Reference}");
+        Assert.StartsWith($"labs/{name}:", image.Reference);
+        var inspected = await _client.Images.InspectImageAsync(image.Reference);
+        Assert.Equal(image.Id, inspected.ID);
+    }
+
+    private sealed class Reports(ITestOutputHelper output) : IProgress<ImageProgress>
+    {
+        public void Report(ImageProgress value) => output.WriteLine($"{value.Image} {value.Done}/{value.Total} {value.Text}");
+    }
+}
