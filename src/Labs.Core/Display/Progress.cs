@@ -1,0 +1,88 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace Labs;
+
+/// <summary>
+/// A progress bar for long work: stage, count and time left, updated in place. Without a notebook engine it prints a plain
+/// line to standard error every two seconds at most.
+/// </summary>
+public sealed class Progress : View, IDisposable
+{
+    private static readonly TimeSpan Redraw = TimeSpan.FromMilliseconds(100), Reprint = TimeSpan.FromSeconds(2);
+    private readonly Stopwatch _clock = Stopwatch.StartNew();
+    private readonly string _stage;
+    private readonly double _total;
+    private readonly Lock _lock = new();
+    private Action<object>? _update;
+    private TimeSpan _shown = TimeSpan.MinValue;
+    private double _done;
+    private string _text = "";
+
+    private Progress(string stage, double total) => (_stage, _total) = (stage, total);
+
+    /// <param name="stage">What is under way.</param>
+    /// <param name="total">How many steps there are; 0 when that is not known.</param>
+    public static Progress Start(string stage, double total = 0)
+    {
+        var progress = new Progress(stage, total);
+        if (Display.IsConnected)
+            progress._update = Display.Show(progress);
+        return progress;
+    }
+
+    /// <param name="done">Steps done so far.</param>
+    /// <param name="text">What is being done now.</param>
+    public void Report(double done, string text = "")
+    {
+        lock (_lock)
+        {
+            (_done, _text) = (done, text);
+            if (_clock.Elapsed < _shown + (_update is null ? Reprint : Redraw))
+                return;
+            _shown = _clock.Elapsed;
+            Draw();
+        }
+    }
+
+    /// <summary>Shows the end state.</summary>
+    public void Dispose()
+    {
+        lock (_lock)
+        {
+            _clock.Stop();
+            if (_total > 0 && _done >= _total)
+                _text = "done";
+            if (_update is not null || _clock.Elapsed > Reprint)
+                Draw();
+        }
+    }
+
+    public override MimeBundle ToMime()
+    {
+        var share = _total > 0 ? Math.Clamp(_done / _total, 0, 1) : 0;
+        var count = _total > 0 ? $"{_done:0} of {_total:0}" : _done > 0 ? $"{_done:0}" : "";
+        var left = share is > 0.02 and < 1 && _clock.IsRunning
+            ? $", {Seconds(_clock.Elapsed * ((1 - share) / share))} left"
+            : $", {Seconds(_clock.Elapsed)}";
+        var line = $"{_stage}: {count}{left}{(_text.Length > 0 ? " · " + _text : "")}".Replace(": ,", ":");
+        return new(line)
+        {
+            [MimeBundle.Html] =
+                $"<div class=\"labs-progress\">{Html.Escape(line)}" +
+                $"<div style=\"height:.4em;max-width:40em;background:rgba(128,128,128,.25);border-radius:.2em\">" +
+                $"<div style=\"height:100%;width:{(share * 100).ToString("0.#", CultureInfo.InvariantCulture)}%;background:{Html.Blue};border-radius:.2em\"></div></div></div>",
+        };
+    }
+
+    private static string Seconds(TimeSpan time) =>
+        time.TotalMinutes >= 1 ? $"{(int)time.TotalMinutes} min {time.Seconds} s" : $"{time.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture)} s";
+
+    private void Draw()
+    {
+        if (_update is not null)
+            _update(this);
+        else
+            Console.Error.WriteLine(ToString());
+    }
+}

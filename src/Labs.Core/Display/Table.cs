@@ -1,0 +1,116 @@
+using System.Globalization;
+using System.Text;
+
+namespace Labs;
+
+/// <summary>Rows under named columns. Numbers are aligned to the right; a cell may be a <see cref="Verdict"/> or a <see cref="bool"/>.</summary>
+public sealed class Table : View
+{
+    private readonly string[] _columns;
+    private readonly List<object?[]> _rows = [];
+    private string _caption = "";
+
+    public Table(params string[] columns) => _columns = columns;
+
+    /// <summary>A table with a row per item and a column per property or field named.</summary>
+    public static Table Of<T>(IEnumerable<T> items, params (string Name, Func<T, object?> Value)[] columns)
+    {
+        var table = new Table([.. columns.Select(column => column.Name)]);
+        foreach (var item in items)
+            table.Row([.. columns.Select(column => column.Value(item))]);
+        return table;
+    }
+
+    public IReadOnlyList<string> Columns => _columns;
+
+    public IReadOnlyList<IReadOnlyList<object?>> Rows => _rows;
+
+    /// <exception cref="ArgumentException">The number of cells is not the number of columns.</exception>
+    public Table Row(params object?[] cells)
+    {
+        if (cells.Length != _columns.Length)
+            throw new ArgumentException($"The table has {_columns.Length} columns ({string.Join(", ", _columns)}); the row has {cells.Length} cells.");
+        _rows.Add(cells);
+        return this;
+    }
+
+    public Table Caption(string caption)
+    {
+        _caption = caption;
+        return this;
+    }
+
+    public override MimeBundle ToMime() => new(Plain()) { [MimeBundle.Html] = HtmlTable() };
+
+    internal static string Text(object? cell) => cell switch
+    {
+        null => "",
+        bool flag => flag ? "yes" : "no",
+        Verdict verdict => verdict.Text(),
+        double number => Number(number),
+        float number => Number(number),
+        IFormattable value => value.ToString(null, CultureInfo.InvariantCulture),
+        System.Collections.IEnumerable items and not string => string.Join(", ", items.Cast<object?>().Select(Text)),
+        _ => cell.ToString() ?? "",
+    };
+
+    // Three significant digits: more than any of these measurements carries.
+    private static string Number(double number) => Math.Abs(number) switch
+    {
+        0 => "0",
+        >= 100 => number.ToString("N0", CultureInfo.InvariantCulture),
+        >= 10 => number.ToString("0.0", CultureInfo.InvariantCulture),
+        >= 1 => number.ToString("0.00", CultureInfo.InvariantCulture),
+        _ => number.ToString("G3", CultureInfo.InvariantCulture),
+    };
+
+    private static bool IsNumber(object? cell) => cell is sbyte or byte or short or ushort or int or uint or long or ulong or float or double or decimal;
+
+    private bool IsNumeric(int column) => _rows.Count > 0 && _rows.All(row => row[column] is null || IsNumber(row[column]));
+
+    private string Plain()
+    {
+        var cells = _rows.Select(row => row.Select(Text).ToArray()).ToArray();
+        var widths = _columns.Select((column, i) => cells.Select(row => row[i].Length).Append(column.Length).Max()).ToArray();
+        var text = new StringBuilder();
+        if (_caption.Length > 0)
+            text.AppendLine(_caption);
+        Line(_columns);
+        Line([.. widths.Select(width => new string('-', width))]);
+        foreach (var row in cells)
+            Line(row);
+        return text.ToString().TrimEnd();
+
+        void Line(IReadOnlyList<string> row) => text.AppendLine(string.Join("  ",
+            row.Select((cell, i) => IsNumeric(i) ? cell.PadLeft(widths[i]) : cell.PadRight(widths[i]))).TrimEnd());
+    }
+
+    private string HtmlTable()
+    {
+        var html = new StringBuilder("<table class=\"labs-table\" style=\"border-collapse:collapse;margin:.4em 0\">");
+        if (_caption.Length > 0)
+            html.Append("<caption style=\"text-align:left;font-weight:600;padding:.2em 0\">").Append(Html.Escape(_caption)).Append("</caption>");
+        html.Append("<thead><tr>");
+        for (var i = 0; i < _columns.Length; i++)
+            html.Append($"<th style=\"{CellStyle(i)};border-bottom:2px solid currentColor\">").Append(Html.Escape(_columns[i])).Append("</th>");
+        html.Append("</tr></thead><tbody>");
+        foreach (var row in _rows)
+        {
+            html.Append("<tr>");
+            for (var i = 0; i < row.Length; i++)
+                html.Append($"<td style=\"{CellStyle(i)}\">").Append(HtmlCell(row[i])).Append("</td>");
+            html.Append("</tr>");
+        }
+        return html.Append("</tbody></table>").ToString();
+
+        string CellStyle(int column) =>
+            $"text-align:{(IsNumeric(column) ? "right" : "left")};padding:.25em .8em;border-bottom:1px solid rgba(128,128,128,.3);vertical-align:top";
+    }
+
+    private static string HtmlCell(object? cell) => cell switch
+    {
+        Verdict verdict => Html.Badge(verdict.Text(), verdict.Colour()),
+        bool flag => $"<span style=\"color:{(flag ? Html.Green : Html.Vermillion)}\">{(flag ? "✔ yes" : "✘ no")}</span>",
+        _ => Html.Escape(Text(cell)).Replace("\n", "<br>"),
+    };
+}

@@ -1,0 +1,88 @@
+using System.Text.Json.Nodes;
+
+namespace Labs;
+
+/// <summary>The samples of an experiment and what they say.</summary>
+public sealed class Comparison : View
+{
+    private readonly ExperimentOptions _options;
+    private readonly int _seed;
+
+    internal Comparison(
+        string name, string unit, string first, IReadOnlyDictionary<string, IReadOnlyList<double>> samples, IReadOnlyList<string> order, ExperimentOptions options, int seed)
+    {
+        (Name, Unit, Samples, Order, _options, _seed) = (name, unit, samples, order, options, seed);
+        Baseline = options.Baseline ?? first;
+    }
+
+    public string Name { get; }
+
+    public string Unit { get; }
+
+    public string Baseline { get; }
+
+    /// <summary>Every sample that counts, by arm, in the order of measurement.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<double>> Samples { get; }
+
+    /// <summary>The arms in the order in which they were measured, warm-up included.</summary>
+    public IReadOnlyList<string> Order { get; }
+
+    public double Median(string arm) => Statistics.Median(Samples[arm]);
+
+    /// <summary>An arm beside the baseline.</summary>
+    public Contrast Against(string arm) => Against(arm, Baseline);
+
+    public Contrast Against(string arm, string baseline)
+    {
+        IReadOnlyList<double> a = Samples[arm], b = Samples[baseline];
+        var (low, high) = Statistics.Bootstrap(a, b, static (a, b) => Statistics.Median(a) / Statistics.Median(b), _seed);
+        return new Contrast(arm, baseline, Statistics.Median(a) / Statistics.Median(b), low, high, Statistics.CliffsDelta(a, b), Judge(low, high));
+    }
+
+    public override MimeBundle ToMime()
+    {
+        var table = new Table("arm", "n", $"median [{Unit}]", $"p5 [{Unit}]", $"p95 [{Unit}]", $"ratio to {Baseline}", "95 % interval", "Cliff's delta", "outcome");
+        foreach (var (arm, samples) in Samples)
+        {
+            var contrast = arm == Baseline ? null : Against(arm);
+            table.Row(arm, samples.Count, Median(arm), Statistics.Quantile(samples, 0.05), Statistics.Quantile(samples, 0.95),
+                contrast?.MedianRatio, contrast is null ? "" : $"{Table.Text(contrast.Low)} to {Table.Text(contrast.High)}",
+                contrast?.CliffsDelta, contrast is null ? "baseline" : contrast.Outcome.ToString().ToLowerInvariant());
+        }
+        return table.Caption($"{Name}: interleaved rounds, threshold {_options.Threshold:P0}").ToMime();
+    }
+
+    internal JsonObject ToJson() => new()
+    {
+        ["name"] = Name,
+        ["unit"] = Unit,
+        ["baseline"] = Baseline,
+        ["threshold"] = _options.Threshold,
+        ["seed"] = _seed,
+        ["order"] = new JsonArray([.. Order.Select(arm => (JsonNode)arm)]),
+        ["arms"] = new JsonObject(Samples.Select(arm => KeyValuePair.Create(arm.Key, (JsonNode?)LabResults.Numbers(arm.Value)))),
+        ["contrasts"] = new JsonArray([.. Samples.Keys.Where(arm => arm != Baseline).Select(arm => Against(arm)).Select(contrast => new JsonObject
+        {
+            ["arm"] = contrast.Arm,
+            ["medianRatio"] = contrast.MedianRatio,
+            ["low"] = contrast.Low,
+            ["high"] = contrast.High,
+            ["cliffsDelta"] = contrast.CliffsDelta,
+            ["outcome"] = contrast.Outcome.ToString().ToLowerInvariant(),
+        })]),
+    };
+
+    /// <summary>
+    /// Two one-sided tests by interval inclusion (Schuirmann 1987; Walker and Nowacki 2011), on the ratio and with the interval of
+    /// the bootstrap.
+    /// </summary>
+    private Outcome Judge(double low, double high)
+    {
+        double lower = 1 / (1 + _options.Threshold), upper = 1 + _options.Threshold;
+        if (low > upper)
+            return _options.LowerIsBetter ? Outcome.Worse : Outcome.Better;
+        if (high < lower)
+            return _options.LowerIsBetter ? Outcome.Better : Outcome.Worse;
+        return low >= lower && high <= upper ? Outcome.Equivalent : Outcome.Inconclusive;
+    }
+}

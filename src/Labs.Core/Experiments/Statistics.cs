@@ -1,0 +1,81 @@
+using MathNet.Numerics.Distributions;
+using MathNet.Numerics.Statistics;
+
+namespace Labs;
+
+/// <summary>What the labs say about samples. Quantiles are R's type 7, the default of R and NumPy.</summary>
+public static class Statistics
+{
+    public static double Median(IEnumerable<double> samples) => Quantile(samples, 0.5);
+
+    /// <param name="samples">At least one.</param>
+    /// <param name="p">0 to 1.</param>
+    public static double Quantile(IEnumerable<double> samples, double p)
+    {
+        var sorted = samples.ToArray();
+        if (sorted.Length == 0)
+            throw new ArgumentException("No samples.", nameof(samples));
+        Array.Sort(sorted);
+        return SortedArrayStatistics.QuantileCustom(sorted, p, QuantileDefinition.R7);
+    }
+
+    /// <summary>
+    /// A percentile bootstrap interval (Efron and Tibshirani, An Introduction to the Bootstrap, 1993, chapter 13) of a statistic
+    /// of two independent samples, each resampled on its own.
+    /// </summary>
+    /// <param name="a">The first sample.</param>
+    /// <param name="b">The second.</param>
+    /// <param name="statistic">Of a resample of each.</param>
+    /// <param name="seed">Makes it repeatable.</param>
+    /// <param name="confidence">0 to 1.</param>
+    /// <param name="resamples">How many.</param>
+    public static (double Low, double High) Bootstrap(
+        IReadOnlyList<double> a, IReadOnlyList<double> b, Func<double[], double[], double> statistic, int seed, double confidence = 0.95, int resamples = 4000)
+    {
+        var random = new Random(seed);
+        var values = new double[resamples];
+        double[] left = new double[a.Count], right = new double[b.Count];
+        for (var i = 0; i < resamples; i++)
+        {
+            Resample(a, left);
+            Resample(b, right);
+            values[i] = statistic(left, right);
+        }
+        Array.Sort(values);
+        var tail = (1 - confidence) / 2;
+        return (SortedArrayStatistics.QuantileCustom(values, tail, QuantileDefinition.R7),
+            SortedArrayStatistics.QuantileCustom(values, 1 - tail, QuantileDefinition.R7));
+
+        void Resample(IReadOnlyList<double> from, double[] to)
+        {
+            for (var i = 0; i < to.Length; i++)
+                to[i] = from[random.Next(from.Count)];
+        }
+    }
+
+    /// <summary>
+    /// Cliff's delta (Psychological Bulletin 114, 1993): the share of pairs in which a is greater, less the share in which it is
+    /// smaller. -1 to 1; 0.147, 0.33 and 0.474 are the usual bounds of small, medium and large (Romano et al. 2006).
+    /// </summary>
+    public static double CliffsDelta(IReadOnlyList<double> a, IReadOnlyList<double> b)
+    {
+        long greater = 0, smaller = 0;
+        foreach (var x in a)
+            foreach (var y in b)
+            {
+                greater += x > y ? 1 : 0;
+                smaller += x < y ? 1 : 0;
+            }
+        return (greater - smaller) / ((double)a.Count * b.Count);
+    }
+
+    /// <summary>The probability of at least this much deviation from the expected counts if they are right (Pearson 1900).</summary>
+    /// <param name="observed">Counts.</param>
+    /// <param name="expected">Expected counts, none zero; usually at least five each.</param>
+    /// <returns>The statistic and its p-value with one degree of freedom less than there are counts.</returns>
+    public static (double ChiSquared, double P) GoodnessOfFit(IReadOnlyList<double> observed, IReadOnlyList<double> expected)
+    {
+        var statistic = observed.Zip(expected, (o, e) => (o - e) * (o - e) / e).Sum();
+        return (statistic, 1 - ChiSquared.CDF(observed.Count - 1, statistic));
+    }
+}

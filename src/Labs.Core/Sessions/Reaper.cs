@@ -1,0 +1,120 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+
+namespace Labs;
+
+/// <summary>
+/// A process of its own that outlives the owner of a session. It reads its standard input, whose other end only the owner
+/// holds: "done" means that the owner removed everything itself; the end of the stream without it means that the owner died.
+/// </summary>
+public static partial class Reaper
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60), Pause = TimeSpan.FromSeconds(1);
+
+    /// <summary>The command that runs a reaper: <c>labs</c> beside this assembly, or LABS_EXE.</summary>
+    /// <returns>Null when it is not there, as in a unit test.</returns>
+    public static string? Command
+    {
+        get
+        {
+            if (Environment.GetEnvironmentVariable("LABS_EXE") is { Length: > 0 } named)
+                return named;
+            var beside = Path.Combine(Path.GetDirectoryName(typeof(Reaper).Assembly.Location) ?? "", OperatingSystem.IsWindows() ? "labs.exe" : "labs");
+            return File.Exists(beside) ? beside : null;
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "setsid")]
+    private static partial int SetSid();
+
+    /// <summary>The reaper's whole life. Call it first thing in its process.</summary>
+    /// <param name="sessionId">The session to watch.</param>
+    /// <param name="owner">The stream whose end is the owner's; <see cref="Stream.Null"/> to clean at once.</param>
+    /// <param name="cleaners">One per kind of thing.</param>
+    /// <param name="cancellationToken">Ends it early.</param>
+    /// <returns>Whether nothing is left.</returns>
+    public static async Task<bool> RunAsync(string sessionId, Stream owner, IReadOnlyList<ISessionCleaner> cleaners, CancellationToken cancellationToken = default)
+    {
+        if (!OperatingSystem.IsWindows())
+            _ = SetSid(); // out of the terminal's process group: Ctrl-C is the owner's business
+
+        using (var reader = new StreamReader(owner))
+        {
+            if (await reader.ReadLineAsync(cancellationToken).ConfigureAwait(false) == "done")
+                return true;
+        }
+        return await CleanAsync(sessionId, cleaners, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// Removes what a session left and then its folder. It looks again until two looks a second apart found nothing, since a
+    /// request that the owner sent just before it died may still be under way in a server.
+    /// </summary>
+    /// <returns>Whether nothing is left; if something is, the journal stays for the next attempt.</returns>
+    public static async Task<bool> CleanAsync(string sessionId, IReadOnlyList<ISessionCleaner> cleaners, CancellationToken cancellationToken = default)
+    {
+        if (SessionFolder.Open(sessionId) is not { } session)
+            return true;
+        var clock = Stopwatch.StartNew();
+        for (var clean = 0; clean < 2;)
+        {
+            if (clock.Elapsed > Limit)
+                return false;
+            clean = await PassAsync(session, cleaners, cancellationToken).ConfigureAwait(false) ? clean + 1 : 0;
+            if (clean < 2)
+                await Task.Delay(Pause, cancellationToken).ConfigureAwait(false);
+        }
+        session.Delete();
+        return true;
+    }
+
+    /// <summary>Starts the watcher of a session.</summary>
+    /// <returns>The process; close its standard input, after "done" if nothing is left, to let it end. Null where there is no command.</returns>
+    internal static Process? Start(string sessionId)
+    {
+        if (Command is not { } command)
+            return null;
+        var start = new ProcessStartInfo(command, ["reaper", sessionId])
+        {
+            RedirectStandardInput = true,
+            // Not the owner's: whoever reads the owner's output to its end must not wait for the reaper.
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = Path.GetTempPath(),
+        };
+        return Process.Start(start);
+    }
+
+    /// <summary>Cleans after dead owners, each in a reaper of its own, without waiting for it.</summary>
+    internal static void Sweep()
+    {
+        foreach (var session in SessionFolder.All().Where(session => session.Owner.IsDead))
+        {
+            using var reaper = Start(session.Id);
+            reaper?.StandardInput.Close();
+        }
+    }
+
+    private static async Task<bool> PassAsync(SessionFolder session, IReadOnlyList<ISessionCleaner> cleaners, CancellationToken cancellationToken)
+    {
+        var nothing = true;
+        foreach (var entries in session.Journal.GroupBy(entry => entry.Kind))
+        {
+            try
+            {
+                var cleaner = cleaners.FirstOrDefault(cleaner => cleaner.Kind == entries.Key)
+                    ?? throw new InvalidOperationException($"no cleaner for '{entries.Key}'");
+                var found = await cleaner.CleanAsync(session.Id, [.. entries.Select(entry => entry.Id)], cancellationToken).ConfigureAwait(false);
+                if (found > 0)
+                    session.Log($"{entries.Key}: removed {found}");
+                nothing &= found == 0;
+            }
+            catch (Exception exception) when (exception is not OperationCanceledException)
+            {
+                session.Log($"{entries.Key}: {exception.Message}");
+                nothing = false;
+            }
+        }
+        return nothing;
+    }
+}
