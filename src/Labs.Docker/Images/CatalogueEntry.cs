@@ -6,8 +6,9 @@ namespace Labs.Docker;
 /// <param name="Pull">The public image that serves as well, with tag or digest; null when only the recipe will do.</param>
 /// <param name="From">Images of the catalogue that the recipe starts from.</param>
 /// <param name="NeedsAgent">The recipe copies labs-agent.</param>
+/// <param name="NeedsCertificates">The recipe copies ca-certificates.crt, what this machine trusts: it fetches over TLS, perhaps through an inspecting proxy.</param>
 /// <param name="Folder">Absolute path of the recipe.</param>
-public sealed record CatalogueEntry(string Name, string About, string? Pull, IReadOnlyList<string> From, bool NeedsAgent, string Folder)
+public sealed record CatalogueEntry(string Name, string About, string? Pull, IReadOnlyList<string> From, bool NeedsAgent, bool NeedsCertificates, string Folder)
 {
     /// <summary>A script that makes a root file system on this machine, where the recipe is no Dockerfile.</summary>
     internal string RootfsScript => Path.Combine(Folder, "rootfs.sh");

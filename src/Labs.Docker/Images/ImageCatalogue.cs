@@ -58,7 +58,7 @@ public sealed class ImageCatalogue
         string about = "";
         string? pull = null;
         string[] from = [];
-        var agent = false;
+        bool agent = false, certificates = false;
         foreach (var (key, value) in fields.Children)
         {
             switch (Text(key, file))
@@ -66,8 +66,9 @@ public sealed class ImageCatalogue
                 case "about": about = Text(value, file); break;
                 case "pull": pull = Text(value, file); break;
                 case "agent": agent = Text(value, file) == "true"; break;
+                case "certificates": certificates = Text(value, file) == "true"; break;
                 case "from" when value is YamlSequenceNode names: from = [.. names.Select(item => Text(item, file))]; break;
-                default: throw new FormatException($"{file}, line {key.Start.Line}: '{key}' of image '{name}' is not known; expected about, pull, from or agent.");
+                default: throw new FormatException($"{file}, line {key.Start.Line}: '{key}' of image '{name}' is not known; expected about, pull, from, agent or certificates.");
             }
         }
 
@@ -76,7 +77,7 @@ public sealed class ImageCatalogue
         var folder = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(file))!, name);
         if (!Directory.Exists(folder))
             throw new FormatException($"{file}: image '{name}' has no recipe folder {folder}.");
-        return new CatalogueEntry(name, about, pull, from, agent, folder);
+        return new CatalogueEntry(name, about, pull, from, agent, certificates, folder);
     }
 
     private static string Text(YamlNode node, string file) =>

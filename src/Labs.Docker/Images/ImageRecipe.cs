@@ -7,6 +7,9 @@ namespace Labs.Docker;
 /// <summary>What an image is made of: its hash, by which a changed recipe is noticed, and its build context.</summary>
 internal sealed class ImageRecipe(CatalogueEntry entry, string? agentBinary)
 {
+    private const UnixFileMode Plain = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
+    private const UnixFileMode Executable = Plain | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
+
     /// <summary>The first 12 hex digits of SHA-256 over the recipe's files, the public image, the agent and the bases.</summary>
     public async Task<string> HashAsync(IEnumerable<string> bases, CancellationToken ct)
     {
@@ -35,15 +38,26 @@ internal sealed class ImageRecipe(CatalogueEntry entry, string? agentBinary)
                 var item = new PaxTarEntry(TarEntryType.RegularFile, file.Name) { Mode = file.Mode, ModificationTime = DateTimeOffset.UnixEpoch, DataStream = data };
                 await writer.WriteEntryAsync(item, ct).ConfigureAwait(false);
             }
+            if (entry.NeedsCertificates)
+            {
+                // Not part of the hash: what a machine trusts changes nothing in the image.
+                await using var data = Certificates();
+                await writer.WriteEntryAsync(new PaxTarEntry(TarEntryType.RegularFile, "ca-certificates.crt") { Mode = Plain, ModificationTime = DateTimeOffset.UnixEpoch, DataStream = data }, ct).ConfigureAwait(false);
+            }
         }
         tar.Position = 0;
         return tar;
     }
 
+    /// <summary>The bundle that SSL_CERT_FILE or the distribution names; empty where there is none, and the image's own then counts.</summary>
+    private static Stream Certificates()
+    {
+        string?[] places = [Environment.GetEnvironmentVariable("SSL_CERT_FILE"), "/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt", "/etc/ssl/cert.pem"];
+        return places.FirstOrDefault(File.Exists) is { } bundle ? File.OpenRead(bundle) : new MemoryStream();
+    }
+
     private IEnumerable<(string Name, string Path, UnixFileMode Mode)> Files()
     {
-        const UnixFileMode Plain = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
-        const UnixFileMode Executable = Plain | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
         foreach (var path in Directory.EnumerateFiles(entry.Folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
         {
             // Windows has no execute bit; there a script is known by its first line.
