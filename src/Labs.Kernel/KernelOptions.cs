@@ -1,0 +1,26 @@
+namespace Labs.Kernel;
+
+/// <summary>Settings of a <see cref="KernelEngine"/>.</summary>
+public sealed record KernelOptions
+{
+    /// <summary>The notebook's folder: relative paths in <c>#r</c>, <c>#load</c>, <c>#!import</c> start here.</summary>
+    public string WorkingDirectory { get; init; } = Environment.CurrentDirectory;
+
+    /// <summary>Characters of stdout and stderr kept per cell; the rest is dropped with one note.</summary>
+    public long StreamLimit { get; init; } = 10_000_000;
+
+    /// <summary>Characters of displayed values (updates included) kept per cell; the rest is dropped with one note.</summary>
+    public long DisplayLimit { get; init; } = 100_000_000;
+
+    /// <summary>
+    /// How long an interrupted cell may take to unwind before it is abandoned. The limit on
+    /// the whole interruption is 0.5 s, so stay well below.
+    /// </summary>
+    public TimeSpan InterruptGrace { get; init; } = TimeSpan.FromMilliseconds(300);
+
+    /// <summary>Rows, and members of a nested value, that the built-in table and text formatters show.</summary>
+    public int MaxRows { get; init; } = 100;
+
+    /// <summary>A fresh engine compiles a throw-away cell in the background, so that the first one starts warm.</summary>
+    public bool WarmUp { get; init; } = true;
+}

@@ -1,0 +1,73 @@
+namespace Labs.Kernel.Running;
+
+/// <summary>One execution of a cell: who may write, what stops it, where its code runs.</summary>
+internal sealed class CellRun
+{
+    private static readonly AsyncLocal<CellRun?> s_current = new();
+    private static volatile CellRun? s_active;
+    private readonly CancellationTokenSource _stop = new();
+    private volatile bool _interrupted;
+
+    public CellRun(int number, OutputQueue output)
+    {
+        Number = number;
+        Output = output;
+        Scheduler = new CellScheduler(this);
+    }
+
+    /// <summary>The run that started the code under way here; it follows awaits, tasks and threads.</summary>
+    public static CellRun? Current => s_current.Value;
+
+    public int Number { get; }
+    public OutputQueue Output { get; }
+    public CellScheduler Scheduler { get; }
+    public CancellationToken Stopping => _stop.Token;
+    public bool IsInterrupted => _interrupted;
+    public bool IsFinished { get; private set; }
+
+    /// <summary>
+    /// Where output of the calling code belongs: its own cell while that runs, the cell that runs
+    /// now when its own has ended well, nowhere when its own was interrupted.
+    /// </summary>
+    public static OutputQueue? OutputHere()
+    {
+        var own = s_current.Value;
+        if (own is null || own is { IsFinished: true, IsInterrupted: false })
+            return s_active?.Output;
+        return own.IsInterrupted && own.IsFinished ? null : own.Output;
+    }
+
+    public static bool SpeaksForCell => s_current.Value is not null || s_active is not null;
+
+    public void Enter()
+    {
+        s_current.Value = this;
+        s_active = this;
+    }
+
+    public void Interrupt()
+    {
+        if (_interrupted)
+            return;
+        _interrupted = true;
+        CellGuard.Arm();
+        // A callback that blocks or throws must not keep the others from being stopped.
+        ThreadPool.UnsafeQueueUserWorkItem(static run =>
+        {
+            try
+            {
+                run._stop.Cancel();
+            }
+            catch (AggregateException)
+            {
+            }
+        }, this, preferLocal: false);
+    }
+
+    public void Finish()
+    {
+        IsFinished = true;
+        if (ReferenceEquals(s_active, this))
+            s_active = null;
+    }
+}

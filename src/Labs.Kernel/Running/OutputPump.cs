@@ -1,0 +1,144 @@
+using System.Text;
+
+namespace Labs.Kernel.Running;
+
+/// <summary>The one thread that calls receivers of output.</summary>
+internal sealed class OutputPump : IDisposable
+{
+    private readonly object _gate = new();
+    private readonly Queue<Entry> _entries = new();
+    private Entry? _last;
+    private long _pending;
+    private bool _disposed;
+
+    public OutputPump()
+    {
+        new Thread(Loop) { IsBackground = true, Name = "cell output" }.UnsafeStart();
+    }
+
+    public void AddText(OutputQueue queue, StreamKind kind, ReadOnlySpan<char> text, int maxPending)
+    {
+        lock (_gate)
+        {
+            WaitForRoom(queue, maxPending);
+            if (_last is { Text: { } open } && _last.Queue == queue && _last.Kind == kind)
+            {
+                open.Append(text);
+            }
+            else
+            {
+                Enqueue(new Entry(queue) { Kind = kind, Text = new StringBuilder().Append(text) });
+            }
+            _pending += text.Length;
+        }
+    }
+
+    public void Add(OutputQueue queue, Action<ICellOutput> deliver, int size, int maxPending, DisplayItem? item = null)
+    {
+        lock (_gate)
+        {
+            WaitForRoom(queue, maxPending);
+            // A progress bar may be faster than its reader: only the newest of adjacent updates counts.
+            if (item is { IsUpdate: true } && _last is { Item: { IsUpdate: true } waiting } && waiting.DisplayId == item.DisplayId)
+            {
+                _pending += size - _last.Size;
+                _last.Deliver = deliver;
+                _last.Item = item;
+                _last.Size = size;
+                return;
+            }
+            Enqueue(new Entry(queue) { Deliver = deliver, Size = size, Item = item });
+            _pending += size;
+        }
+    }
+
+    public Task DrainAsync()
+    {
+        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (_gate)
+        {
+            if (_disposed)
+                return Task.CompletedTask;
+            Enqueue(new Entry(null) { Done = done });
+            // Writers that wait for room see that their queue has closed.
+            Monitor.PulseAll(_gate);
+        }
+        return done.Task;
+    }
+
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            _disposed = true;
+            Monitor.PulseAll(_gate);
+        }
+    }
+
+    private void WaitForRoom(OutputQueue queue, int maxPending)
+    {
+        while (_pending > maxPending && !queue.IsClosed && !_disposed)
+            Monitor.Wait(_gate);
+    }
+
+    private void Enqueue(Entry entry)
+    {
+        _entries.Enqueue(entry);
+        _last = entry;
+        if (_entries.Count == 1)
+            Monitor.PulseAll(_gate);
+    }
+
+    private void Loop()
+    {
+        while (true)
+        {
+            Entry entry;
+            lock (_gate)
+            {
+                while (_entries.Count == 0)
+                {
+                    if (_disposed)
+                        return;
+                    Monitor.Wait(_gate);
+                }
+                entry = _entries.Dequeue();
+                if (ReferenceEquals(entry, _last))
+                    _last = null;
+            }
+            Deliver(entry);
+            lock (_gate)
+            {
+                _pending -= entry.Text?.Length ?? entry.Size;
+                Monitor.PulseAll(_gate);
+            }
+            entry.Done?.SetResult();
+        }
+    }
+
+    private static void Deliver(Entry entry)
+    {
+        try
+        {
+            if (entry.Text is { } text)
+                entry.Queue!.Target.Stream(entry.Kind, text.ToString());
+            else
+                entry.Deliver?.Invoke(entry.Queue!.Target);
+        }
+        catch (Exception)
+        {
+            // A receiver that fails (its pipe is gone) must not take the engine with it; the host knows.
+        }
+    }
+
+    private sealed class Entry(OutputQueue? queue)
+    {
+        public OutputQueue? Queue => queue;
+        public StreamKind Kind { get; init; }
+        public StringBuilder? Text { get; init; }
+        public Action<ICellOutput>? Deliver { get; set; }
+        public DisplayItem? Item { get; set; }
+        public int Size { get; set; }
+        public TaskCompletionSource? Done { get; init; }
+    }
+}

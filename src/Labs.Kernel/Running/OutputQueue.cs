@@ -1,0 +1,82 @@
+namespace Labs.Kernel.Running;
+
+/// <summary>
+/// Carries a cell's output to its receiver in order, on the engine's output thread. Writers wait
+/// while too much is under way, and what exceeds the cell's limits is dropped with one note.
+/// </summary>
+internal sealed class OutputQueue(OutputPump pump, ICellOutput target, KernelOptions options)
+{
+    private const int MaxPending = 1 << 20;
+    private readonly Lock _note = new();
+    private long _streamLeft = options.StreamLimit;
+    private long _displayLeft = options.DisplayLimit;
+    private volatile bool _streamsCut;
+    private volatile bool _displaysCut;
+    private volatile bool _closed;
+
+    public ICellOutput Target => target;
+    public bool IsClosed => _closed;
+
+    public void Write(StreamKind kind, ReadOnlySpan<char> text)
+    {
+        if (_closed || _streamsCut || text.IsEmpty)
+            return;
+        var left = Interlocked.Add(ref _streamLeft, -text.Length);
+        if (left >= 0)
+        {
+            pump.AddText(this, kind, text, MaxPending);
+            return;
+        }
+        lock (_note)
+        {
+            if (_streamsCut)
+                return;
+            _streamsCut = true;
+        }
+        var kept = (int)Math.Max(0, left + text.Length);
+        pump.AddText(this, kind, text[..kept], MaxPending);
+        pump.AddText(this, StreamKind.Stderr,
+            $"{Environment.NewLine}[the output was cut here: a cell may write {options.StreamLimit:N0} characters]{Environment.NewLine}", MaxPending);
+    }
+
+    public void Display(DisplayItem item)
+    {
+        if (_closed || _displaysCut)
+            return;
+        long size = 0;
+        foreach (var (mime, text) in item.Data)
+            size += mime.Length + text.Length;
+        if (Interlocked.Add(ref _displayLeft, -size) < 0 && !item.IsResult)
+        {
+            lock (_note)
+            {
+                if (_displaysCut)
+                    return;
+                _displaysCut = true;
+            }
+            pump.AddText(this, StreamKind.Stderr,
+                $"{Environment.NewLine}[further displayed values were dropped: a cell may show {options.DisplayLimit:N0} characters]{Environment.NewLine}", MaxPending);
+            return;
+        }
+        pump.Add(this, receiver => receiver.Display(item), (int)Math.Min(size, int.MaxValue), MaxPending, item);
+    }
+
+    public void Error(CellError error)
+    {
+        if (!_closed)
+            pump.Add(this, receiver => receiver.Error(error), 0, int.MaxValue);
+    }
+
+    public void Clear(bool wait)
+    {
+        if (!_closed)
+            pump.Add(this, receiver => receiver.ClearOutput(wait), 0, MaxPending);
+    }
+
+    /// <summary>Refuses what comes later, lets waiting writers go, and returns when the rest is delivered.</summary>
+    public Task CloseAsync()
+    {
+        _closed = true;
+        return pump.DrainAsync();
+    }
+}

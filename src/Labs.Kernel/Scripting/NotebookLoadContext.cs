@@ -1,0 +1,60 @@
+using System.Collections.Concurrent;
+using System.Reflection;
+using System.Runtime.Loader;
+
+namespace Labs.Kernel.Scripting;
+
+/// <summary>
+/// Holds compiled cells and the assemblies they name by <c>#r</c>. An assembly that the host
+/// application has too is the host's: its types are the same on both sides and its code is precompiled.
+/// </summary>
+internal sealed class NotebookLoadContext() : AssemblyLoadContext("notebook")
+{
+    private readonly ConcurrentDictionary<string, Assembly> _cells = new();
+    private readonly ConcurrentDictionary<string, string> _paths = new(StringComparer.OrdinalIgnoreCase);
+    private readonly ConcurrentDictionary<string, bool> _folders = new();
+    private readonly ConcurrentDictionary<string, string> _native = new(StringComparer.OrdinalIgnoreCase);
+
+    public Assembly LoadCell(string name, Stream image, Stream symbols)
+    {
+        var assembly = LoadFromStream(image, symbols);
+        _cells[name] = assembly;
+        return assembly;
+    }
+
+    public void AddAssembly(string path)
+    {
+        _paths.TryAdd(Path.GetFileNameWithoutExtension(path), path);
+        _folders.TryAdd(Path.GetDirectoryName(path)!, true);
+    }
+
+    public void AddNative(string path) => _native.TryAdd(Path.GetFileNameWithoutExtension(path), path);
+
+    protected override Assembly? Load(AssemblyName assemblyName)
+    {
+        var name = assemblyName.Name!;
+        if (_cells.TryGetValue(name, out var cell))
+            return cell;
+        if (ScriptReferences.TryGetHostAssembly(name, out _))
+            return null;
+        if (_paths.TryGetValue(name, out var path))
+            return LoadFromAssemblyPath(path);
+        foreach (var folder in _folders.Keys)
+        {
+            var beside = Path.Combine(folder, name + ".dll");
+            if (File.Exists(beside))
+                return LoadFromAssemblyPath(beside);
+        }
+        return null;
+    }
+
+    protected override nint LoadUnmanagedDll(string unmanagedDllName)
+    {
+        foreach (var name in new[] { unmanagedDllName, "lib" + unmanagedDllName })
+        {
+            if (_native.TryGetValue(name, out var path) || _native.TryGetValue(Path.GetFileNameWithoutExtension(name), out path))
+                return LoadUnmanagedDllFromPath(path);
+        }
+        return 0;
+    }
+}

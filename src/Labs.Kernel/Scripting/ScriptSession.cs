@@ -1,0 +1,206 @@
+using System.Collections.Immutable;
+using System.Reflection;
+using System.Text;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Emit;
+using Microsoft.CodeAnalysis.Text;
+
+namespace Labs.Kernel.Scripting;
+
+/// <summary>
+/// The C# state of a notebook: a chain of compiled pieces, each seeing the declarations of those
+/// before it. It uses Roslyn's script compilations directly and not the scripting API, which takes no
+/// syntax tree, ends up in one more assembly per start, and keeps every trivial cell in the chain.
+/// </summary>
+internal sealed class ScriptSession
+{
+    private static readonly string[] s_usings =
+    [
+        "System", "System.Collections.Generic", "System.IO", "System.Linq", "System.Text", "System.Threading",
+        "System.Threading.Tasks",
+    ];
+
+    private static readonly CSharpParseOptions s_parse = new(
+        LanguageVersion.Latest, DocumentationMode.None, SourceCodeKind.Script, ["LABS_KERNEL"]);
+
+    private static readonly EmitOptions s_emit = new(debugInformationFormat: DebugInformationFormat.PortablePdb);
+    private static int s_lastSession;
+
+    private readonly NotebookLoadContext _context = new();
+    private readonly NotebookGlobals _globals;
+    private readonly CSharpCompilationOptions _options;
+    private readonly string _name = $"notebook-{Interlocked.Increment(ref s_lastSession)}";
+    private readonly List<MetadataReference> _added = [];
+    private readonly HashSet<string> _addedNames = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, DeclaredVariable> _variables = [];
+    private object?[] _states;
+    private CSharpCompilation? _previous;
+    private int _chained;
+    private int _compiled;
+    private bool _wide;
+
+    public ScriptSession(NotebookGlobals globals)
+    {
+        _globals = globals;
+        _states = new object?[16];
+        _states[0] = globals;
+        _options = new CSharpCompilationOptions(
+            OutputKind.DynamicallyLinkedLibrary,
+            optimizationLevel: OptimizationLevel.Release,
+            usings: s_usings,
+            allowUnsafe: true,
+            concurrentBuild: false,
+            nullableContextOptions: NullableContextOptions.Disable,
+            assemblyIdentityComparer: DesktopAssemblyIdentityComparer.Default,
+            metadataImportOptions: MetadataImportOptions.Public,
+            reportSuppressedDiagnostics: false);
+    }
+
+    public IReadOnlyDictionary<string, DeclaredVariable> Variables => _variables;
+
+    public static CompilationUnitSyntax Parse(string text) =>
+        (CompilationUnitSyntax)CSharpSyntaxTree.ParseText(text, s_parse).GetRoot();
+
+    /// <summary>Adds an assembly file; false when one of that name is there already.</summary>
+    public bool AddReference(string path)
+    {
+        var name = Path.GetFileNameWithoutExtension(path);
+        if (ScriptReferences.TryGetHostAssembly(name, out var hosts))
+            path = hosts;
+        lock (_addedNames)
+        {
+            if (!_addedNames.Add(name))
+                return false;
+            _added.Add(MetadataReference.CreateFromFile(path));
+        }
+        _context.AddAssembly(path);
+        return true;
+    }
+
+    public void AddNative(string path) => _context.AddNative(path);
+
+    /// <exception cref="CompilationFailedException">The text has errors.</exception>
+    public Submission Compile(string text, string path, CancellationToken cancellation)
+    {
+        var tree = ParseFile(text, path);
+        var root = (CompilationUnitSyntax)tree.GetRoot(cancellation);
+        if (!tree.GetDiagnostics(root).Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)
+            && Weaver.Weave(root, text) is { } woven
+            && TryEmit(ParseFile(woven, path), cancellation, out var submission, out _))
+        {
+            return submission with { EndsWithExpression = EndsWithExpression(submission.Compilation) };
+        }
+        if (TryEmit(tree, cancellation, out submission, out var errors))
+            return submission with { EndsWithExpression = EndsWithExpression(submission.Compilation) };
+        if (!_wide)
+        {
+            _wide = true;
+            _added.AddRange(ScriptReferences.Framework);
+            return Compile(text, path, cancellation);
+        }
+        throw new CompilationFailedException(errors);
+    }
+
+    /// <summary>Runs a compiled piece on the scheduler of the current task and makes its declarations visible.</summary>
+    public async Task<object?> RunAsync(Submission submission, Func<Func<Task<object?>>, Task<object?>> invoke)
+    {
+        if (_states.Length < _chained + 4)
+            Array.Resize(ref _states, _states.Length * 2);
+        var states = _states;
+        var succeeded = false;
+        try
+        {
+            var result = await invoke(() => submission.Entry(states)).ConfigureAwait(false);
+            succeeded = true;
+            return result;
+        }
+        finally
+        {
+            // Roslyn gives a slot to pieces with code only, hence the look for the instance.
+            if (submission.DeclaresAnything)
+                Keep(submission, Array.FindLast(states, submission.Owns), succeeded);
+        }
+    }
+
+    // A cell that failed keeps what it had assigned, as a reader expects; but one that was stopped
+    // before it assigned a name that exists already must not hide the value that name has.
+    private void Keep(Submission submission, object? instance, bool succeeded)
+    {
+        var variables = submission.Variables.Select(variable => variable with { Owner = instance }).ToList();
+        if (!succeeded && variables.Any(variable => _variables.ContainsKey(variable.Name) && IsUnset(variable)))
+            return;
+        foreach (var variable in variables)
+            _variables[variable.Name] = variable;
+        _previous = submission.Compilation;
+        _chained++;
+        _added.Clear();
+    }
+
+    private static bool IsUnset(DeclaredVariable variable)
+    {
+        var type = variable.Field.FieldType;
+        return variable.Value is not { } value || (type.IsValueType && value.Equals(Activator.CreateInstance(type)));
+    }
+
+    private static SyntaxTree ParseFile(string text, string path) =>
+        CSharpSyntaxTree.ParseText(SourceText.From(text, Encoding.UTF8), s_parse, path);
+
+    private CSharpCompilation Compose(SyntaxTree tree, string name)
+    {
+        IEnumerable<MetadataReference> references;
+        lock (_addedNames)
+            references = _previous is null ? [.. ScriptReferences.Core, .. _added] : [.. _added];
+        return CSharpCompilation.CreateScriptCompilation(
+            name, tree, references, _options.WithScriptClassName($"Submission#{_compiled}"),
+            _previous, typeof(object), typeof(NotebookGlobals));
+    }
+
+    private bool TryEmit(SyntaxTree tree, CancellationToken cancellation, out Submission submission, out IReadOnlyList<Diagnostic> errors)
+    {
+        var name = $"{_name}-{++_compiled}";
+        var compilation = Compose(tree, name);
+        using var image = new MemoryStream();
+        using var symbols = new MemoryStream();
+        var emitted = compilation.Emit(image, symbols, options: s_emit, cancellationToken: cancellation);
+        errors = [];
+        submission = null!;
+        if (!emitted.Success)
+        {
+            errors = [.. emitted.Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)];
+            return false;
+        }
+        image.Position = 0;
+        symbols.Position = 0;
+        var assembly = _context.LoadCell(name, image, symbols);
+        var entry = compilation.GetEntryPoint(cancellation)!;
+        var type = assembly.GetType(entry.ContainingType.MetadataName, throwOnError: true)!;
+        var method = type.GetMethod(entry.MetadataName, BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)!;
+        var members = compilation.ScriptClass!.GetMembers()
+            .Where(member => !member.IsImplicitlyDeclared && member.CanBeReferencedByName).ToImmutableArray();
+        var usings = ((CompilationUnitSyntax)tree.GetRoot(cancellation)).Usings;
+        submission = new Submission(
+            compilation,
+            method.CreateDelegate<Func<object?[], Task<object?>>>(),
+            [.. members.OfType<IFieldSymbol>()
+                .Select(field => type.GetField(field.MetadataName, AnyInstance))
+                .OfType<FieldInfo>()
+                .Select(field => new DeclaredVariable(field.Name, field))],
+            members.Length > 0 || usings.Count > 0 || _added.Count > 0,
+            EndsWithExpression: false);
+        return true;
+    }
+
+    private const BindingFlags AnyInstance = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic;
+
+    // `Console.WriteLine()` without a semicolon is an expression too, but has no value.
+    private static bool EndsWithExpression(CSharpCompilation compilation)
+    {
+        var tree = compilation.SyntaxTrees[0];
+        return ((CompilationUnitSyntax)tree.GetRoot()).Members.LastOrDefault() is GlobalStatementSyntax
+        {
+            Statement: ExpressionStatementSyntax { SemicolonToken.IsMissing: true } last,
+        } && compilation.GetSemanticModel(tree).GetTypeInfo(last.Expression).Type is not { SpecialType: SpecialType.System_Void };
+    }
+}

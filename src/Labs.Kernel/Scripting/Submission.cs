@@ -1,0 +1,30 @@
+using System.Reflection;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace Labs.Kernel.Scripting;
+
+/// <summary>A compiled piece of C#, ready to run.</summary>
+internal sealed record Submission(
+    CSharpCompilation Compilation,
+    Func<object?[], Task<object?>> Entry,
+    IReadOnlyList<DeclaredVariable> Variables,
+    bool DeclaresAnything,
+    bool EndsWithExpression)
+{
+    public bool Owns(object? instance) => instance is not null && instance.GetType().Assembly == Entry.Method.Module.Assembly;
+}
+
+/// <summary>A variable that a piece of C# declares; its value lives in that piece's instance.</summary>
+internal sealed record DeclaredVariable(string Name, FieldInfo Field)
+{
+    public object? Owner { get; init; }
+
+    public object? Value => Owner is null ? null : Field.GetValue(Owner);
+}
+
+/// <summary>The text does not compile.</summary>
+internal sealed class CompilationFailedException(IReadOnlyList<Microsoft.CodeAnalysis.Diagnostic> diagnostics)
+    : Exception(diagnostics[0].ToString())
+{
+    public IReadOnlyList<Microsoft.CodeAnalysis.Diagnostic> Diagnostics => diagnostics;
+}

@@ -1,0 +1,186 @@
+using System.Text;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace Labs.Kernel.Scripting;
+
+/// <summary>
+/// Weaves cancellation checks into C#: loop bodies, function entries, gotos and awaits. It works by
+/// edits that add no line, so that the lines of exceptions stay those of the author. Compile
+/// errors are taken from the text without them.
+/// </summary>
+internal sealed class Weaver : CSharpSyntaxWalker
+{
+    private const string Check = "global::Labs.Kernel.CellGuard.Check();";
+    private readonly List<(int Position, int Removed, string Text)> _edits = [];
+
+    /// <summary>The woven text, or null when there is nothing to weave.</summary>
+    public static string? Weave(CompilationUnitSyntax root, string text)
+    {
+        var weaver = new Weaver();
+        weaver.Visit(root);
+        if (weaver._edits.Count == 0)
+            return null;
+        var woven = new StringBuilder(text.Length + 48 * weaver._edits.Count);
+        var from = 0;
+        // A stable sort: what belongs at one position was added from the outside in.
+        foreach (var (position, removed, inserted) in weaver._edits.OrderBy(edit => edit.Position))
+        {
+            woven.Append(text, from, position - from).Append(inserted);
+            from = position + removed;
+        }
+        return woven.Append(text, from, text.Length - from).ToString();
+    }
+
+    public override void VisitForStatement(ForStatementSyntax node)
+    {
+        Guard(node.Statement);
+        base.VisitForStatement(node);
+    }
+
+    public override void VisitForEachStatement(ForEachStatementSyntax node)
+    {
+        GuardStream(node);
+        Guard(node.Statement);
+        base.VisitForEachStatement(node);
+        CloseStream(node);
+    }
+
+    public override void VisitForEachVariableStatement(ForEachVariableStatementSyntax node)
+    {
+        GuardStream(node);
+        Guard(node.Statement);
+        base.VisitForEachVariableStatement(node);
+        CloseStream(node);
+    }
+
+    public override void VisitWhileStatement(WhileStatementSyntax node)
+    {
+        Guard(node.Statement);
+        base.VisitWhileStatement(node);
+    }
+
+    public override void VisitDoStatement(DoStatementSyntax node)
+    {
+        Guard(node.Statement);
+        base.VisitDoStatement(node);
+    }
+
+    public override void VisitGotoStatement(GotoStatementSyntax node)
+    {
+        if (!node.IsMissing && !node.SemicolonToken.IsMissing)
+        {
+            Insert(node.SpanStart, "{" + Check);
+            Insert(node.Span.End, "}");
+        }
+        base.VisitGotoStatement(node);
+    }
+
+    public override void VisitMethodDeclaration(MethodDeclarationSyntax node)
+    {
+        Enter(node.Body, node.ExpressionBody, node.SemicolonToken, node.ReturnType, node.Modifiers);
+        base.VisitMethodDeclaration(node);
+    }
+
+    public override void VisitLocalFunctionStatement(LocalFunctionStatementSyntax node)
+    {
+        Enter(node.Body, node.ExpressionBody, node.SemicolonToken, node.ReturnType, node.Modifiers);
+        base.VisitLocalFunctionStatement(node);
+    }
+
+    public override void VisitConstructorDeclaration(ConstructorDeclarationSyntax node)
+    {
+        Enter(node.Body);
+        base.VisitConstructorDeclaration(node);
+    }
+
+    public override void VisitOperatorDeclaration(OperatorDeclarationSyntax node)
+    {
+        Enter(node.Body);
+        base.VisitOperatorDeclaration(node);
+    }
+
+    public override void VisitAccessorDeclaration(AccessorDeclarationSyntax node)
+    {
+        Enter(node.Body);
+        base.VisitAccessorDeclaration(node);
+    }
+
+    public override void VisitParenthesizedLambdaExpression(ParenthesizedLambdaExpressionSyntax node)
+    {
+        Enter(node.Block);
+        base.VisitParenthesizedLambdaExpression(node);
+    }
+
+    public override void VisitSimpleLambdaExpression(SimpleLambdaExpressionSyntax node)
+    {
+        Enter(node.Block);
+        base.VisitSimpleLambdaExpression(node);
+    }
+
+    public override void VisitAnonymousMethodExpression(AnonymousMethodExpressionSyntax node)
+    {
+        Enter(node.Block);
+        base.VisitAnonymousMethodExpression(node);
+    }
+
+    public override void VisitAwaitExpression(AwaitExpressionSyntax node)
+    {
+        Insert(node.Expression.SpanStart, " global::Labs.Kernel.CellGuard.Await(");
+        base.VisitAwaitExpression(node);
+        Insert(node.Expression.Span.End, ")");
+    }
+
+    private static bool IsStream(CommonForEachStatementSyntax node) =>
+        node.AwaitKeyword.IsKind(SyntaxKind.AwaitKeyword) && !node.Expression.IsMissing;
+
+    private void GuardStream(CommonForEachStatementSyntax node)
+    {
+        if (IsStream(node))
+            Insert(node.Expression.SpanStart, " global::Labs.Kernel.CellGuard.Stream(");
+    }
+
+    // After the walk, since it closes behind whatever was inserted inside the expression.
+    private void CloseStream(CommonForEachStatementSyntax node)
+    {
+        if (IsStream(node))
+            Insert(node.Expression.Span.End, ")");
+    }
+
+    private void Guard(StatementSyntax body)
+    {
+        if (body is BlockSyntax block)
+        {
+            Enter(block);
+        }
+        else if (!body.IsMissing)
+        {
+            Insert(body.SpanStart, "{" + Check);
+            Insert(body.Span.End, "}");
+        }
+    }
+
+    private void Enter(BlockSyntax? block)
+    {
+        if (block is { OpenBraceToken.IsMissing: false })
+            Insert(block.OpenBraceToken.Span.End, Check);
+    }
+
+    // Recursion is written with => too: F(n) => F(n - 1) + F(n - 2) becomes a block of the same meaning.
+    private void Enter(
+        BlockSyntax? block, ArrowExpressionClauseSyntax? arrow, SyntaxToken semicolon, TypeSyntax type, SyntaxTokenList modifiers)
+    {
+        Enter(block);
+        if (arrow is null || semicolon.IsMissing || arrow.Expression is RefExpressionSyntax)
+            return;
+        var isAsyncVoid = modifiers.Any(SyntaxKind.AsyncKeyword) && type is not GenericNameSyntax
+            && type is not QualifiedNameSyntax { Right: GenericNameSyntax };
+        var isVoid = type is PredefinedTypeSyntax { Keyword.RawKind: (int)SyntaxKind.VoidKeyword };
+        var isStatement = isVoid || isAsyncVoid || arrow.Expression is ThrowExpressionSyntax;
+        _edits.Add((arrow.ArrowToken.SpanStart, "=>".Length, "{" + Check + (isStatement ? "" : "return ")));
+        Insert(semicolon.Span.End, "}");
+    }
+
+    private void Insert(int position, string text) => _edits.Add((position, 0, text));
+}
