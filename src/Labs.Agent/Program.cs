@@ -1,23 +1,45 @@
 using Labs.Agent;
+using Labs.Agent.Bench;
 using Labs.Agent.Operations;
 using Labs.Docker;
 
 // Blocking work (connections being served, tools being waited for) must not wait for the pool to grow.
-ThreadPool.SetMinThreads(64, 16);
-
-switch (args)
+ThreadPool.SetMinThreads(256, 16);
+try
 {
-    case []:
-        await new AgentLoop(Console.In, Console.OpenStandardOutput())
-            .On(AgentOperations.Clock, (_, _) => Task.FromResult(new ClockReading(Clock.UnixMs, typeof(AgentLoop).Assembly.GetName().Version!.ToString(3), File.ReadAllText("/proc/sys/kernel/osrelease").Trim(), Environment.ProcessId)))
-            .On(AgentOperations.Namespaces, ProcessOperations.NamespacesAsync)
-            .On(AgentOperations.Processes, ProcessOperations.ProcessesAsync)
-            .On(AgentOperations.Zombies, ProcessOperations.ZombiesAsync)
-            .On(AgentOperations.Http, HttpOperations.GetAsync)
-            .On(AgentOperations.Poll, HttpOperations.PollAsync)
-            .RunAsync();
-        return 0;
-    default:
-        await Console.Error.WriteLineAsync("usage: labs-agent              requests as JSON lines on stdin, answers on stdout");
-        return 2;
+    switch (args)
+    {
+        case []:
+            await new AgentLoop(Console.In, Console.OpenStandardOutput())
+                .On(AgentOperations.Clock, (_, _) => Task.FromResult(new ClockReading(Clock.UnixMs, typeof(AgentLoop).Assembly.GetName().Version!.ToString(3), File.ReadAllText("/proc/sys/kernel/osrelease").Trim(), Environment.ProcessId)))
+                .On(AgentOperations.Namespaces, ProcessOperations.NamespacesAsync)
+                .On(AgentOperations.Processes, ProcessOperations.ProcessesAsync)
+                .On(AgentOperations.Zombies, ProcessOperations.ZombiesAsync)
+                .On(AgentOperations.Network, NetworkOperations.InventoryAsync)
+                .On(AgentOperations.Sockets, SocketOperations.ListAsync)
+                .On(AgentOperations.Iptables, FilterOperations.IptablesAsync)
+                .On(AgentOperations.Conntrack, FilterOperations.ConntrackAsync)
+                .On(AgentOperations.Run, RunOperations.RunAsync)
+                .On(AgentOperations.Http, HttpOperations.GetAsync)
+                .On(AgentOperations.Poll, HttpOperations.PollAsync)
+                .On(AgentOperations.Veth, NetworkOperations.VethAsync)
+                .On(AgentOperations.Sysctl, SysctlOperations.SysctlAsync)
+                .On(AgentOperations.Segment, IpcOperations.SegmentAsync)
+                .On(AgentOperations.Abstract, IpcOperations.AbstractAsync)
+                .On(AgentOperations.Load, LoadRun.RunAsync)
+                .RunAsync();
+            return 0;
+        case ["serve", ..]:
+            return CommandLine.Serve(args.AsSpan(1));
+        case ["load", ..]:
+            return await CommandLine.LoadAsync(args[1..]);
+        default:
+            await Console.Error.WriteLineAsync(CommandLine.Usage);
+            return 2;
+    }
+}
+catch (AgentException e)
+{
+    await Console.Error.WriteLineAsync($"labs-agent: {e.Message}");
+    return 1;
 }

@@ -17,7 +17,7 @@ internal static class NameResolver
     {
         if (IPAddress.TryParse(host, out var literal))
             return [literal];
-        var root = $"/proc/{(target.Pid == 0 ? 1 : target.Pid)}/root";
+        var root = $"/proc/{(target.Pid == 0 ? ProcessFiles.Host : target.Pid)}/root";
         var listed = Lines($"{root}/etc/hosts").Where(words => words.Skip(1).Contains(host, StringComparer.OrdinalIgnoreCase))
             .Select(words => IPAddress.TryParse(words[0], out var address) ? address : null).OfType<IPAddress>().ToArray();
         if (listed.Length > 0)

@@ -7,6 +7,12 @@ namespace Labs.Agent.Linux;
 /// <summary>Reads /proc/PID (proc(5)). A process may end at any time, so that everything can be null.</summary>
 internal static partial class ProcessFiles
 {
+    /// <summary>
+    /// A process with the mounts of the engine's host: the container's shim, which started the agent. (The host's init
+    /// may be out of reach, or not be the engine's.)
+    /// </summary>
+    public static int Host { get; } = ReadStatus(Environment.ProcessId)!.Parent;
+
     public static IEnumerable<int> All() =>
         Directory.EnumerateDirectories("/proc").Select(path => int.TryParse(Path.GetFileName(path.AsSpan()), out var pid) ? pid : 0).Where(pid => pid > 0);
 

@@ -24,8 +24,8 @@ internal static class Tool
     public static ProcessStartInfo StartInfo(AgentTarget target, IReadOnlyCollection<string> namespaces, IReadOnlyList<string> command)
     {
         var words = new List<string>();
-        // The agent is in the host's net, ipc, uts and pid namespaces already; the host's own mounts are those of its init.
-        var pid = target.Pid == 0 ? 1 : target.Pid;
+        // The agent is in the host's net, ipc, uts and pid namespaces already.
+        var pid = target.Pid == 0 ? ProcessFiles.Host : target.Pid;
         var wanted = namespaces.Where(kind => target.Pid != 0 || kind is "mnt" or "cgroup").ToArray();
         if (wanted.Length > 0)
             words.AddRange(["nsenter", "--target", $"{pid}", .. wanted.Select(kind => kind == "mnt" ? "--mount" : $"--{kind}"), "--"]);

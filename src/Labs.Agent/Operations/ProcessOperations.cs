@@ -13,7 +13,7 @@ internal static class ProcessOperations
             return Task.FromResult(ProcessFiles.Namespaces(target.Pid));
         // The tool container has mounts of its own; the rest it shares with the engine's host.
         var own = ProcessFiles.Namespaces(Environment.ProcessId);
-        return Task.FromResult(own with { Mnt = ProcessFiles.Namespace(1, "mnt"), Cgroup = ProcessFiles.Namespace(1, "cgroup") });
+        return Task.FromResult(own with { Mnt = ProcessFiles.Namespace(ProcessFiles.Host, "mnt"), Cgroup = ProcessFiles.Namespace(ProcessFiles.Host, "cgroup") });
     }
 
     public static Task<ProcessRow[]> ProcessesAsync(AgentTarget target, CancellationToken ct)

@@ -1,0 +1,57 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using Labs.Agent.Linux;
+using Labs.Docker;
+
+namespace Labs.Agent.Operations;
+
+/// <summary>Commands in chosen namespaces of a target; cancelling kills the command and its descendants.</summary>
+internal static class RunOperations
+{
+    private static readonly string[] s_kinds = ["mnt", "pid", "net", "ipc", "uts", "user", "cgroup"];
+
+    public static async Task<RunResult> RunAsync(RunArguments arguments, Func<RunItem, Task> item, CancellationToken ct)
+    {
+        ProcessFiles.Require(arguments.Target);
+        if (arguments.Command.Length == 0)
+            throw new AgentException("no command was given.");
+        if (arguments.Namespaces.FirstOrDefault(kind => !s_kinds.Contains(kind)) is { } unknown)
+            throw new AgentException($"'{unknown}' is no kind of namespace; expected {string.Join(", ", s_kinds)}.");
+        using var process = Start(arguments);
+        try
+        {
+            await item(new RunItem(process.Id));
+            var output = PumpAsync(process.StandardOutput, line => item(new RunItem(process.Id, Out: line)), ct);
+            var error = PumpAsync(process.StandardError, line => item(new RunItem(process.Id, Error: line)), ct);
+            if (arguments.Input is { } input)
+                await process.StandardInput.WriteAsync(input.AsMemory(), ct);
+            process.StandardInput.Close();
+            await Task.WhenAll(output, error);
+            await process.WaitForExitAsync(ct);
+            return new RunResult(process.ExitCode);
+        }
+        finally
+        {
+            if (!process.HasExited)
+                process.Kill(entireProcessTree: true);
+        }
+    }
+
+    private static Process Start(RunArguments arguments)
+    {
+        try
+        {
+            return Process.Start(Tool.StartInfo(arguments.Target, arguments.Namespaces, arguments.Command))!;
+        }
+        catch (Win32Exception e)
+        {
+            throw new AgentException($"{arguments.Command[0]}: {e.Message}");
+        }
+    }
+
+    private static async Task PumpAsync(StreamReader reader, Func<string, Task> line, CancellationToken ct)
+    {
+        while (await reader.ReadLineAsync(ct) is { } text)
+            await line(text);
+    }
+}
