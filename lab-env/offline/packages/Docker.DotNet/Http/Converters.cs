@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Docker.DotNet.Models;
 
 namespace Docker.DotNet.Http;
 
@@ -36,4 +37,20 @@ internal sealed class UnixSecondsOrDateConverter : JsonConverter<DateTime>
 
     public override void Write(Utf8JsonWriter writer, DateTime value, JsonSerializerOptions options) =>
         writer.WriteStringValue(value.ToString("O"));
+}
+
+/// <summary>The engine's words for the restart policies; the empty one rules out the framework's own converter.</summary>
+internal sealed class RestartPolicyKindConverter : JsonConverter<RestartPolicyKind>
+{
+    private static readonly string[] Words = ["", "no", "always", "on-failure", "unless-stopped"];
+
+    public override RestartPolicyKind Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        var word = reader.GetString();
+        var index = Array.IndexOf(Words, word);
+        return index >= 0 ? (RestartPolicyKind)index : throw new JsonException($"Unknown restart policy '{word}'.");
+    }
+
+    public override void Write(Utf8JsonWriter writer, RestartPolicyKind value, JsonSerializerOptions options) =>
+        writer.WriteStringValue(Words[(int)value]);
 }

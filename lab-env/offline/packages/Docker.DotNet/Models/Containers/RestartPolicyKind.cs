@@ -1,22 +1,14 @@
 using System.Text.Json.Serialization;
+using Docker.DotNet.Http;
 
 namespace Docker.DotNet.Models;
 
-[JsonConverter(typeof(JsonStringEnumConverter<RestartPolicyKind>))]
+[JsonConverter(typeof(RestartPolicyKindConverter))]
 public enum RestartPolicyKind
 {
-    [JsonStringEnumMemberName("")]
     Undefined,
-
-    [JsonStringEnumMemberName("no")]
     No,
-
-    [JsonStringEnumMemberName("always")]
     Always,
-
-    [JsonStringEnumMemberName("on-failure")]
     OnFailure,
-
-    [JsonStringEnumMemberName("unless-stopped")]
     UnlessStopped,
 }

@@ -20,6 +20,7 @@ public class SystemInfoResponse
     public long Images { get; set; }
     public string Driver { get; set; } = "";
     public bool IPv4Forwarding { get; set; }
+    public string SystemTime { get; set; } = "";
     public string LoggingDriver { get; set; } = "";
     public string CgroupDriver { get; set; } = "";
     public string? CgroupVersion { get; set; }

@@ -1,0 +1,55 @@
+namespace Labs.Docker;
+
+public sealed partial class Container
+{
+    private static readonly string[] ListenCommand = ["cat", "/proc/net/tcp", "/proc/net/tcp6"];
+
+    /// <summary>Waits until a condition holds.</summary>
+    /// <exception cref="ContainerExitedException">The container ended meanwhile; carries its last output.</exception>
+    /// <exception cref="WaitTimeoutException">The condition did not hold in time; carries what was last observed and the log's tail.</exception>
+    public async Task WaitForAsync(WaitFor condition, CancellationToken cancellationToken = default)
+    {
+        await Wait.UntilAsync($"container {Name}: {condition.What}", async ct =>
+        {
+            await ThrowIfEndedAsync(ct).ConfigureAwait(false);
+            try
+            {
+                return await condition.Check(this, ct).ConfigureAwait(false);
+            }
+            catch (EngineException exception) when (exception is not EngineGoneException)
+            {
+                // A check inside a container that ends fails in its own words; that it ended says more.
+                await ThrowIfEndedAsync(ct).ConfigureAwait(false);
+                throw;
+            }
+        }, condition.Timeout, tail: () => LogTailAsync(), cancellationToken: cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task ThrowIfEndedAsync(CancellationToken cancellationToken)
+    {
+        var facts = await InspectAsync(cancellationToken).ConfigureAwait(false);
+        if (!facts.Running && facts.Status != "restarting")
+            throw await ExitedAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>The error for a container that is not running any more.</summary>
+    internal async Task<ContainerExitedException> ExitedAsync()
+    {
+        var facts = await InspectAsync().ConfigureAwait(false);
+        var reason = facts.OutOfMemory ? "out of memory" : facts.Raw.State?.Error ?? "";
+        return new ContainerExitedException(Name, facts.ExitCode, reason, await LogTailAsync().ConfigureAwait(false));
+    }
+
+    /// <summary>
+    /// Whether a socket listens on the port in the container's network namespace. Read inside the container, because a
+    /// published port accepts connections as soon as it is published, whoever listens behind it or not.
+    /// </summary>
+    internal async Task<(bool Ready, string Observed)> ListensAsync(int port, CancellationToken cancellationToken)
+    {
+        var result = await ExecAsync(new ExecSpec(ListenCommand), cancellationToken).ConfigureAwait(false);
+        if (result.Stdout.Length == 0)
+            throw new EngineException($"cannot see the sockets of container {Name}: `{string.Join(' ', ListenCommand)}` gave exit code {result.ExitCode}: {result.Complaint}. Wait for a log line instead, or ask docker.Agent.");
+        var listening = ProcNetTcp.ListeningPorts(result.Stdout);
+        return (listening.Contains(port), listening.Count == 0 ? "nothing listens" : $"listening: {string.Join(", ", listening.Order())}");
+    }
+}

@@ -1,0 +1,98 @@
+using System.Runtime.CompilerServices;
+using System.Text;
+using Docker.DotNet;
+using Docker.DotNet.Models;
+
+namespace Labs.Docker;
+
+/// <summary>
+/// A command that runs in a container, with its standard streams. Disposing closes the streams; the engine has no way
+/// to end the command itself, which ends by its input's end, by writing, or with the container.
+/// </summary>
+public sealed class ExecSession : IAsyncDisposable
+{
+    private readonly Engine _engine;
+    private readonly Container _container;
+    private readonly ExecSpec _spec;
+    private readonly string _id;
+    private readonly MultiplexedStream _stream;
+
+    private ExecSession(Engine engine, Container container, ExecSpec spec, string id, MultiplexedStream stream) =>
+        (_engine, _container, _spec, _id, _stream) = (engine, container, spec, id, stream);
+
+    internal static async Task<ExecSession> StartAsync(Engine engine, Container container, ExecSpec spec, bool keepInput, CancellationToken cancellationToken)
+    {
+        var parameters = new ContainerExecCreateParameters
+        {
+            Cmd = spec.Command,
+            Env = [.. spec.Env.Select(pair => $"{pair.Key}={pair.Value}")],
+            User = spec.User ?? "",
+            WorkingDir = spec.WorkingDirectory ?? "",
+            Privileged = spec.Privileged,
+            TTY = spec.Tty,
+            AttachStdin = keepInput || spec.Stdin is not null,
+            AttachStdout = true,
+            AttachStderr = true,
+        };
+        var doing = $"run `{string.Join(' ', spec.Command)}` in container {container.Name}";
+        var (id, stream) = await engine.CallAsync(doing, container.Name, async ct =>
+        {
+            var created = await engine.Client.Exec.CreateContainerExecAsync(container.Id, parameters, ct).ConfigureAwait(false);
+            // The stream outlives this call: its connection must not hang on the call's token.
+            return (created.ID, await engine.Client.Exec.StartContainerExecAsync(created.ID, new ContainerExecStartParameters { TTY = spec.Tty }, cancellationToken).ConfigureAwait(false));
+        }, cancellationToken).ConfigureAwait(false);
+        var session = new ExecSession(engine, container, spec, id, stream);
+        if (spec.Stdin is { } input)
+        {
+            await session.WriteAsync(input, cancellationToken).ConfigureAwait(false);
+            session.CloseInput();
+        }
+        return session;
+    }
+
+    /// <summary>Writes text to the command's standard input.</summary>
+    public Task WriteAsync(string text, CancellationToken cancellationToken = default) =>
+        _engine.CallAsync($"write to `{_spec.Command[0]}` in container {_container.Name}", _container.Name, ct =>
+        {
+            var bytes = Encoding.UTF8.GetBytes(text);
+            return _stream.WriteAsync(bytes, 0, bytes.Length, ct);
+        }, cancellationToken);
+
+    public Task WriteLineAsync(string line, CancellationToken cancellationToken = default) => WriteAsync(line + "\n", cancellationToken);
+
+    /// <summary>Ends the command's standard input.</summary>
+    public void CloseInput() => _stream.CloseWrite();
+
+    /// <summary>Everything that the command writes until it ends.</summary>
+    public Task<(string Stdout, string Stderr)> ReadToEndAsync(CancellationToken cancellationToken = default) =>
+        _engine.CallAsync($"read the output of `{_spec.Command[0]}` in container {_container.Name}", _container.Name, async ct =>
+        {
+            var (stdout, stderr) = await _stream.ReadOutputToEndAsync(ct).ConfigureAwait(false);
+            return (stdout, stderr);
+        }, cancellationToken);
+
+    /// <summary>The command's lines as they come, both streams in the order of arrival.</summary>
+    public IAsyncEnumerable<OutputLine> LinesAsync(CancellationToken cancellationToken = default) =>
+        OutputLines.ReadAsync(_engine, _stream, $"read the output of `{_spec.Command[0]}` in container {_container.Name}", _container.Name, cancellationToken);
+
+    /// <summary>The exit code, once the output has ended.</summary>
+    public async Task<long> ExitCodeAsync(CancellationToken cancellationToken = default)
+    {
+        var delay = TimeSpan.FromMilliseconds(1);
+        while (true)
+        {
+            var facts = await _engine.CallAsync($"inspect a command in container {_container.Name}", _container.Name, ct => _engine.Client.Exec.InspectContainerExecAsync(_id, ct), cancellationToken).ConfigureAwait(false);
+            if (!facts.Running && facts.ExitCode is { } exitCode)
+                return exitCode;
+            // The streams end a moment before the engine books the exit code; a command may also close them and run on.
+            await Task.Delay(delay, cancellationToken).ConfigureAwait(false);
+            delay = TimeSpan.FromMilliseconds(Math.Min(100, delay.TotalMilliseconds * 2));
+        }
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        _stream.Dispose();
+        return ValueTask.CompletedTask;
+    }
+}

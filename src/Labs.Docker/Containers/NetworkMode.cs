@@ -1,0 +1,22 @@
+namespace Labs.Docker;
+
+/// <summary>The network of a new container: the engine's word for it, or a network of the session.</summary>
+public sealed record NetworkMode
+{
+    private NetworkMode(string mode, Network? network) => (Mode, Network) = (mode, network);
+
+    /// <summary>The engine's word: "none", "host", "bridge", "container:ID" or a network's name.</summary>
+    public string Mode { get; }
+
+    /// <summary>The session's network, when it is one.</summary>
+    public Network? Network { get; }
+
+    /// <summary>False where the container has its own addresses and ports of its own can be published.</summary>
+    public bool IsShared => Mode == "host" || Mode == "none" || Mode.StartsWith("container:", StringComparison.Ordinal);
+
+    public static implicit operator NetworkMode(string mode) => new(mode, null);
+
+    public static implicit operator NetworkMode(Network network) => new(network.Name, network);
+
+    public static implicit operator NetworkMode(Container container) => new(container.Network(), null);
+}

@@ -1,0 +1,37 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using Docker.DotNet;
+
+namespace Labs.Docker;
+
+/// <summary>Lines from the engine's multiplexed streams.</summary>
+internal static class OutputLines
+{
+    public static async IAsyncEnumerable<OutputLine> ReadAsync(Engine engine, MultiplexedStream stream, string doing, string subject, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var buffer = new byte[32 * 1024];
+        LineSplitter stdout = new(), stderr = new();
+        while (true)
+        {
+            var read = await engine.CallAsync(doing, subject, ct => stream.ReadOutputAsync(buffer, 0, buffer.Length, ct), cancellationToken).ConfigureAwait(false);
+            if (read.EOF)
+                break;
+            var isError = read.Target == MultiplexedStream.TargetStream.StandardError;
+            foreach (var text in (isError ? stderr : stdout).Add(buffer.AsMemory(0, read.Count)))
+                yield return new OutputLine(DateTimeOffset.UtcNow, isError, text);
+        }
+        if (stdout.Rest() is { } last)
+            yield return new OutputLine(DateTimeOffset.UtcNow, false, last);
+        if (stderr.Rest() is { } lastError)
+            yield return new OutputLine(DateTimeOffset.UtcNow, true, lastError);
+    }
+
+    /// <summary>Takes the time stamp that the engine put before a log line: "2026-01-02T03:04:05.678901234Z text".</summary>
+    public static OutputLine Stamped(OutputLine line)
+    {
+        var space = line.Text.IndexOf(' ');
+        return space > 0 && DateTimeOffset.TryParse(line.Text.AsSpan(0, space), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
+            ? new OutputLine(time, line.IsError, line.Text[(space + 1)..])
+            : line;
+    }
+}

@@ -1,0 +1,84 @@
+using System.Net;
+using Docker.DotNet;
+using Docker.DotNet.Models;
+
+namespace Labs.Docker;
+
+/// <summary>
+/// Removal that succeeds when the thing is gone in the end: already gone, or being removed by someone else at this
+/// moment, is fine. The engine's transient refusals are retried.
+/// </summary>
+internal static class DockerRemoval
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    public static Task ContainerAsync(DockerClient client, string name, CancellationToken cancellationToken) => UntilGoneAsync(
+        ct => client.Containers.RemoveContainerAsync(name, new ContainerRemoveParameters { Force = true, RemoveVolumes = true }, ct),
+        ct => client.Containers.InspectContainerAsync(name, ct),
+        cancellationToken);
+
+    public static Task NetworkAsync(DockerClient client, string name, CancellationToken cancellationToken) => UntilGoneAsync(
+        async ct =>
+        {
+            // A network with endpoints is refused; those of containers that are being removed may lag behind.
+            var network = await client.Networks.InspectNetworkAsync(name, ct).ConfigureAwait(false);
+            foreach (var container in network.Containers?.Keys ?? [])
+                await IgnoringRefusalAsync(client.Networks.DisconnectNetworkAsync(name, new NetworkDisconnectParameters { Container = container, Force = true }, ct)).ConfigureAwait(false);
+            await client.Networks.DeleteNetworkAsync(name, ct).ConfigureAwait(false);
+        },
+        ct => client.Networks.InspectNetworkAsync(name, ct),
+        cancellationToken);
+
+    public static Task VolumeAsync(DockerClient client, string name, CancellationToken cancellationToken) => UntilGoneAsync(
+        ct => client.Volumes.RemoveAsync(name, cancellationToken: ct),
+        ct => client.Volumes.InspectAsync(name, ct),
+        cancellationToken);
+
+    private static async Task UntilGoneAsync(Func<CancellationToken, Task> remove, Func<CancellationToken, Task> inspect, CancellationToken cancellationToken)
+    {
+        var deadline = DateTime.UtcNow + Patience;
+        var delay = TimeSpan.FromMilliseconds(20);
+        while (true)
+        {
+            try
+            {
+                await remove(cancellationToken).ConfigureAwait(false);
+                return;
+            }
+            catch (DockerApiException exception) when (exception.StatusCode == HttpStatusCode.NotFound)
+            {
+                return;
+            }
+            catch (DockerApiException exception) when (IsTransient(exception) && DateTime.UtcNow < deadline)
+            {
+                await Task.Delay(delay, cancellationToken).ConfigureAwait(false);
+                delay = TimeSpan.FromMilliseconds(Math.Min(500, delay.TotalMilliseconds * 2));
+            }
+            try
+            {
+                await inspect(cancellationToken).ConfigureAwait(false);
+            }
+            catch (DockerApiException exception) when (exception.StatusCode == HttpStatusCode.NotFound)
+            {
+                return;
+            }
+        }
+    }
+
+    // 409: removal in progress, volume in use by a container that is going. 403: network with active endpoints.
+    // 500: the storage driver's "device or resource busy" and the like.
+    private static bool IsTransient(DockerApiException exception) =>
+        exception.StatusCode is HttpStatusCode.Conflict or HttpStatusCode.Forbidden or HttpStatusCode.InternalServerError;
+
+    private static async Task IgnoringRefusalAsync(Task task)
+    {
+        try
+        {
+            await task.ConfigureAwait(false);
+        }
+        catch (DockerApiException)
+        {
+            // It left by itself.
+        }
+    }
+}

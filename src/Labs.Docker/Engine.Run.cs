@@ -1,0 +1,132 @@
+using Docker.DotNet;
+using Docker.DotNet.Models;
+
+namespace Labs.Docker;
+
+public sealed partial class Engine
+{
+    private readonly HashSet<string> _names = [];
+
+    /// <summary>Creates a container, writes its files, starts it and waits for what its spec says.</summary>
+    /// <param name="image">A name of the catalogue ("nginx"), or any image that the engine has.</param>
+    /// <exception cref="ImageUnavailableException">It could not be found, pulled or built.</exception>
+    /// <exception cref="PortTakenException">A fixed host port is in use.</exception>
+    /// <exception cref="NameTakenException">The session has a container of that name.</exception>
+    /// <exception cref="ContainerExitedException">It ended before it was ready.</exception>
+    public async Task<Container> RunAsync(string image, ContainerSpec? spec = null, CancellationToken cancellationToken = default)
+    {
+        var container = await CreateAsync(image, spec, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await container.StartAsync(cancellationToken).ConfigureAwait(false);
+            return container;
+        }
+        catch (Exception exception) when (exception is PortTakenException or EngineException { InnerException: DockerApiException })
+        {
+            // It never ran: nothing is left to look at.
+            await container.RemoveAsync(CancellationToken.None).ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>Runs a container to its end and returns its output; the container is removed.</summary>
+    /// <returns>Exit code, standard output and standard error of PID 1.</returns>
+    public async Task<ExecResult> RunToEndAsync(string image, ContainerSpec spec, CancellationToken cancellationToken = default)
+    {
+        var clock = System.Diagnostics.Stopwatch.StartNew();
+        var container = await RunAsync(image, spec, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            var exitCode = await container.WaitAsync(cancellationToken).ConfigureAwait(false);
+            var elapsed = clock.Elapsed;
+            var lines = await container.LogsAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
+            return new ExecResult(container.Name, spec.Command ?? [], exitCode, Text(lines, false), Text(lines, true), elapsed);
+        }
+        finally
+        {
+            await container.RemoveAsync(CancellationToken.None).ConfigureAwait(false);
+        }
+
+        static string Text(IEnumerable<OutputLine> lines, bool errors) =>
+            string.Concat(lines.Where(line => line.IsError == errors).Select(line => line.Text + "\n"));
+    }
+
+    /// <summary>Creates a container and writes its files; it does not run yet.</summary>
+    /// <inheritdoc cref="RunAsync" path="/exception"/>
+    public async Task<Container> CreateAsync(string image, ContainerSpec? spec = null, CancellationToken cancellationToken = default)
+    {
+        spec ??= new ContainerSpec();
+        var reference = (await ImageAsync(image, cancellationToken).ConfigureAwait(false)).Reference;
+        var shortName = TakeName(spec.Name, image);
+        var name = Lab.Name(shortName);
+        var parameters = ContainerParameters.Of(spec, name, shortName, reference, Lab.Labels);
+
+        var removal = await Removal.TrackAsync(Lab, DockerEntry.Container(name, Endpoint), ct => RemoveContainerAsync(name, ct)).ConfigureAwait(false);
+        try
+        {
+            var created = await CallAsync($"create container {name}", name, async ct =>
+            {
+                try
+                {
+                    return await Client.Containers.CreateContainerAsync(parameters, ct).ConfigureAwait(false);
+                }
+                catch (DockerImageNotFoundException missing) when (EngineMessage.Of(missing).Contains("image", StringComparison.OrdinalIgnoreCase))
+                {
+                    ForgetImage(image);
+                    throw new ImageUnavailableException(image, $"image {image} has gone from the engine since this session first used it; another program may be pruning images. Run the cell again.", missing);
+                }
+            }, cancellationToken).ConfigureAwait(false);
+            if (spec.Files.Count > 0)
+                await WriteFilesAsync(created.ID, name, spec.Files, cancellationToken).ConfigureAwait(false);
+            var facts = new ContainerFacts(await CallAsync($"inspect container {name}", name, ct => Client.Containers.InspectContainerAsync(created.ID, ct), cancellationToken).ConfigureAwait(false));
+            var container = new Container(this, spec, shortName, image, facts, removal);
+            Add(container);
+            return container;
+        }
+        catch (NameTakenException)
+        {
+            // The name belongs to an earlier container of the session, which must stay.
+            throw;
+        }
+        catch
+        {
+            await removal.AfterFailureAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>The session's containers, running or not, as the engine lists them.</summary>
+    public async Task<Table> ListAsync(CancellationToken cancellationToken = default) =>
+        ContainerTable.Of(await CallAsync("list containers", "", ct => Client.Containers.ListContainersAsync(
+            new ContainersListParameters { All = true, Filters = SessionFilter.Of(Lab.Id) }, ct), cancellationToken).ConfigureAwait(false));
+
+    private Task WriteFilesAsync(string id, string name, IReadOnlyDictionary<string, FileContent> files, CancellationToken cancellationToken) =>
+        CallAsync($"write {string.Join(", ", files.Keys)} into container {name}", name, async ct =>
+        {
+            using var tar = Archive.Of(files);
+            await Client.Containers.ExtractArchiveToContainerAsync(id, new CopyToContainerParameters { Path = "/" }, tar, ct).ConfigureAwait(false);
+        }, cancellationToken);
+
+    private Task RemoveContainerAsync(string name, CancellationToken cancellationToken) =>
+        CallAsync($"remove container {name}", name, ct => DockerRemoval.ContainerAsync(Client, name, ct), cancellationToken);
+
+    /// <summary>The given name, else the image's: "nginx", then "nginx-2", …</summary>
+    private string TakeName(string? given, string image)
+    {
+        if (given is not null)
+        {
+            lock (_containers)
+                _names.Add(given);
+            return given;
+        }
+        var stem = new string([.. image[(image.LastIndexOf('/') + 1)..].Split(':', '@')[0].Select(character => char.IsAsciiLetterOrDigit(character) ? character : '-')]);
+        lock (_containers)
+        {
+            var name = stem;
+            for (var count = 2; !_names.Add(name); count++)
+                name = $"{stem}-{count}";
+            return name;
+        }
+    }
+
+}

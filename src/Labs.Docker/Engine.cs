@@ -1,0 +1,188 @@
+using System.Globalization;
+using Docker.DotNet;
+using Docker.DotNet.Models;
+
+namespace Labs.Docker;
+
+/// <summary>
+/// A real Docker Engine, for one session. Names of what it makes are labs-&lt;session&gt;-&lt;name&gt;; every container, network
+/// and volume carries the session's labels and is removed with the session.
+/// </summary>
+public sealed partial class Engine : IAsyncDisposable
+{
+    private readonly EngineWatch _watch;
+    private readonly List<Container> _containers = [];
+    private readonly TimeSpan _clockOffset;
+
+    private Engine(Lab lab, EngineEndpoint endpoint, DockerClient client, VersionResponse version, SystemInfoResponse info)
+    {
+        (Lab, Endpoint, Client) = (lab, endpoint, client);
+        _watch = new EngineWatch(client.System.PingAsync);
+        Version = version.Version;
+        ApiVersion = version.APIVersion;
+        Name = info.Name;
+        OperatingSystem = info.OperatingSystem;
+        KernelVersion = info.KernelVersion;
+        Architecture = info.Architecture;
+        // Engines before 20.10 do not say; they know version 1 only.
+        CgroupVersion = info.CgroupVersion is { Length: > 0 } cgroup ? cgroup : "1";
+        StorageDriver = info.Driver;
+        Cpus = (int)info.NCPU;
+        MemoryBytes = info.MemTotal;
+        IsRemote = !IsThisMachine(endpoint, info);
+        _clockOffset = DateTimeOffset.TryParse(info.SystemTime, CultureInfo.InvariantCulture, out var engineTime) ? engineTime - DateTimeOffset.UtcNow : TimeSpan.Zero;
+    }
+
+    public Lab Lab { get; }
+
+    public EngineEndpoint Endpoint { get; }
+
+    /// <summary>The engine's version, "20.10.24".</summary>
+    public string Version { get; }
+
+    public string ApiVersion { get; }
+
+    /// <summary>The host name of the engine's machine.</summary>
+    public string Name { get; }
+
+    public string OperatingSystem { get; }
+
+    /// <summary>The kernel that containers run on, "6.8.0-45-generic".</summary>
+    public string KernelVersion { get; }
+
+    /// <summary>The kernel's word for it: x86_64, aarch64.</summary>
+    public string Architecture { get; }
+
+    /// <summary>"1" or "2".</summary>
+    public string CgroupVersion { get; }
+
+    public string StorageDriver { get; }
+
+    public int Cpus { get; }
+
+    public long MemoryBytes { get; }
+
+    /// <summary>
+    /// True when the engine's kernel is not this machine's, or cannot be known to be: over tcp, or in a VM as Docker
+    /// Desktop's. Published ports and paths of the engine's host are then not this machine's.
+    /// </summary>
+    public bool IsRemote { get; }
+
+    /// <summary>The containers that this session made and did not remove yet, oldest first.</summary>
+    public IReadOnlyList<Container> Containers
+    {
+        get
+        {
+            lock (_containers)
+                return [.. _containers];
+        }
+    }
+
+    internal DockerClient Client { get; }
+
+    internal static async Task<Engine> OpenAsync(Lab lab, EngineEndpoint endpoint, CancellationToken cancellationToken)
+    {
+        var client = EngineAccess.Connect(endpoint);
+        try
+        {
+            var (version, info) = await EngineAccess.GreetAsync(client, endpoint, cancellationToken).ConfigureAwait(false);
+            var engine = new Engine(lab, endpoint, client, version, info);
+            engine.DescribeIn(lab.Environment);
+            await DockerSweep.DeadOwnersAsync(client, cancellationToken).ConfigureAwait(false);
+            // Tells the reaper where to look; and it is the last to go, after all that was made through it.
+            await lab.TrackAsync(DockerCleaner.KindName, DockerEntry.Engine(endpoint).ToString(), _ => engine.DisposeAsync().AsTask()).ConfigureAwait(false);
+            return engine;
+        }
+        catch
+        {
+            client.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Ends the connection. The session does it, after it removed what it made.</summary>
+    public ValueTask DisposeAsync()
+    {
+        _watch.Dispose();
+        Client.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>Runs a request; failures become the labs' errors.</summary>
+    /// <param name="doing">For messages: "create container labs-1-web".</param>
+    /// <param name="subject">The object's name, for messages.</param>
+    /// <exception cref="EngineGoneException">The engine stopped answering.</exception>
+    /// <exception cref="EngineException">The engine refused.</exception>
+    internal async Task<T> CallAsync<T>(string doing, string subject, Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken)
+    {
+        using var pending = _watch.Enter(cancellationToken);
+        try
+        {
+            return await call(pending.Token).ConfigureAwait(false);
+        }
+        catch (DockerApiException refused)
+        {
+            throw EngineErrors.Translate(refused, doing, subject);
+        }
+        catch (Exception lost) when (AsGone(lost, pending, cancellationToken) is { } gone)
+        {
+            throw gone;
+        }
+    }
+
+    internal Task CallAsync(string doing, string subject, Func<CancellationToken, Task> call, CancellationToken cancellationToken) =>
+        CallAsync(doing, subject, async ct =>
+        {
+            await call(ct).ConfigureAwait(false);
+            return true;
+        }, cancellationToken);
+
+    internal EngineWatch.Pending Enter(CancellationToken cancellationToken) => _watch.Enter(cancellationToken);
+
+    /// <summary>The error to throw when a failure means that the engine is gone; null when it means something else.</summary>
+    internal EngineGoneException? AsGone(Exception exception, EngineWatch.Pending pending, CancellationToken cancellationToken)
+    {
+        if (cancellationToken.IsCancellationRequested)
+            return null;
+        if (pending.EngineGivenUp)
+            return new EngineGoneException(Endpoint, _watch.Observed, exception);
+        return exception switch
+        {
+            OperationCanceledException => new EngineGoneException(Endpoint, "no answer in time", exception),
+            _ when EngineErrors.IsConnectionLost(exception) => new EngineGoneException(Endpoint, EngineErrors.Innermost(exception), exception),
+            _ => null,
+        };
+    }
+
+    internal void Add(Container container)
+    {
+        lock (_containers)
+            _containers.Add(container);
+    }
+
+    internal void Forget(Container container)
+    {
+        lock (_containers)
+            _containers.Remove(container);
+    }
+
+    private static bool IsThisMachine(EngineEndpoint endpoint, SystemInfoResponse info) =>
+        endpoint.Uri.Scheme == "unix"
+        && System.OperatingSystem.IsLinux()
+        && info.Name == Environment.MachineName
+        && File.ReadAllText("/proc/sys/kernel/osrelease").Trim() == info.KernelVersion;
+
+    private void DescribeIn(EnvironmentManifest environment)
+    {
+        environment["docker.version"] = Version;
+        environment["docker.api"] = ApiVersion;
+        environment["docker.os"] = OperatingSystem;
+        environment["kernel.version"] = KernelVersion;
+        environment["docker.architecture"] = Architecture;
+        environment["docker.cgroup"] = CgroupVersion;
+        environment["docker.storage"] = StorageDriver;
+        environment["docker.cpus"] = Cpus.ToString(CultureInfo.InvariantCulture);
+        environment["docker.memory.bytes"] = MemoryBytes.ToString(CultureInfo.InvariantCulture);
+        environment["docker.remote"] = IsRemote ? "yes" : "no";
+    }
+}

@@ -1,0 +1,119 @@
+namespace Labs.Docker;
+
+/// <summary>
+/// Asks the engine for a sign of life while calls are pending, so that a call that would wait for ever (a wait, an exec,
+/// a log) ends soon after the engine hangs or its host disappears. A closed connection is noticed without this.
+/// </summary>
+internal sealed class EngineWatch : IDisposable
+{
+    private static readonly TimeSpan Period = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    private readonly Func<CancellationToken, Task> _ping;
+    private readonly Timer _timer;
+    private readonly Lock _lock = new();
+    private CancellationTokenSource _gone = new();
+    private string _observed = "";
+    private int _pending;
+    private bool _asking;
+
+    public EngineWatch(Func<CancellationToken, Task> ping)
+    {
+        _ping = ping;
+        _timer = new Timer(_ => _ = AskAsync());
+    }
+
+    /// <summary>What the watch saw when it gave the engine up.</summary>
+    public string Observed => _observed;
+
+    /// <summary>Announces a call; its token is cancelled by the caller's or when the engine is given up.</summary>
+    public Pending Enter(CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            if (_pending++ == 0)
+                _timer.Change(Period, Period);
+            return new Pending(this, _gone.Token, cancellationToken);
+        }
+    }
+
+    public void Dispose() => _timer.Dispose();
+
+    private void Leave()
+    {
+        lock (_lock)
+        {
+            if (--_pending == 0)
+                _timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    private async Task AskAsync()
+    {
+        lock (_lock)
+        {
+            if (_asking || _pending == 0)
+                return;
+            _asking = true;
+        }
+        try
+        {
+            using var patience = new CancellationTokenSource(Patience);
+            await _ping(patience.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            GiveUp($"no answer to a ping within {Patience.TotalSeconds:0} s");
+        }
+        catch (Exception exception) when (EngineErrors.IsConnectionLost(exception))
+        {
+            GiveUp(EngineErrors.Innermost(exception));
+        }
+        catch (Exception)
+        {
+            // An error answer is a sign of life.
+        }
+        finally
+        {
+            lock (_lock)
+                _asking = false;
+        }
+    }
+
+    private void GiveUp(string observed)
+    {
+        CancellationTokenSource gone;
+        lock (_lock)
+        {
+            _observed = observed;
+            gone = _gone;
+            // A later call may find the engine back.
+            _gone = new CancellationTokenSource();
+        }
+        gone.Cancel();
+    }
+
+    internal readonly struct Pending : IDisposable
+    {
+        private readonly EngineWatch _watch;
+        private readonly CancellationToken _gone;
+        private readonly CancellationTokenSource _linked;
+
+        public Pending(EngineWatch watch, CancellationToken gone, CancellationToken caller)
+        {
+            _watch = watch;
+            _gone = gone;
+            _linked = CancellationTokenSource.CreateLinkedTokenSource(gone, caller);
+        }
+
+        public CancellationToken Token => _linked.Token;
+
+        public bool EngineGivenUp => _gone.IsCancellationRequested;
+
+        public void Dispose()
+        {
+            _linked.Dispose();
+            _watch.Leave();
+        }
+    }
+}

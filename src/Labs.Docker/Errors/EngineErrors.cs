@@ -1,0 +1,35 @@
+using System.Net;
+using System.Net.Sockets;
+using Docker.DotNet;
+
+namespace Labs.Docker;
+
+/// <summary>Turns what the client library throws into the labs' errors.</summary>
+internal static class EngineErrors
+{
+    /// <summary>True for failures of the connection, not of the request.</summary>
+    public static bool IsConnectionLost(Exception exception) =>
+        exception is HttpRequestException or IOException or SocketException or ObjectDisposedException;
+
+    /// <param name="doing">What was asked, for the message: "create container labs-1-web".</param>
+    /// <param name="subject">The name of the object at hand.</param>
+    public static Exception Translate(DockerApiException exception, string doing, string subject)
+    {
+        var message = EngineMessage.Of(exception);
+        if (message.Contains("port is already allocated") || message.Contains("address already in use") || message.Contains("ports are not available"))
+            return new PortTakenException(subject, message, exception);
+        if (exception.StatusCode == HttpStatusCode.Conflict && message.Contains("already in use by container"))
+            return new NameTakenException(subject, message, exception);
+        if (exception.StatusCode == HttpStatusCode.Conflict && message.Contains("already exists"))
+            return new NameTakenException(subject, message, exception);
+        return new EngineException($"cannot {doing}: {message}", exception);
+    }
+
+    /// <summary>The innermost message: "Connection refused", not three wrappings of it.</summary>
+    public static string Innermost(Exception exception)
+    {
+        while (exception.InnerException is { } inner)
+            exception = inner;
+        return exception.Message.TrimEnd('.');
+    }
+}

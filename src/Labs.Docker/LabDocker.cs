@@ -1,0 +1,26 @@
+using System.Runtime.CompilerServices;
+
+namespace Labs.Docker;
+
+/// <summary>The session's way to Docker.</summary>
+public static class LabDocker
+{
+    private static readonly ConditionalWeakTable<Lab, Task<Engine>> Opened = [];
+
+    /// <summary>
+    /// The Docker Engine for this session: DOCKER_HOST, the docker context or the default socket. Opened once; later
+    /// calls return the same. What is made through it is labelled, and removed with the session.
+    /// </summary>
+    /// <exception cref="EngineUnavailableException">None answers; the message has the remedy.</exception>
+    public static Task<Engine> DockerAsync(this Lab lab)
+    {
+        lock (Opened)
+        {
+            if (Opened.TryGetValue(lab, out var opened) && !opened.IsFaulted)
+                return opened;
+            opened = Engine.OpenAsync(lab, EngineEndpoint.Find(), lab.Stopping);
+            Opened.AddOrUpdate(lab, opened);
+            return opened;
+        }
+    }
+}

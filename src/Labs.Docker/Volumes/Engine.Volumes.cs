@@ -1,0 +1,34 @@
+using Docker.DotNet.Models;
+
+namespace Labs.Docker;
+
+public sealed partial class Engine
+{
+    /// <summary>Makes a volume.</summary>
+    /// <param name="name">The short name, unique in the session.</param>
+    /// <param name="driverOptions">The local driver's: type, device, o.</param>
+    public async Task<Volume> CreateVolumeAsync(string name, IReadOnlyDictionary<string, string>? driverOptions = null, CancellationToken cancellationToken = default)
+    {
+        var full = Lab.Name(name);
+        var removal = await Removal.TrackAsync(Lab, DockerEntry.Volume(full, Endpoint), ct => RemoveVolumeAsync(full, ct)).ConfigureAwait(false);
+        try
+        {
+            var created = await CallAsync($"create volume {full}", full, ct => Client.Volumes.CreateAsync(new VolumesCreateParameters
+            {
+                Name = full,
+                Driver = "local",
+                DriverOpts = new Dictionary<string, string>(driverOptions ?? new Dictionary<string, string>()),
+                Labels = new Dictionary<string, string>(Lab.Labels),
+            }, ct), cancellationToken).ConfigureAwait(false);
+            return new Volume(name, created.Name, created.Mountpoint, removal);
+        }
+        catch
+        {
+            await removal.AfterFailureAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    private Task RemoveVolumeAsync(string name, CancellationToken cancellationToken) =>
+        CallAsync($"remove volume {name}", name, ct => DockerRemoval.VolumeAsync(Client, name, ct), cancellationToken);
+}
