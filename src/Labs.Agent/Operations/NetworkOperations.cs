@@ -55,6 +55,7 @@ internal static class NetworkOperations
             Number(link, "mtu"),
             Text(link, "address"),
             Number(link, "link_index"),
+            Optional(link, "master"),
             [.. link.GetProperty("flags").EnumerateArray().Select(flag => flag.GetString()!)],
             [.. link.GetProperty("addr_info").EnumerateArray().Where(address => address.TryGetProperty("local", out _)).Select(address =>
                 new InterfaceAddress(Text(address, "family"), Text(address, "local"), Number(address, "prefixlen"), Text(address, "scope")))]))];

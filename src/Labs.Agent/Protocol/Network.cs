@@ -6,7 +6,8 @@ public sealed record InterfaceAddress(string Family, string Address, int PrefixL
 /// <summary>An interface of a network namespace.</summary>
 /// <param name="Kind">"veth", "bridge" and so on as the kernel names it; "loopback"; empty for a physical one.</param>
 /// <param name="PeerIndex">Of a veth: the other end's index in its own namespace; else 0.</param>
-public sealed record InterfaceRow(int Index, string Name, string Kind, string State, int Mtu, string Mac, int PeerIndex, IReadOnlyList<string> Flags, IReadOnlyList<InterfaceAddress> Addresses);
+/// <param name="Master">The bridge whose port it is; null for none.</param>
+public sealed record InterfaceRow(int Index, string Name, string Kind, string State, int Mtu, string Mac, int PeerIndex, string? Master, IReadOnlyList<string> Flags, IReadOnlyList<InterfaceAddress> Addresses);
 
 /// <summary>A route of the main table. <see cref="Destination"/> is "default" or a prefix.</summary>
 public sealed record RouteRow(string Family, string Destination, string? Gateway, string Device, string? Source, string? Scope, int? Metric);
