@@ -1,0 +1,268 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Labs.Plots;
+
+/// <summary>Finishes layout, theme and size on the figure that Plotly.NET made.</summary>
+internal static class FigureJson
+{
+    private const string Ink = "#222", Faint = "#595959", GridLine = "#e3e3e3";
+    private static readonly JsonSerializerOptions Options = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public static string Of(Figure figure)
+    {
+        Check(figure);
+        var made = JsonNode.Parse(FigureTraces.Json(figure))!;
+        var traces = made["data"]!.AsArray();
+        for (var i = 0; i < traces.Count; i++)
+            Finish(figure, traces[i]!.AsObject(), i);
+        return new JsonObject
+        {
+            ["data"] = traces.DeepClone(),
+            ["layout"] = Layout(figure),
+            ["config"] = new JsonObject { ["responsive"] = true, ["displaylogo"] = false },
+        }.ToJsonString(Options);
+    }
+
+    /// <summary>Numbers need a unit, and a logarithm needs numbers greater than zero.</summary>
+    private static void Check(Figure figure)
+    {
+        if (figure.Kind is FigureKind.Line or FigureKind.Scatter or FigureKind.Histogram or FigureKind.Timeline)
+            Unit("X", figure.XTitle, "time [s]");
+        if (figure.Kind is FigureKind.Line or FigureKind.Scatter or FigureKind.Bar or FigureKind.Box && figure.YNames is null)
+            Unit("Y", figure.YTitle, "latency [ms]");
+        if (figure.XIsLog && figure.Series.Exists(series => !series.X.Any(x => x > 0)))
+            throw new FigureException($"'{figure.Title}': a logarithmic x axis can't show a series without a value greater than zero.");
+        if (figure.YIsLog && figure.Series.Exists(series => !series.Y.Any(y => y > 0)))
+            throw new FigureException($"'{figure.Title}': a logarithmic y axis can't show a series without a value greater than zero.");
+
+        void Unit(string axis, string title, string example)
+        {
+            if (!title.Contains('[') || !title.EndsWith(']'))
+                throw new FigureException($"'{figure.Title}': the {axis} axis is titled '{title}' and has no unit. Write .{axis}(\"{example}\"), or \"[count]\" for a number of things.");
+        }
+    }
+
+    private static void Finish(Figure figure, JsonObject trace, int i)
+    {
+        foreach (var coordinate in new[] { "x", "y" })
+            if (trace[coordinate] is JsonArray values)
+                Gaps(values);
+        switch (figure.Kind)
+        {
+            case FigureKind.Line or FigureKind.Scatter when figure.Series[i].IsTheory:
+                trace["line"] = new JsonObject { ["color"] = Faint, ["width"] = 1.5, ["dash"] = Palette.Dash(i + 1) };
+                break;
+            case FigureKind.Line or FigureKind.Scatter:
+                trace["line"] = new JsonObject { ["color"] = Palette.Colour(i), ["width"] = 2, ["dash"] = Palette.Dash(i), ["shape"] = figure.IsStep ? "hv" : "linear" };
+                trace["marker"] = new JsonObject { ["color"] = Palette.Colour(i), ["symbol"] = Palette.Symbol(i), ["size"] = 7 };
+                break;
+            case FigureKind.Bar:
+                trace["marker"] = new JsonObject { ["color"] = Palette.Colour(i) };
+                trace["text"] = new JsonArray([.. figure.Series[i].Y.Select(y => (JsonNode)y.ToString(Math.Abs(y) >= 100 ? "N0" : "G3", CultureInfo.InvariantCulture))]);
+                trace["textposition"] = "auto";
+                break;
+            case FigureKind.Histogram:
+                trace["marker"] = new JsonObject { ["color"] = Palette.Colour(i), ["line"] = new JsonObject { ["color"] = "#fff", ["width"] = 1 } };
+                trace["opacity"] = figure.Series.Count > 1 ? 0.6 : 1;
+                break;
+            case FigureKind.Box:
+                trace["marker"] = new JsonObject { ["color"] = Palette.Colour(i), ["size"] = 5, ["opacity"] = 0.55, ["symbol"] = Palette.Symbol(i) };
+                trace["line"] = new JsonObject { ["width"] = 1.5 };
+                trace["boxpoints"] = "all";
+                trace["jitter"] = 0.35;
+                trace["pointpos"] = -1.6;
+                trace["showlegend"] = false;
+                break;
+            case FigureKind.Timeline:
+                FinishSpans(figure, trace, i);
+                break;
+            case FigureKind.HeatMap or FigureKind.Categories:
+                FinishCells(figure, trace);
+                break;
+        }
+    }
+
+    private static void FinishSpans(Figure figure, JsonObject trace, int i)
+    {
+        var spans = figure.Spans.GroupBy(span => span.Kind).ElementAt(i).ToArray();
+        trace["base"] = new JsonArray([.. spans.Select(span => (JsonNode)span.Start)]);
+        trace["text"] = new JsonArray([.. spans.Select(span => (JsonNode)span.Label)]);
+        trace["textposition"] = "inside";
+        trace["insidetextanchor"] = "start";
+        trace["hovertemplate"] = "%{y}: %{text}<br>%{base:.4~g} + %{value:.4~g}<extra></extra>";
+        trace["marker"] = new JsonObject { ["color"] = Palette.Colour(i), ["line"] = new JsonObject { ["color"] = "#fff", ["width"] = 1 } };
+        trace["showlegend"] = spans[0].Kind.Length > 0;
+    }
+
+    private static void FinishCells(Figure figure, JsonObject trace)
+    {
+        var cells = figure.Cells!;
+        trace["text"] = new JsonArray([.. cells.Texts.Select(row => new JsonArray([.. row.Select(text => (JsonNode)text)]))]);
+        trace["texttemplate"] = "%{text}";
+        trace["hovertemplate"] = "%{y}, %{x}: %{text}<extra></extra>";
+        trace["xgap"] = 2;
+        trace["ygap"] = 2;
+        if (figure.Kind == FigureKind.HeatMap)
+        {
+            trace["colorscale"] = "Cividis";
+            if (figure.YTitle.Length > 0)
+                trace["colorbar"] = new JsonObject { ["title"] = new JsonObject { ["text"] = figure.YTitle, ["side"] = "right" } };
+            return;
+        }
+        // A step of the scale per category; light shades, so that the text on them is legible.
+        var count = Math.Max(1, cells.Categories.Count);
+        var scale = new JsonArray();
+        for (var category = 0; category < count; category++)
+        {
+            var colour = Light(Palette.Colour(category));
+            scale.Add(new JsonArray((double)category / count, colour));
+            scale.Add(new JsonArray((double)(category + 1) / count, colour));
+        }
+        trace["colorscale"] = scale;
+        trace["zmin"] = -0.5;
+        trace["zmax"] = count - 0.5;
+        trace["showscale"] = false;
+    }
+
+    private static string Light(string colour)
+    {
+        var rgb = Convert.FromHexString(colour[1..]);
+        return "#" + Convert.ToHexString([.. rgb.Select(part => (byte)(part + ((255 - part) * 0.55)))]);
+    }
+
+    private static JsonObject Layout(Figure figure)
+    {
+        var isGrid = figure.Cells is not null;
+        var x = Axis(figure.XTitle, figure.XIsLog);
+        var y = Axis(isGrid ? "" : figure.YTitle, figure.YIsLog);
+        if (isGrid)
+        {
+            x["type"] = y["type"] = "category";
+            y["autorange"] = "reversed";
+            x["showgrid"] = y["showgrid"] = false;
+        }
+        if (figure.Kind == FigureKind.Timeline)
+        {
+            y["autorange"] = "reversed";
+            y["categoryorder"] = "array";
+            y["categoryarray"] = new JsonArray([.. figure.Spans.Select(span => span.Lane).Distinct().Select(lane => (JsonNode)lane)]);
+        }
+        if (figure.Kind == FigureKind.Histogram)
+            y["title"] = Title(figure.YTitle.Length > 0 ? figure.YTitle : "samples [count]");
+        if (figure.YNames is { } names)
+        {
+            y["tickvals"] = new JsonArray([.. names.Keys.Order().Select(value => (JsonNode)value)]);
+            y["ticktext"] = new JsonArray([.. names.OrderBy(name => name.Key).Select(name => (JsonNode)name.Value)]);
+        }
+        else if (figure.Kind is FigureKind.Line or FigureKind.Box or FigureKind.Bar && !figure.YIsLog && figure.Series.TrueForAll(series => series.Y.All(value => !(value < 0))))
+        {
+            y["rangemode"] = "tozero";
+        }
+        var rows = isGrid ? figure.Cells!.Rows.Count : figure.Spans.Select(span => span.Lane).Distinct().Count();
+        var layout = new JsonObject
+        {
+            ["title"] = new JsonObject
+            {
+                ["text"] = $"<b>{Html.Escape(figure.Title)}</b>" + (figure.Caption.Length > 0 ? $"<br><span style=\"font-size:12px;color:{Faint}\">{Html.Escape(figure.Caption)}</span>" : ""),
+                ["x"] = 0,
+                ["xref"] = "paper",
+                ["xanchor"] = "left",
+                ["font"] = new JsonObject { ["size"] = 16 },
+            },
+            ["font"] = new JsonObject { ["family"] = "system-ui, 'Segoe UI', Helvetica, Arial, sans-serif", ["size"] = 13, ["color"] = Ink },
+            ["paper_bgcolor"] = "#fff",
+            ["plot_bgcolor"] = "#fff",
+            ["margin"] = new JsonObject { ["l"] = 70, ["r"] = 30, ["t"] = 80, ["b"] = 60 },
+            ["height"] = figure.Pixels ?? (rows > 0 ? 160 + (rows * 42) : 420),
+            ["autosize"] = true,
+            ["xaxis"] = x,
+            ["yaxis"] = y,
+            ["barmode"] = figure.Kind is FigureKind.Timeline or FigureKind.Histogram ? "overlay" : "group",
+            ["hovermode"] = "closest",
+            ["legend"] = new JsonObject { ["bgcolor"] = "rgba(255,255,255,.8)" },
+        };
+        AddLines(figure, layout);
+        return layout;
+    }
+
+    private static JsonObject Axis(string title, bool isLog)
+    {
+        var axis = new JsonObject
+        {
+            ["automargin"] = true,
+            ["gridcolor"] = GridLine,
+            ["zerolinecolor"] = "#bdbdbd",
+            ["linecolor"] = "#9a9a9a",
+            ["ticks"] = "outside",
+            ["tickcolor"] = "#9a9a9a",
+            ["title"] = Title(title),
+        };
+        if (isLog)
+        {
+            axis["type"] = "log";
+            axis["dtick"] = 1;
+        }
+        return axis;
+    }
+
+    private static JsonObject Title(string text) => new() { ["text"] = Html.Escape(text), ["standoff"] = 12 };
+
+    private static void AddLines(Figure figure, JsonObject layout)
+    {
+        if (figure.Marks.Count + figure.Levels.Count == 0)
+            return;
+        var shapes = new JsonArray();
+        var texts = new JsonArray();
+        // Texts of marks alternate in height, so that near ones don't cover each other.
+        for (var i = 0; i < figure.Marks.Count; i++)
+        {
+            var (at, text) = figure.Marks[i];
+            var place = figure.XIsLog ? Math.Log10(at) : at;
+            shapes.Add(Shape("x", at, "y"));
+            texts.Add(Text(text, place, 1 - (i % 3 * 0.08), "x", "paper", "left", "top"));
+        }
+        foreach (var (at, text) in figure.Levels)
+        {
+            shapes.Add(Shape("y", at, "x"));
+            texts.Add(Text(text, 1, figure.YIsLog ? Math.Log10(at) : at, "paper", "y", "right", "bottom"));
+        }
+        layout["shapes"] = shapes;
+        layout["annotations"] = texts;
+
+        static JsonObject Shape(string along, double at, string across) => new()
+        {
+            ["type"] = "line",
+            [along + "ref"] = along,
+            [along + "0"] = at,
+            [along + "1"] = at,
+            [across + "ref"] = "paper",
+            [across + "0"] = 0,
+            [across + "1"] = 1,
+            ["line"] = new JsonObject { ["color"] = Faint, ["width"] = 1, ["dash"] = "dot" },
+        };
+
+        static JsonObject Text(string text, double x, double y, string xref, string yref, string xanchor, string yanchor) => new()
+        {
+            ["text"] = Html.Escape(text),
+            ["x"] = x,
+            ["y"] = y,
+            ["xref"] = xref,
+            ["yref"] = yref,
+            ["xanchor"] = xanchor,
+            ["yanchor"] = yanchor,
+            ["showarrow"] = false,
+            ["font"] = new JsonObject { ["size"] = 12, ["color"] = Faint },
+            ["bgcolor"] = "rgba(255,255,255,.75)",
+        };
+    }
+
+    // What is no number is a gap.
+    private static void Gaps(JsonArray values)
+    {
+        for (var i = 0; i < values.Count; i++)
+            if (values[i] is JsonValue value && value.TryGetValue<string>(out var text) && (text is "NaN" or "Infinity" or "-Infinity"))
+                values[i] = null;
+    }
+}

@@ -1,0 +1,13 @@
+namespace Labs.Plots;
+
+internal enum FigureKind
+{
+    Line,
+    Scatter,
+    Bar,
+    Histogram,
+    Box,
+    HeatMap,
+    Categories,
+    Timeline,
+}

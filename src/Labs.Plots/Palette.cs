@@ -1,0 +1,18 @@
+namespace Labs.Plots;
+
+/// <summary>
+/// Okabe and Ito's eight colours (2008), told apart with any of the common colour-vision deficiencies, and a second cue for
+/// each: a marker symbol and a dash.
+/// </summary>
+internal static class Palette
+{
+    public static readonly string[] Colours = ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000", "#F0E442"];
+    public static readonly string[] Symbols = ["circle", "square", "diamond", "triangle-up", "x", "cross", "star", "triangle-down"];
+    public static readonly string[] Dashes = ["solid", "dash", "dot", "dashdot", "longdash", "longdashdot"];
+
+    public static string Colour(int i) => Colours[i % Colours.Length];
+
+    public static string Symbol(int i) => Symbols[i % Symbols.Length];
+
+    public static string Dash(int i) => Dashes[i % Dashes.Length];
+}
