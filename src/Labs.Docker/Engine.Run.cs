@@ -79,7 +79,7 @@ public sealed partial class Engine
             if (spec.Files.Count > 0)
                 await WriteFilesAsync(created.ID, name, spec.Files, cancellationToken).ConfigureAwait(false);
             var facts = new ContainerFacts(await CallAsync($"inspect container {name}", name, ct => Client.Containers.InspectContainerAsync(created.ID, ct), cancellationToken).ConfigureAwait(false));
-            var container = new Container(this, spec, shortName, image, facts, removal);
+            var container = new Container(this, spec, shortName, image, facts, removal) { Warnings = [.. created.Warnings ?? []] };
             Add(container);
             return container;
         }

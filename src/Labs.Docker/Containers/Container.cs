@@ -32,6 +32,9 @@ public sealed partial class Container : View
 
     public Engine Engine => _engine;
 
+    /// <summary>What the engine warned of when it created the container.</summary>
+    public IReadOnlyList<string> Warnings { get; internal init; } = [];
+
     /// <summary>What the engine last said; <see cref="InspectAsync"/> asks again.</summary>
     public ContainerFacts Facts => _facts;
 
@@ -47,7 +50,8 @@ public sealed partial class Container : View
 
     /// <summary>The published port on the engine's host, as of the container's last start.</summary>
     /// <exception cref="EngineException">The port is not published.</exception>
-    public int HostPort(int containerPort, string protocol = "tcp") => _facts.HostPort(containerPort, protocol)
+    /// <param name="hostIp">The address of the host, where the port is published on several; the first by default.</param>
+    public int HostPort(int containerPort, string protocol = "tcp", string? hostIp = null) => _facts.HostPort(containerPort, protocol, hostIp)
         ?? throw new EngineException($"port {containerPort}/{protocol} of container {Name} is not published (it is {_facts.Status}). Publish = [{containerPort}] in its spec publishes it.");
 
     /// <summary>The word for another container's spec to join this one's network namespace.</summary>

@@ -50,11 +50,12 @@ public sealed record ContainerFacts
     public string? IpAddress => Networks.Values.Select(network => network.IPAddress).FirstOrDefault(address => !string.IsNullOrEmpty(address));
 
     /// <summary>The port of the engine's host that the container's port is published on; null when it is not.</summary>
-    public int? HostPort(int containerPort, string protocol = "tcp") =>
+    /// <param name="hostIp">The address of the host, where it is published on several; the first by default.</param>
+    public int? HostPort(int containerPort, string protocol = "tcp", string? hostIp = null) =>
         Raw.NetworkSettings?.Ports is { } ports
         && ports.TryGetValue($"{containerPort}/{protocol}", out var bindings)
-        && bindings is { Count: > 0 }
-            ? int.Parse(bindings[0].HostPort)
+        && bindings?.FirstOrDefault(binding => hostIp is null || binding.HostIP == hostIp) is { } found
+            ? int.Parse(found.HostPort)
             : null;
 
     // The engine says "0001-01-01T00:00:00Z" for never.

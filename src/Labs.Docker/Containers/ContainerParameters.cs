@@ -59,8 +59,8 @@ internal static class ContainerParameters
 
     private static Dictionary<string, IList<PortBinding>> Bindings(ContainerSpec spec)
     {
-        if (spec.Publish.Count > 0 && spec.Network is { IsShared: true } shared)
-            throw new EngineException($"container {spec.Name}: ports cannot be published in network mode {shared.Mode}. Publish them on the container that owns the network namespace.");
+        if (spec.Publish.Count > 0 && spec.Network is { IsJoined: true } joined)
+            throw new EngineException($"container {spec.Name}: ports cannot be published in network mode {joined.Mode}. Publish them on the container that owns the network namespace.");
         return spec.Publish.GroupBy(Key).ToDictionary(group => group.Key, group => (IList<PortBinding>)[.. group.Select(publish => new PortBinding
         {
             HostIP = publish.HostIp,

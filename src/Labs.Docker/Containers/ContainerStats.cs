@@ -10,6 +10,9 @@ namespace Labs.Docker;
 /// <param name="ReceivedBytes">On all interfaces of its own network namespace.</param>
 public sealed record ContainerStats(DateTimeOffset Time, TimeSpan CpuTime, long MemoryBytes, long MemoryLimitBytes, long Processes, long ReceivedBytes, long SentBytes)
 {
+    /// <summary>False where the engine counts no traffic, as in host mode; the byte counts are then 0.</summary>
+    public bool HasNetwork { get; init; }
+
     internal static ContainerStats Of(ContainerStatsResponse sample) => new(
         new DateTimeOffset(sample.Read.ToUniversalTime()),
         // cgroup v1 and v2 both arrive in nanoseconds.
@@ -18,7 +21,10 @@ public sealed record ContainerStats(DateTimeOffset Time, TimeSpan CpuTime, long 
         (long)(sample.MemoryStats?.Limit ?? 0),
         (long)(sample.PidsStats?.Current ?? 0),
         (long)(sample.Networks?.Values.Aggregate(0UL, (sum, network) => sum + network.RxBytes) ?? 0),
-        (long)(sample.Networks?.Values.Aggregate(0UL, (sum, network) => sum + network.TxBytes) ?? 0));
+        (long)(sample.Networks?.Values.Aggregate(0UL, (sum, network) => sum + network.TxBytes) ?? 0))
+    {
+        HasNetwork = sample.Networks is { Count: > 0 },
+    };
 
     /// <summary>CPUs used between an earlier sample and this one, 1.0 for one whole CPU.</summary>
     public double CpusSince(ContainerStats earlier) => (CpuTime - earlier.CpuTime) / (Time - earlier.Time);

@@ -11,8 +11,8 @@ public sealed record NetworkMode
     /// <summary>The session's network, when it is one.</summary>
     public Network? Network { get; }
 
-    /// <summary>False where the container has its own addresses and ports of its own can be published.</summary>
-    public bool IsShared => Mode == "host" || Mode == "none" || Mode.StartsWith("container:", StringComparison.Ordinal);
+    /// <summary>True where it is another container's network namespace. The engine then refuses to publish ports; in modes host and none it only warns, or not even that.</summary>
+    public bool IsJoined => Mode.StartsWith("container:", StringComparison.Ordinal);
 
     public static implicit operator NetworkMode(string mode) => new(mode, null);
 
