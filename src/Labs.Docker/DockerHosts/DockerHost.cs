@@ -60,7 +60,7 @@ public sealed class DockerHost
     public async Task<string> ServeAsync(string name, string options = "", CancellationToken cancellationToken = default)
     {
         await ShellAsync($"docker run -d --name {name} -e NAME={name}@{Name} {options} web", cancellationToken).ConfigureAwait(false);
-        await Wait.UntilAsync($"{name} on {Name} serves", async ct => (await AskAsync("http://127.0.0.1", name, ct).ConfigureAwait(false) is not null, "no answer on port 80"), TimeSpan.FromSeconds(10), ct: cancellationToken).ConfigureAwait(false);
+        await Wait.UntilAsync($"{name} on {Name} serves", async ct => (await AskAsync("http://127.0.0.1", name, ct).ConfigureAwait(false) is not null, "no answer on port 80"), TimeSpan.FromSeconds(10), cancellationToken: cancellationToken).ConfigureAwait(false);
         return await AddressAsync(name, cancellationToken).ConfigureAwait(false);
     }
 
