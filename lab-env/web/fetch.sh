@@ -2,7 +2,8 @@
 # fetch.sh FOLDER: gets the report's scripts from the npm registry that this machine is set up for, checks them, and
 # puts them into FOLDER. What is there already is not fetched again.
 set -euo pipefail
-folder=$1
+mkdir -p "$1"
+folder=$(cd "$1" && pwd)
 
 # name in FOLDER, package, file in it, SHA-256 of that file
 scripts=(
@@ -20,7 +21,6 @@ have_npm() {
   return 1
 }
 
-mkdir -p "$folder"
 work=$(mktemp -d "$folder/fetch.XXXXXX")
 trap 'rm -rf "$work"' EXIT
 
