@@ -34,6 +34,8 @@ public sealed class Figure : View
 
     internal bool IsStep { get; private set; }
 
+    internal bool IsStacked { get; private set; }
+
     internal IReadOnlyDictionary<double, string>? YNames { get; private set; }
 
     internal int? Pixels { get; private set; }
@@ -75,6 +77,16 @@ public sealed class Figure : View
     /// <param name="texts">What the cells say, if not the categories.</param>
     public static Figure HeatMap(string title, IReadOnlyList<string> rows, IReadOnlyList<string> columns, string[,] categories, string[,]? texts = null) =>
         new(FigureKind.Categories, title) { Cells = Grid.Of(rows, columns, categories, texts) };
+
+    /// <summary>Truths in a grid; in every such figure yes has one colour and no the other.</summary>
+    /// <param name="title">The title.</param>
+    /// <param name="rows">Row names, top to bottom.</param>
+    /// <param name="columns">Column names.</param>
+    /// <param name="truths">A row of truths per row.</param>
+    /// <param name="yes">What the cells of true say.</param>
+    /// <param name="no">What the cells of false say.</param>
+    public static Figure HeatMap(string title, IReadOnlyList<string> rows, IReadOnlyList<string> columns, IReadOnlyList<bool[]> truths, string yes = "yes", string no = "no") =>
+        new(FigureKind.Categories, title) { Cells = Grid.Of(rows, columns, truths, yes, no) };
 
     /// <summary>Adds a line or points.</summary>
     public Figure Add(string name, IEnumerable<double> x, IEnumerable<double> y)
@@ -164,6 +176,14 @@ public sealed class Figure : View
     public Figure Step()
     {
         IsStep = true;
+        return this;
+    }
+
+    /// <summary>Bars of a category stand on each other: for parts of a whole.</summary>
+    public Figure Stacked()
+    {
+        Require(FigureKind.Bar);
+        IsStacked = true;
         return this;
     }
 

@@ -179,7 +179,7 @@ internal static class FigureJson
             ["autosize"] = true,
             ["xaxis"] = x,
             ["yaxis"] = y,
-            ["barmode"] = figure.Kind is FigureKind.Timeline or FigureKind.Histogram ? "overlay" : "group",
+            ["barmode"] = figure.Kind is FigureKind.Timeline or FigureKind.Histogram ? "overlay" : figure.IsStacked ? "stack" : "group",
             ["hovermode"] = "closest",
             ["legend"] = new JsonObject { ["bgcolor"] = "rgba(255,255,255,.8)" },
         };

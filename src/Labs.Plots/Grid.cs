@@ -21,6 +21,13 @@ internal sealed record Grid(IReadOnlyList<string> Rows, IReadOnlyList<string> Co
             Each(rows, columns, (r, c) => texts?[r, c] ?? categories[r, c]), names);
     }
 
+    public static Grid Of(IReadOnlyList<string> rows, IReadOnlyList<string> columns, IReadOnlyList<bool[]> truths, string yes, string no)
+    {
+        if (truths.Count != rows.Count || truths.Any(row => row.Length != columns.Count))
+            throw new FigureException($"{rows.Count} rows and {columns.Count} columns are named, but the grid has {truths.Count} rows of {string.Join(" or ", truths.Select(row => row.Length).Distinct())}.");
+        return new Grid(rows, columns, Each(rows, columns, (r, c) => truths[r][c] ? 0.0 : 1.0), Each(rows, columns, (r, c) => truths[r][c] ? yes : no), [yes, no]);
+    }
+
     private static string Short(double number) =>
         double.IsNaN(number) ? "" : number.ToString(Math.Abs(number) >= 100 ? "N0" : "G3", CultureInfo.InvariantCulture);
 
