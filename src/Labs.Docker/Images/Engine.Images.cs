@@ -18,7 +18,8 @@ public sealed partial class Engine
             if (_images.TryGetValue(name, out var known))
                 return known;
         }
-        var image = await CallAsync($"get image {name}", name, ct => Images.EnsureAsync(name, null, ct), cancellationToken).ConfigureAwait(false);
+        using var progress = new ImageProgressBar();
+        var image = await CallAsync($"get image {name}", name, ct => Images.EnsureAsync(name, progress, ct), cancellationToken).ConfigureAwait(false);
         lock (_images)
             return _images[name] = image;
     }

@@ -28,7 +28,7 @@ public sealed partial class Engine
                 Internal = isInternal,
                 Labels = new Dictionary<string, string>(Lab.Labels),
                 Options = new Dictionary<string, string>(options ?? new Dictionary<string, string>()),
-                IPAM = subnet is null ? null : new IPAM { Driver = "default", Config = [new IPAMConfig { Subnet = subnet }] },
+                IPAM = subnet is null ? null : new IPAM { Driver = "default", Config = [new IPAMConfig { Subnet = subnet, Gateway = FirstAddress(subnet) }] },
             };
             var created = await CallAsync($"create network {full}", full, ct => Client.Networks.CreateNetworkAsync(parameters, ct), cancellationToken).ConfigureAwait(false);
             var raw = await CallAsync($"inspect network {full}", full, ct => Client.Networks.InspectNetworkAsync(created.ID, ct), cancellationToken).ConfigureAwait(false);
@@ -39,6 +39,16 @@ public sealed partial class Engine
             await removal.AfterFailureAsync().ConfigureAwait(false);
             throw;
         }
+    }
+
+    // Said explicitly because the engine, which would choose the same, does not tell it back.
+    private static string FirstAddress(string subnet)
+    {
+        if (!System.Net.IPNetwork.TryParse(subnet, out var network) || network.BaseAddress.AddressFamily != System.Net.Sockets.AddressFamily.InterNetwork)
+            throw new EngineException($"\"{subnet}\" is no IPv4 subnet; expected one like 10.9.0.0/24, with no bits set after the prefix.");
+        var bytes = network.BaseAddress.GetAddressBytes();
+        bytes[3]++;
+        return new System.Net.IPAddress(bytes).ToString();
     }
 
     private Task RemoveNetworkAsync(string name, CancellationToken cancellationToken) =>

@@ -3,44 +3,31 @@ using System.Net;
 
 namespace Labs.Docker.Tests;
 
-public sealed class ContainerTests : IAsyncLifetime
+public sealed class ContainerTests : DockerLab
 {
-    private static readonly string[] Forever = ["sleep", "1000000"];
-
-    private Lab _lab = null!;
-    private Engine _docker = null!;
-
-    public async Task InitializeAsync()
-    {
-        _lab = await Lab.OpenAsync("docker-tests");
-        _docker = await _lab.DockerAsync();
-    }
-
-    public async Task DisposeAsync() => await _lab.DisposeAsync();
-
     [DockerFact]
     public async Task Run_exec_and_remove()
     {
-        var container = await _docker.RunAsync("busybox", new() { Name = "box", Command = Forever });
+        var container = await Docker.RunAsync("busybox", new() { Name = "box", Command = Forever });
 
         var result = await container.ExecAsync("sh", "-c", "echo out; echo err >&2; exit 3");
 
         Assert.Equal((3, "out\n", "err\n"), (result.ExitCode, result.Stdout, result.Stderr));
-        Assert.Equal($"labs-{_lab.Id}-box", container.Name);
-        Assert.Equal(_lab.Id, (await container.InspectAsync()).Raw.Config!.Labels["labs.session"]);
+        Assert.Equal($"labs-{Lab.Id}-box", container.Name);
+        Assert.Equal(Lab.Id, (await container.InspectAsync()).Raw.Config!.Labels["labs.session"]);
         var failure = Assert.Throws<CommandFailedException>(() => result.ThrowIfFailed());
         Assert.Contains("exit code 3: err", failure.Message);
 
         await container.RemoveAsync();
         await container.RemoveAsync();
-        Assert.Empty(_docker.Containers);
+        Assert.Empty(Docker.Containers);
         await Assert.ThrowsAsync<EngineException>(() => container.InspectAsync());
     }
 
     [DockerFact]
     public async Task Exec_takes_input_user_environment_and_folder()
     {
-        var container = await _docker.RunAsync("busybox", new() { Command = Forever });
+        var container = await Docker.RunAsync("busybox", new() { Command = Forever });
 
         var result = await container.ExecAsync(new ExecSpec("sh", "-c", "cat; id -u; pwd; echo $GREETING")
         {
@@ -53,7 +40,7 @@ public sealed class ContainerTests : IAsyncLifetime
     [DockerFact]
     public async Task Exec_of_many_megabytes_is_complete()
     {
-        var container = await _docker.RunAsync("busybox", new() { Command = Forever });
+        var container = await Docker.RunAsync("busybox", new() { Command = Forever });
 
         var result = await container.ExecAsync("sh", "-c", "yes 0123456789abcde | head -c 20000000");
 
@@ -63,7 +50,7 @@ public sealed class ContainerTests : IAsyncLifetime
     [DockerFact]
     public async Task Dialogue_over_an_open_exec()
     {
-        var container = await _docker.RunAsync("busybox", new() { Command = Forever });
+        var container = await Docker.RunAsync("busybox", new() { Command = Forever });
         await using var shell = await container.OpenExecAsync(new ExecSpec("sh", "-c", "while read line; do echo \"got $line\"; done; echo end >&2; exit 7"));
         await using var lines = shell.LinesAsync().GetAsyncEnumerator();
 
@@ -83,7 +70,7 @@ public sealed class ContainerTests : IAsyncLifetime
     [DockerFact]
     public async Task Logs_come_with_times_and_streams_and_can_be_followed()
     {
-        var container = await _docker.RunAsync("busybox", new() { Command = ["sh", "-c", "echo first; read line; echo second >&2"], Stdin = true });
+        var container = await Docker.RunAsync("busybox", new() { Command = ["sh", "-c", "echo first; read line; echo second >&2"], Stdin = true });
         await container.WaitForAsync(WaitFor.Log("first"));
         await using var lines = container.FollowLogsAsync().GetAsyncEnumerator();
 
@@ -99,7 +86,7 @@ public sealed class ContainerTests : IAsyncLifetime
     [DockerFact]
     public async Task Files_go_in_before_the_start_and_come_out()
     {
-        var container = await _docker.RunAsync("busybox", new()
+        var container = await Docker.RunAsync("busybox", new()
         {
             Command = ["sh", "/deep/down/run.sh"],
             Files = { ["/deep/down/run.sh"] = "cat /etc/greeting; stat -c %a /deep/tool", ["/etc/greeting"] = "hello\n", ["/deep/tool"] = new FileContent("x").Executable() },
@@ -117,14 +104,14 @@ public sealed class ContainerTests : IAsyncLifetime
     [DockerFact]
     public async Task Published_port_is_on_loopback_and_answers()
     {
-        var web = await _docker.RunAsync("busybox", new()
+        var web = await Docker.RunAsync("busybox", new()
         {
             Command = ["httpd", "-f", "-p", "80", "-h", "/www"], Files = { ["/www/index.html"] = "here" }, Publish = [80], WaitFor = WaitFor.Port(80),
         });
 
         Assert.Equal("127.0.0.1", web.Facts.Raw.NetworkSettings!.Ports["80/tcp"][0].HostIP);
         Assert.Equal(IPAddress.Parse(web.IpAddress).ToString(), web.IpAddress);
-        if (!_docker.IsRemote)
+        if (!Docker.IsRemote)
         {
             using var http = new HttpClient();
             Assert.Equal("here", await http.GetStringAsync($"http://127.0.0.1:{web.HostPort(80)}/"));
@@ -136,19 +123,19 @@ public sealed class ContainerTests : IAsyncLifetime
     [DockerFact]
     public async Task Containers_share_namespaces()
     {
-        var pause = await _docker.RunAsync("busybox", new() { Name = "pause", Command = Forever, Ipc = "shareable" });
-        var other = await _docker.RunAsync("busybox", new() { Name = "other", Command = Forever, Network = pause, Ipc = pause.Ipc(), Pid = pause.Pid() });
+        var pause = await Docker.RunAsync("busybox", new() { Name = "pause", Command = Forever, Ipc = "shareable" });
+        var other = await Docker.RunAsync("busybox", new() { Name = "other", Command = Forever, Network = pause, Ipc = pause.Ipc(), Pid = pause.Pid() });
 
         foreach (var ns in (string[])["net", "ipc", "pid"])
             Assert.Equal((await pause.ExecAsync("readlink", $"/proc/self/ns/{ns}")).Text, (await other.ExecAsync("readlink", $"/proc/self/ns/{ns}")).Text);
         Assert.NotEqual((await pause.ExecAsync("readlink", "/proc/self/ns/mnt")).Text, (await other.ExecAsync("readlink", "/proc/self/ns/mnt")).Text);
-        await Assert.ThrowsAsync<EngineException>(() => _docker.CreateAsync("busybox", new() { Network = pause, Publish = [80] }));
+        await Assert.ThrowsAsync<EngineException>(() => Docker.CreateAsync("busybox", new() { Network = pause, Publish = [80] }));
     }
 
     [DockerFact]
     public async Task Statistics_show_what_is_used()
     {
-        var container = await _docker.RunAsync("busybox", new() { Command = ["sh", "-c", "while :; do :; done"], Memory = 64 << 20 });
+        var container = await Docker.RunAsync("busybox", new() { Command = ["sh", "-c", "while :; do :; done"], Memory = 64 << 20 });
 
         var first = await container.StatsAsync();
         ContainerStats? last = null;
@@ -167,7 +154,7 @@ public sealed class ContainerTests : IAsyncLifetime
     [DockerFact]
     public async Task Stop_sends_the_stop_signal_first()
     {
-        var container = await _docker.RunAsync("busybox", new()
+        var container = await Docker.RunAsync("busybox", new()
         {
             Command = ["sh", "-c", "trap 'echo asked; exit 5' USR1; echo ready; while :; do sleep 0.05; done"], StopSignal = "SIGUSR1", WaitFor = WaitFor.Log("ready"),
         });

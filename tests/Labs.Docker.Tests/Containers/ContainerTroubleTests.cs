@@ -1,37 +1,24 @@
 namespace Labs.Docker.Tests;
 
-public sealed class ContainerTroubleTests : IAsyncLifetime
+public sealed class ContainerTroubleTests : DockerLab
 {
-    private static readonly string[] Forever = ["sleep", "1000000"];
-
-    private Lab _lab = null!;
-    private Engine _docker = null!;
-
-    public async Task InitializeAsync()
-    {
-        _lab = await Lab.OpenAsync("docker-trouble");
-        _docker = await _lab.DockerAsync();
-    }
-
-    public async Task DisposeAsync() => await _lab.DisposeAsync();
-
     [DockerFact]
     public async Task Container_that_ends_early_says_why()
     {
-        var failure = await Assert.ThrowsAsync<ContainerExitedException>(() => _docker.RunAsync("busybox", new()
+        var failure = await Assert.ThrowsAsync<ContainerExitedException>(() => Docker.RunAsync("busybox", new()
         {
             Name = "early", Command = ["sh", "-c", "echo cannot find my configuration >&2; exit 9"], WaitFor = WaitFor.Port(80),
         }));
 
         Assert.Equal(9, failure.ExitCode);
         Assert.Contains("cannot find my configuration", failure.Message);
-        Assert.Contains($"labs-{_lab.Id}-early", failure.Message);
+        Assert.Contains($"labs-{Lab.Id}-early", failure.Message);
     }
 
     [DockerFact]
     public async Task Wait_that_fails_says_what_it_saw()
     {
-        var failure = await Assert.ThrowsAsync<WaitTimeoutException>(() => _docker.RunAsync("busybox", new()
+        var failure = await Assert.ThrowsAsync<WaitTimeoutException>(() => Docker.RunAsync("busybox", new()
         {
             Command = ["sh", "-c", "echo started; exec httpd -f -p 81"], WaitFor = WaitFor.Port(80) with { Timeout = TimeSpan.FromSeconds(1) },
         }));
@@ -44,16 +31,16 @@ public sealed class ContainerTroubleTests : IAsyncLifetime
     [DockerFact]
     public async Task Unknown_command_says_so_and_leaves_nothing()
     {
-        var failure = await Assert.ThrowsAsync<EngineException>(() => _docker.RunAsync("busybox", new() { Command = ["no-such-command"] }));
+        var failure = await Assert.ThrowsAsync<EngineException>(() => Docker.RunAsync("busybox", new() { Command = ["no-such-command"] }));
 
         Assert.Contains("no-such-command", failure.Message);
-        Assert.Empty(_docker.Containers);
+        Assert.Empty(Docker.Containers);
     }
 
     [DockerFact]
     public async Task Unknown_image_says_so()
     {
-        var failure = await Assert.ThrowsAsync<ImageUnavailableException>(() => _docker.RunAsync("labs/no-such-image:never"));
+        var failure = await Assert.ThrowsAsync<ImageUnavailableException>(() => Docker.RunAsync("labs/no-such-image:never"));
 
         Assert.Contains("labs/no-such-image:never", failure.Message);
     }
@@ -61,29 +48,29 @@ public sealed class ContainerTroubleTests : IAsyncLifetime
     [DockerFact]
     public async Task Taken_name_says_so_and_spares_the_first()
     {
-        var first = await _docker.RunAsync("busybox", new() { Name = "twin", Command = Forever });
+        var first = await Docker.RunAsync("busybox", new() { Name = "twin", Command = Forever });
 
-        var failure = await Assert.ThrowsAsync<NameTakenException>(() => _docker.RunAsync("busybox", new() { Name = "twin", Command = Forever }));
+        var failure = await Assert.ThrowsAsync<NameTakenException>(() => Docker.RunAsync("busybox", new() { Name = "twin", Command = Forever }));
 
-        Assert.Contains($"labs-{_lab.Id}-twin", failure.Message);
+        Assert.Contains($"labs-{Lab.Id}-twin", failure.Message);
         Assert.True((await first.InspectAsync()).Running);
     }
 
     [DockerFact]
     public async Task Taken_port_says_so_and_leaves_nothing()
     {
-        var first = await _docker.RunAsync("busybox", new() { Command = Forever, Publish = [80] });
+        var first = await Docker.RunAsync("busybox", new() { Command = Forever, Publish = [80] });
 
-        var failure = await Assert.ThrowsAsync<PortTakenException>(() => _docker.RunAsync("busybox", new() { Command = Forever, Publish = [new Publish(80, first.HostPort(80))] }));
+        var failure = await Assert.ThrowsAsync<PortTakenException>(() => Docker.RunAsync("busybox", new() { Command = Forever, Publish = [new Publish(80, first.HostPort(80))] }));
 
         Assert.Contains(first.HostPort(80).ToString(), failure.Message);
-        Assert.Same(first, Assert.Single(_docker.Containers));
+        Assert.Same(first, Assert.Single(Docker.Containers));
     }
 
     [DockerFact]
     public async Task Exec_in_a_stopped_container_says_so()
     {
-        var container = await _docker.RunAsync("busybox", new() { Command = ["true"] });
+        var container = await Docker.RunAsync("busybox", new() { Command = ["true"] });
         await container.WaitAsync();
 
         var failure = await Assert.ThrowsAsync<EngineException>(() => container.ExecAsync("ls"));

@@ -1,0 +1,26 @@
+namespace Labs.Docker;
+
+/// <summary>Shows the making of images, a bar for each; nothing when they are there already.</summary>
+internal sealed class ImageProgressBar : IProgress<ImageProgress>, IDisposable
+{
+    private readonly Dictionary<string, Progress> _bars = [];
+
+    public void Report(ImageProgress value)
+    {
+        lock (_bars)
+        {
+            if (!_bars.TryGetValue(value.Image, out var bar) && value.Total >= 0)
+                _bars[value.Image] = bar = Progress.Start($"image {value.Image}", value.Total);
+            bar!.Report(value.Done, value.Text);
+        }
+    }
+
+    public void Dispose()
+    {
+        lock (_bars)
+        {
+            foreach (var bar in _bars.Values)
+                bar.Dispose();
+        }
+    }
+}

@@ -1,0 +1,67 @@
+namespace Labs.Docker.Tests;
+
+public sealed class NetworkTests : DockerLab
+{
+    [DockerFact]
+    public async Task Containers_on_a_network_find_each_other_by_name()
+    {
+        var network = await Docker.CreateNetworkAsync("a");
+        await Docker.RunAsync("busybox", new() { Name = "web", Network = network, Aliases = ["www"], Command = ["httpd", "-f", "-h", "/etc"], WaitFor = WaitFor.Port(80) });
+        var client = await Docker.RunAsync("busybox", new() { Name = "client", Network = network, Command = Forever });
+
+        foreach (var name in (string[])["web", "www"])
+            Assert.Equal(0, (await client.ExecAsync("wget", "-q", "-O", "/dev/null", $"http://{name}/hostname")).ExitCode);
+        Assert.Equal(client.IpAddress, client.IpAddressOn(network));
+        Assert.Contains("/", network.Subnet);
+    }
+
+    [DockerFact]
+    public async Task Fixed_subnet_and_address()
+    {
+        var network = await Docker.CreateNetworkAsync("fixed", subnet: "198.18.77.0/24");
+        var container = await Docker.RunAsync("busybox", new() { Network = network, Address = "198.18.77.7", Command = Forever });
+
+        Assert.Equal(("198.18.77.0/24", "198.18.77.1", "198.18.77.7"), (network.Subnet, network.Gateway, container.IpAddress));
+    }
+
+    [DockerFact]
+    public async Task Connect_and_disconnect_a_running_container()
+    {
+        var network = await Docker.CreateNetworkAsync("later");
+        var container = await Docker.RunAsync("busybox", new() { Command = Forever });
+        Assert.Throws<EngineException>(() => container.IpAddressOn(network));
+
+        await network.ConnectAsync(container);
+        Assert.Contains(container.IpAddressOn(network), (await container.ExecAsync("ip", "addr")).Stdout);
+        await network.DisconnectAsync(container);
+        Assert.Throws<EngineException>(() => container.IpAddressOn(network));
+    }
+
+    [DockerFact]
+    public async Task Network_in_use_can_be_removed()
+    {
+        var network = await Docker.CreateNetworkAsync("busy");
+        await Docker.RunAsync("busybox", new() { Network = network, Command = Forever });
+
+        await network.RemoveAsync();
+
+        var again = await Docker.CreateNetworkAsync("busy");
+        Assert.NotEqual(network.Id, again.Id);
+        await Assert.ThrowsAsync<NameTakenException>(() => Docker.CreateNetworkAsync("busy"));
+    }
+
+    [DockerFact]
+    public async Task Volume_outlives_its_container()
+    {
+        var volume = await Docker.CreateVolumeAsync("data");
+        var mount = ContainerMount.Volume(volume, "/data");
+        var writer = await Docker.RunAsync("busybox", new() { Mounts = [mount], Command = ["sh", "-c", "echo kept > /data/file"] });
+        Assert.Equal(0, await writer.WaitAsync());
+        await writer.RemoveAsync();
+
+        var read = await Docker.RunToEndAsync("busybox", new() { Mounts = [mount with { ReadOnly = true }], Command = ["sh", "-c", "cat /data/file; touch /data/no"] });
+
+        Assert.Equal("kept", read.Text);
+        Assert.Contains("Read-only", read.Stderr);
+    }
+}
