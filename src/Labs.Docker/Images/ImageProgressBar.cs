@@ -9,9 +9,10 @@ internal sealed class ImageProgressBar : IProgress<ImageProgress>, IDisposable
     {
         lock (_bars)
         {
-            if (!_bars.TryGetValue(value.Image, out var bar) && value.Total >= 0)
-                _bars[value.Image] = bar = Progress.Start($"image {value.Image}", value.Total);
-            bar!.Report(value.Done, value.Text);
+            if (!_bars.TryGetValue(value.Image, out var bar))
+                _bars[value.Image] = bar = Progress.Start($"image {value.Image}");
+            // The total grows while layers are announced, so it is no bar's length.
+            bar.Report(value.Done, value.Total > 0 ? $"of {value.Total}: {value.Text}" : value.Text);
         }
     }
 
