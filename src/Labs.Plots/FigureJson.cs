@@ -139,9 +139,9 @@ internal static class FigureJson
         var y = Axis(isGrid ? "" : figure.YTitle, figure.YIsLog);
         if (isGrid)
         {
-            x["type"] = y["type"] = "category";
+            (x["type"], y["type"]) = ("category", "category"); // a node has one parent
             y["autorange"] = "reversed";
-            x["showgrid"] = y["showgrid"] = false;
+            (x["showgrid"], y["showgrid"]) = (false, false);
         }
         if (figure.Kind == FigureKind.Timeline)
         {

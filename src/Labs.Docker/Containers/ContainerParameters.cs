@@ -25,7 +25,7 @@ internal static class ContainerParameters
             Tty = spec.Tty,
             StopSignal = spec.StopSignal,
             StopTimeout = spec.StopTimeout,
-            ExposedPorts = spec.Publish.ToDictionary(Key, _ => default(EmptyStruct)),
+            ExposedPorts = spec.Publish.Select(Key).Distinct().ToDictionary(key => key, _ => default(EmptyStruct)),
             Healthcheck = spec.Health is { } health ? Health(health) : null,
             HostConfig = Host(spec),
             NetworkingConfig = spec.Network?.Network is { } network ? Networking(spec, network, shortName) : null,
