@@ -49,8 +49,7 @@ public sealed partial class Container
         parameters.ShowStderr = true;
         parameters.Timestamps = true;
         var doing = $"read the log of container {Name}";
-        // The connection outlives the call that opens it: it must not hang on the call's token.
-        using var stream = await _engine.CallAsync(doing, Name, _ => _engine.Client.Containers.GetContainerLogsAsync(Id, parameters, cancellationToken), cancellationToken).ConfigureAwait(false);
+        using var stream = await _engine.CallAsync(doing, Name, ct => _engine.Client.Containers.GetContainerLogsAsync(Id, parameters, ct), cancellationToken).ConfigureAwait(false);
         await foreach (var line in OutputLines.ReadAsync(_engine, stream, doing, Name, cancellationToken).ConfigureAwait(false))
             yield return OutputLines.Stamped(line);
     }

@@ -38,8 +38,7 @@ public sealed class ExecSession : IAsyncDisposable
         var (id, stream) = await engine.CallAsync(doing, container.Name, async ct =>
         {
             var created = await engine.Client.Exec.CreateContainerExecAsync(container.Id, parameters, ct).ConfigureAwait(false);
-            // The stream outlives this call: its connection must not hang on the call's token.
-            return (created.ID, await engine.Client.Exec.StartContainerExecAsync(created.ID, new ContainerExecStartParameters { TTY = spec.Tty }, cancellationToken).ConfigureAwait(false));
+            return (created.ID, await engine.Client.Exec.StartContainerExecAsync(created.ID, new ContainerExecStartParameters { TTY = spec.Tty }, ct).ConfigureAwait(false));
         }, cancellationToken).ConfigureAwait(false);
         var session = new ExecSession(engine, container, spec, id, stream);
         if (spec.Stdin is { } input)
