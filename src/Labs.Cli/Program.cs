@@ -1,1 +1,17 @@
-Console.Error.WriteLine("labs: nothing here yet"); return 2;
+using Labs.Cli;
+using Labs.Cli.Commands;
+using Labs.Cli.Running;
+
+// The two that people never type come first: they must not pay for what the commands load.
+switch (args)
+{
+    case ["notebook-host", var requests, var events, var folder]:
+        return await NotebookHost.RunAsync(requests, events, folder);
+    case ["reaper", var session]:
+        return await ReaperProcess.RunAsync(session);
+    case ["version"] or ["--version"]:
+        Console.WriteLine(VersionCommand.Text);
+        return ExitCodes.Ok;
+    default:
+        return await CommandLine.RunAsync(args);
+}

@@ -36,7 +36,7 @@ public sealed class Lab : IAsyncDisposable
         _onExit = (_, _) => DisposeBeforeExit();
         AppDomain.CurrentDomain.ProcessExit += _onExit;
         // Cancelled here, so that waits end at once; the process's own handlers decide about its end.
-        foreach (var signal in new[] { PosixSignal.SIGTERM, PosixSignal.SIGINT })
+        foreach (var signal in new[] { PosixSignal.SIGTERM })
             _signals.Add(PosixSignalRegistration.Create(signal, _ => _stopping.Cancel()));
     }
 

@@ -9,6 +9,8 @@ namespace Labs;
 /// </summary>
 public static partial class Reaper
 {
+    private const string SetSidCommand = "/usr/bin/setsid";
+
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60), Pause = TimeSpan.FromSeconds(1);
 
     /// <summary>The command that runs a reaper: <c>labs</c> beside this assembly, or LABS_EXE.</summary>
@@ -74,7 +76,9 @@ public static partial class Reaper
     {
         if (Command is not { } command)
             return null;
-        var start = new ProcessStartInfo(command, ["reaper", sessionId])
+        // Through setsid --fork it is nobody's child: whoever ends the owner with all its descendants does not end the reaper.
+        string[] line = File.Exists(SetSidCommand) ? [SetSidCommand, "--fork", command, "reaper", sessionId] : [command, "reaper", sessionId];
+        var start = new ProcessStartInfo(line[0], line[1..])
         {
             RedirectStandardInput = true,
             // Not the owner's: whoever reads the owner's output to its end must not wait for the reaper.

@@ -1,0 +1,39 @@
+using System.CommandLine;
+using Labs.Docker;
+
+namespace Labs.Cli.Commands;
+
+internal static class CleanCommand
+{
+    public static Command Create()
+    {
+        var all = new Option<bool>("--all") { Description = "Sessions that still run, too." };
+        var command = new Command("clean", "Remove what sessions of dead owners left. Example: labs clean") { all };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var complete = true;
+            foreach (var session in SessionFolder.All())
+            {
+                if (!session.Owner.IsDead && !parsed.GetValue(all))
+                {
+                    Console.WriteLine($"{session.Id} ({session.Slug}): its owner, process {session.Owner.Pid}, still runs; left alone");
+                    continue;
+                }
+                var done = await Reaper.CleanAsync(session.Id, ReaperProcess.Cleaners(), cancellationToken);
+                complete &= done;
+                Console.WriteLine($"{session.Id} ({session.Slug}): {(done ? "removed" : $"something is left; {session.LogPath} says what")}");
+            }
+            try
+            {
+                var found = await DockerCleaner.SweepAsync(EngineEndpoint.Find(), cancellationToken);
+                Console.WriteLine(found == 0 ? "nothing of dead owners is left on the Docker Engine" : $"removed {found} from the Docker Engine");
+            }
+            catch (EngineUnavailableException)
+            {
+                Console.WriteLine("no Docker Engine answers; nothing was looked for there");
+            }
+            return complete ? ExitCodes.Ok : ExitCodes.Failed;
+        });
+        return command;
+    }
+}

@@ -1,0 +1,124 @@
+using System.CommandLine;
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Labs.Cli.Notebooks;
+using Labs.Cli.Reporting;
+using Labs.Cli.Running;
+
+namespace Labs.Cli.Commands;
+
+internal static class RunCommand
+{
+    public static Command Create()
+    {
+        var names = new Argument<string[]>("notebook") { Description = "Slug (pause-container), name (06-pause-container) or path; none runs the series.", Arity = ArgumentArity.ZeroOrMore };
+        var parameters = new Option<string[]>("--parameter", "-p") { Description = "name=value, for what the notebook's parameters cell declares.", AllowMultipleArgumentsPerToken = false };
+        var output = new Option<string>("--out") { Description = "Folder for reports and results.", DefaultValueFactory = _ => Path.Combine(CommandLine.Repository, "out") };
+        var timeout = new Option<int>("--timeout") { Description = "Seconds for a notebook.", DefaultValueFactory = _ => 1800 };
+        var cellTimeout = new Option<int>("--cell-timeout") { Description = "Seconds for a cell.", DefaultValueFactory = _ => 600 };
+        var jobs = new Option<int>("--jobs") { Description = "Notebooks at the same time. Measurements disturb each other.", DefaultValueFactory = _ => 1 };
+        var seed = new Option<int>("--seed") { Description = "Of every random choice.", DefaultValueFactory = _ => 1 };
+        var memory = new Option<int>("--memory") { Description = "MiB of managed memory for a notebook's process.", DefaultValueFactory = _ => 2048 };
+        var solutions = new Option<bool>("--solutions") { Description = "Put the reference solutions in the exercises' place; their checks must be green." };
+        var json = new Option<bool>("--json") { Description = "Print the outcome as JSON on standard output." };
+        var quiet = new Option<bool>("--quiet", "-q") { Description = "No line per cell." };
+        var command = new Command("run", "Run notebooks headlessly. Example: labs run pause-container -p orphans=20")
+        {
+            names, parameters, output, timeout, cellTimeout, jobs, seed, memory, solutions, json, quiet,
+        };
+        command.SetAction((parsed, _) => RunAsync(
+            parsed.GetValue(names) ?? [],
+            new RunOptions
+            {
+                Repository = CommandLine.Repository,
+                Out = Path.GetFullPath(parsed.GetValue(output)!),
+                Parameters = Pairs(parsed.GetValue(parameters) ?? []),
+                Timeout = Positive("--timeout", parsed.GetValue(timeout)),
+                CellTimeout = Positive("--cell-timeout", parsed.GetValue(cellTimeout)),
+                Seed = parsed.GetValue(seed),
+                MemoryMiB = (int)Positive("--memory", parsed.GetValue(memory)).TotalSeconds,
+                Solutions = parsed.GetValue(solutions),
+            },
+            Math.Max(1, parsed.GetValue(jobs)), parsed.GetValue(json), parsed.GetValue(quiet)));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(IReadOnlyList<string> names, RunOptions options, int jobs, bool json, bool quiet)
+    {
+        var finder = new NotebookFinder(options.Repository);
+        Notebook[] notebooks = [.. (names.Count == 0 ? finder.Series() : names.Select(finder.Find)).Select(Notebook.Read)];
+        if (notebooks.Length == 0)
+            throw new CommandException(ExitCodes.Usage, $"there is no notebook in {finder.Folder}.");
+        CheckParameters(notebooks, options.Parameters);
+        Directory.CreateDirectory(options.Out);
+        foreach (var notebook in notebooks.Where(notebook => !finder.IsOfSeries(notebook.Path)))
+            Console.Error.WriteLine($"labs: {notebook.Path} is not of this series; a notebook is a program that can do what you can do.");
+        if (notebooks.Any(notebook => notebook.Requires.Contains("docker")))
+            await EngineStart.EnsureAsync(options.Repository);
+
+        IRunProgress progress = quiet || Console.IsErrorRedirected ? new PlainProgress(quiet) : new TerminalProgress();
+        using var stop = new CancellationTokenSource();
+        using var interrupt = Handle(PosixSignal.SIGINT);
+        using var terminate = Handle(PosixSignal.SIGTERM);
+        var reports = new RunReports(options.Repository, options.Out);
+        var outcomes = new NotebookOutcome[notebooks.Length];
+        await Parallel.ForAsync(0, notebooks.Length, new ParallelOptions { MaxDegreeOfParallelism = jobs }, async (i, _) =>
+        {
+            if (stop.IsCancellationRequested)
+                return;
+            var run = new NotebookRun(notebooks[i], options, progress);
+            outcomes[i] = await run.RunAsync(stop.Token);
+            reports.Write(run.Executed, outcomes[i]);
+            progress.Finished(outcomes[i]);
+        });
+        NotebookOutcome[] done = [.. outcomes.Where(outcome => outcome is not null)];
+        reports.WriteSummary(done);
+        if (json)
+            Console.WriteLine(Json(done));
+        else
+            Console.Error.WriteLine($"report: {Path.Combine(options.Out, done.Length == 1 ? done[0].Slug + ".html" : "index.html")}");
+        return stop.IsCancellationRequested ? ExitCodes.Interrupted : done.Select(outcome => outcome.ExitCode).FirstOrDefault(code => code != 0);
+
+        PosixSignalRegistration Handle(PosixSignal signal) => PosixSignalRegistration.Create(signal, context =>
+        {
+            // A second signal ends at once; the reapers clean up.
+            context.Cancel = !stop.IsCancellationRequested;
+            if (!stop.IsCancellationRequested)
+                progress.Say($"{signal}: stopping, cleaning up, keeping the results (once more to stop at once)");
+            stop.Cancel();
+        });
+    }
+
+    private static Dictionary<string, string> Pairs(string[] texts)
+    {
+        var pairs = new Dictionary<string, string>();
+        foreach (var text in texts)
+        {
+            if (text.Split('=', 2) is not [{ Length: > 0 } name, { Length: > 0 } value])
+                throw new CommandException(ExitCodes.Usage, $"-p {text}: expected name=value, as in -p rounds=10.");
+            pairs[name] = value;
+        }
+        return pairs;
+    }
+
+    private static void CheckParameters(Notebook[] notebooks, IReadOnlyDictionary<string, string> given)
+    {
+        string[] known = [.. notebooks.SelectMany(Parameters.Of).Distinct()];
+        foreach (var name in given.Keys.Where(name => !known.Contains(name)))
+            throw new CommandException(ExitCodes.Usage, $"-p {name}: no such parameter; {string.Join(", ", notebooks.Select(notebook => notebook.Slug))} declares {(known.Length == 0 ? "none" : string.Join(", ", known))}.");
+    }
+
+    private static TimeSpan Positive(string option, int seconds) =>
+        seconds > 0 ? TimeSpan.FromSeconds(seconds) : throw new CommandException(ExitCodes.Usage, $"{option} {seconds}: expected a number greater than 0.");
+
+    private static string Json(IReadOnlyList<NotebookOutcome> outcomes) => new JsonArray([.. outcomes.Select(outcome => (JsonNode)new JsonObject
+    {
+        ["notebook"] = outcome.Slug,
+        ["passed"] = outcome.Passed,
+        ["exitCode"] = outcome.ExitCode,
+        ["seconds"] = Math.Round(outcome.Duration.TotalSeconds, 3),
+        ["message"] = outcome.Message,
+        ["claims"] = new JsonObject(outcome.Claims.Select(claim => KeyValuePair.Create(claim.Id, (JsonNode?)claim.Verdict))),
+    })]).ToJsonString(new JsonSerializerOptions { WriteIndented = true });
+}

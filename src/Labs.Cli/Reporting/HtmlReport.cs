@@ -1,0 +1,146 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json.Nodes;
+using Labs.Cli.Notebooks;
+using Labs.Plots;
+using Markdig;
+
+namespace Labs.Cli.Reporting;
+
+/// <summary>An executed notebook as one self-contained page.</summary>
+internal sealed class HtmlReport(string repository)
+{
+    private static readonly MarkdownPipeline Markdown = new MarkdownPipelineBuilder().UsePipeTables().UseAutoIdentifiers().UseEmphasisExtras().UseTaskLists().Build();
+
+    public void Write(Notebook notebook, string path, string status, JsonObject? result)
+    {
+        var body = new StringBuilder();
+        bool figures = false, diagrams = false;
+        var headings = new List<(string Id, string Text)>();
+        foreach (var cell in notebook.Cells)
+        {
+            if (cell.Type == "markdown")
+                diagrams |= AddMarkdown(body, cell.Source, headings);
+            else if (cell.IsCode)
+                AddCode(body, cell, ref figures, ref diagrams);
+        }
+
+        var page = new StringBuilder("<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">");
+        page.Append($"<title>{Html.Escape(notebook.Title)}</title><style>{ReportStyle.Css}</style></head><body><main>");
+        page.Append($"<p><a href=\"index.html\">All notebooks</a> {status}</p>");
+        if (headings.Count > 2)
+            page.Append("<nav class=\"toc\" aria-label=\"Contents\">").AppendJoin("", headings.Select(heading => $"<a href=\"#{heading.Id}\">{Html.Escape(heading.Text)}</a>")).Append("</nav>");
+        page.Append(body);
+        AddEnvironment(page, result);
+        page.Append("<footer>Made by Labs. Every figure is interactive: hover for values, drag to zoom, double-click to reset.</footer></main>");
+        if (figures)
+            AddScript(page, "plotly.min.js", FigurePage.Script);
+        if (diagrams)
+            AddScript(page, "mermaid.min.js", "mermaid.initialize({ startOnLoad: true, theme: 'neutral' });");
+        page.Append("</body></html>\n");
+
+        var temporary = $"{path}.{Environment.ProcessId}.tmp";
+        File.WriteAllText(temporary, page.ToString());
+        File.Move(temporary, path, overwrite: true);
+    }
+
+    private static bool AddMarkdown(StringBuilder body, string source, List<(string Id, string Text)> headings)
+    {
+        var html = Markdig.Markdown.ToHtml(source, Markdown);
+        // Headings repeat from cell to cell; their anchors must not.
+        foreach (var line in html.Split('\n').Where(line => line.StartsWith("<h2 id=\"", StringComparison.Ordinal)))
+        {
+            var id = $"s{headings.Count + 1}";
+            var text = System.Net.WebUtility.HtmlDecode(System.Text.RegularExpressions.Regex.Replace(line, "<[^>]+>", ""));
+            html = html.Replace(line, $"<h2 id=\"{id}\">{line[(line.IndexOf('>') + 1)..]}");
+            headings.Add((id, text));
+        }
+        var hasDiagram = html.Contains("<code class=\"language-mermaid\">", StringComparison.Ordinal);
+        html = System.Text.RegularExpressions.Regex.Replace(html, "<pre><code class=\"language-mermaid\">([\\s\\S]*?)</code></pre>", "<pre class=\"mermaid\">$1</pre>");
+        body.Append("<section class=\"md\">").Append(html).Append("</section>");
+        return hasDiagram || html.Contains("class=\"mermaid\"", StringComparison.Ordinal);
+    }
+
+    private static void AddCode(StringBuilder body, NotebookCell cell, ref bool figures, ref bool diagrams)
+    {
+        if (string.IsNullOrWhiteSpace(cell.Source) && cell.Outputs.Count == 0)
+            return;
+        body.Append("<div class=\"cell\">");
+        if (cell.Json["metadata"]?["labs"]?["durationMs"]?.GetValue<double>() is { } milliseconds)
+            body.Append($"<span class=\"time\">{Duration(milliseconds)}</span>");
+        // A diagram's source says nothing that the diagram does not.
+        if (!cell.Tags.Contains("hide-source") && !cell.Source.TrimStart().StartsWith("#!mermaid", StringComparison.Ordinal))
+            body.Append("<pre class=\"code\"><code>").Append(CodeHighlighter.Highlight(cell.Source.TrimEnd())).Append("</code></pre>");
+        if (cell.Outputs.Count > 0)
+        {
+            body.Append("<div class=\"out\">");
+            foreach (var output in cell.Outputs.OfType<JsonObject>())
+                AddOutput(body, output, ref figures, ref diagrams);
+            body.Append("</div>");
+        }
+        body.Append("</div>");
+    }
+
+    private static void AddOutput(StringBuilder body, JsonObject output, ref bool figures, ref bool diagrams)
+    {
+        switch ((string?)output["output_type"])
+        {
+            case "stream":
+                body.Append($"<pre class=\"{((string?)output["name"] == "stderr" ? "stderr" : "stdout")}\">{Html.Escape(NotebookCell.Text(output["text"]))}</pre>");
+                break;
+            case "error":
+                body.Append($"<pre class=\"error\">{Html.Escape(string.Join("\n", (output["traceback"] as JsonArray ?? []).Select(line => line?.ToString())))}</pre>");
+                break;
+            case "display_data" or "execute_result" when output["data"] is JsonObject data:
+                if (data[MimeBundle.Plotly] is { } figure)
+                {
+                    body.Append(FigurePage.Place(figure.ToJsonString(), NotebookCell.Text(data[MimeBundle.Html])));
+                    figures = true;
+                }
+                else if ((data["text/vnd.mermaid"] ?? data["text/mermaid"]) is { } diagram)
+                {
+                    body.Append($"<pre class=\"mermaid\">{Html.Escape(NotebookCell.Text(diagram))}</pre>");
+                    diagrams = true;
+                }
+                else if (data[MimeBundle.Html] is { } html)
+                {
+                    var text = NotebookCell.Text(html);
+                    diagrams |= text.Contains("class=\"mermaid\"", StringComparison.Ordinal);
+                    body.Append(text);
+                }
+                else if (data["image/png"] is { } png)
+                    body.Append($"<img alt=\"\" src=\"data:image/png;base64,{NotebookCell.Text(png).Trim()}\">");
+                else if (data["image/svg+xml"] is { } svg)
+                    body.Append(NotebookCell.Text(svg));
+                else if (data["text/markdown"] is { } markdown)
+                    body.Append(Markdig.Markdown.ToHtml(NotebookCell.Text(markdown), Markdown));
+                else
+                    body.Append($"<pre>{Html.Escape(NotebookCell.Text(data[MimeBundle.PlainText]))}</pre>");
+                break;
+        }
+    }
+
+    private static void AddEnvironment(StringBuilder page, JsonObject? result)
+    {
+        if (result?["environment"] is not JsonObject environment)
+            return;
+        page.Append("<details class=\"box\"><summary>Measured on</summary><dl>");
+        foreach (var (name, value) in environment)
+            page.Append($"<dt>{Html.Escape(name)}</dt><dd>{Html.Escape(value?.ToString())}</dd>");
+        page.Append($"<dt>seed</dt><dd>{result["seed"]}</dd><dt>parameters</dt><dd>{Html.Escape(result["parameters"]?.ToJsonString())}</dd></dl></details>");
+    }
+
+    private void AddScript(StringBuilder page, string library, string start)
+    {
+        var path = Path.Combine(repository, "artifacts", "web", library);
+        if (!File.Exists(path))
+        {
+            page.Append($"<p class=\"box\">{library} was not there when this page was made (artifacts/web); numbers stand in for figures. <code>./labs doctor</code> says how to get it.</p>");
+            return;
+        }
+        page.Append("<script>").Append(File.ReadAllText(path).Replace("</script", "<\\/script", StringComparison.OrdinalIgnoreCase)).Append("</script><script>").Append(start).Append("</script>");
+    }
+
+    private static string Duration(double milliseconds) =>
+        milliseconds < 1000 ? $"{milliseconds:0} ms" : $"{(milliseconds / 1000).ToString("0.0", CultureInfo.InvariantCulture)} s";
+}

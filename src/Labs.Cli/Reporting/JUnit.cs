@@ -1,0 +1,49 @@
+using System.Globalization;
+using System.Xml.Linq;
+using Labs.Cli.Running;
+
+namespace Labs.Cli.Reporting;
+
+/// <summary>The runs as JUnit XML: a suite per notebook, a case per code cell and per claim.</summary>
+internal static class JUnit
+{
+    public static void Write(string path, IReadOnlyList<NotebookOutcome> outcomes)
+    {
+        var suites = outcomes.Select(outcome =>
+        {
+            XElement[] cases = [.. outcome.Cells.Select(Case), .. outcome.Claims.Select(Case)];
+            return new XElement("testsuite",
+                new XAttribute("name", outcome.Slug),
+                new XAttribute("tests", cases.Length),
+                new XAttribute("failures", cases.Count(c => c.Element("failure") is not null)),
+                new XAttribute("errors", cases.Count(c => c.Element("error") is not null)),
+                new XAttribute("skipped", cases.Count(c => c.Element("skipped") is not null)),
+                new XAttribute("time", Seconds(outcome.Duration)),
+                cases);
+        });
+        new XDocument(new XElement("testsuites", suites)).Save(path);
+    }
+
+    private static XElement Case(CellOutcome cell) => new("testcase",
+        new XAttribute("classname", "cell"),
+        new XAttribute("name", $"cell {cell.Index + 1}: {Clean(cell.Headline)}"),
+        new XAttribute("time", Seconds(cell.Duration)),
+        cell.Status switch
+        {
+            "failed" => new XElement("failure", new XAttribute("message", Clean(cell.Error.Split('\n')[0])), Clean(cell.Error)),
+            "timeout" or "crashed" or "interrupted" => new XElement("error", new XAttribute("message", cell.Status), Clean(cell.Error)),
+            "skipped" or "not-run" => new XElement("skipped"),
+            _ => null,
+        });
+
+    private static XElement Case(ClaimOutcome claim) => new("testcase",
+        new XAttribute("classname", "claim"),
+        new XAttribute("name", claim.Id),
+        new XElement("system-out", Clean($"{claim.Verdict}: {claim.Evidence}")),
+        claim.Agrees ? null : new XElement("failure", new XAttribute("message", $"{claim.Verdict}, expected {claim.Expected}"), Clean(claim.Evidence)));
+
+    private static string Seconds(TimeSpan time) => time.TotalSeconds.ToString("0.000", CultureInfo.InvariantCulture);
+
+    // XML 1.0 has no place for most control characters.
+    private static string Clean(string text) => string.Concat(text.Where(System.Xml.XmlConvert.IsXmlChar));
+}

@@ -1,0 +1,93 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using Labs.Cli.Notebooks;
+
+namespace Labs.Cli.Running;
+
+/// <summary>Turns a cell's events into nbformat outputs. Updates of a display replace it wherever it is in the notebook.</summary>
+internal sealed class CellOutputs
+{
+    private readonly Dictionary<string, JsonObject> _displays = [];
+    private readonly StringBuilder _text = new();
+    private JsonArray _outputs = [];
+    private JsonObject? _stream;
+    private int _count;
+
+    public void Begin(NotebookCell cell, int executionCount)
+    {
+        Flush();
+        cell.Json["execution_count"] = executionCount;
+        _outputs = new JsonArray();
+        cell.Json["outputs"] = _outputs;
+        _count = executionCount;
+    }
+
+    public void Add(HostEvent message)
+    {
+        switch (message.Event)
+        {
+            case "stream":
+                Stream(message.Stream!, message.Text!);
+                break;
+            case "display":
+                Display(message);
+                break;
+            case "error":
+                Append(new JsonObject
+                {
+                    ["output_type"] = "error",
+                    ["ename"] = message.Name,
+                    ["evalue"] = message.Text,
+                    ["traceback"] = new JsonArray([.. (message.Traceback ?? []).Select(line => (JsonNode)line)]),
+                });
+                break;
+            case "clear":
+                Flush();
+                _outputs.Clear();
+                break;
+        }
+    }
+
+    /// <summary>Puts collected stream text into its output.</summary>
+    public void Flush()
+    {
+        if (_stream is not null)
+            _stream["text"] = NotebookCell.Lines(_text.ToString());
+        _stream = null;
+        _text.Clear();
+    }
+
+    private void Stream(string name, string text)
+    {
+        if ((string?)_stream?["name"] != name)
+        {
+            Append(new JsonObject { ["output_type"] = "stream", ["name"] = name });
+            _stream = _outputs[^1]!.AsObject();
+        }
+        _text.Append(text);
+    }
+
+    private void Display(HostEvent message)
+    {
+        var data = new JsonObject();
+        foreach (var (type, text) in message.Data!)
+            data[type] = type.EndsWith("json", StringComparison.Ordinal) ? JsonNode.Parse(text) : NotebookCell.Lines(text);
+        if (message.IsUpdate && message.DisplayId is { } known && _displays.TryGetValue(known, out var shown))
+        {
+            shown["data"] = data;
+            return;
+        }
+        var output = message.IsResult
+            ? new JsonObject { ["output_type"] = "execute_result", ["execution_count"] = _count, ["data"] = data, ["metadata"] = new JsonObject() }
+            : new JsonObject { ["output_type"] = "display_data", ["data"] = data, ["metadata"] = new JsonObject() };
+        Append(output);
+        if (message.DisplayId is { } id)
+            _displays[id] = output;
+    }
+
+    private void Append(JsonObject output)
+    {
+        Flush();
+        _outputs.Add((JsonNode)output);
+    }
+}

@@ -1,0 +1,184 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Labs.Cli.Notebooks;
+
+namespace Labs.Cli.Running;
+
+/// <summary>Runs one notebook in a process of its own and keeps what it showed, whatever the process does.</summary>
+internal sealed class NotebookRun(Notebook source, RunOptions options, IRunProgress progress)
+{
+    private static readonly TimeSpan InterruptPatience = TimeSpan.FromSeconds(2), CleanUpPatience = TimeSpan.FromSeconds(12);
+    private readonly Notebook _notebook = source.Copy();
+    private readonly CellOutputs _outputs = new();
+    private readonly List<CellOutcome> _cells = [];
+    private readonly Stopwatch _clock = Stopwatch.StartNew();
+    private string _message = "";
+
+    /// <summary>The notebook with its outputs, as far as it came.</summary>
+    public Notebook Executed => _notebook;
+
+    public async Task<NotebookOutcome> RunAsync(CancellationToken cancellationToken)
+    {
+        await using var host = HostProcess.Start(Path.GetDirectoryName(_notebook.Path)!, Environment());
+        using var deadline = new CancellationTokenSource(options.Timeout);
+        var stop = false;
+        for (var i = 0; i < _notebook.Cells.Count; i++)
+        {
+            var cell = _notebook.Cells[i];
+            if (!cell.IsCode)
+                continue;
+            if (stop || cell.Tags.Contains("skip-execution") || string.IsNullOrWhiteSpace(cell.Source))
+            {
+                _cells.Add(new CellOutcome(i, cell.Type, cell.Headline, stop ? "not-run" : "skipped", TimeSpan.Zero));
+                continue;
+            }
+            progress.Cell(_notebook.Slug, i + 1, _notebook.Cells.Count, cell.Headline);
+            var outcome = await RunCellAsync(host, cell, i, deadline.Token, cancellationToken);
+            _cells.Add(outcome);
+            stop = outcome.IsBad;
+            if (outcome.IsBad && _message.Length == 0)
+                _message = $"cell {i + 1} ({cell.Headline}) {outcome.Status}: {FirstLine(outcome.Error)}";
+        }
+        host.Send(new HostRequest("shutdown"));
+        await host.EndAsync(CleanUpPatience);
+        await CleanedUpAsync(host.Id);
+        return Finish(cancellationToken.IsCancellationRequested);
+    }
+
+    private async Task<CellOutcome> RunCellAsync(HostProcess host, NotebookCell cell, int index, CancellationToken notebookDeadline, CancellationToken cancelled)
+    {
+        var started = _clock.Elapsed;
+        _outputs.Begin(cell, _cells.Count(outcome => outcome.Status != "skipped") + 1);
+        host.Send(new HostRequest("execute", index + 1, SourceOf(cell), cell.Language));
+
+        using var cellDeadline = new CancellationTokenSource(options.CellTimeout);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cellDeadline.Token, notebookDeadline, cancelled);
+        var error = "";
+        var status = "";
+        var reason = "";
+        var patience = Timeout.InfiniteTimeSpan;
+        while (status.Length == 0)
+        {
+            try
+            {
+                // After an interrupt the cell has a moment to end by itself.
+                using var waiting = reason.Length == 0 ? CancellationTokenSource.CreateLinkedTokenSource(stop.Token) : new CancellationTokenSource(patience);
+                if (!await host.Events.WaitToReadAsync(waiting.Token))
+                {
+                    var end = await host.EndAsync(InterruptPatience);
+                    error = $"the notebook's process {end}{(host.Tail.Length > 0 ? ": " + host.Tail : "")}";
+                    status = reason.Length > 0 ? reason : "crashed";
+                    _outputs.Add(new HostEvent("error", Name: "ProcessEnded", Text: error, Traceback: [error]));
+                    break;
+                }
+                while (status.Length == 0 && host.Events.TryRead(out var message))
+                {
+                    if (message.Event == "done" && message.Cell == index + 1)
+                        status = message.Status == "ok" ? "ok" : reason.Length > 0 ? reason : message.Status == "interrupted" ? "interrupted" : "failed";
+                    else if (message.Cell == index + 1)
+                        _outputs.Add(message);
+                    if (message.Event == "error")
+                        error = message.Traceback is { Count: > 0 } lines ? string.Join("\n", lines) : message.Text ?? "";
+                }
+            }
+            catch (OperationCanceledException) when (reason.Length == 0)
+            {
+                reason = cancelled.IsCancellationRequested ? "interrupted" : "timeout";
+                error = reason == "interrupted" ? "the run was interrupted"
+                    : notebookDeadline.IsCancellationRequested ? $"the notebook's limit of {Text(options.Timeout)} was reached (--timeout)"
+                    : $"the cell's limit of {Text(options.CellTimeout)} was reached (--cell-timeout)";
+                host.Send(new HostRequest("interrupt"));
+                patience = InterruptPatience;
+            }
+            catch (OperationCanceledException)
+            {
+                host.Kill();
+                status = reason;
+            }
+        }
+        if (reason.Length > 0 && status == "ok")
+            status = reason;
+        _outputs.Flush();
+        if (status == "failed" && cell.Tags.Contains("raises-exception"))
+            status = "expected-failure";
+        var duration = _clock.Elapsed - started;
+        var metadata = Child(cell.Json, "metadata");
+        Child(metadata, "labs")["durationMs"] = Math.Round(duration.TotalMilliseconds, 1);
+        return new CellOutcome(index, cell.Type, cell.Headline, status, duration, error);
+    }
+
+    private string SourceOf(NotebookCell cell)
+    {
+        if (options.Solutions && cell.Exercise is { } exercise)
+        {
+            var file = Path.Combine(Path.GetDirectoryName(_notebook.Path)!, "solutions", $"{Path.GetFileNameWithoutExtension(_notebook.Path)}.{exercise}.csx");
+            if (!File.Exists(file))
+                throw new NotebookException($"{_notebook.FileName}: the exercise '{exercise}' has no solution at {file}.");
+            cell.Source = File.ReadAllText(file);
+        }
+        if (cell.Tags.Contains("parameters") && Parameters.Assignments(_notebook, options.Parameters) is { Length: > 0 } assignments)
+            cell.Source = $"{cell.Source.TrimEnd()}\n\n// Given on the command line\n{assignments}";
+        return cell.Source;
+    }
+
+    private Dictionary<string, string> Environment() => new()
+    {
+        ["LABS_REPO"] = options.Repository,
+        ["LABS_OUT"] = options.Out,
+        ["LABS_SEED"] = options.Seed.ToString(CultureInfo.InvariantCulture),
+        ["LABS_PARAMETERS"] = Parameters.Json(options.Parameters),
+        ["LABS_EXE"] = System.Environment.ProcessPath!,
+        ["DOTNET_GCHeapHardLimit"] = $"0x{(long)options.MemoryMiB << 20:X}",
+    };
+
+    /// <summary>Waits until the sessions of the ended process are gone: its reaper may still be at work.</summary>
+    private async Task CleanedUpAsync(int pid)
+    {
+        var clock = Stopwatch.StartNew();
+        while (SessionFolder.All().Any(session => session.Owner.Pid == pid && session.Owner.IsDead))
+        {
+            if (clock.Elapsed > CleanUpPatience)
+            {
+                progress.Say($"{_notebook.Slug}: the clean-up is not done after {Text(CleanUpPatience)}; it goes on in the background. Look with: labs clean");
+                return;
+            }
+            await Task.Delay(50);
+        }
+    }
+
+    private NotebookOutcome Finish(bool interrupted)
+    {
+        var results = ResultFile.Read(options.Out, _notebook.Slug);
+        var claims = results.Claims(_clock.Elapsed);
+        var exit = interrupted ? ExitCodes.Interrupted
+            : _cells.Exists(cell => cell.Status == "timeout") ? ExitCodes.Timeout
+            : _cells.Exists(cell => cell.IsBad) ? ExitCodes.Failed
+            : 0;
+        if (exit == 0 && claims.FirstOrDefault(claim => !claim.Agrees) is { } claim)
+        {
+            exit = ExitCodes.Failed;
+            _message = $"claim {claim.Id} is {claim.Verdict}, the ledger expects {claim.Expected}: {claim.Evidence}";
+        }
+        if (exit == 0 && options.Solutions && results.RedExercise(_clock.Elapsed) is { } red)
+        {
+            exit = ExitCodes.Failed;
+            _message = $"exercise {red}: the check is red with the reference solution";
+        }
+        results.AddCells(_cells);
+        return new NotebookOutcome(_notebook.Slug, _notebook.Title, _notebook.FileName, _cells, _clock.Elapsed, _message, exit) { Claims = claims };
+    }
+
+    private static JsonObject Child(JsonObject parent, string name)
+    {
+        if (parent[name] is JsonObject child)
+            return child;
+        var made = new JsonObject();
+        parent[name] = made;
+        return made;
+    }
+
+    private static string FirstLine(string text) => text.Split('\n')[0].Trim();
+
+    private static string Text(TimeSpan time) => string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.#} s");
+}

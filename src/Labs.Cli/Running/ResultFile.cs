@@ -1,0 +1,59 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Labs.Cli.Running;
+
+/// <summary>A run's result file from the runner's side: it reads the claims and adds the cells when the notebook's process has ended.</summary>
+internal sealed class ResultFile
+{
+    private static readonly JsonSerializerOptions Written = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private readonly string _path;
+    private readonly JsonObject? _json;
+
+    private ResultFile(string path, JsonObject? json) => (_path, _json) = (path, json);
+
+    public static ResultFile Read(string folder, string slug)
+    {
+        var path = Path.Combine(folder, "results", slug + ".json");
+        try
+        {
+            return new ResultFile(path, File.Exists(path) ? JsonNode.Parse(File.ReadAllText(path)) as JsonObject : null);
+        }
+        catch (JsonException)
+        {
+            return new ResultFile(path, null);
+        }
+    }
+
+    /// <summary>Every claim in the file.</summary>
+    public IReadOnlyList<ClaimOutcome> Claims() =>
+    [
+        .. (_json?["claims"] as JsonArray ?? []).OfType<JsonObject>().Select(claim => new ClaimOutcome(
+            (string)claim["id"]!, (string)claim["verdict"]!, (string?)claim["expected"], (bool?)claim["agrees"] ?? true, (string?)claim["evidence"] ?? "")),
+    ];
+
+    /// <summary>The claims, if the file is of a run that began no longer ago than this.</summary>
+    public IReadOnlyList<ClaimOutcome> Claims(TimeSpan age) => IsOfThisRun(age) ? Claims() : [];
+
+    public string? RedExercise(TimeSpan age) => !IsOfThisRun(age) ? null
+        : (_json?["exercises"] as JsonArray ?? []).OfType<JsonObject>().Where(exercise => (bool?)exercise["passed"] == false).Select(exercise => (string?)exercise["id"]).FirstOrDefault();
+
+    public void AddCells(IReadOnlyList<CellOutcome> cells)
+    {
+        if (_json is null)
+            return;
+        _json["cells"] = new JsonArray([.. cells.Select(cell => (JsonNode)new JsonObject
+        {
+            ["cell"] = cell.Index + 1,
+            ["status"] = cell.Status,
+            ["durationMs"] = Math.Round(cell.Duration.TotalMilliseconds, 1),
+        })]);
+        var temporary = $"{_path}.{Environment.ProcessId}.tmp";
+        File.WriteAllText(temporary, _json.ToJsonString(Written));
+        File.Move(temporary, _path, overwrite: true);
+    }
+
+    private bool IsOfThisRun(TimeSpan age) =>
+        DateTimeOffset.TryParse((string?)_json?["started"], out var started) && started > DateTimeOffset.UtcNow - age - TimeSpan.FromSeconds(1);
+}

@@ -1,0 +1,25 @@
+namespace Labs.Cli.Running;
+
+/// <summary>How notebooks are run.</summary>
+internal sealed record RunOptions
+{
+    public required string Repository { get; init; }
+
+    public required string Out { get; init; }
+
+    public IReadOnlyDictionary<string, string> Parameters { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Limit of a cell; the cell is interrupted, and its process killed if that does not help.</summary>
+    public TimeSpan CellTimeout { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>Limit of a notebook.</summary>
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromMinutes(30);
+
+    public int Seed { get; init; } = 1;
+
+    /// <summary>Whether exercises are replaced by their reference solutions, whose checks must then be green.</summary>
+    public bool Solutions { get; init; }
+
+    /// <summary>Limit of the notebook process's managed memory in MiB.</summary>
+    public int MemoryMiB { get; init; } = 2048;
+}
