@@ -29,7 +29,7 @@ internal static class ImagesCommand
         using var client = Connect();
         var table = new Table("name", "image", "size [MB]", "on the engine");
         foreach (var state in await new ImageStore(client).ListAsync(cancellationToken))
-            table.Row(state.Entry.Name, state.Reference, state.Image is { } image ? image.Size / 1e6 : null, state.Image is not null);
+            table.Row(state.Entry.Name, state.Reference, state.Image is { } image ? image.SizeBytes / 1e6 : null, state.Image is not null);
         Console.WriteLine(table);
         return ExitCodes.Ok;
     }
@@ -41,7 +41,7 @@ internal static class ImagesCommand
         var said = "";
         var progress = new Progress<ImageProgress>(step =>
         {
-            var line = step.ToString();
+            var line = $"{step.Image}: {step.Text}{(step.Total > 0 ? $" ({step.Done}/{step.Total})" : "")}";
             if (line != said)
                 Console.Error.WriteLine(said = line);
         });
