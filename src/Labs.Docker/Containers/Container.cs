@@ -70,7 +70,19 @@ public sealed partial class Container : View
     /// <exception cref="EngineException">The engine or the runtime refused, e.g. the command does not exist.</exception>
     public async Task StartAsync(CancellationToken cancellationToken = default)
     {
-        await _engine.CallAsync($"start container {Name}", Name, ct => _engine.Client.Containers.StartContainerAsync(Id, null, ct), cancellationToken).ConfigureAwait(false);
+        // The engine chooses from the range that clients' own sockets come from, without asking who has the port. Then it
+        // fails, and chooses the next one when asked again.
+        for (var left = _spec.Publish.All(publish => publish.HostPort is null) ? 5 : 0; ; left--)
+        {
+            try
+            {
+                await _engine.CallAsync($"start container {Name}", Name, ct => _engine.Client.Containers.StartContainerAsync(Id, null, ct), cancellationToken).ConfigureAwait(false);
+                break;
+            }
+            catch (PortTakenException) when (left > 0)
+            {
+            }
+        }
         await InspectAsync(cancellationToken).ConfigureAwait(false);
         if (_spec.WaitFor is { } condition)
             await WaitForAsync(condition, cancellationToken).ConfigureAwait(false);
