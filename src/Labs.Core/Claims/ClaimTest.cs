@@ -62,11 +62,12 @@ public sealed class ClaimTest
     /// <summary>No verdict: the measurement could not tell.</summary>
     public ClaimResult Inconclusive(string reason) => Finish(Verdict.NotTestable, [new Observation("inconclusive", reason, false), .. _asStated]);
 
+    /// <summary>No verdict here. What was measured all the same stays as evidence.</summary>
     /// <param name="reason">The capability that is missing, and what would be done with it.</param>
     public ClaimResult NotTestable(string reason)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(reason);
-        return Finish(Verdict.NotTestable, [new Observation("missing", reason, false)]);
+        return Finish(Verdict.NotTestable, [new Observation("missing", reason, false), .. _asStated]);
     }
 
     private ClaimResult Finish(Verdict verdict, IReadOnlyList<Observation> evidence)

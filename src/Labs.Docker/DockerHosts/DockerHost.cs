@@ -26,8 +26,9 @@ public sealed class DockerHost
     /// <summary>Boots a host on a network and waits for its engine.</summary>
     /// <param name="network">Not 172.17.0.0/16, which the engine inside wants for itself.</param>
     /// <param name="ipForward">net.ipv4.ip_forward at boot. The engine switches it on when it is off.</param>
+    /// <param name="options">Further options of the engine inside: "--default-ipc-mode=shareable".</param>
     /// <exception cref="WaitTimeoutException">The engine inside did not start; carries the end of its log.</exception>
-    public static async Task<DockerHost> StartAsync(Engine engine, string name, Network network, bool ipForward, CancellationToken cancellationToken = default)
+    public static async Task<DockerHost> StartAsync(Engine engine, string name, Network network, bool ipForward, string options = "", CancellationToken cancellationToken = default)
     {
         var container = await engine.RunAsync("docker-host", new ContainerSpec
         {
@@ -41,7 +42,7 @@ public sealed class DockerHost
             Sysctls = { ["net.ipv4.ip_forward"] = ipForward ? "1" : "0" },
             Mounts = [ContainerMount.Tmpfs("/var/lib/docker"), ContainerMount.Tmpfs("/run")],
             // The kernel's word before dockerd comes is the experiment's starting point.
-            Entrypoint = ["sh", "-c", "cat /proc/sys/net/ipv4/ip_forward >/forward-at-boot; exec docker-host"],
+            Entrypoint = ["sh", "-c", "cat /proc/sys/net/ipv4/ip_forward >/forward-at-boot; exec docker-host " + options],
             WaitFor = WaitFor.Command("docker", "version"),
         }, cancellationToken).ConfigureAwait(false);
         var host = new DockerHost(container);
