@@ -15,7 +15,7 @@ public sealed partial class Engine
     /// <exception cref="ContainerExitedException">It ended before it was ready.</exception>
     public async Task<Container> RunAsync(string image, ContainerSpec? spec = null, CancellationToken cancellationToken = default)
     {
-        var container = await CreateAsync(image, spec, cancellationToken).ConfigureAwait(false);
+        var container = await CreateOnlyAsync(image, spec, cancellationToken).ConfigureAwait(false);
         try
         {
             await container.StartAsync(cancellationToken).ConfigureAwait(false);
@@ -55,6 +55,14 @@ public sealed partial class Engine
     /// <inheritdoc cref="RunAsync" path="/exception"/>
     public async Task<Container> CreateAsync(string image, ContainerSpec? spec = null, CancellationToken cancellationToken = default)
     {
+        var container = await CreateOnlyAsync(image, spec, cancellationToken).ConfigureAwait(false);
+        await container.InspectAsync(cancellationToken).ConfigureAwait(false);
+        return container;
+    }
+
+    /// <summary>Creates a container without looking at it, which its start does anyway.</summary>
+    private async Task<Container> CreateOnlyAsync(string image, ContainerSpec? spec, CancellationToken cancellationToken)
+    {
         spec ??= new ContainerSpec();
         var reference = (await ImageAsync(image, cancellationToken).ConfigureAwait(false)).Reference;
         var shortName = TakeName(spec.Name, image);
@@ -78,8 +86,7 @@ public sealed partial class Engine
             }, cancellationToken).ConfigureAwait(false);
             if (spec.Files.Count > 0)
                 await WriteFilesAsync(created.ID, name, spec.Files, cancellationToken).ConfigureAwait(false);
-            var facts = new ContainerFacts(await CallAsync($"inspect container {name}", name, ct => Client.Containers.InspectContainerAsync(created.ID, ct), cancellationToken).ConfigureAwait(false));
-            var container = new Container(this, spec, shortName, image, facts, removal) { Warnings = [.. created.Warnings ?? []] };
+            var container = new Container(this, spec, created.ID, name, shortName, image, removal) { Warnings = [.. created.Warnings ?? []] };
             Add(container);
             return container;
         }
@@ -128,5 +135,4 @@ public sealed partial class Engine
             return name;
         }
     }
-
 }

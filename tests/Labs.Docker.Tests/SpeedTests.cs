@@ -22,7 +22,7 @@ public sealed class SpeedTests(ITestOutputHelper output) : DockerLab
         }
 
         output.WriteLine($"run + exec + remove, {Rounds} rounds, median: library {Median(library):0} ms, docker command {Median(command):0} ms");
-        Assert.True(Median(library) <= Median(command));
+        AssertNotSlower(library, command);
     }
 
     [DockerFact]
@@ -39,7 +39,7 @@ public sealed class SpeedTests(ITestOutputHelper output) : DockerLab
         }
 
         output.WriteLine($"list 100 containers, {Rounds} rounds, median: library {Median(library):0.0} ms, docker command {Median(command):0.0} ms");
-        Assert.True(Median(library) <= Median(command));
+        AssertNotSlower(library, command);
     }
 
     private async Task ByLibraryAsync()
@@ -71,6 +71,10 @@ public sealed class SpeedTests(ITestOutputHelper output) : DockerLab
         await action();
         return clock.Elapsed.TotalMilliseconds;
     }
+
+    // Within a round both see the same load of the machine: the difference is the robust figure.
+    private static void AssertNotSlower(List<double> library, List<double> command) =>
+        Assert.True(Median(library.Zip(command, (ours, theirs) => ours - theirs)) <= 0);
 
     private static double Median(IEnumerable<double> values) => values.Order().ElementAt(Rounds / 2);
 }

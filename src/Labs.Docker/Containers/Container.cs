@@ -10,12 +10,11 @@ public sealed partial class Container : View
     private readonly Removal _removal;
     private ContainerFacts _facts;
 
-    internal Container(Engine engine, ContainerSpec spec, string shortName, string image, ContainerFacts facts, Removal removal)
+    internal Container(Engine engine, ContainerSpec spec, string id, string name, string shortName, string image, Removal removal)
     {
-        (_engine, _spec, _facts, _removal) = (engine, spec, facts, removal);
-        (ShortName, Image) = (shortName, image);
-        Id = facts.Id;
-        Name = facts.Raw.Name.TrimStart('/');
+        (_engine, _spec, _removal) = (engine, spec, removal);
+        (Id, Name, ShortName, Image) = (id, name, shortName, image);
+        _facts = new ContainerFacts(new ContainerInspectResponse { ID = id, Name = "/" + name });
     }
 
     /// <summary>The engine's full id, 64 hexadecimal digits.</summary>
