@@ -1,8 +1,204 @@
 using System.CommandLine;
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Labs.Cli.Running;
+using Labs.Docker;
 
 namespace Labs.Cli.Commands;
 
+/// <summary>The labs' own speed, beside the target of each figure. Absolute times are this machine's; the docker comparison is a ratio.</summary>
 internal static class BenchCommand
 {
-    public static Command Create() => new("bench", "");
+    private const int Runs = 7;
+
+    private sealed record Figure(string What, string Measured, string Target, bool Reached);
+
+    public static Command Create()
+    {
+        var markdown = new Option<bool>("--markdown") { Description = "As a Markdown table." };
+        var json = new Option<bool>("--json") { Description = "As JSON." };
+        var command = new Command("bench", "Measure start-up, cells, memory and Docker operations beside their targets. Example: labs bench --markdown") { markdown, json };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var figures = new List<Figure>();
+            await foreach (var figure in MeasureAsync(cancellationToken))
+            {
+                Console.Error.WriteLine($"{figure.What}: {figure.Measured} (target {figure.Target})");
+                figures.Add(figure);
+            }
+            if (parsed.GetValue(json))
+                Console.WriteLine(new JsonArray([.. figures.Select(figure => (JsonNode)new JsonObject { ["what"] = figure.What, ["measured"] = figure.Measured, ["target"] = figure.Target, ["reached"] = figure.Reached })]).ToJsonString());
+            else if (parsed.GetValue(markdown))
+                Console.WriteLine("| figure | measured | target | reached |\n|---|---|---|---|\n" + string.Join('\n', figures.Select(figure => $"| {figure.What} | {figure.Measured} | {figure.Target} | {(figure.Reached ? "yes" : "**no**")} |")));
+            else
+                Console.WriteLine(Table.Of(figures, ("figure", figure => figure.What), ("measured", figure => figure.Measured), ("target", figure => figure.Target), ("reached", figure => figure.Reached)));
+            return figures.All(figure => figure.Reached) ? ExitCodes.Ok : ExitCodes.Failed;
+        });
+        return command;
+    }
+
+    private static async IAsyncEnumerable<Figure> MeasureAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var first = new List<double>();
+        var later = new List<double>();
+        for (var run = 0; run < Runs; run++)
+        {
+            var times = await CellsAsync(21);
+            first.Add(times[0]);
+            later.AddRange(times.Skip(1));
+        }
+        yield return AtMost("process start to first result, engine in process", Statistics.Median(first), 500, "ms");
+        yield return AtMost("a later trivial cell", Statistics.Median(later), 5, "ms");
+
+        var many = await CellsAsync(1005);
+        yield return AtMost("cell 1,000 over cell 20 (medians of 11)", Statistics.Median(many.Skip(994).Take(11)) / Statistics.Median(many.Skip(14).Take(11)), 1.5, "x");
+
+        var walls = new List<double>();
+        var peaks = new List<double>();
+        for (var run = 0; run < Runs; run++)
+        {
+            var (wall, peak) = await ReferenceRunAsync();
+            walls.Add(wall);
+            peaks.Add(peak);
+        }
+        yield return AtMost("labs run, 22 cells, reports written", Statistics.Median(walls), 1000, "ms");
+        yield return AtMost("peak memory of the notebook's process in that run", Statistics.Median(peaks), 150, "MiB");
+
+        await foreach (var figure in DockerAsync(cancellationToken))
+            yield return figure;
+    }
+
+    /// <summary>Times of trivial cells in a fresh process, the first from the process's start.</summary>
+    private static async Task<double[]> CellsAsync(int count)
+    {
+        var times = new double[count];
+        var clock = Stopwatch.StartNew();
+        await using var host = HostProcess.Start(Path.GetTempPath(), new Dictionary<string, string>());
+        for (var cell = 0; cell < count; cell++)
+        {
+            host.Send(new HostRequest("execute", cell, cell == 0 ? "1+1" : $"var x{cell} = {cell};"));
+            await foreach (var message in host.Events.ReadAllAsync())
+                if (message.Event == "done")
+                    break;
+            times[cell] = clock.Elapsed.TotalMilliseconds;
+            clock.Restart();
+        }
+        host.Send(new HostRequest("shutdown"));
+        return times;
+    }
+
+    private static async Task<(double Milliseconds, double MiB)> ReferenceRunAsync()
+    {
+        var folder = Directory.CreateTempSubdirectory("labs-bench-").FullName;
+        try
+        {
+            var notebook = Path.Combine(folder, "reference.ipynb");
+            var long200 = string.Join('\n', Enumerable.Range(0, 199).Select(i => $"var y{i} = {i} * 2;")) + "\ny7";
+            string[] cells = ["1+1", .. Enumerable.Range(0, 20).Select(i => $"var x{i} = {i};"), long200];
+            await File.WriteAllTextAsync(notebook, new JsonObject
+            {
+                ["cells"] = new JsonArray([.. cells.Select((source, i) => (JsonNode)new JsonObject { ["cell_type"] = "code", ["id"] = $"c{i}", ["metadata"] = new JsonObject(), ["outputs"] = new JsonArray(), ["execution_count"] = null, ["source"] = source })]),
+                ["metadata"] = new JsonObject(),
+                ["nbformat"] = 4,
+                ["nbformat_minor"] = 5,
+            }.ToJsonString());
+            var clock = Stopwatch.StartNew();
+            using var run = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, ["run", notebook, "--out", Path.Combine(folder, "out"), "--quiet"]) { RedirectStandardError = true })!;
+            var said = run.StandardError.ReadToEndAsync();
+            var peak = 0.0;
+            while (!run.WaitForExit(5))
+                peak = Math.Max(peak, PeakOfChild(run.Id));
+            var milliseconds = clock.Elapsed.TotalMilliseconds;
+            if (run.ExitCode != 0)
+                throw new CommandException(ExitCodes.Failed, $"the reference notebook ended with {run.ExitCode}: {await said}");
+            return (milliseconds, peak);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    // VmHWM of proc(5): the peak resident set so far.
+    private static double PeakOfChild(int parent)
+    {
+        try
+        {
+            foreach (var child in File.ReadAllText($"/proc/{parent}/task/{parent}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries))
+                if (File.ReadLines($"/proc/{child}/status").FirstOrDefault(line => line.StartsWith("VmHWM:", StringComparison.Ordinal)) is { } line)
+                    return double.Parse(line.Split((char[])[' ', '\t'], StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) / 1024;
+        }
+        catch (IOException)
+        {
+            // It ended while we looked.
+        }
+        return 0;
+    }
+
+    private static async IAsyncEnumerable<Figure> DockerAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var folder = Directory.CreateTempSubdirectory("labs-bench-").FullName;
+        try
+        {
+            await using var lab = await Lab.OpenAsync("bench", new LabOptions { Out = folder }, cancellationToken);
+            var docker = await lab.DockerAsync();
+            var image = (await docker.ImageAsync("busybox")).Reference;
+            var number = 0;
+            var comparison = await Experiment.CompareAsync(lab, "run, exec and remove a container", "ms",
+            [
+                new Arm("docker", async _ =>
+                {
+                    var clock = Stopwatch.StartNew();
+                    var name = lab.Name($"cli-{++number}");
+                    await CliAsync("run", "-d", "--name", name, "--label", $"labs.session={lab.Id}", image, "sleep", "60");
+                    await CliAsync("exec", name, "true");
+                    await CliAsync("rm", "-f", name);
+                    return clock.Elapsed.TotalMilliseconds;
+                }),
+                new Arm("library", async _ =>
+                {
+                    var clock = Stopwatch.StartNew();
+                    var container = await docker.RunAsync("busybox", new ContainerSpec { Command = ["sleep", "60"] });
+                    await container.ExecAsync("true");
+                    await container.RemoveAsync();
+                    return clock.Elapsed.TotalMilliseconds;
+                }),
+            ], new ExperimentOptions { Rounds = 15, WarmUp = 2, Baseline = "docker" }, cancellationToken);
+            var contrast = comparison.Against("library");
+            yield return new("run + exec + remove: library over docker CLI", Invariant($"{contrast.MedianRatio:0.00} x ({contrast.Low:0.00} to {contrast.High:0.00}; {comparison.Median("library"):0} ms against {comparison.Median("docker"):0} ms)"), "<= 1 x", contrast.MedianRatio <= 1);
+
+            for (var i = 0; i < 100; i++)
+                await docker.CreateAsync("busybox", new ContainerSpec { Command = ["true"] });
+            var lists = new List<double>();
+            for (var run = 0; run < Runs; run++)
+            {
+                var clock = Stopwatch.StartNew();
+                var found = await docker.ListAsync();
+                lists.Add(clock.Elapsed.TotalMilliseconds);
+                if (found.Rows.Count < 100)
+                    throw new CommandException(ExitCodes.Failed, $"listed {found.Rows.Count} of 100 containers.");
+            }
+            yield return AtMost("list 100 containers", Statistics.Median(lists), 200, "ms");
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static async Task CliAsync(params string[] arguments)
+    {
+        using var docker = Process.Start(new ProcessStartInfo("docker", arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        var error = docker.StandardError.ReadToEndAsync();
+        await docker.StandardOutput.ReadToEndAsync();
+        await docker.WaitForExitAsync();
+        if (docker.ExitCode != 0)
+            throw new CommandException(ExitCodes.Environment, $"docker {arguments[0]}: {await error}");
+    }
+
+    private static Figure AtMost(string what, double value, double target, string unit) =>
+        new(what, Invariant($"{value:0.##} {unit}"), Invariant($"<= {target} {unit}"), value <= target);
+
+    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

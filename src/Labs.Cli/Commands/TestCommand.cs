@@ -1,8 +1,132 @@
 using System.CommandLine;
+using System.Diagnostics;
+using System.Globalization;
+using System.Xml.Linq;
 
 namespace Labs.Cli.Commands;
 
 internal static class TestCommand
 {
-    public static Command Create() => new("test", "");
+    private const string EndToEnd = "Labs.Notebooks.Tests";
+
+    public static Command Create()
+    {
+        var fast = new Option<bool>("--fast") { Description = "Only tests that need no Docker Engine; takes a minute." };
+        var noSkips = new Option<bool>("--no-skips") { Description = "A skipped test is a failure: this machine must be able to run all." };
+        var only = new Option<string?>("--only") { Description = "Only test projects whose name contains this." };
+        var command = new Command("test", "Run the tests; the last line is the count. Example: labs test --fast") { fast, noSkips, only };
+        command.SetAction(parsed => RunAsync(parsed.GetValue(fast), parsed.GetValue(noSkips), parsed.GetValue(only)));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(bool fast, bool noSkips, string? only)
+    {
+        var root = CommandLine.Repository;
+        string[] projects =
+        [
+            .. Directory.GetDirectories(Path.Combine(root, "tests")).Select(folder => Path.GetFileName(folder)!)
+                .Where(name => name.EndsWith(".Tests", StringComparison.Ordinal))
+                .Where(name => only is null || name.Contains(only, StringComparison.OrdinalIgnoreCase))
+                .Where(name => !fast || name != EndToEnd)
+                .OrderBy(name => name == EndToEnd).ThenBy(name => name, StringComparer.Ordinal),
+        ];
+        if (projects.Length == 0)
+            throw new CommandException(ExitCodes.Usage, $"no test project's name contains '{only}'.");
+        if (!fast)
+        {
+            await EngineStart.EnsureAsync(root);
+            await RunScriptAsync(Path.Combine(root, "lab-env", "tests", "install.sh"));
+        }
+
+        Console.WriteLine($"building {projects.Length} test projects");
+        var log = Path.Combine(root, "artifacts", "log", "tests.log");
+        if (await DotnetAsync(log, "build", Path.Combine(root, "Labs.sln"), "-c", "Release", "--nologo") != 0)
+        {
+            foreach (var line in File.ReadLines(log).Where(line => line.Contains("error", StringComparison.Ordinal)).Distinct().Take(20))
+                Console.WriteLine(line);
+            throw new CommandException(ExitCodes.Failed, $"the tests don't build; the whole output is in {log}");
+        }
+
+        var counts = new Counts(0, 0, 0);
+        foreach (var project in projects)
+            counts += await RunProjectAsync(root, project, fast);
+        if (noSkips && counts.Skipped > 0)
+            Console.WriteLine($"{counts.Skipped} tests were skipped, and --no-skips allows none");
+        Console.WriteLine($"{counts.Passed} passed, {counts.Failed} failed, {counts.Skipped} skipped");
+        return counts.Failed > 0 || counts.Passed == 0 || (noSkips && counts.Skipped > 0) ? ExitCodes.Failed : ExitCodes.Ok;
+    }
+
+    private static async Task<Counts> RunProjectAsync(string root, string project, bool fast)
+    {
+        var clock = Stopwatch.StartNew();
+        Console.WriteLine($"{project} …");
+        var results = Path.Combine(root, "artifacts", "test-results", project + ".trx");
+        File.Delete(results);
+        var assembly = Path.Combine(root, "artifacts", "bin", project, "release", project + ".dll");
+        var log = Path.Combine(root, "artifacts", "log", project + ".log");
+        var exit = await DotnetAsync(log, fast ? NoEngine : [], "test", assembly, "--nologo", "--logger", $"trx;LogFileName={results}");
+        if (!File.Exists(results))
+        {
+            Console.WriteLine($"  {project} ended with {exit} and no results; {log} has its output");
+            foreach (var line in File.ReadLines(log).TakeLast(15))
+                Console.WriteLine("  " + line);
+            return new Counts(0, 1, 0);
+        }
+        var trx = XDocument.Load(results).Root!;
+        var space = trx.Name.Namespace;
+        var counters = trx.Descendants(space + "Counters").Single();
+        var counts = new Counts(Number("passed"), Number("failed") + Number("error") + Number("timeout") + Number("aborted"), Number("total") - Number("executed"));
+        foreach (var result in trx.Descendants(space + "UnitTestResult"))
+        {
+            var name = (string)result.Attribute("testName")!;
+            var message = result.Descendants(space + "Message").FirstOrDefault()?.Value.Trim() ?? "";
+            if ((string?)result.Attribute("outcome") == "Failed")
+                Console.WriteLine($"  FAILED {name}\n    {message.ReplaceLineEndings("\n    ")}\n    {result.Descendants(space + "StackTrace").FirstOrDefault()?.Value.ReplaceLineEndings("\n    ")}");
+            else if ((string?)result.Attribute("outcome") == "NotExecuted" && !fast)
+                Console.WriteLine($"  skipped {name}: {message}");
+        }
+        // A test process that dies takes the count of the rest with it.
+        if (exit != 0 && counts.Failed == 0)
+            counts += new Counts(0, 1, 0);
+        Console.WriteLine($"{project}: {counts.Passed} passed, {counts.Failed} failed, {counts.Skipped} skipped in {clock.Elapsed.TotalSeconds.ToString("0", CultureInfo.InvariantCulture)} s");
+        return counts;
+
+        int Number(string name) => (int?)counters.Attribute(name) ?? 0;
+    }
+
+    // Tests that need an engine look for one and skip when none is there.
+    private static readonly (string Name, string Value)[] NoEngine = [("DOCKER_HOST", "unix:///nonexistent/no-engine-in-fast-tests")];
+
+    private static Task<int> DotnetAsync(string log, params string[] arguments) => DotnetAsync(log, [], arguments);
+
+    private static async Task<int> DotnetAsync(string log, (string Name, string Value)[] environment, params string[] arguments)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(log)!);
+        var start = new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
+        using var process = Process.Start(start)!;
+        await using var writer = TextWriter.Synchronized(new StreamWriter(log));
+        await Task.WhenAll(CopyAsync(process.StandardOutput), CopyAsync(process.StandardError), process.WaitForExitAsync());
+        return process.ExitCode;
+
+        async Task CopyAsync(StreamReader reader)
+        {
+            while (await reader.ReadLineAsync() is { } line)
+                await writer.WriteLineAsync(line);
+        }
+    }
+
+    private static async Task RunScriptAsync(string script)
+    {
+        using var process = Process.Start(script);
+        await process.WaitForExitAsync();
+        if (process.ExitCode != 0)
+            throw new CommandException(ExitCodes.Environment, $"{script} ended with {process.ExitCode}; it said what is missing.");
+    }
+
+    private readonly record struct Counts(int Passed, int Failed, int Skipped)
+    {
+        public static Counts operator +(Counts a, Counts b) => new(a.Passed + b.Passed, a.Failed + b.Failed, a.Skipped + b.Skipped);
+    }
 }
