@@ -1,0 +1,49 @@
+namespace Labs.Core.Tests;
+
+public sealed class DisplayTests
+{
+    [Fact]
+    public void A_table_aligns_numbers_and_escapes_html()
+    {
+        var table = new Table("name", "ms").Row("<a>", 1.234).Row("b", 1000.0).Caption("times");
+        Assert.Equal("times\nname     ms\n----  -----\n<a>    1.23\nb     1,000", table.ToString().ReplaceLineEndings("\n"));
+        Assert.Contains("&lt;a&gt;", table.ToMime()[MimeBundle.Html]);
+        Assert.DoesNotContain("<a>", table.ToMime()[MimeBundle.Html]);
+    }
+
+    [Fact]
+    public void A_row_of_the_wrong_length_is_an_error() =>
+        Assert.Throws<ArgumentException>(() => new Table("a", "b").Row(1));
+
+    [Fact]
+    public void A_tree_draws_its_branches()
+    {
+        var root = new Tree("init");
+        root.Add("sh").Add("sleep");
+        root.Add("nginx");
+        Assert.Equal("init\n├─ sh\n│  └─ sleep\n└─ nginx", root.ToString());
+    }
+
+    [Fact]
+    public void Formatters_follow_the_naming_convention()
+    {
+        var attribute = Assert.Single(typeof(Table).GetCustomAttributes(inherit: true), a => a.GetType().Name == "TypeFormatterSourceAttribute");
+        var source = Activator.CreateInstance((Type)attribute.GetType().GetProperty("FormatterSourceType")!.GetValue(attribute)!)!;
+        var formatters = (IEnumerable<object>)source.GetType().GetMethod("CreateTypeFormatters")!.Invoke(source, null)!;
+        var html = formatters.Single(f => (string)f.GetType().GetProperty("MimeType")!.GetValue(f)! == "text/html");
+        var method = Assert.Single(html.GetType().GetMethods(), m => m.Name == "Format");
+        var writer = new StringWriter();
+        Assert.True((bool)method.Invoke(html, [new Table("x").Row(1), writer])!);
+        Assert.StartsWith("<table", writer.ToString());
+        Assert.False((bool)method.Invoke(html, ["no view", writer])!);
+    }
+
+    [Fact]
+    public void A_timeline_is_ordered_and_counts_from_its_first_event()
+    {
+        var start = DateTimeOffset.UnixEpoch;
+        var text = new Timeline().Add(start.AddMilliseconds(20), "proxy", "200").Add(start, "pause", "start").ToString();
+        Assert.True(text.IndexOf("pause", StringComparison.Ordinal) < text.IndexOf("proxy", StringComparison.Ordinal));
+        Assert.Contains("20.0", text);
+    }
+}

@@ -1,0 +1,73 @@
+using System.Text.Json;
+
+namespace Labs.Core.Tests;
+
+public sealed class ExperimentTests
+{
+    [Fact]
+    public async Task Every_round_measures_every_arm_once_in_a_seeded_random_order()
+    {
+        var first = await OrderAsync(seed: 5);
+        Assert.Equal(first, await OrderAsync(seed: 5));
+        Assert.NotEqual(first, await OrderAsync(seed: 6));
+        Assert.All(first.Chunk(3), round => Assert.Equal(["a", "b", "c"], round.Order()));
+        Assert.True(first.Chunk(3).Select(round => string.Concat(round)).Distinct().Count() > 2);
+    }
+
+    [Theory]
+    [InlineData(1.5, Outcome.Worse)]
+    [InlineData(0.5, Outcome.Better)]
+    [InlineData(1.0, Outcome.Equivalent)]
+    public async Task The_outcome_is_where_the_interval_lies(double factor, Outcome expected)
+    {
+        await using var temporary = await TemporaryLab.OpenAsync();
+        var random = new Random(1);
+        var comparison = await Experiment.CompareAsync(temporary.Lab, "latency", "ms",
+            [new Arm("base", _ => Task.FromResult(10 + (0.2 * random.NextDouble()))), new Arm("other", _ => Task.FromResult(factor * (10 + (0.2 * random.NextDouble()))))],
+            new ExperimentOptions { Rounds = 20, WarmUp = 1 });
+        Assert.Equal(expected, comparison.Against("other").Outcome);
+    }
+
+    [Fact]
+    public async Task Noise_across_the_threshold_is_inconclusive()
+    {
+        await using var temporary = await TemporaryLab.OpenAsync();
+        var random = new Random(1);
+        var comparison = await Experiment.CompareAsync(temporary.Lab, "latency", "ms",
+            [new Arm("base", _ => Task.FromResult(10 * random.NextDouble())), new Arm("other", _ => Task.FromResult(10 * random.NextDouble()))],
+            new ExperimentOptions { Rounds = 10, WarmUp = 0 });
+        Assert.Equal(Outcome.Inconclusive, comparison.Against("other").Outcome);
+    }
+
+    [Fact]
+    public async Task Throughput_is_better_when_larger()
+    {
+        await using var temporary = await TemporaryLab.OpenAsync();
+        var comparison = await Experiment.CompareAsync(temporary.Lab, "throughput", "MB/s",
+            [new Arm("base", _ => Task.FromResult(10.0)), new Arm("other", _ => Task.FromResult(20.0))],
+            new ExperimentOptions { Rounds = 5, LowerIsBetter = false });
+        Assert.Equal(Outcome.Better, comparison.Against("other").Outcome);
+    }
+
+    [Fact]
+    public async Task Samples_before_a_failure_are_kept()
+    {
+        await using var temporary = await TemporaryLab.OpenAsync();
+        var count = 0;
+        await Assert.ThrowsAsync<InvalidOperationException>(() => Experiment.CompareAsync(temporary.Lab, "latency", "ms",
+            [new Arm("a", _ => Task.FromResult(1.0)), new Arm("b", _ => ++count > 3 ? throw new InvalidOperationException() : Task.FromResult(2.0))],
+            new ExperimentOptions { Rounds = 10, WarmUp = 0 }));
+        using var file = JsonDocument.Parse(File.ReadAllText(Path.Combine(temporary.Out, "results", "sky.json")));
+        Assert.Equal(3, file.RootElement.GetProperty("comparisons")[0].GetProperty("arms").GetProperty("b").GetArrayLength());
+    }
+
+    private static async Task<IReadOnlyList<string>> OrderAsync(int seed)
+    {
+        await using var temporary = await TemporaryLab.OpenAsync(seed);
+        var comparison = await Experiment.CompareAsync(temporary.Lab, "order", "1",
+            [.. new[] { "a", "b", "c" }.Select(name => new Arm(name, _ => Task.FromResult(1.0)))], new ExperimentOptions { Rounds = 10, WarmUp = 2 });
+        Assert.All(comparison.Samples.Values, samples => Assert.Equal(10, samples.Count));
+        Assert.Equal(36, comparison.Order.Count);
+        return comparison.Order;
+    }
+}

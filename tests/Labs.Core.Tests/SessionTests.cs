@@ -1,0 +1,117 @@
+using System.IO.Pipes;
+
+namespace Labs.Core.Tests;
+
+public sealed class SessionTests
+{
+    [Fact]
+    public async Task Things_are_removed_in_reverse_order_and_the_traces_with_them()
+    {
+        var log = new List<string>();
+        string folder, id;
+        await using (var temporary = await TemporaryLab.OpenAsync())
+        {
+            (folder, id) = (temporary.Lab.Folder, temporary.Lab.Id);
+            Assert.True(Directory.Exists(folder));
+            foreach (var name in new[] { "network", "container" })
+                await temporary.Lab.TrackAsync("test", name, _ => Add(name));
+            var early = await temporary.Lab.TrackAsync("test", "early", _ => Add("early"));
+            await early.DisposeAsync();
+            Assert.NotNull(SessionFolder.Open(id));
+        }
+        Assert.Equal(["early", "container", "network"], log);
+        Assert.False(Directory.Exists(folder));
+        Assert.Null(SessionFolder.Open(id));
+
+        Task Add(string name)
+        {
+            log.Add(name);
+            return Task.CompletedTask;
+        }
+    }
+
+    [Fact]
+    public async Task What_can_not_be_removed_stays_in_the_journal_for_the_reaper()
+    {
+        var temporary = await TemporaryLab.OpenAsync();
+        var id = temporary.Lab.Id;
+        await temporary.Lab.TrackAsync("stubborn", "stone", _ => throw new IOException("too heavy"));
+        await temporary.DisposeAsync();
+        var session = SessionFolder.Open(id);
+        Assert.NotNull(session);
+        Assert.Contains(("stubborn", "stone"), session.Journal);
+        Assert.Contains("too heavy", File.ReadAllText(session.LogPath));
+
+        var cleaner = new CountingCleaner("stubborn", left: 1);
+        Assert.True(await Reaper.CleanAsync(id, [cleaner, new FolderCleaner()]));
+        Assert.Null(SessionFolder.Open(id));
+    }
+
+    [Fact]
+    public async Task Files_and_folders_are_the_owners_alone()
+    {
+        await using var temporary = await TemporaryLab.OpenAsync();
+        var session = SessionFolder.Open(temporary.Lab.Id)!;
+        const UnixFileMode others = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
+        foreach (var path in Directory.GetFiles(session.Path).Append(session.Path).Append(temporary.Lab.Folder))
+            Assert.Equal(UnixFileMode.None, File.GetUnixFileMode(path) & others);
+    }
+
+    [Fact]
+    public async Task The_reaper_does_nothing_while_the_owner_lives_nor_after_an_orderly_end()
+    {
+        await using var temporary = await TemporaryLab.OpenAsync();
+        var cleaner = new CountingCleaner("folder", left: 0);
+        using var owner = new AnonymousPipeServerStream(PipeDirection.Out);
+        using var stream = new AnonymousPipeClientStream(PipeDirection.In, owner.ClientSafePipeHandle);
+        var reaping = Reaper.RunAsync(temporary.Lab.Id, stream, [cleaner]);
+        await Task.Delay(50);
+        Assert.False(reaping.IsCompleted);
+        owner.Write("done\n"u8);
+        Assert.True(await reaping);
+        Assert.Equal(0, cleaner.Calls);
+    }
+
+    [Fact]
+    public async Task The_reaper_cleans_when_the_owner_is_gone_and_looks_until_nothing_is_left()
+    {
+        var temporary = await TemporaryLab.OpenAsync();
+        await temporary.Lab.TrackAsync("late", "created after the owner's death", _ => Task.CompletedTask);
+        var cleaner = new CountingCleaner("late", left: 2);
+        var owner = new AnonymousPipeServerStream(PipeDirection.Out);
+        using var stream = new AnonymousPipeClientStream(PipeDirection.In, owner.ClientSafePipeHandle);
+        var reaping = Reaper.RunAsync(temporary.Lab.Id, stream, [cleaner, new FolderCleaner()]);
+        await owner.DisposeAsync();
+        Assert.True(await reaping);
+        Assert.Equal(4, cleaner.Calls); // two that find something, two that don't
+        Assert.False(Directory.Exists(temporary.Lab.Folder));
+        await temporary.DisposeAsync();
+    }
+
+    [Fact]
+    public void An_owner_is_recognised_and_a_reused_pid_is_not_the_owner()
+    {
+        Assert.Equal(Owner.Current, Owner.Parse(Owner.Current.ToString()));
+        Assert.False(Owner.Current.IsDead);
+        Assert.True((Owner.Current with { Start = Owner.Current.Start - 1 }).IsDead);
+        Assert.True((Owner.Current with { Boot = "an earlier boot" }).IsDead);
+        Assert.False((Owner.Current with { Machine = "another", Pid = 1 << 30 }).IsDead);
+        Assert.Null(Owner.Parse("nonsense"));
+        Assert.Null(Owner.Parse(null));
+    }
+
+    private sealed class CountingCleaner(string kind, int left) : ISessionCleaner
+    {
+        private int _left = left;
+
+        public int Calls { get; private set; }
+
+        public string Kind => kind;
+
+        public Task<int> CleanAsync(string sessionId, IReadOnlyList<string> ids, CancellationToken cancellationToken)
+        {
+            Calls++;
+            return Task.FromResult(_left > 0 ? _left-- : 0);
+        }
+    }
+}

@@ -1,0 +1,33 @@
+namespace Labs.Core.Tests;
+
+/// <summary>A session with folders of its own and a two-row ledger.</summary>
+internal sealed class TemporaryLab : IAsyncDisposable
+{
+    private readonly string _folder;
+
+    private TemporaryLab(string folder, Lab lab) => (_folder, Lab) = (folder, lab);
+
+    public Lab Lab { get; }
+
+    public string Out => Path.Combine(_folder, "out");
+
+    public static async Task<TemporaryLab> OpenAsync(int seed = 1)
+    {
+        var folder = Directory.CreateTempSubdirectory("labs-core-test-").FullName;
+        Directory.CreateDirectory(Path.Combine(folder, "datasets"));
+        File.WriteAllLines(Path.Combine(folder, "datasets", "claims.tsv"),
+        [
+            "id\ttopic\tsources\tclaim\texpected\twhy\ttest\tneeds\tnotebook",
+            "sky-is-green\tsky\t000:1;001:2\tThe sky is green.\twrong\tIt is blue.\tLook up.\teyes\tsky",
+            "grass-is-green\tgrass\t000:3\tGrass is green.\tholds\t\tLook down.\teyes,grass\tsky",
+        ]);
+        Environment.SetEnvironmentVariable("XDG_STATE_HOME", Path.Combine(Path.GetTempPath(), "labs-core-test-state"));
+        return new TemporaryLab(folder, await Lab.OpenAsync("sky", new LabOptions { Repository = folder, Out = Path.Combine(folder, "out"), Seed = seed }));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Lab.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+}

@@ -1,0 +1,98 @@
+using System.Diagnostics;
+using System.Text.Json;
+
+namespace Labs.Plots.Tests;
+
+public sealed class FigureTests
+{
+    [Fact]
+    public void An_axis_without_a_unit_is_an_error()
+    {
+        var error = Assert.Throws<FigureException>(() => Figure.Line("Time").Add("a", [1, 2], [3, 4]).X("time").Y("n [count]").ToMime());
+        Assert.Contains(".X(\"time [s]\")", error.Message);
+    }
+
+    [Fact]
+    public void Lines_have_colour_and_dash_of_their_own_and_gaps_stay_gaps()
+    {
+        var figure = Json(Figure.Line("Two").Add("a", [1, 2, 3], [1, double.NaN, 3]).Add("b", [1, 2, 3], [2, 2, 2]).X("time [s]").Y("rate [1/s]"));
+        var traces = figure.GetProperty("data").EnumerateArray().ToArray();
+        Assert.NotEqual(traces[0].GetProperty("line").GetProperty("color").GetString(), traces[1].GetProperty("line").GetProperty("color").GetString());
+        Assert.NotEqual(traces[0].GetProperty("line").GetProperty("dash").GetString(), traces[1].GetProperty("line").GetProperty("dash").GetString());
+        Assert.Equal(JsonValueKind.Null, traces[0].GetProperty("y")[1].ValueKind);
+        Assert.Equal("time [s]", figure.GetProperty("layout").GetProperty("xaxis").GetProperty("title").GetProperty("text").GetString());
+    }
+
+    [Fact]
+    public void The_packages_template_is_not_in_a_small_figure()
+    {
+        var json = Figure.Line("Small").Add("a", [1, 2], [1, 2]).X("time [s]").Y("rate [1/s]").ToMime()[MimeBundle.Plotly];
+        Assert.True(json.Length < 2500, $"{json.Length} characters");
+    }
+
+    [Fact]
+    public void A_box_shows_every_sample()
+    {
+        var trace = Json(Figure.Box("Latency").Add("host", [1, 2, 3]).Y("latency [ms]")).GetProperty("data")[0];
+        Assert.Equal("all", trace.GetProperty("boxpoints").GetString());
+        Assert.Equal(3, trace.GetProperty("y").GetArrayLength());
+    }
+
+    [Fact]
+    public void Equal_categories_have_equal_numbers_and_rows_start_at_the_top()
+    {
+        var figure = Json(Figure.HeatMap("Shared", ["net", "mnt"], ["a", "b"], new[,] { { "1", "1" }, { "2", "3" } }));
+        var z = figure.GetProperty("data")[0].GetProperty("z");
+        Assert.Equal(z[0][0].GetDouble(), z[0][1].GetDouble());
+        Assert.NotEqual(z[1][0].GetDouble(), z[1][1].GetDouble());
+        Assert.Equal("reversed", figure.GetProperty("layout").GetProperty("yaxis").GetProperty("autorange").GetString());
+    }
+
+    [Fact]
+    public void A_grid_of_another_size_than_its_names_is_an_error() =>
+        Assert.Throws<FigureException>(() => Figure.HeatMap("x", ["a"], ["b", "c"], new[,] { { 1.0 } }));
+
+    [Fact]
+    public void Spans_have_a_lane_a_start_and_a_length()
+    {
+        var trace = Json(Figure.Timeline("Life").Span("pause", 1, 4, "up", "running").X("time [s]")).GetProperty("data")[0];
+        Assert.Equal(1, trace.GetProperty("base")[0].GetDouble());
+        Assert.Equal(3, trace.GetProperty("x")[0].GetDouble());
+        Assert.Throws<FigureException>(() => Figure.Timeline("Life").Span("pause", 4, 1));
+    }
+
+    [Fact]
+    public void A_logarithm_of_nothing_positive_is_an_error() =>
+        Assert.Throws<FigureException>(() => Figure.Line("Log").Add("a", [1, 2], [0, -1]).X("time [s]").Y("rate [1/s]").LogY().ToMime());
+
+    [Fact]
+    public void Data_of_another_kind_is_an_error() =>
+        Assert.Throws<FigureException>(() => Figure.Box("Box").Add("a", [1, 2], [1, 2]));
+
+    [Fact]
+    public void Text_in_titles_can_not_become_markup()
+    {
+        var figure = Figure.Line("<script>").Add("a", [1, 2], [1, 2]).X("time [s]").Y("rate [1/s]").ToMime();
+        Assert.DoesNotContain("<script>", figure[MimeBundle.Html]);
+        Assert.DoesNotContain("<b><script>", figure[MimeBundle.Plotly]);
+        var place = FigurePage.Place(figure[MimeBundle.Plotly].Replace("&lt;script&gt;", "</script>"), "");
+        Assert.Equal(2, place.Split("</script").Length); // the element's own end, and no other
+    }
+
+    [Fact]
+    public void A_million_samples_are_drawn_with_their_peak_and_little_text()
+    {
+        var x = Enumerable.Range(0, 1_000_000).Select(i => i / 1000.0).ToArray();
+        var y = x.Select(Math.Sin).ToArray();
+        y[654_321] = 99;
+        var clock = Stopwatch.StartNew();
+        var json = Figure.Line("Many").Add("a", x, y).X("time [s]").Y("rate [1/s]").ToMime()[MimeBundle.Plotly];
+        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(10), $"{clock.Elapsed}"); // a stall, not a benchmark
+        Assert.True(json.Length < 400_000, $"{json.Length} characters");
+        var kept = JsonDocument.Parse(json).RootElement.GetProperty("data")[0].GetProperty("y").EnumerateArray().Select(value => value.GetDouble()).ToArray();
+        Assert.Contains(99, kept);
+        Assert.InRange(kept.Length, 1000, 4000);
+    }
+
+    private static JsonElement Json(Figure figure) => JsonDocument.Parse(figure.ToMime()[MimeBundle.Plotly]).RootElement;
+}
