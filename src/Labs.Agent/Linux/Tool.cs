@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics;
 using Labs.Docker;
 
@@ -10,8 +11,7 @@ internal static class Tool
     public static async Task<string> RunAsync(AgentTarget target, CancellationToken ct, string program, params string[] arguments)
     {
         ProcessFiles.Require(target);
-        using var process = Process.Start(StartInfo(target, ["net"], [program, .. arguments]))
-            ?? throw new AgentException($"{program} could not be started.");
+        using var process = Start(target, ["net"], [program, .. arguments]);
         process.StandardInput.Close();
         var error = process.StandardError.ReadToEndAsync(ct);
         var output = await process.StandardOutput.ReadToEndAsync(ct);
@@ -20,8 +20,8 @@ internal static class Tool
             : throw new AgentException($"{program} {string.Join(' ', arguments)}: exit code {process.ExitCode}: {(await error).Trim()}");
     }
 
-    /// <summary>The command, by nsenter(1) of the given namespaces of the target.</summary>
-    public static ProcessStartInfo StartInfo(AgentTarget target, IReadOnlyCollection<string> namespaces, IReadOnlyList<string> command)
+    /// <summary>Starts the command by nsenter(1) in the given namespaces of the target, its streams redirected.</summary>
+    public static Process Start(AgentTarget target, IReadOnlyCollection<string> namespaces, IReadOnlyList<string> command)
     {
         var words = new List<string>();
         // The agent is in the host's net, ipc, uts and pid namespaces already.
@@ -30,6 +30,13 @@ internal static class Tool
         if (wanted.Length > 0)
             words.AddRange(["nsenter", "--target", $"{pid}", .. wanted.Select(kind => kind == "mnt" ? "--mount" : $"--{kind}"), "--"]);
         words.AddRange(command);
-        return new ProcessStartInfo(words[0], words.Skip(1)) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        try
+        {
+            return Process.Start(new ProcessStartInfo(words[0], words.Skip(1)) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true })!;
+        }
+        catch (Win32Exception e)
+        {
+            throw new AgentException($"{words[0]} could not be started: {e.Message}");
+        }
     }
 }

@@ -38,12 +38,14 @@ internal static class HttpOperations
         }
         catch (HttpRequestException e)
         {
-            throw new AgentException($"{arguments.Method} {arguments.Url}: {(e.InnerException ?? e).Message}");
+            return Failed((e.InnerException ?? e).Message);
         }
         catch (OperationCanceledException) when (!ct.IsCancellationRequested)
         {
-            throw new AgentException($"{arguments.Method} {arguments.Url}: no answer within {arguments.TimeoutMs:0} ms");
+            return Failed($"no answer within {arguments.TimeoutMs:0} ms");
         }
+
+        HttpReply Failed(string error) => new(0, "", Stopwatch.GetElapsedTime(start).TotalMilliseconds, new Dictionary<string, string>(), error);
     }
 
     /// <summary>Requests by a fixed schedule, answered or not, each reported when it is over.</summary>
@@ -67,18 +69,9 @@ internal static class HttpOperations
 
         async Task SampleAsync(double intended)
         {
-            HttpReply? reply = null;
-            string? error = null;
-            try
-            {
-                reply = await GetAsync(arguments.Request, ct);
-            }
-            catch (AgentException e)
-            {
-                error = e.Message;
-            }
+            var reply = await GetAsync(arguments.Request, ct);
             var elapsed = Stopwatch.GetElapsedTime(start).TotalMilliseconds - intended;
-            await item(new PollItem(startUnix + intended, elapsed, reply?.Status ?? 0, reply?.Body ?? "", error));
+            await item(new PollItem(startUnix + intended, elapsed, reply.Status, reply.Body, reply.Error));
         }
     }
 

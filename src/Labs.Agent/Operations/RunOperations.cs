@@ -1,5 +1,3 @@
-using System.ComponentModel;
-using System.Diagnostics;
 using Labs.Agent.Linux;
 using Labs.Docker;
 
@@ -17,7 +15,7 @@ internal static class RunOperations
             throw new AgentException("no command was given.");
         if (arguments.Namespaces.FirstOrDefault(kind => !s_kinds.Contains(kind)) is { } unknown)
             throw new AgentException($"'{unknown}' is no kind of namespace; expected {string.Join(", ", s_kinds)}.");
-        using var process = Start(arguments);
+        using var process = Tool.Start(arguments.Target, arguments.Namespaces, arguments.Command);
         try
         {
             await item(new RunItem(process.Id));
@@ -34,18 +32,6 @@ internal static class RunOperations
         {
             if (!process.HasExited)
                 process.Kill(entireProcessTree: true);
-        }
-    }
-
-    private static Process Start(RunArguments arguments)
-    {
-        try
-        {
-            return Process.Start(Tool.StartInfo(arguments.Target, arguments.Namespaces, arguments.Command))!;
-        }
-        catch (Win32Exception e)
-        {
-            throw new AgentException($"{arguments.Command[0]}: {e.Message}");
         }
     }
 

@@ -10,9 +10,14 @@ internal sealed record RunResult(int ExitCode);
 
 internal sealed record HttpArguments(AgentTarget Target, string Url, double TimeoutMs, string Method = "GET", string? Body = null, Dictionary<string, string>? Headers = null);
 
-/// <summary>An answer over HTTP.</summary>
-/// <param name="ElapsedMs">From before connecting until the whole body is read.</param>
-public sealed record HttpReply(int Status, string Body, double ElapsedMs, IReadOnlyDictionary<string, string> Headers);
+/// <summary>An answer over HTTP, or why there was none.</summary>
+/// <param name="Status">0 when nothing answered.</param>
+/// <param name="ElapsedMs">From before connecting until the whole body is read, or the failure.</param>
+/// <param name="Error">"Connection refused" and the like; null when there was an answer, of whatever status.</param>
+public sealed record HttpReply(int Status, string Body, double ElapsedMs, IReadOnlyDictionary<string, string> Headers, string? Error = null)
+{
+    public bool IsSuccess => Status is >= 200 and < 300;
+}
 
 internal sealed record PollArguments(HttpArguments Request, double EveryMs, double DurationMs);
 
