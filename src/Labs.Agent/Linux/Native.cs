@@ -30,6 +30,17 @@ internal static partial class Native
     [LibraryImport("libc", SetLastError = true)]
     public static partial int shmctl(int id, int command, nint buffer);
 
+    [LibraryImport("libc", SetLastError = true)]
+    private static partial int sched_setaffinity(int pid, nuint size, ReadOnlySpan<ulong> mask);
+
+    /// <summary>Keeps the calling thread on one processor, 0 to 1023.</summary>
+    public static void Pin(int cpu)
+    {
+        Span<ulong> mask = stackalloc ulong[16];
+        mask[cpu / 64] = 1UL << (cpu % 64);
+        Check(sched_setaffinity(0, (nuint)(mask.Length * sizeof(ulong)), mask), $"sched_setaffinity to processor {cpu}");
+    }
+
     public static void Check(int result, string what)
     {
         if (result < 0)

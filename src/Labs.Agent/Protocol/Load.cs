@@ -26,7 +26,8 @@ public enum LoadKind
 /// <param name="Target">Where the clients' sockets are made.</param>
 /// <param name="To">address:port of `labs-agent serve`.</param>
 /// <param name="Rate">Starts per second over all workers on a fixed schedule (open loop); 0 is a closed loop.</param>
-internal sealed record LoadArguments(AgentTarget Target, string To, LoadKind Kind, double Seconds, int Workers, int MessageBytes, double Rate, int MaxSamples);
+/// <param name="Cpu">The processor that the workers run on; -1 leaves it to the scheduler.</param>
+internal sealed record LoadArguments(AgentTarget Target, string To, LoadKind Kind, double Seconds, int Workers, int MessageBytes, double Rate, int MaxSamples, int Cpu = -1);
 
 /// <summary>What a load run measured.</summary>
 /// <param name="Seconds">How long it took in fact.</param>
