@@ -1,0 +1,27 @@
+# Sourced by up.sh and down.sh.
+state=${LABS_DOCKER_STATE:-${XDG_STATE_HOME:-$HOME/.local/state}/labs/docker}
+socket=${LABS_DOCKER_SOCKET:-/var/run/docker.sock}
+
+say() { printf '%s\n' "$*"; }
+fail() { say "$2" >&2; exit "$1"; }
+
+# The engine that up.sh started and that still runs: its process id, checked by its start time, since ids are reused.
+ours() {
+  local pid started
+  [ -f "$state/dockerd.pid" ] && read -r pid started <"$state/dockerd.pid" || return 1
+  [ "$(start_time "$pid")" = "$started" ] && printf '%s' "$pid"
+}
+
+# Field 22 of /proc/PID/stat, counted after the name, which may hold spaces (proc(5)).
+start_time() {
+  local stat
+  read -r stat 2>/dev/null <"/proc/$1/stat" || return 0
+  set -- ${stat##*) }
+  printf '%s' "${20}"
+}
+
+# The version of the engine at the socket; fails when none answers.
+engine_version() {
+  command -v docker >/dev/null && [ -S "$socket" ] &&
+    timeout 10 docker --host "unix://$socket" version --format '{{.Server.Version}}' 2>/dev/null
+}
