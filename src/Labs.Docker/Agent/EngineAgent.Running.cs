@@ -50,7 +50,7 @@ public sealed partial class EngineAgent
     {
         options ??= new LoadOptions();
         var target = await from.TargetAsync(ct).ConfigureAwait(false);
-        var reply = await AskAsync(AgentOperations.Load, new LoadArguments(target, to, kind, options.Duration.TotalSeconds, options.Workers, options.MessageBytes, options.Rate, options.MaxSamples), ct).ConfigureAwait(false);
+        var reply = await AskAsync(AgentOperations.Load, new LoadArguments(target, to, kind, options.Duration.TotalSeconds, options.Workers, options.MessageBytes, options.Rate, options.MaxSamples, options.Cpu ?? -1), ct).ConfigureAwait(false);
         return new LoadResult(reply);
     }
 }

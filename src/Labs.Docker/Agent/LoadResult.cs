@@ -16,6 +16,12 @@ public sealed record LoadOptions
     /// <summary>Starts per second on a fixed schedule, durations counted from the intended start; 0 for a closed loop.</summary>
     public double Rate { get; init; }
 
+    /// <summary>
+    /// The processor that the clients run on. Pinning clients and server to one takes the scheduler's choice out of a
+    /// comparison, where waking a process on another processor can cost more than what is compared.
+    /// </summary>
+    public int? Cpu { get; init; }
+
     /// <summary>More samples than this are thinned evenly.</summary>
     public int MaxSamples { get; init; } = 10_000;
 }
