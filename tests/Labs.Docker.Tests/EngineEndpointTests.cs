@@ -75,6 +75,7 @@ public sealed class EngineEndpointTests : IDisposable
 
         Assert.Contains(address, failure.Message);
         Assert.Contains(source, failure.Message);
+        Assert.Contains(endpoint.Uri.Scheme == "unix" ? "no such socket" : "Connection refused", failure.Message);
         Assert.Contains(remedy, failure.Message);
     }
 

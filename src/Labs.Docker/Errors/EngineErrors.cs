@@ -30,6 +30,7 @@ internal static class EngineErrors
     {
         while (exception.InnerException is { } inner)
             exception = inner;
-        return exception.Message.TrimEnd('.');
+        // The runtime's word for a unix socket that is not there says nothing of it.
+        return exception is SocketException { SocketErrorCode: SocketError.AddressNotAvailable } ? "no such socket" : exception.Message.TrimEnd('.');
     }
 }
