@@ -47,9 +47,13 @@ public sealed partial class Container
     internal async Task<(bool Ready, string Observed)> ListensAsync(int port, CancellationToken cancellationToken)
     {
         var result = await ExecAsync(new ExecSpec(ListenCommand), cancellationToken).ConfigureAwait(false);
-        if (result.Stdout.Length == 0)
-            throw new EngineException($"cannot see the sockets of container {Name}: `{string.Join(' ', ListenCommand)}` gave exit code {result.ExitCode}: {result.Complaint}. Wait for a log line instead, or ask docker.Agent.");
-        var listening = ProcNetTcp.ListeningPorts(result.Stdout);
+        // An image without `cat` gives the runtime's complaint instead; the agent sees the same from outside, if later.
+        var listening = result.Stdout.Contains(ProcNetTcp.Header)
+            ? ProcNetTcp.ListeningPorts(result.Stdout)
+            : (await _engine.Agent.SocketsAsync(this, cancellationToken).ConfigureAwait(false))
+                .Where(socket => socket is { State: "LISTEN", Protocol: "tcp" or "tcp6" })
+                .Select(socket => int.Parse(socket.Local[(socket.Local.LastIndexOf(':') + 1)..]))
+                .ToHashSet();
         return (listening.Contains(port), listening.Count == 0 ? "nothing listens" : $"listening: {string.Join(", ", listening.Order())}");
     }
 }

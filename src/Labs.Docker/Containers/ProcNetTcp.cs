@@ -5,6 +5,9 @@ namespace Labs.Docker;
 /// <summary>/proc/net/tcp and tcp6 (proc(5)): a line per socket, "sl local_address rem_address st …", in hexadecimal.</summary>
 internal static class ProcNetTcp
 {
+    /// <summary>A column's title, which tells the file from an error message.</summary>
+    public const string Header = "local_address";
+
     // TCP_LISTEN of the kernel's include/net/tcp_states.h.
     private const string Listen = "0A";
 

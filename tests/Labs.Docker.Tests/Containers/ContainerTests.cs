@@ -133,6 +133,18 @@ public sealed class ContainerTests : DockerLab
     }
 
     [DockerFact]
+    public async Task Port_is_awaited_in_an_image_without_any_command()
+    {
+        var pause = await Docker.RunAsync("pause");
+        await Docker.RunAsync("busybox", new() { Command = ["httpd", "-f", "-p", "8080"], Network = pause });
+
+        await pause.WaitForAsync(WaitFor.Port(8080));
+        var failure = await Assert.ThrowsAsync<WaitTimeoutException>(() => pause.WaitForAsync(WaitFor.Port(81) with { Timeout = TimeSpan.FromSeconds(2) }));
+
+        Assert.Contains("listening: 8080", failure.Message);
+    }
+
+    [DockerFact]
     public async Task Statistics_show_what_is_used()
     {
         var container = await Docker.RunAsync("busybox", new() { Command = ["sh", "-c", "while :; do :; done"], Memory = 64 << 20 });
