@@ -7,6 +7,7 @@ namespace Labs.Plots;
 public sealed class Figure : View
 {
     private readonly List<string> _notes = [];
+    private string[] _kinds = [];
 
     private Figure(FigureKind kind, string title) => (Kind, Title) = (kind, title);
 
@@ -17,6 +18,10 @@ public sealed class Figure : View
     internal List<Series> Series { get; } = [];
 
     internal List<Span> Spans { get; } = [];
+
+    /// <summary>By kind, which gives the colour: in the order of <see cref="Kinds"/>, then of first use.</summary>
+    internal IGrouping<string, Span>[] SpansByKind =>
+        [.. Spans.GroupBy(span => span.Kind).OrderBy(kind => Array.IndexOf(_kinds, kind.Key) is >= 0 and var place ? place : _kinds.Length)];
 
     internal List<(double At, string Text)> Marks { get; } = [];
 
@@ -143,6 +148,14 @@ public sealed class Figure : View
         if (end < start)
             throw new FigureException($"The span '{label}' of lane '{lane}' ends at {end}, before its start at {start}.");
         Spans.Add(new Span(lane, start, end, label, kind));
+        return this;
+    }
+
+    /// <summary>The order of a timeline's kinds, and with it their colours: blue, vermillion, green, purple.</summary>
+    public Figure Kinds(params string[] kinds)
+    {
+        Require(FigureKind.Timeline);
+        _kinds = kinds;
         return this;
     }
 

@@ -86,7 +86,7 @@ internal static class FigureJson
 
     private static void FinishSpans(Figure figure, JsonObject trace, int i)
     {
-        var spans = figure.Spans.GroupBy(span => span.Kind).ElementAt(i).ToArray();
+        var spans = figure.SpansByKind[i].ToArray();
         trace["base"] = new JsonArray([.. spans.Select(span => (JsonNode)span.Start)]);
         trace["text"] = new JsonArray([.. spans.Select(span => (JsonNode)span.Label)]);
         trace["textposition"] = "inside";

@@ -19,7 +19,7 @@ internal static class FigureTraces
             Chart.BoxPlot<string, double, string>(Y: Some(series.Y), Name: series.Name)),
         FigureKind.Histogram => figure.Series.Select(series =>
             Chart.Histogram<double, double, string>(X: Some(series.Y), Name: series.Name)),
-        FigureKind.Timeline => figure.Spans.GroupBy(span => span.Kind).Select(kind =>
+        FigureKind.Timeline => figure.SpansByKind.Select(kind =>
             Chart.Bar<double, string, string>(values: kind.Select(span => span.End - span.Start), Keys: Some(kind.Select(span => span.Lane)), Name: kind.Key)),
         _ => [Chart.Heatmap<double, string, string, string>(zData: figure.Cells!.Values, X: Some(figure.Cells.Columns), Y: Some(figure.Cells.Rows))],
     };
