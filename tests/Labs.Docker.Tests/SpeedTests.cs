@@ -72,9 +72,10 @@ public sealed class SpeedTests(ITestOutputHelper output) : DockerLab
         return clock.Elapsed.TotalMilliseconds;
     }
 
-    // Within a round both see the same load of the machine: the difference is the robust figure.
+    // Within a round both see the same load of the machine. By chance alone, 9 slower rounds of 11 come 3 times in 100
+    // (sign test) even if both cost the same.
     private static void AssertNotSlower(List<double> library, List<double> command) =>
-        Assert.True(Median(library.Zip(command, (ours, theirs) => ours - theirs)) <= 0);
+        Assert.InRange(library.Zip(command).Count(round => round.First > round.Second), 0, 8);
 
     private static double Median(IEnumerable<double> values) => values.Order().ElementAt(Rounds / 2);
 }
