@@ -4,7 +4,7 @@ namespace Labs.Docker.Tests;
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class DockerFactAttribute : FactAttribute
 {
-    private static readonly Lazy<string?> Missing = new(Look);
+    internal static readonly Lazy<string?> Missing = new(Look);
 
     public DockerFactAttribute() => Skip = Missing.Value!;
 

@@ -62,7 +62,8 @@ public sealed class AgentProcessTests : DockerLab
             Assert.Contains((await Docker.Agent.ProcessesAsync(Docker.Host)).Rows, row => row.Pid == running.Pid || row.Command == "sleep 4242");
         }
 
-        Assert.Equal((3, ["inside", "2"]), (tool.ExitCode, tool.Lines));
+        Assert.Equal(3, tool.ExitCode);
+        Assert.Equal(["inside", "2"], tool.Lines);
         Assert.Contains("1 sleep 1000000", own.Stdout);
         await Wait.UntilAsync("the command is gone", async ct => (await Docker.Agent.ProcessesAsync(Docker.Host, ct)).Rows.All(row => row.Command != "sleep 4242"), TimeSpan.FromSeconds(10));
     }

@@ -11,7 +11,7 @@ public sealed class CatalogueImageTests(ITestOutputHelper output) : IDisposable
 
     public void Dispose() => _client.Dispose();
 
-    [Theory]
+    [DockerTheory]
     [InlineData("debian")]
     [InlineData("pause")]
     [InlineData("busybox")]

@@ -1,0 +1,52 @@
+using System.Diagnostics;
+
+namespace Labs.Docker.Tests;
+
+/// <summary>lab-env/docker/up.sh and down.sh, with an engine of their own in a network namespace of its own.</summary>
+public sealed class EngineScriptTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("labs-up-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [DockerFact]
+    public void Running_engine_is_found_and_not_ended()
+    {
+        var script = Run("bash", "-c", """unset DOCKER_HOST; "$SCRIPTS/up.sh" && "$SCRIPTS/down.sh" """);
+
+        Assert.Contains("is running", script);
+        Assert.Contains("was not started by labs and stays", script);
+    }
+
+    [DockerFact]
+    public void Engine_is_started_once_found_again_and_ended()
+    {
+        var script = Run("unshare", "--net", "bash", "-c", """
+            set -e; unset DOCKER_HOST; export LABS_DOCKER_SOCKET=$LABS_DOCKER_STATE/s
+            trap '"$SCRIPTS/down.sh"' EXIT
+            "$SCRIPTS/up.sh" --bridge=none --iptables=false --data-root "$LABS_DOCKER_STATE/data" --exec-root "$LABS_DOCKER_STATE/exec" --pidfile "$LABS_DOCKER_STATE/pid"
+            "$SCRIPTS/up.sh"
+            "$SCRIPTS/down.sh"
+            """);
+
+        Assert.Equal(1, Count(script, "starting dockerd"));
+        Assert.Equal(2, Count(script, "\nDocker Engine ") + (script.StartsWith("Docker Engine ", StringComparison.Ordinal) ? 1 : 0));
+        Assert.Equal(1, Count(script, "stopped"));
+        Assert.Contains("no Docker Engine of labs is running", script);
+    }
+
+    private static int Count(string text, string part) => text.Split(part).Length - 1;
+
+    private string Run(string program, params string[] arguments)
+    {
+        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        start.Environment["LABS_DOCKER_STATE"] = _folder;
+        start.Environment["SCRIPTS"] = Path.Combine(LabsRepository.Root, "lab-env", "docker");
+        using var process = Process.Start(start)!;
+        var error = process.StandardError.ReadToEndAsync();
+        var output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        Assert.True(process.ExitCode == 0, $"exit code {process.ExitCode}: {output}{error.Result}");
+        return output;
+    }
+}
