@@ -1,0 +1,95 @@
+using System.Diagnostics;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Labs.Cli.Tests;
+
+/// <summary>A notebook in a folder of its own, run by the built command.</summary>
+internal sealed class TemporaryNotebook : IDisposable
+{
+    public TemporaryNotebook(string text)
+    {
+        File.WriteAllText(FilePath, text);
+    }
+
+    public TemporaryNotebook(params string[] cells)
+        : this([.. cells.Select(source => (source, Array.Empty<string>()))])
+    {
+    }
+
+    public TemporaryNotebook(params (string Source, string[] Tags)[] cells)
+        : this(Json(cells))
+    {
+    }
+
+    public string Folder { get; } = Directory.CreateTempSubdirectory("labs-cli-test-").FullName;
+
+    public string FilePath => Path.Combine(Folder, "test.ipynb");
+
+    public string Out => Path.Combine(Folder, "out");
+
+    public static string Root { get; } = FindRoot();
+
+    public JsonElement Executed => JsonDocument.Parse(File.ReadAllText(Path.Combine(Out, "test.ipynb"))).RootElement;
+
+    public static string Json(params (string Source, string[] Tags)[] cells) => new JsonObject
+    {
+        ["cells"] = new JsonArray([.. cells.Select((cell, i) => (JsonNode)new JsonObject
+        {
+            ["cell_type"] = "code",
+            ["id"] = $"c{i}",
+            ["metadata"] = new JsonObject { ["tags"] = new JsonArray([.. cell.Tags.Select(tag => (JsonNode)tag)]) },
+            ["execution_count"] = null,
+            ["outputs"] = new JsonArray(),
+            ["source"] = cell.Source,
+        })]),
+        ["metadata"] = new JsonObject(),
+        ["nbformat"] = 4,
+        ["nbformat_minor"] = 5,
+    }.ToJsonString();
+
+    public static Process Start(params string[] arguments)
+    {
+        var start = new ProcessStartInfo(Path.Combine(Root, "artifacts", "labs", "labs"), arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        start.Environment["LABS_REPO"] = Root;
+        return Process.Start(start)!;
+    }
+
+    public static async Task<(int Exit, string Out, string Error)> LabsAsync(params string[] arguments)
+    {
+        using var process = Start(arguments);
+        var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        try
+        {
+            await process.WaitForExitAsync(limit.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+            throw new TimeoutException($"labs {string.Join(' ', arguments)} hangs");
+        }
+        return (process.ExitCode, await output, await error);
+    }
+
+    public Task<(int Exit, string Out, string Error)> RunAsync(params string[] options) =>
+        LabsAsync(["run", FilePath, "--out", Out, .. options]);
+
+    public string TextOf(int cell) => string.Concat(Executed.GetProperty("cells")[cell].GetProperty("outputs").EnumerateArray().Select(output =>
+        output.TryGetProperty("text", out var text) ? Joined(text)
+        : output.TryGetProperty("data", out var data) ? Joined(data.GetProperty("text/plain"))
+        : string.Join("\n", output.GetProperty("traceback").EnumerateArray().Select(line => line.GetString()))));
+
+    public void Dispose() => Directory.Delete(Folder, recursive: true);
+
+    private static string Joined(JsonElement text) =>
+        text.ValueKind == JsonValueKind.Array ? string.Concat(text.EnumerateArray().Select(line => line.GetString())) : text.GetString()!;
+
+    private static string FindRoot()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "Labs.sln")))
+            folder = folder.Parent!;
+        return folder.FullName;
+    }
+}
