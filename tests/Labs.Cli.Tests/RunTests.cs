@@ -14,7 +14,7 @@ public sealed class RunTests
         Assert.Equal("21", notebook.TextOf(1));
         Assert.Equal("ünï ✓\n", notebook.TextOf(2));
         Assert.True(File.Exists(Path.Combine(notebook.Out, "index.html")));
-        Assert.Contains("ünï ✓", await File.ReadAllTextAsync(Path.Combine(notebook.Out, "test.html")));
+        Assert.Contains("ünï ✓", System.Net.WebUtility.HtmlDecode(await File.ReadAllTextAsync(Path.Combine(notebook.Out, "test.html"))));
         Assert.Equal(3, XDocument.Load(Path.Combine(notebook.Out, "junit.xml")).Descendants("testcase").Count());
         Assert.Contains("not of this series", error);
     }
@@ -104,7 +104,7 @@ public sealed class RunTests
     public async Task Output_past_the_engine_does_not_break_the_protocol()
     {
         using var notebook = new TemporaryNotebook(
-            "using var raw = new FileStream(new Microsoft.Win32.SafeHandles.SafeFileHandle(1, false), FileAccess.Write);\nraw.Write(System.Text.Encoding.UTF8.GetBytes(\"{\\\"event\\\":\\\"done\\\"}\\n\"));", "\"after\"");
+            "var raw = new FileStream(new Microsoft.Win32.SafeHandles.SafeFileHandle(1, false), FileAccess.Write);\nraw.Write(System.Text.Encoding.UTF8.GetBytes(\"{\\\"event\\\":\\\"done\\\"}\\n\"));\nraw.Flush();", "\"after\"");
         var (exit, _, error) = await notebook.RunAsync();
         Assert.True(exit == 0, error);
         Assert.Equal("after", notebook.TextOf(1));

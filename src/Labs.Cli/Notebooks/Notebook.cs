@@ -7,6 +7,7 @@ namespace Labs.Cli.Notebooks;
 /// <summary>A Jupyter notebook of format 4.</summary>
 public sealed class Notebook
 {
+    private static readonly System.Text.UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
     private const long Largest = 200L << 20;
     private static readonly JsonSerializerOptions Written = new() { WriteIndented = true, IndentSize = 1, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -57,10 +58,8 @@ public sealed class Notebook
                 throw new NotebookException($"{path} has {file.Length >> 20} MiB; a notebook of more than {Largest >> 20} MiB is not read. Clear its outputs first.");
             if (file.Length == 0)
                 throw new NotebookException($"{path} is empty; a notebook is a JSON object with cells.");
-            using var stream = file.OpenRead();
-            json = JsonNode.Parse(stream, null, new JsonDocumentOptions { MaxDepth = 128 });
-            if (json is JsonObject)
-                _ = json.DeepClone(); // finds a name that occurs twice
+            json = JsonNode.Parse(File.ReadAllText(path, StrictUtf8), null, new JsonDocumentOptions { MaxDepth = 128 });
+            _ = json?.DeepClone(); // finds a name that occurs twice
         }
         catch (JsonException exception)
         {
@@ -76,7 +75,12 @@ public sealed class Notebook
         }
         try
         {
-            return Check(path, json);
+            var notebook = Check(path, json);
+            // Half a surrogate pair in a \u escape shows only when its text is asked for: here, and not in the middle of a run.
+            _ = notebook.ToText();
+            foreach (var cell in notebook.Cells)
+                _ = (cell.Source, cell.Tags, cell.Exercise, cell.Language);
+            return notebook;
         }
         catch (Exception exception) when (exception is InvalidOperationException or FormatException or ArgumentException)
         {

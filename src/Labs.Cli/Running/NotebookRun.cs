@@ -78,7 +78,7 @@ internal sealed class NotebookRun(Notebook source, RunOptions options, IRunProgr
                         status = message.Status == "ok" ? "ok" : reason.Length > 0 ? reason : message.Status == "interrupted" ? "interrupted" : "failed";
                     else if (message.Cell == index + 1)
                         _outputs.Add(message);
-                    if (message.Event == "error")
+                    if (message.Event == "error" && reason.Length == 0)
                         error = message.Traceback is { Count: > 0 } lines ? string.Join("\n", lines) : message.Text ?? "";
                 }
             }
