@@ -1,5 +1,7 @@
 using System.Diagnostics;
+using Labs.Kernel.Cells;
 using Labs.Kernel.Formatting;
+using Labs.Kernel.Languages;
 using Labs.Kernel.Running;
 using Labs.Kernel.Scripting;
 
@@ -20,7 +22,10 @@ public sealed class KernelEngine : IAsyncDisposable
     private readonly KernelOptions _options;
     private readonly SemaphoreSlim _turn = new(1);
     private readonly OutputPump _pump = new();
+    private readonly NotebookKernel _kernel = new();
+    private readonly NotebookGlobals _globals;
     private readonly ScriptSession _script;
+    private readonly CellErrors _errors = new();
     private volatile CellRun? _running;
     private int _executions;
 
@@ -28,10 +33,19 @@ public sealed class KernelEngine : IAsyncDisposable
     {
         _options = options ?? new KernelOptions();
         ConsoleRouter.Install();
-        _script = new ScriptSession(new NotebookGlobals(_options));
+        _globals = new NotebookGlobals(_options, _kernel);
+        _script = new ScriptSession(_globals);
+        AddLanguage(new BashLanguage("bash", () => _kernel.Containers));
+        AddLanguage(new BashLanguage("sh", () => _kernel.Containers));
+        AddLanguage(new ValueLanguage());
+        foreach (var markup in MarkupLanguage.All)
+            AddLanguage(markup);
     }
 
     /// <summary>Runs a cell. What goes wrong in it is a result, not an exception.</summary>
+    /// <param name="code">The cell's text.</param>
+    /// <param name="output">Receives what it shows.</param>
+    /// <param name="context">Its language and number.</param>
     /// <param name="ct">Cancelling it interrupts the cell.</param>
     public async Task<CellResult> ExecuteAsync(
         string code, ICellOutput output, CellContext? context = null, CancellationToken ct = default)
@@ -46,33 +60,28 @@ public sealed class KernelEngine : IAsyncDisposable
             var queue = new OutputQueue(_pump, output, _options);
             var run = new CellRun(number, queue);
             _running = run;
+            using var cancelling = ct.UnsafeRegister(static engine => ((KernelEngine)engine!).Interrupt(), this);
             DisplayItem? shown = null;
             CellError? error = null;
             try
             {
-                var submission = await Task.Run(() => _script.Compile(code, $"cell {number}", ct), ct).ConfigureAwait(false);
-                var value = await _script.RunAsync(submission, entry => Task.Factory.StartNew(
-                    () =>
-                    {
-                        run.Enter();
-                        return entry();
-                    }, CancellationToken.None, TaskCreationOptions.DenyChildAttach, run.Scheduler).Unwrap()).ConfigureAwait(false);
-                if (submission.EndsWithExpression)
-                {
-                    shown = new DisplayItem(ValueFormatter.Format(value, _options.MaxRows), IsResult: true);
+                var interpreter = new CellInterpreter(_script, _kernel, _globals, _options, _errors, run);
+                shown = await interpreter.RunAsync(code, context?.Language ?? "csharp").ConfigureAwait(false);
+                if (shown is not null)
                     queue.Display(shown);
-                }
             }
             catch (Exception exception)
             {
-                error = new CellError(exception.GetType().Name, exception.Message, [exception.Message]);
+                error = run.IsInterrupted
+                    ? new CellError("Interrupted", "The cell was interrupted.", ["The cell was interrupted."])
+                    : _errors.Describe(exception, CellInterpreter.PathOf(number));
                 queue.Error(error);
             }
             _running = null;
             run.Finish();
             await queue.CloseAsync().ConfigureAwait(false);
-            return new CellResult(
-                error is null ? CellStatus.Ok : CellStatus.Failed, number, Stopwatch.GetElapsedTime(started), shown, error);
+            var status = error is null ? CellStatus.Ok : run.IsInterrupted ? CellStatus.Interrupted : CellStatus.Failed;
+            return new CellResult(status, number, Stopwatch.GetElapsedTime(started), shown, error);
         }
         finally
         {
@@ -81,19 +90,28 @@ public sealed class KernelEngine : IAsyncDisposable
     }
 
     /// <summary>Stops the cell that runs, within 0.5 s; the state of earlier cells stays. Without effect otherwise.</summary>
-    public void Interrupt() => _running?.Interrupt();
+    public void Interrupt() => _running?.Interrupt(_options.InterruptGrace);
 
     /// <summary>Adds or replaces a language.</summary>
-    public void AddLanguage(IPolyglotLanguage language) => ArgumentNullException.ThrowIfNull(language);
+    public void AddLanguage(IPolyglotLanguage language)
+    {
+        ArgumentNullException.ThrowIfNull(language);
+        _kernel.Languages[language.Name] = language;
+    }
 
+    /// <summary>Ways to go on at a position; answers while a cell runs.</summary>
     public Task<IReadOnlyList<Completion>> CompleteAsync(string code, int position, CancellationToken ct = default) =>
-        Task.FromResult<IReadOnlyList<Completion>>([]);
+        Task.Run(() => code[..position] is var before && before[(before.LastIndexOf('\n') + 1)..] is ['#', '!', ..] marker
+            ? Markers(marker, position)
+            : Completions.At(_script, code, position, ct), ct);
 
+    /// <summary>What is known about the name at a position; answers while a cell runs.</summary>
     public Task<Inspection?> InspectAsync(string code, int position, CancellationToken ct = default) =>
-        Task.FromResult<Inspection?>(null);
+        Task.Run(() => Completions.Inspect(_script, code, position, ct), ct);
 
+    /// <summary>Whether C# text could be sent as it is.</summary>
     public Task<Completeness> IsCompleteAsync(string code, CancellationToken ct = default) =>
-        Task.FromResult(Completeness.Complete);
+        Task.Run(() => ScriptSession.Completeness(code), ct);
 
     public ValueTask DisposeAsync()
     {
@@ -101,4 +119,11 @@ public sealed class KernelEngine : IAsyncDisposable
         _pump.Dispose();
         return ValueTask.CompletedTask;
     }
+
+    private IReadOnlyList<Completion> Markers(string typed, int position) =>
+    [
+        .. _kernel.Languages.Keys.Concat(CellInterpreter.Commands.Keys).Append("csharp")
+            .Where(name => name.StartsWith(typed[2..], StringComparison.Ordinal)).Order(StringComparer.Ordinal)
+            .Select(name => new Completion("#!" + name, "marker", position - typed.Length, position)),
+    ];
 }

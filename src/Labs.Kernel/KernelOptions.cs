@@ -20,7 +20,4 @@ public sealed record KernelOptions
 
     /// <summary>Rows, and members of a nested value, that the built-in table and text formatters show.</summary>
     public int MaxRows { get; init; } = 100;
-
-    /// <summary>A fresh engine compiles a throw-away cell in the background, so that the first one starts warm.</summary>
-    public bool WarmUp { get; init; } = true;
 }

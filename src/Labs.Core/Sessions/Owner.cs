@@ -7,7 +7,7 @@ namespace Labs;
 
 /// <summary>
 /// The process that owns a session, told apart from every other that had or will have its pid: machine (a hash of the machine
-/// id), pid, start time and boot id. Start time is field 22 of /proc/PID/stat in clock ticks since boot (proc(5)).
+/// id and the pid namespace), pid, start time and boot id. Start time is field 22 of /proc/PID/stat in clock ticks since boot (proc(5)).
 /// </summary>
 public sealed record Owner(string Machine, int Pid, long Start, string Boot)
 {
@@ -60,7 +60,9 @@ public sealed record Owner(string Machine, int Pid, long Start, string Boot)
     private static string MachineHash()
     {
         var id = ReadFirst("/etc/machine-id") ?? ReadFirst("/var/lib/dbus/machine-id") ?? Environment.MachineName;
-        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes("labs " + id)))[..12];
+        // Containers that share a machine id and an engine can't see each other's processes: each pid namespace is a machine.
+        var processes = OperatingSystem.IsLinux() ? new FileInfo("/proc/self/ns/pid").LinkTarget : "";
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"labs {id} {processes}")))[..12];
     }
 
     private static string? ReadFirst(string path)

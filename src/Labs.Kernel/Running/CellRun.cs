@@ -6,7 +6,9 @@ internal sealed class CellRun
     private static readonly AsyncLocal<CellRun?> s_current = new();
     private static volatile CellRun? s_active;
     private readonly CancellationTokenSource _stop = new();
-    private volatile bool _interrupted;
+    private readonly TaskCompletionSource _abandoned = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private bool _interrupted;
+    private volatile bool _finished;
 
     public CellRun(int number, OutputQueue output)
     {
@@ -22,8 +24,11 @@ internal sealed class CellRun
     public OutputQueue Output { get; }
     public CellScheduler Scheduler { get; }
     public CancellationToken Stopping => _stop.Token;
-    public bool IsInterrupted => _interrupted;
-    public bool IsFinished { get; private set; }
+    public bool IsInterrupted => Volatile.Read(ref _interrupted);
+    public bool IsFinished => _finished;
+
+    /// <summary>Completes when the code of the interrupted run is given up.</summary>
+    public Task Abandoned => _abandoned.Task;
 
     /// <summary>
     /// Where output of the calling code belongs: its own cell while that runs, the cell that runs
@@ -45,11 +50,10 @@ internal sealed class CellRun
         s_active = this;
     }
 
-    public void Interrupt()
+    public void Interrupt(TimeSpan grace)
     {
-        if (_interrupted)
+        if (Interlocked.Exchange(ref _interrupted, true) || _finished)
             return;
-        _interrupted = true;
         CellGuard.Arm();
         // A callback that blocks or throws must not keep the others from being stopped.
         ThreadPool.UnsafeQueueUserWorkItem(static run =>
@@ -62,11 +66,18 @@ internal sealed class CellRun
             {
             }
         }, this, preferLocal: false);
+        _ = this.EnforceStopAsync(grace);
+    }
+
+    public void Abandon()
+    {
+        Scheduler.Abandon();
+        _abandoned.TrySetResult();
     }
 
     public void Finish()
     {
-        IsFinished = true;
+        _finished = true;
         if (ReferenceEquals(s_active, this))
             s_active = null;
     }

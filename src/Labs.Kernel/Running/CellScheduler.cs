@@ -58,6 +58,15 @@ internal sealed class CellScheduler(CellRun run) : TaskScheduler
         }
     }
 
+    public bool IsBusy
+    {
+        get
+        {
+            lock (_gate)
+                return _busy.Count > 0;
+        }
+    }
+
     public void Abandon()
     {
         lock (_gate)

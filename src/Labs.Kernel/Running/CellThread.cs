@@ -36,7 +36,12 @@ internal sealed class CellThread
         _wake.Release();
     }
 
-    public void Interrupt() => _thread.Interrupt();
+    /// <summary>Breaks a blocking call; code that runs is left to the checks woven into it.</summary>
+    public void Interrupt()
+    {
+        if ((_thread.ThreadState & ThreadState.WaitSleepJoin) != 0)
+            _thread.Interrupt();
+    }
 
     /// <summary>An interrupt that met no blocking call would hit the next cell's first one.</summary>
     public static void ForgetInterrupt()

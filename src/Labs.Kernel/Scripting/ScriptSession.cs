@@ -90,10 +90,10 @@ internal sealed class ScriptSession
             && Weaver.Weave(root, text) is { } woven
             && TryEmit(ParseFile(woven, path), cancellation, out var submission, out _))
         {
-            return submission with { EndsWithExpression = EndsWithExpression(submission.Compilation) };
+            return submission;
         }
         if (TryEmit(tree, cancellation, out submission, out var errors))
-            return submission with { EndsWithExpression = EndsWithExpression(submission.Compilation) };
+            return submission;
         if (!_wide)
         {
             _wide = true;
@@ -144,6 +144,22 @@ internal sealed class ScriptSession
         return variable.Value is not { } value || (type.IsValueType && value.Equals(Activator.CreateInstance(type)));
     }
 
+    /// <summary>A model of text that is being written, seen after what has run so far.</summary>
+    public (SemanticModel Model, CompilationUnitSyntax Root) Look(string text)
+    {
+        var tree = ParseFile(text, "");
+        var compilation = Compose(tree, $"{_name}-look");
+        return (compilation.GetSemanticModel(tree), (CompilationUnitSyntax)tree.GetRoot());
+    }
+
+    public static Completeness Completeness(string text)
+    {
+        var tree = ParseFile(text, "");
+        return !SyntaxFactory.IsCompleteSubmission(tree) ? Kernel.Completeness.Incomplete
+            : tree.GetDiagnostics().Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error) ? Kernel.Completeness.Invalid
+            : Kernel.Completeness.Complete;
+    }
+
     private static SyntaxTree ParseFile(string text, string path) =>
         CSharpSyntaxTree.ParseText(SourceText.From(text, Encoding.UTF8), s_parse, path);
 
@@ -187,20 +203,22 @@ internal sealed class ScriptSession
                 .Select(field => type.GetField(field.MetadataName, AnyInstance))
                 .OfType<FieldInfo>()
                 .Select(field => new DeclaredVariable(field.Name, field))],
-            members.Length > 0 || usings.Count > 0 || _added.Count > 0,
-            EndsWithExpression: false);
+            members.Length > 0 || usings.Count > 0 || _added.Count > 0);
         return true;
     }
 
     private const BindingFlags AnyInstance = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic;
 
-    // `Console.WriteLine()` without a semicolon is an expression too, but has no value.
-    private static bool EndsWithExpression(CSharpCompilation compilation)
+    /// <summary>
+    /// Whether a piece that gave null gave it as a value: <c>Console.WriteLine()</c> without a semicolon
+    /// is an expression too, but has none.
+    /// </summary>
+    public static bool EndsWithValue(Submission submission)
     {
-        var tree = compilation.SyntaxTrees[0];
+        var tree = submission.Compilation.SyntaxTrees[0];
         return ((CompilationUnitSyntax)tree.GetRoot()).Members.LastOrDefault() is GlobalStatementSyntax
         {
             Statement: ExpressionStatementSyntax { SemicolonToken.IsMissing: true } last,
-        } && compilation.GetSemanticModel(tree).GetTypeInfo(last.Expression).Type is not { SpecialType: SpecialType.System_Void };
+        } && submission.Compilation.GetSemanticModel(tree).GetTypeInfo(last.Expression).Type is not { SpecialType: SpecialType.System_Void };
     }
 }

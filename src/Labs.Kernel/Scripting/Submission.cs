@@ -8,8 +8,7 @@ internal sealed record Submission(
     CSharpCompilation Compilation,
     Func<object?[], Task<object?>> Entry,
     IReadOnlyList<DeclaredVariable> Variables,
-    bool DeclaresAnything,
-    bool EndsWithExpression)
+    bool DeclaresAnything)
 {
     public bool Owns(object? instance) => instance is not null && instance.GetType().Assembly == Entry.Method.Module.Assembly;
 }

@@ -1,0 +1,229 @@
+using System.Diagnostics;
+using System.Globalization;
+using Labs.Kernel.Formatting;
+using Labs.Kernel.Running;
+using Labs.Kernel.Scripting;
+
+namespace Labs.Kernel.Cells;
+
+/// <summary>Runs one cell: its parts in their languages, its commands, and what C# parts ask for by directives.</summary>
+internal sealed class CellInterpreter(
+    ScriptSession script, NotebookKernel kernel, NotebookGlobals globals, KernelOptions options, CellErrors errors, CellRun run)
+{
+    private const int MaxLoadDepth = 20;
+
+    /// <summary>The commands, by name; <c>#!lsmagic</c> shows them.</summary>
+    public static IReadOnlyDictionary<string, string> Commands { get; } = new Dictionary<string, string>
+    {
+        ["time"] = "says how long the cell took",
+        ["who"] = "lists the variables",
+        ["whos"] = "lists the variables with types and values",
+        ["lsmagic"] = "lists languages and commands",
+        ["set"] = "--name x --value @language:y: makes a variable",
+        ["share"] = "--from language x [--as y]: takes over another language's value",
+        ["import"] = "file(.csx, .cs, .ipynb, .dib): runs the code of a file",
+        ["load"] = "file: the same as #!import",
+    };
+
+    public static string PathOf(int number) => $"cell {number}";
+
+    /// <returns>The value of the last C# expression as it is to be shown; null when there is none.</returns>
+    public async Task<DisplayItem?> RunAsync(string code, string language)
+    {
+        errors.AddSource(PathOf(run.Number), code);
+        var started = Stopwatch.GetTimestamp();
+        var parts = CellSplitter.Split(code, Normal(language), KindOf);
+        var value = await RunPartsAsync(parts, PathOf(run.Number), options.WorkingDirectory, 0).ConfigureAwait(false);
+        if (parts.Any(part => part is { IsCommand: true, Marker: "time" }))
+            Show(new Markup("text/plain", string.Create(CultureInfo.InvariantCulture, $"Wall time: {Stopwatch.GetElapsedTime(started).TotalMilliseconds:0.0} ms")));
+        return value;
+    }
+
+    private MarkerKind KindOf(string name) =>
+        IsCSharp(name) || kernel.Languages.ContainsKey(name) ? MarkerKind.Language
+        : Commands.ContainsKey(name) ? MarkerKind.Command
+        : MarkerKind.Unknown;
+
+    private static bool IsCSharp(string name) => name is "csharp" or "c#" or "C#" or "cs";
+
+    private static string Normal(string language) => IsCSharp(language) ? "csharp" : language;
+
+    private async Task<DisplayItem?> RunPartsAsync(IReadOnlyList<CellPart> parts, string path, string folder, int depth)
+    {
+        DisplayItem? last = null;
+        foreach (var part in parts)
+        {
+            run.Stopping.ThrowIfCancellationRequested();
+            if (last is not null)
+                run.Output.Display(last);
+            last = null;
+            if (part.IsCommand)
+                await CommandAsync(part, folder, depth).ConfigureAwait(false);
+            else if (IsCSharp(part.Marker))
+                last = await CSharpAsync(new string('\n', part.Line) + part.Text, path, folder, depth).ConfigureAwait(false);
+            else
+                await LanguageAsync(part).ConfigureAwait(false);
+        }
+        return last;
+    }
+
+    private async Task<DisplayItem?> CSharpAsync(string text, string path, string folder, int depth)
+    {
+        var (code, directives) = Directives.Extract(text);
+        foreach (var directive in directives)
+        {
+            switch (directive.Kind)
+            {
+                case DirectiveKind.PackageSource:
+                    Packages.Sources.Add(directive.Argument.Replace("nuget:", "", StringComparison.Ordinal).Trim());
+                    break;
+                case DirectiveKind.Load:
+                    await LoadAsync(directive.Argument, folder, depth, directive.Line).ConfigureAwait(false);
+                    break;
+                case DirectiveKind.Reference when directive.Argument.StartsWith("nuget:", StringComparison.OrdinalIgnoreCase):
+                    await PackageAsync(directive).ConfigureAwait(false);
+                    break;
+                default:
+                    Reference(directive, folder);
+                    break;
+            }
+        }
+        if (string.IsNullOrWhiteSpace(code) && directives.Count == 0)
+            return null;
+        var submission = await Task.Run(() => script.Compile(code, path, run.Stopping), run.Stopping).ConfigureAwait(false);
+        var value = await script.RunAsync(submission, entry => run.InvokeAsync(entry)).ConfigureAwait(false);
+        return value is not null || ScriptSession.EndsWithValue(submission)
+            ? new DisplayItem(ValueFormatter.Format(value, options.MaxRows), IsResult: true)
+            : null;
+    }
+
+    private PackageStore Packages => kernel.Packages;
+
+    private void Reference(Directive directive, string folder)
+    {
+        var path = Path.GetFullPath(Path.Combine(folder, directive.Argument));
+        if (File.Exists(path))
+            script.AddReference(path);
+        else if (ScriptReferences.TryGetHostAssembly(Path.GetFileNameWithoutExtension(directive.Argument), out var known))
+            script.AddReference(known); // a bare name, such as System.Net.Http
+        else
+            throw new CellException("FileNotFound", $"#r \"{directive.Argument}\": there is no file {path}.", directive.Line);
+    }
+
+    private async Task PackageAsync(Directive directive)
+    {
+        var words = directive.Argument["nuget:".Length..].Split(',', StringSplitOptions.TrimEntries);
+        if (words is not [{ Length: > 0 } id, ..])
+            throw new CellException("Usage", "expected #r \"nuget: Id, version\".", directive.Line);
+        var restored = await Packages.RestoreAsync(id, words.ElementAtOrDefault(1), directive.Line, run.Stopping).ConfigureAwait(false);
+        foreach (var assembly in restored.Assemblies)
+            script.AddReference(assembly);
+        foreach (var native in restored.Native)
+            script.AddNative(native);
+    }
+
+    private async Task LoadAsync(string file, string folder, int depth, int line)
+    {
+        var path = Path.GetFullPath(Path.Combine(folder, file));
+        if (!File.Exists(path))
+            throw new CellException("FileNotFound", $"there is no file {path} to load.", line);
+        if (depth >= MaxLoadDepth)
+            throw new CellException("LoadTooDeep", $"{path} is loaded {depth} levels deep; does it load itself?", line);
+        var name = Path.GetFileName(path);
+        foreach (var (language, text) in SourceFile.Read(path, line))
+        {
+            errors.AddSource(name, text);
+            var shown = await RunPartsAsync(CellSplitter.Split(text, Normal(language), KindOf), name, Path.GetDirectoryName(path)!, depth + 1).ConfigureAwait(false);
+            if (shown is not null)
+                run.Output.Display(shown);
+        }
+    }
+
+    private async Task LanguageAsync(CellPart part)
+    {
+        if (!kernel.Languages.TryGetValue(part.Marker, out var language))
+            throw new CellException("UnknownLanguage", $"no language '{part.Marker}' is known; #!lsmagic lists them.", part.Line + 1);
+        var (arguments, shared) = MarkerArguments.Parse(part.Arguments, Resolve);
+        var published = new List<(string Name, object? Value)>();
+        var cell = new LanguageCell(part.Text, arguments, part.Line + 1)
+        {
+            Write = (kind, text) => run.Output.Write(kind, text),
+            Display = value => globals.Show(value, null),
+            DisplayAs = (mimeType, text) => Show(new Markup(mimeType, text)),
+            Shared = shared,
+            WorkingDirectory = options.WorkingDirectory,
+            Publish = (name, value) => published.Add((name, value)),
+        };
+        await run.InvokeAsync<object?>(async () =>
+        {
+            await language.ExecuteAsync(cell, run.Stopping).ConfigureAwait(false);
+            return null;
+        }).ConfigureAwait(false);
+        run.Stopping.ThrowIfCancellationRequested();
+        foreach (var (name, value) in published)
+            await DefineAsync(name, value).ConfigureAwait(false);
+    }
+
+    private async Task CommandAsync(CellPart part, string folder, int depth)
+    {
+        var (arguments, _) = MarkerArguments.Parse(part.Arguments, Resolve);
+        switch (part.Marker)
+        {
+            case "who":
+                Show(new Markup("text/plain", string.Join(' ', script.Variables.Keys.Order(StringComparer.Ordinal))));
+                break;
+            case "whos":
+                globals.Show(script.Variables.Values.OrderBy(variable => variable.Name, StringComparer.Ordinal)
+                    .Select(variable => new { variable.Name, Type = variable.Field.FieldType.Name, Value = PlainText.Of(variable.Value, 5) }).ToArray(), null);
+                break;
+            case "lsmagic":
+                globals.Show(kernel.Languages.Values.Select(language => new { Marker = "#!" + language.Name, language.Description })
+                    .Concat(Commands.Select(command => new { Marker = "#!" + command.Key, Description = command.Value }))
+                    .OrderBy(line => line.Marker, StringComparer.Ordinal).ToArray(), null);
+                break;
+            case "set":
+                await DefineAsync(Text(arguments, "name", part), arguments.GetValueOrDefault("value")).ConfigureAwait(false);
+                break;
+            case "share":
+                var name = Text(arguments, "0", part);
+                var value = Resolve(arguments.GetValueOrDefault("from") is string { Length: > 0 } from ? $"{from}:{name}" : name);
+                var target = arguments.GetValueOrDefault("as") as string ?? name;
+                if (IsCSharp(part.Language) || !kernel.Languages.TryGetValue(part.Language, out var language) || !language.SetValue(target, value))
+                    await DefineAsync(target, value).ConfigureAwait(false);
+                break;
+            case "import" or "load":
+                await LoadAsync(Text(arguments, "0", part), folder, depth, part.Line + 1).ConfigureAwait(false);
+                break;
+        }
+    }
+
+    private static string Text(IReadOnlyDictionary<string, object?> arguments, string name, CellPart part) =>
+        arguments.GetValueOrDefault(name) as string is { Length: > 0 } text ? text
+            : throw new CellException("Usage", $"#!{part.Marker} {Commands[part.Marker].Split(':')[0]}", part.Line + 1);
+
+    /// <summary>The value of <c>name</c> or <c>language:name</c>.</summary>
+    private object? Resolve(string token)
+    {
+        var colon = token.IndexOf(':');
+        var (from, name) = colon < 0 ? ("", token) : (token[..colon], token[(colon + 1)..]);
+        if ((from.Length == 0 || IsCSharp(from)) && script.Variables.TryGetValue(name, out var variable))
+            return variable.Value;
+        foreach (var language in kernel.Languages.Values.Where(language => from.Length == 0 || language.Name == from))
+            if (language.TryGetValue(name, out var value))
+                return value;
+        throw new CellException("NoSuchValue", $"there is no value @{token}; #!who lists the C# variables.");
+    }
+
+    private async Task DefineAsync(string name, object? value)
+    {
+        kernel.Handover[name] = value;
+        var type = value?.GetType() is { IsVisible: true, IsGenericType: false, IsArray: false } known && known.Namespace == "System" ? "global::System." + known.Name
+            : value is string[] ? "string[]"
+            : "object";
+        var submission = script.Compile($"{type} {name} = ({type})Kernel.Take(\"{name}\");", "shared value", run.Stopping);
+        await script.RunAsync(submission, entry => run.InvokeAsync(entry)).ConfigureAwait(false);
+    }
+
+    private void Show(Markup markup) =>
+        run.Output.Display(new DisplayItem(ValueFormatter.Format(markup, options.MaxRows)));
+}

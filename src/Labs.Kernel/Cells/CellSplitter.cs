@@ -1,0 +1,61 @@
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace Labs.Kernel.Cells;
+
+/// <summary>Splits a cell at its <c>#!</c> lines.</summary>
+internal static partial class CellSplitter
+{
+    /// <param name="known">Tells a language from a command; null is neither.</param>
+    /// <exception cref="CellException">C# text has a marker that is not known.</exception>
+    public static IReadOnlyList<CellPart> Split(string code, string language, Func<string, MarkerKind> known)
+    {
+        if (!code.Contains("#!", StringComparison.Ordinal))
+            return [new CellPart(language, "", code, 0, false, language)];
+        var parts = new List<CellPart>();
+        var body = new StringBuilder();
+        var (marker, arguments, start) = (language, "", 0);
+        var lines = code.Split('\n');
+        for (var number = 0; number < lines.Length; number++)
+        {
+            var line = lines[number].TrimEnd('\r');
+            var match = MarkerLine().Match(line);
+            var kind = match.Success ? known(match.Groups["name"].Value) : MarkerKind.Unknown;
+            if (!match.Success || (kind == MarkerKind.Unknown && marker != "csharp"))
+            {
+                body.Append(line).Append(number < lines.Length - 1 ? "\n" : "");
+                continue;
+            }
+            var name = match.Groups["name"].Value;
+            if (kind == MarkerKind.Unknown)
+            {
+                throw new CellException("UnknownMarker",
+                    $"#!{name} is neither a language nor a command of this kernel; #!lsmagic lists them.", number + 1);
+            }
+            Flush(number + 1);
+            var rest = match.Groups["rest"].Value.Trim();
+            if (kind == MarkerKind.Command)
+                parts.Add(new CellPart(name, rest, "", number, true, marker));
+            else
+                (marker, arguments) = (name, rest);
+        }
+        Flush(lines.Length);
+        return parts;
+
+        void Flush(int next)
+        {
+            // A marker without text below still counts: `#!bash --in web` alone may mean something to its language.
+            if (!string.IsNullOrWhiteSpace(body.ToString()) || arguments.Length > 0)
+                parts.Add(new CellPart(marker, arguments, body.ToString(), start, false, marker));
+            body.Clear();
+            arguments = "";
+            start = next;
+        }
+    }
+
+    // `#!/bin/bash` is a line of a script, not a marker.
+    [GeneratedRegex(@"^#!(?<name>[A-Za-z][\w\-.+]*)(?<rest>\s.*)?$")]
+    private static partial Regex MarkerLine();
+}
+
+internal enum MarkerKind { Unknown, Language, Command }

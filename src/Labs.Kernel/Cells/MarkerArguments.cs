@@ -1,0 +1,81 @@
+using System.Globalization;
+using System.Text;
+
+namespace Labs.Kernel.Cells;
+
+/// <summary>Parses what follows a marker: words, quoted words, <c>--name value</c>, <c>@language:name</c>.</summary>
+internal static class MarkerArguments
+{
+    /// <param name="resolve">Gives the value of an <c>@</c> token (without the at sign).</param>
+    public static (Dictionary<string, object?> Arguments, Dictionary<string, object?> Shared) Parse(
+        string text, Func<string, object?> resolve)
+    {
+        var arguments = new Dictionary<string, object?>();
+        var shared = new Dictionary<string, object?>();
+        string? name = null;
+        var position = 0;
+        foreach (var (word, quoted) in Words(text))
+        {
+            if (!quoted && word.StartsWith('-') && word.Length > 1 && !char.IsDigit(word[1]))
+            {
+                if (name is not null)
+                    arguments[name] = "";
+                name = word.TrimStart('-');
+                var equals = name.IndexOf('=');
+                if (equals > 0)
+                {
+                    arguments[name[..equals]] = name[(equals + 1)..];
+                    name = null;
+                }
+                continue;
+            }
+            object? value = word;
+            if (!quoted && word.StartsWith('@') && word.Length > 1)
+            {
+                value = resolve(word[1..]);
+                shared[word[(word.LastIndexOf(':') + 1)..].TrimStart('@')] = value;
+                if (name is null)
+                    continue;
+            }
+            arguments[name ?? (position++).ToString(CultureInfo.InvariantCulture)] = value;
+            name = null;
+        }
+        if (name is not null)
+            arguments[name] = "";
+        return (arguments, shared);
+    }
+
+    internal static IEnumerable<(string Word, bool Quoted)> Words(string text)
+    {
+        var word = new StringBuilder();
+        var (inWord, quoted, quote) = (false, false, '\0');
+        foreach (var c in text)
+        {
+            if (quote != '\0')
+            {
+                if (c == quote)
+                    quote = '\0';
+                else
+                    word.Append(c);
+            }
+            else if (c is '"' or '\'')
+            {
+                (quote, inWord, quoted) = (c, true, true);
+            }
+            else if (char.IsWhiteSpace(c))
+            {
+                if (inWord)
+                    yield return (word.ToString(), quoted);
+                word.Clear();
+                (inWord, quoted) = (false, false);
+            }
+            else
+            {
+                inWord = true;
+                word.Append(c);
+            }
+        }
+        if (inWord)
+            yield return (word.ToString(), quoted);
+    }
+}

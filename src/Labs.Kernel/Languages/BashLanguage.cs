@@ -1,0 +1,74 @@
+using System.Collections;
+using System.Globalization;
+using System.Text;
+using Labs.Kernel.Cells;
+
+namespace Labs.Kernel.Languages;
+
+/// <summary>
+/// <c>#!bash</c>: on the notebook's machine in a process group of its own, or in a container.
+/// Values named by <c>@name</c> on the marker line become environment variables;
+/// <c>--out name</c> makes a C# variable of what was printed.
+/// </summary>
+internal sealed class BashLanguage(string name, Func<ContainerRunner?> containers) : IPolyglotLanguage
+{
+    private readonly Dictionary<string, object?> _variables = [];
+
+    public string Name => name;
+    public string Description => "[--in container] [--out variable] [--cwd folder] [--any-exit] [@value ...]: runs a shell script";
+
+    public async Task ExecuteAsync(LanguageCell cell, CancellationToken cancellation)
+    {
+        var environment = _variables.Concat(cell.Shared)
+            .GroupBy(pair => pair.Key).ToDictionary(group => group.Key, group => TextOf(group.Last().Value));
+        var collected = cell.Arguments.GetValueOrDefault("out") is string { Length: > 0 } ? new StringBuilder() : null;
+        void Write(StreamKind kind, string text)
+        {
+            cell.Write(kind, text);
+            if (kind == StreamKind.Stdout && collected is { Length: < 10_000_000 })
+                collected.Append(text);
+        }
+
+        int exitCode;
+        if (cell.Arguments.TryGetValue("in", out var container))
+        {
+            if (TextOf(container) is not { Length: > 0 } target)
+                throw new CellException("Usage", "--in needs the name of a container, for example: #!bash --in web", cell.Line);
+            var runner = containers() ?? throw new CellException("NoContainers",
+                "--in needs a library that runs commands in containers; none is connected. Start the notebook with #load \"labs.csx\".", cell.Line);
+            exitCode = await runner.RunAsync(target, ["sh", "-c", cell.Text], environment,
+                (isError, text) => Write(isError ? StreamKind.Stderr : StreamKind.Stdout, text), cancellation);
+        }
+        else
+        {
+            var folder = Path.Combine(cell.WorkingDirectory, cell.Arguments.GetValueOrDefault("cwd") as string ?? ".");
+            exitCode = await ShellProcess.RunAsync(cell.Text, folder, environment, Write, cancellation);
+        }
+        if (collected is not null)
+            cell.Publish((string)cell.Arguments["out"]!, collected.ToString().TrimEnd('\n', '\r'));
+        if (exitCode != 0 && !cell.Arguments.ContainsKey("any-exit"))
+        {
+            throw new CellException("ExitCode",
+                $"the shell ended with exit code {exitCode}{(exitCode > 128 ? $" (signal {exitCode - 128})" : "")}; " +
+                $"#!{name} --any-exit accepts every code.");
+        }
+    }
+
+    public bool TryGetValue(string name, out object? value) => _variables.TryGetValue(name, out value);
+
+    public bool SetValue(string name, object? value)
+    {
+        _variables[name] = value;
+        return true;
+    }
+
+    private static string TextOf(object? value) => value switch
+    {
+        null => "",
+        string text => text,
+        bool flag => flag ? "true" : "false",
+        IFormattable formattable => formattable.ToString(null, CultureInfo.InvariantCulture),
+        IEnumerable items => string.Join('\n', items.Cast<object?>().Select(TextOf)),
+        _ => value.ToString() ?? "",
+    };
+}

@@ -1,0 +1,114 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using System.Text;
+using Labs.Kernel.Cells;
+
+namespace Labs.Kernel.Languages;
+
+/// <summary>A shell on this machine, with everything it starts in one process group that can be killed whole.</summary>
+internal static partial class ShellProcess
+{
+    private const int Sigterm = 15;
+    private const int Sigkill = 9;
+    private static readonly TimeSpan s_grace = TimeSpan.FromMilliseconds(100);
+    private static readonly string? s_setsid = new[] { "/usr/bin/setsid", "/bin/setsid" }.FirstOrDefault(File.Exists);
+
+    public static async Task<int> RunAsync(
+        string script, string folder, IReadOnlyDictionary<string, string> environment,
+        Action<StreamKind, string> write, CancellationToken cancellation)
+    {
+        // A single argument may have 128 KiB at most (execve(2), MAX_ARG_STRLEN).
+        var file = Encoding.UTF8.GetByteCount(script) < 100_000 ? null : Path.GetTempFileName();
+        try
+        {
+            if (file is not null)
+                await File.WriteAllTextAsync(file, script, cancellation).ConfigureAwait(false);
+            using var process = Start(file is null ? ["-c", script] : [file], folder, environment);
+            process.StandardInput.Close();
+            using var killing = cancellation.UnsafeRegister(_ => ThreadPool.QueueUserWorkItem(_ => KillGroup(process)), null);
+            var outputs = Task.WhenAll(
+                PumpAsync(process.StandardOutput, StreamKind.Stdout, write),
+                PumpAsync(process.StandardError, StreamKind.Stderr, write));
+            await process.WaitForExitAsync(cancellation).ConfigureAwait(false);
+            // A background child may hold the pipes open; what the shell itself printed is there by now.
+            await Task.WhenAny(outputs, Task.Delay(TimeSpan.FromMilliseconds(300), cancellation)).ConfigureAwait(false);
+            return process.ExitCode;
+        }
+        finally
+        {
+            if (file is not null)
+                File.Delete(file);
+        }
+    }
+
+    private static Process Start(string[] arguments, string folder, IReadOnlyDictionary<string, string> environment)
+    {
+        var start = new ProcessStartInfo(s_setsid ?? "bash")
+        {
+            WorkingDirectory = folder,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            StandardOutputEncoding = Encoding.UTF8,
+            StandardErrorEncoding = Encoding.UTF8,
+        };
+        if (s_setsid is not null)
+            start.ArgumentList.Add("bash");
+        foreach (var argument in arguments)
+            start.ArgumentList.Add(argument);
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
+        try
+        {
+            return Process.Start(start)!;
+        }
+        catch (Win32Exception exception)
+        {
+            throw new CellException("NoShell", $"bash could not be started in {folder}: {exception.Message}");
+        }
+    }
+
+    private static async Task PumpAsync(StreamReader reader, StreamKind kind, Action<StreamKind, string> write)
+    {
+        var buffer = new char[8192];
+        while (true)
+        {
+            int read;
+            try
+            {
+                read = await reader.ReadAsync(buffer).ConfigureAwait(false);
+            }
+            catch (Exception exception) when (exception is IOException or ObjectDisposedException or InvalidOperationException)
+            {
+                return;
+            }
+            if (read == 0)
+                return;
+            write(kind, new string(buffer, 0, read));
+        }
+    }
+
+    private static void KillGroup(Process process)
+    {
+        try
+        {
+            var group = process.Id;
+            if (s_setsid is null)
+            {
+                process.Kill(entireProcessTree: true);
+                return;
+            }
+            _ = Kill(-group, Sigterm);
+            Thread.Sleep(s_grace);
+            _ = Kill(-group, Sigkill);
+        }
+        catch (InvalidOperationException)
+        {
+            // It has ended by itself.
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
+    private static partial int Kill(int pid, int signal);
+}

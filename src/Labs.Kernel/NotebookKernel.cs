@@ -1,0 +1,52 @@
+using Labs.Kernel.Cells;
+using Labs.Kernel.Languages;
+using Labs.Kernel.Running;
+
+namespace Labs.Kernel;
+
+/// <summary>
+/// The <c>Kernel</c> that scripts see. It takes plain delegates only, so that a script can connect a library that does
+/// not reference this assembly.
+/// </summary>
+public sealed class NotebookKernel
+{
+    internal NotebookKernel()
+    {
+    }
+
+    internal Dictionary<string, IPolyglotLanguage> Languages { get; } = new(StringComparer.Ordinal);
+
+    internal ContainerRunner? Containers { get; private set; }
+
+    internal Scripting.PackageStore Packages { get; } = new();
+
+    internal Dictionary<string, object?> Handover { get; } = [];
+
+    /// <summary>Signalled when the cell that this code belongs to is interrupted.</summary>
+    public CancellationToken Cancellation => CellRun.Current?.Stopping ?? CancellationToken.None;
+
+    /// <summary>Adds cells that start with <c>#!name</c>. What <paramref name="run"/> returns is displayed unless null.</summary>
+    /// <param name="run">Takes the text below the marker, the marker line's arguments, and the cell's cancellation.</param>
+    public void AddLanguage(
+        string name, string description,
+        Func<string, IReadOnlyDictionary<string, object?>, CancellationToken, Task<object?>> run) =>
+        Languages[name] = new DelegateLanguage(name, description, run);
+
+    /// <summary>Connects <c>#!bash --in container</c>.</summary>
+    /// <param name="run">
+    /// Takes the container's name, the command, environment variables, a writer (true: stderr), and the
+    /// cell's cancellation; returns the exit code.
+    /// </param>
+    public void ConnectContainers(
+        Func<string, IReadOnlyList<string>, IReadOnlyDictionary<string, string>, Action<bool, string>, CancellationToken, Task<int>> run) =>
+        Containers = new ContainerRunner(run);
+
+    /// <summary>For code that the engine generates: gives a value that another language published.</summary>
+    [System.ComponentModel.EditorBrowsable(System.ComponentModel.EditorBrowsableState.Never)]
+    public object? Take(string name) =>
+        Handover.Remove(name, out var value) ? value : throw new CellException("NoSuchValue", $"no value named {name} was handed over.");
+}
+
+/// <summary>Runs a command in a container for <c>#!bash --in</c>.</summary>
+internal sealed record ContainerRunner(
+    Func<string, IReadOnlyList<string>, IReadOnlyDictionary<string, string>, Action<bool, string>, CancellationToken, Task<int>> RunAsync);

@@ -1,0 +1,48 @@
+namespace Labs.Kernel.Running;
+
+/// <summary>Starts pieces of a run on its own threads and stops them when the run is interrupted.</summary>
+internal static class Invocation
+{
+    private static readonly TimeSpan s_pace = TimeSpan.FromMilliseconds(50);
+
+    /// <exception cref="OperationCanceledException">The run was interrupted and its code did not end in time.</exception>
+    public static async Task<T> InvokeAsync<T>(this CellRun run, Func<Task<T>> work)
+    {
+        run.Stopping.ThrowIfCancellationRequested();
+        var task = Task.Factory.StartNew(
+            () =>
+            {
+                run.Enter();
+                return work();
+            },
+            CancellationToken.None, TaskCreationOptions.DenyChildAttach, run.Scheduler).Unwrap();
+        if (await Task.WhenAny(task, run.Abandoned).ConfigureAwait(false) == task)
+            return await task.ConfigureAwait(false);
+        // Nobody looks at its end any more.
+        _ = task.ContinueWith(static ended => ended.Exception, CancellationToken.None,
+            TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+        throw new OperationCanceledException("The cell was interrupted and did not react; its code was abandoned.", run.Stopping);
+    }
+
+    /// <summary>
+    /// Follows an interrupt: awaits and loops get a moment to unwind by themselves, then blocking calls are
+    /// broken, and what is left after the grace is abandoned.
+    /// </summary>
+    public static async Task EnforceStopAsync(this CellRun run, TimeSpan grace)
+    {
+        for (var waited = TimeSpan.Zero; waited < grace && !run.IsFinished; waited += s_pace)
+        {
+            await Task.Delay(s_pace).ConfigureAwait(false);
+            run.Scheduler.InterruptThreads();
+        }
+        if (!run.IsFinished)
+            run.Abandon();
+        // Checks stay armed for as long as code of this run, or a task it started, may come by one.
+        do
+        {
+            await Task.Delay(TimeSpan.FromSeconds(5)).ConfigureAwait(false);
+        }
+        while (run.Scheduler.IsBusy);
+        CellGuard.Disarm();
+    }
+}
