@@ -21,7 +21,7 @@ advise() {
 install_missing() {
   local missing=() pair
   for pair in "$@"; do
-    PATH=$PATH:/usr/sbin:/sbin command -v "${pair% *}" >/dev/null || missing+=("${pair#* }")
+    PATH=$PATH:/usr/sbin:/sbin command -v "${pair% *}" >/dev/null || [[ " ${missing[*]} " == *" ${pair#* } "* ]] || missing+=("${pair#* }")
   done
   [ ${#missing[@]} -gt 0 ] || return 0
   say "installing ${missing[*]} (Debian packages)"
