@@ -88,7 +88,7 @@ internal sealed class CellInterpreter(
                     break;
             }
         }
-        if (string.IsNullOrWhiteSpace(code) && directives.Count == 0)
+        if (string.IsNullOrWhiteSpace(code)) // what directives added waits for the next piece
             return null;
         var submission = await Task.Run(() => script.Compile(code, path, run.Stopping), run.Stopping).ConfigureAwait(false);
         var value = await script.RunAsync(submission, entry => run.InvokeAsync(entry)).ConfigureAwait(false);
