@@ -3,6 +3,7 @@
 #r "../artifacts/labs/Labs.Plots.dll"
 #r "../artifacts/labs/Labs.Docker.dll"
 
+using System.Text.RegularExpressions;
 using Labs;
 using Labs.Docker;
 using Labs.Plots;

@@ -30,6 +30,11 @@ internal sealed class NotebookLoadContext() : AssemblyLoadContext("notebook")
 
     public void AddNative(string path) => _native.TryAdd(Path.GetFileNameWithoutExtension(path), path);
 
+    /// <summary>The file of an assembly that is one of the host's, was named by <c>#r</c>, or lies beside one that was.</summary>
+    public string? Find(string name) =>
+        ScriptReferences.TryGetHostAssembly(name, out var host) ? host
+        : _paths.GetValueOrDefault(name) ?? _folders.Keys.Select(folder => Path.Combine(folder, name + ".dll")).FirstOrDefault(File.Exists);
+
     protected override Assembly? Load(AssemblyName assemblyName)
     {
         var name = assemblyName.Name!;
@@ -37,15 +42,7 @@ internal sealed class NotebookLoadContext() : AssemblyLoadContext("notebook")
             return cell;
         if (ScriptReferences.TryGetHostAssembly(name, out _))
             return null;
-        if (_paths.TryGetValue(name, out var path))
-            return LoadFromAssemblyPath(path);
-        foreach (var folder in _folders.Keys)
-        {
-            var beside = Path.Combine(folder, name + ".dll");
-            if (File.Exists(beside))
-                return LoadFromAssemblyPath(beside);
-        }
-        return null;
+        return Find(name) is { } path ? LoadFromAssemblyPath(path) : null;
     }
 
     protected override nint LoadUnmanagedDll(string unmanagedDllName)

@@ -47,6 +47,17 @@ internal static class ScriptReferences
     public static bool TryGetHostAssembly(string simpleName, out string path) =>
         s_platform.Value.TryGetValue(simpleName, out path!);
 
+    public static bool IsFramework(string simpleName) =>
+        TryGetHostAssembly(simpleName, out var path) && Path.GetDirectoryName(path) == Path.GetDirectoryName(typeof(object).Assembly.Location);
+
+    /// <summary>The names of the assemblies that an assembly file refers to.</summary>
+    public static IReadOnlyList<string> NamesIn(string path)
+    {
+        using var image = new System.Reflection.PortableExecutable.PEReader(File.OpenRead(path));
+        var metadata = image.GetMetadataReader();
+        return [.. metadata.AssemblyReferences.Select(handle => metadata.GetString(metadata.GetAssemblyReference(handle).Name))];
+    }
+
     /// <summary>Shares the metadata that the runtime has mapped already instead of reading the file again.</summary>
     private static unsafe PortableExecutableReference OfLoaded(Assembly assembly)
     {

@@ -69,6 +69,9 @@ internal sealed class ScriptSession
         var name = Path.GetFileNameWithoutExtension(path);
         if (ScriptReferences.TryGetHostAssembly(name, out var hosts))
             path = hosts;
+        // A library's framework types must be there before its own: a set of references that grows later gives the library's
+        // types a second identity, and values of earlier cells the first one.
+        Widen();
         lock (_addedNames)
         {
             if (!_addedNames.Add(name))
@@ -76,7 +79,18 @@ internal sealed class ScriptSession
             _added.Add(MetadataReference.CreateFromFile(path));
         }
         _context.AddAssembly(path);
+        AddDependencies(path);
         return true;
+    }
+
+    // A member whose signature names a type of another assembly can be called only where that one is referenced too.
+    private void AddDependencies(string path)
+    {
+        foreach (var name in ScriptReferences.NamesIn(path))
+        {
+            if (!ScriptReferences.IsFramework(name) && _context.Find(name) is { } file)
+                AddReference(file);
+        }
     }
 
     public void AddNative(string path) => _context.AddNative(path);
@@ -94,13 +108,20 @@ internal sealed class ScriptSession
         }
         if (TryEmit(tree, cancellation, out submission, out var errors))
             return submission;
-        if (!_wide)
-        {
-            _wide = true;
-            _added.AddRange(ScriptReferences.Framework);
+        if (Widen())
             return Compile(text, path, cancellation);
-        }
         throw new CompilationFailedException(errors);
+    }
+
+    /// <summary>Adds the rest of the framework; false when it is there already.</summary>
+    private bool Widen()
+    {
+        if (_wide)
+            return false;
+        _wide = true;
+        lock (_addedNames)
+            _added.AddRange(ScriptReferences.Framework);
+        return true;
     }
 
     /// <summary>Runs a compiled piece on the scheduler of the current task and makes its declarations visible.</summary>
