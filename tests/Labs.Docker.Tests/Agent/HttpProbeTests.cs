@@ -1,0 +1,41 @@
+namespace Labs.Docker.Tests;
+
+public sealed class HttpProbeTests : DockerLab
+{
+    private static readonly TimeSpan s_every = TimeSpan.FromMilliseconds(20);
+
+    [DockerFact]
+    public async Task Probe_sees_a_service_come_go_and_move_to_another_port()
+    {
+        var web = await Docker.RunAsync("busybox", new() { Name = "web", Publish = [80], Command = ["httpd", "-f", "-h", "/etc"], WaitFor = WaitFor.Port(80) });
+        await using var probe = Docker.Agent.Probe(Docker.Host, Url(), s_every);
+        await probe.UntilAsync(200);
+
+        await web.KillAsync();
+        await probe.UntilAsync(0);
+        await web.StartAsync();
+        await probe.FollowAsync(Url(), samples: 3);
+        await probe.UntilAsync(200);
+        await probe.StopAsync();
+
+        Assert.Equal([200, 0, 200], probe.Runs());
+        Assert.Equal(probe.Seconds.Order(), probe.Seconds);
+        Assert.Equal(probe.Statuses.Count, probe.Seconds.Count);
+        Assert.Equal(3, probe.Spans().Count);
+        Assert.Equal(probe.Spans()[0].To, probe.Spans()[1].From);
+
+        string Url() => $"http://127.0.0.1:{web.HostPort(80)}/hostname";
+    }
+
+    [DockerFact]
+    public async Task Probe_that_waits_in_vain_says_what_it_saw()
+    {
+        var silent = await Docker.RunAsync("busybox", new() { Name = "silent", Command = Forever });
+        await using var probe = Docker.Agent.Probe(silent, "http://127.0.0.1/", s_every);
+
+        var error = await Assert.ThrowsAsync<WaitTimeoutException>(() => probe.UntilAsync(200, times: 2, timeout: TimeSpan.FromSeconds(1)));
+
+        Assert.Contains("the status is 200, 2 times in a row", error.Message);
+        Assert.Contains("0, 0", error.Message);
+    }
+}
