@@ -31,6 +31,7 @@ public sealed class HttpProbeTests : DockerLab
     public async Task Probe_that_waits_in_vain_says_what_it_saw()
     {
         var silent = await Docker.RunAsync("busybox", new() { Name = "silent", Command = Forever });
+        await Docker.Agent.StartAsync();
         await using var probe = Docker.Agent.Probe(silent, "http://127.0.0.1/", s_every);
 
         var error = await Assert.ThrowsAsync<WaitTimeoutException>(() => probe.UntilAsync(200, times: 2, timeout: TimeSpan.FromSeconds(1)));
