@@ -49,6 +49,11 @@ public sealed record ContainerFacts
     /// <summary>The IPv4 address on the first network that has one; null in a shared or no network.</summary>
     public string? IpAddress => Networks.Values.Select(network => network.IPAddress).FirstOrDefault(address => !string.IsNullOrEmpty(address));
 
+    /// <summary>"80/tcp" → the port of the engine's host that it is published on. Empty in a shared network.</summary>
+    public IReadOnlyDictionary<string, int> Published => (Raw.NetworkSettings?.Ports ?? new Dictionary<string, IList<PortBinding>>())
+        .Where(port => port.Value is { Count: > 0 })
+        .ToDictionary(port => port.Key, port => int.Parse(port.Value[0].HostPort, System.Globalization.CultureInfo.InvariantCulture));
+
     /// <summary>The port of the engine's host that the container's port is published on; null when it is not.</summary>
     /// <param name="hostIp">The address of the host, where it is published on several; the first by default.</param>
     public int? HostPort(int containerPort, string protocol = "tcp", string? hostIp = null) =>
