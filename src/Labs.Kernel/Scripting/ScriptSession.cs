@@ -76,6 +76,13 @@ internal sealed class ScriptSession
         {
             if (!_addedNames.Add(name))
                 return false;
+            // All at once: were the framework's rest to join after the assembly, its dependencies would bind anew, and
+            // its types in later cells would be others than those in the cells before.
+            if (!_wide)
+            {
+                _wide = true;
+                _added.AddRange(ScriptReferences.Framework);
+            }
             _added.Add(MetadataReference.CreateFromFile(path));
         }
         _context.AddAssembly(path);
