@@ -43,7 +43,7 @@ lacks_capability() {
 }
 
 start() {
-  local runtime=() pid
+  local runtime=()
   if [ -d /run/systemd/system ] && [ $# -eq 0 ] && [ "$socket" = /var/run/docker.sock ]; then
     say "starting the docker service"
     systemctl start docker || fail 3 "the docker service did not start: journalctl -u docker"
@@ -57,17 +57,43 @@ start() {
     mv "$state/runc-caps.new" "$state/runc-caps"
     runtime=(--add-runtime "runc-caps=$state/runc-caps" --default-runtime runc-caps)
   fi
+  launch "${runtime[@]}" "$@" && return
+  # An engine that was killed while it made a network leaves a record that every later engine dies of, in libnetwork's
+  # reservePools. Without the file the engine makes its networks anew; the images and containers are kept elsewhere.
+  local networks
+  networks=$(data_root "$@")/network/files/local-kv.db
+  if grep -q 'libnetwork.*reservePools' "$state/dockerd.log" && [ -f "$networks" ]; then
+    mv "$networks" "$networks.broken"
+    say "dockerd could not read its networks (left broken by an engine that was killed); they are now in $networks.broken"
+    launch "${runtime[@]}" "$@" && return
+  fi
+  grep -m1 -E '^panic:|level=fatal|failed to' "$state/dockerd.log" >&2 || tail -5 "$state/dockerd.log" >&2
+  fail 3 "dockerd did not start; the whole log is $state/dockerd.log"
+}
+
+# The folder that dockerd's arguments name for its data.
+data_root() {
+  while [ $# -gt 1 ]; do
+    [ "$1" = --data-root ] && { printf '%s' "$2"; return; }
+    shift
+  done
+  printf /var/lib/docker
+}
+
+# Starts dockerd with the given arguments and waits for its answer; fails when it ends or stays silent for 30 s.
+launch() {
+  local pid tenths
   say "starting dockerd (log: $state/dockerd.log)"
-  PATH=$PATH:/usr/sbin:/sbin setsid dockerd --host "unix://$socket" "${runtime[@]}" "$@" >"$state/dockerd.log" 2>&1 </dev/null &
+  PATH=$PATH:/usr/sbin:/sbin setsid dockerd --host "unix://$socket" "$@" >"$state/dockerd.log" 2>&1 </dev/null &
   pid=$!
   printf '%s %s\n' "$pid" "$(start_time "$pid")" >"$state/dockerd.pid"
   for ((tenths = 0; tenths < 300; tenths++)); do
     engine_version >/dev/null && return
-    kill -0 "$pid" 2>/dev/null || { tail -5 "$state/dockerd.log" >&2; fail 3 "dockerd ended; the whole log is $state/dockerd.log"; }
+    kill -0 "$pid" 2>/dev/null || return 1
     sleep 0.1
   done
-  tail -5 "$state/dockerd.log" >&2
-  fail 3 "dockerd did not answer on $socket within 30 s; the whole log is $state/dockerd.log"
+  kill -TERM "$pid"
+  return 1
 }
 
 if [ -n "${DOCKER_HOST:-}" ]; then
