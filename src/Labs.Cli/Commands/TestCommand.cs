@@ -9,6 +9,9 @@ internal static class TestCommand
 {
     private const string EndToEnd = "Labs.Notebooks.Tests";
 
+    // The longest project takes a third of this; one that hangs must not hang the whole proof.
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(45);
+
     public static Command Create()
     {
         var fast = new Option<bool>("--fast") { Description = "Only tests that need no Docker Engine; takes a minute." };
@@ -60,7 +63,7 @@ internal static class TestCommand
     {
         var clock = Stopwatch.StartNew();
         Console.WriteLine($"{project} …");
-        var results = Path.Combine(root, "artifacts", "test-results", project + ".trx");
+        var results = Path.Combine(Directory.CreateDirectory(Path.Combine(root, "artifacts", "test-results")).FullName, project + ".trx");
         File.Delete(results);
         var assembly = Path.Combine(root, "artifacts", "bin", project, "release", project + ".dll");
         var log = Path.Combine(root, "artifacts", "log", project + ".log");
@@ -107,6 +110,8 @@ internal static class TestCommand
             start.Environment[name] = value;
         using var process = Process.Start(start)!;
         await using var writer = TextWriter.Synchronized(new StreamWriter(log));
+        using var limit = new CancellationTokenSource(Limit);
+        using var end = limit.Token.Register(() => process.Kill(entireProcessTree: true));
         await Task.WhenAll(CopyAsync(process.StandardOutput), CopyAsync(process.StandardError), process.WaitForExitAsync());
         return process.ExitCode;
 
