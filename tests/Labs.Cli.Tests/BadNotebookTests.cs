@@ -18,7 +18,7 @@ public sealed class BadNotebookTests
     [InlineData("\u0000\u0001\u0002", "no JSON")]
     public async Task Is_said_in_one_message(string text, string expected)
     {
-        using var notebook = new TemporaryNotebook(text);
+        using var notebook = TemporaryNotebook.Of(text);
         var (exit, _, error) = await notebook.RunAsync();
         Assert.Equal(2, exit);
         Assert.Contains(expected, error);
@@ -28,7 +28,7 @@ public sealed class BadNotebookTests
     [Fact]
     public void A_huge_file_is_not_read()
     {
-        using var notebook = new TemporaryNotebook("{}");
+        using var notebook = TemporaryNotebook.Of("{}");
         using (var file = File.OpenWrite(notebook.FilePath))
             file.SetLength(300L << 20); // sparse
         Assert.Contains("300 MiB", Assert.Throws<NotebookException>(() => Notebook.Read(notebook.FilePath)).Message);
@@ -43,7 +43,7 @@ public sealed class BadNotebookTests
         for (var mutant = 0; mutant < 200; mutant++)
         {
             var bytes = Mutate(good, random);
-            using var notebook = new TemporaryNotebook("x");
+            using var notebook = TemporaryNotebook.Of("x");
             File.WriteAllBytes(notebook.FilePath, bytes);
             try
             {

@@ -7,19 +7,14 @@ namespace Labs.Cli.Tests;
 /// <summary>A notebook in a folder of its own, run by the built command.</summary>
 internal sealed class TemporaryNotebook : IDisposable
 {
-    public TemporaryNotebook(string text)
-    {
-        File.WriteAllText(FilePath, text);
-    }
-
     public TemporaryNotebook(params string[] cells)
         : this([.. cells.Select(source => (source, Array.Empty<string>()))])
     {
     }
 
     public TemporaryNotebook(params (string Source, string[] Tags)[] cells)
-        : this(Json(cells))
     {
+        File.WriteAllText(FilePath, Json(cells));
     }
 
     public string Folder { get; } = Directory.CreateTempSubdirectory("labs-cli-test-").FullName;
@@ -31,6 +26,14 @@ internal sealed class TemporaryNotebook : IDisposable
     public static string Root { get; } = FindRoot();
 
     public JsonElement Executed => JsonDocument.Parse(File.ReadAllText(Path.Combine(Out, "test.ipynb"))).RootElement;
+
+    /// <summary>A file with just this text, a notebook or not.</summary>
+    public static TemporaryNotebook Of(string text)
+    {
+        var notebook = new TemporaryNotebook("1");
+        File.WriteAllText(notebook.FilePath, text);
+        return notebook;
+    }
 
     public static string Json(params (string Source, string[] Tags)[] cells) => new JsonObject
     {

@@ -12,11 +12,12 @@ public sealed class Progress : View, IDisposable
     private static readonly TimeSpan Redraw = TimeSpan.FromMilliseconds(100), Reprint = TimeSpan.FromSeconds(2);
     private readonly Stopwatch _clock = Stopwatch.StartNew();
     private readonly string _stage;
-    private readonly double _total;
+    private double _total;
     private readonly Lock _lock = new();
     private Action<object>? _update;
     private TimeSpan _shown = TimeSpan.MinValue;
     private double _done;
+    private bool _finished;
     private string _text = "";
 
     private Progress(string stage, double total) => (_stage, _total) = (stage, total);
@@ -45,14 +46,32 @@ public sealed class Progress : View, IDisposable
         }
     }
 
-    /// <summary>Shows the end state.</summary>
+    /// <param name="done">Steps done so far.</param>
+    /// <param name="total">How many steps are known by now: for work whose length shows as it goes.</param>
+    /// <param name="text">What is being done now.</param>
+    public void Report(double done, double total, string text)
+    {
+        lock (_lock)
+            _total = total;
+        Report(done, text);
+    }
+
+    /// <summary>All is done, whatever the count says.</summary>
+    public void Finish()
+    {
+        lock (_lock)
+            _finished = true;
+    }
+
+    /// <summary>Shows the end state: that all is done, or the step at which it ended.</summary>
     public void Dispose()
     {
         lock (_lock)
         {
+            if (!_clock.IsRunning)
+                return;
             _clock.Stop();
-            if (_total > 0 && _done >= _total)
-                _text = "done";
+            _finished |= _total > 0 && _done >= _total;
             if (_update is not null || _clock.Elapsed > Reprint)
                 Draw();
         }
@@ -60,6 +79,11 @@ public sealed class Progress : View, IDisposable
 
     public override MimeBundle ToMime()
     {
+        if (_finished && !_clock.IsRunning)
+        {
+            var end = $"{_stage}: {(_total > 0 ? $"{_total:0} steps" : "done")} in {Seconds(_clock.Elapsed)}";
+            return new(end) { [MimeBundle.Html] = $"<div class=\"labs-progress\">{Html.Escape(end)}</div>" };
+        }
         var share = _total > 0 ? Math.Clamp(_done / _total, 0, 1) : 0;
         var count = _total > 0 ? $"{_done:0} of {_total:0}" : _done > 0 ? $"{_done:0}" : "";
         var left = share is > 0.02 and < 1 && _clock.IsRunning

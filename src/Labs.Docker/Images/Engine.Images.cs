@@ -20,6 +20,7 @@ public sealed partial class Engine
         }
         using var progress = new ImageProgressBar();
         var image = await CallAsync($"get image {name}", name, ct => Images.EnsureAsync(name, progress, ct), cancellationToken).ConfigureAwait(false);
+        progress.Finish();
         lock (_images)
             return _images[name] = image;
     }

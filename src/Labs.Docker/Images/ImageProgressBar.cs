@@ -11,8 +11,16 @@ internal sealed class ImageProgressBar : IProgress<ImageProgress>, IDisposable
         {
             if (!_bars.TryGetValue(value.Image, out var bar))
                 _bars[value.Image] = bar = Progress.Start($"image {value.Image}");
-            // The total grows while layers are announced, so it is no bar's length.
-            bar.Report(value.Done, value.Total > 0 ? $"of {value.Total}: {value.Text}" : value.Text);
+            bar.Report(value.Done, value.Total, value.Text);
+        }
+    }
+
+    public void Finish()
+    {
+        lock (_bars)
+        {
+            foreach (var bar in _bars.Values)
+                bar.Finish();
         }
     }
 

@@ -4,7 +4,7 @@ namespace Labs.Plots;
 
 /// <summary>
 /// How a page draws figures: plotly.js once, a place per figure with its JSON, and a script that draws a figure when it comes into
-/// view, and all of them before printing.
+/// view, the others one by one afterwards, and all of them before printing.
 /// </summary>
 public static class FigurePage
 {
@@ -25,7 +25,14 @@ public static class FigurePage
           }), { rootMargin: "400px" });
           places.forEach(place => seen.observe(place));
           addEventListener("beforeprint", () => places.forEach(draw));
-          if (location.hash === "#all") places.forEach(draw);
+          // The rest one by one while the page rests, so that scrolling and searching find them drawn.
+          const waiting = [...places];
+          const next = () => {
+            if (!waiting.length) return;
+            draw(waiting.shift());
+            setTimeout(next, 20);
+          };
+          addEventListener("load", () => setTimeout(next, 50));
         })();
         """;
 
