@@ -45,6 +45,8 @@ public sealed class Figure : View
 
     internal int? Pixels { get; private set; }
 
+    internal IReadOnlyList<string> Notes => _notes;
+
     internal string Caption => string.Join(" · ", _notes);
 
     /// <summary>Lines through points, in the order given.</summary>

@@ -161,11 +161,13 @@ internal static class FigureJson
             y["rangemode"] = "tozero";
         }
         var rows = isGrid ? figure.Cells!.Rows.Count : figure.Spans.Select(span => span.Lane).Distinct().Count();
+        var caption = CaptionLines(figure.Notes);
+        var more = 18 * Math.Max(0, caption.Count - 1);
         var layout = new JsonObject
         {
             ["title"] = new JsonObject
             {
-                ["text"] = $"<b>{Html.Escape(figure.Title)}</b>" + (figure.Caption.Length > 0 ? $"<br><span style=\"font-size:12px;color:{Faint}\">{Html.Escape(figure.Caption)}</span>" : ""),
+                ["text"] = $"<b>{Html.Escape(figure.Title)}</b>" + string.Concat(caption.Select(line => $"<br><span style=\"font-size:12px;color:{Faint}\">{Html.Escape(line)}</span>")),
                 ["x"] = 0,
                 ["xref"] = "paper",
                 ["xanchor"] = "left",
@@ -174,8 +176,8 @@ internal static class FigureJson
             ["font"] = new JsonObject { ["family"] = "system-ui, 'Segoe UI', Helvetica, Arial, sans-serif", ["size"] = 13, ["color"] = Ink },
             ["paper_bgcolor"] = "#fff",
             ["plot_bgcolor"] = "#fff",
-            ["margin"] = new JsonObject { ["l"] = 70, ["r"] = 30, ["t"] = 80, ["b"] = 60 },
-            ["height"] = figure.Pixels ?? (rows > 0 ? 160 + (rows * 42) : 420),
+            ["margin"] = new JsonObject { ["l"] = 70, ["r"] = 30, ["t"] = 80 + more, ["b"] = 60 },
+            ["height"] = (figure.Pixels ?? (rows > 0 ? 160 + (rows * 42) : 420)) + more,
             ["autosize"] = true,
             ["xaxis"] = x,
             ["yaxis"] = y,
@@ -185,6 +187,21 @@ internal static class FigureJson
         };
         AddLines(figure, layout);
         return layout;
+    }
+
+    // plotly.js doesn't wrap; a line of this many characters still fits a notebook's column.
+    private static List<string> CaptionLines(IReadOnlyList<string> notes)
+    {
+        const int Widest = 105;
+        var lines = new List<string>();
+        foreach (var note in notes)
+        {
+            if (lines.Count > 0 && lines[^1].Length + 3 + note.Length <= Widest)
+                lines[^1] += " · " + note;
+            else
+                lines.Add(note);
+        }
+        return lines;
     }
 
     private static JsonObject Axis(string title, bool isLog)

@@ -15,7 +15,7 @@ internal static class ReportStyle
         pre, code { font-family:ui-monospace,"Cascadia Code",Menlo,Consolas,monospace; font-size:.86em }
         pre { line-height:1.45; overflow-x:auto } p code, li code, td code { background:var(--code); padding:.1em .3em; border-radius:3px }
         .cell { position:relative; margin:1rem 0 } .cell > pre.code { background:var(--code); border:1px solid var(--line); border-radius:6px; padding:.7rem .9rem; margin:0 }
-        .cell .time { position:absolute; top:.35rem; right:.6rem; font-size:.75rem; color:var(--faint) }
+        .cell .time { position:absolute; top:.1rem; right:.2rem; padding:.25rem .4rem; font-size:.75rem; color:var(--faint); background:var(--code) }
         .out { padding:.3rem .2rem .3rem .9rem; overflow-x:auto } .out pre { margin:.3rem 0; white-space:pre-wrap; overflow-wrap:anywhere }
         .out pre.stderr { color:var(--faint) } .out pre.error { color:#b3261e; border-left:3px solid #b3261e; padding-left:.7rem }
         @media (prefers-color-scheme: dark) { .out pre.error { color:#ffb4ab } }
@@ -29,6 +29,6 @@ internal static class ReportStyle
         nav.toc { columns:2; font-size:.92em; margin:1rem 0 } nav.toc a { display:block; text-decoration:none; padding:.1rem 0 }
         footer { margin:3rem 0 1rem; color:var(--faint); font-size:.85em }
         @media (max-width:40rem) { nav.toc { columns:1 } main { padding:.8rem } }
-        @media print { .cell, figure, table { break-inside:avoid } nav.toc { display:none } }
+        @media print { pre.code { white-space:pre-wrap } .cell, figure, table { break-inside:avoid } nav.toc { display:none } }
         """;
 }
