@@ -230,10 +230,10 @@ public sealed class Figure : View
         return this;
     }
 
-    /// <summary>Adds n and the environment of the session to the caption.</summary>
+    /// <summary>Adds n and the environment of the session to the caption. A bar's n is for the caller to say: a bar is one number.</summary>
     public Figure From(Lab lab)
     {
-        var counts = Series.Where(series => !series.IsTheory).Select(series => series.Y.Length).Distinct().Order().ToArray();
+        var counts = Kind is FigureKind.Bar ? [] : Series.Where(series => !series.IsTheory).Select(series => series.Y.Length).Distinct().Order().ToArray();
         if (counts.Length > 0)
             Note(counts.Length == 1 ? $"n = {counts[0]}{(Series.Count > 1 ? " each" : "")}" : $"n = {counts[0]} to {counts[^1]}");
         return Note(lab.Environment.Summary);

@@ -62,6 +62,7 @@ internal static class FigureJson
                 trace["marker"] = new JsonObject { ["color"] = Palette.Colour(i) };
                 trace["text"] = new JsonArray([.. figure.Series[i].Y.Select(y => (JsonNode)y.ToString(Math.Abs(y) >= 100 ? "N0" : "G3", CultureInfo.InvariantCulture))]);
                 trace["textposition"] = "auto";
+                trace["textangle"] = 0;
                 break;
             case FigureKind.Histogram:
                 trace["marker"] = new JsonObject { ["color"] = Palette.Colour(i), ["line"] = new JsonObject { ["color"] = "#fff", ["width"] = 1 } };

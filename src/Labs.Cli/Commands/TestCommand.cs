@@ -1,11 +1,12 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
+using System.Text.RegularExpressions;
 using System.Xml.Linq;
 
 namespace Labs.Cli.Commands;
 
-internal static class TestCommand
+internal static partial class TestCommand
 {
     private const string EndToEnd = "Labs.Notebooks.Tests";
 
@@ -67,7 +68,7 @@ internal static class TestCommand
         File.Delete(results);
         var assembly = Path.Combine(root, "artifacts", "bin", project, "release", project + ".dll");
         var log = Path.Combine(root, "artifacts", "log", project + ".log");
-        var exit = await DotnetAsync(log, fast ? NoEngine : [], "test", assembly, "--nologo", "--logger", $"trx;LogFileName={results}");
+        var exit = await DotnetAsync(log, fast ? NoEngine : [], "test", assembly, "--nologo", "--logger", $"trx;LogFileName={results}", "--logger", "console;verbosity=normal");
         if (!File.Exists(results))
         {
             Console.WriteLine($"  {project} ended with {exit} and no results; {log} has its output");
@@ -118,7 +119,12 @@ internal static class TestCommand
         async Task CopyAsync(StreamReader reader)
         {
             while (await reader.ReadLineAsync() is { } line)
+            {
                 await writer.WriteLineAsync(line);
+                await writer.FlushAsync();
+                if (LongTest().Match(line) is { Success: true } test)
+                    Console.WriteLine($"  {test.Value.Trim()}");
+            }
         }
     }
 
@@ -129,6 +135,10 @@ internal static class TestCommand
         if (process.ExitCode != 0)
             throw new CommandException(ExitCodes.Environment, $"{script} ended with {process.ExitCode}; it said what is missing.");
     }
+
+    // What the console logger says of a test that took a second or more: progress for whoever waits.
+    [GeneratedRegex(@"^\s+Passed .* \[\d+ (s|m).*\]$")]
+    private static partial Regex LongTest();
 
     private readonly record struct Counts(int Passed, int Failed, int Skipped)
     {
