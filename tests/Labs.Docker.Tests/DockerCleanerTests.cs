@@ -58,7 +58,7 @@ public sealed class DockerCleanerTests : DockerLab
         {
             await DockerCleaner.SweepAsync(Docker.Endpoint);
 
-            var left = (await Docker.Client.Volumes.ListAsync()).Volumes.Select(volume => volume.Name).ToList();
+            var left = (await Docker.Client.Volumes.ListAsync(new VolumesListParameters())).Volumes.Select(volume => volume.Name).ToList();
             Assert.DoesNotContain(name, left);
             Assert.Contains(elsewhere, left);
             Assert.True((await alive.InspectAsync()).Running);

@@ -40,7 +40,7 @@ public sealed class DockerClientTests : IAsyncLifetime
 
         Assert.Equal((version.Version, version.KernelVersion), (info.ServerVersion, info.KernelVersion));
         Assert.True(info.NCPU > 0 && info.MemTotal > 0);
-        Assert.True(Version.Parse(version.APIVersion) >= new Version(1, 40));
+        Assert.True(System.Version.Parse(version.APIVersion) >= new System.Version(1, 40));
     }
 
     [EngineFact]

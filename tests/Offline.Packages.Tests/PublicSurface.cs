@@ -26,7 +26,7 @@ internal static class PublicSurface
     private static string Parameters(MethodBase method) => string.Join(", ", method.GetParameters().Select(parameter =>
         $"{Name(parameter.ParameterType)} {parameter.Name}{(parameter.HasDefaultValue ? " = default" : "")}"));
 
-    private static string Name(Type type)
+    public static string Name(Type type)
     {
         if (type.IsArray)
             return Name(type.GetElementType()!) + "[]";
