@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Labs.Core.Tests;
 
 public sealed class WaitTests
@@ -22,6 +24,47 @@ public sealed class WaitTests
     public async Task A_condition_that_hangs_is_ended_by_the_deadline() =>
         await Assert.ThrowsAsync<WaitTimeoutException>(() => Wait.UntilAsync(
             "never", async ct => { await Task.Delay(Timeout.Infinite, ct); return true; }, TimeSpan.FromMilliseconds(50)));
+
+    [Fact]
+    public async Task What_is_met_at_the_deadline_is_seen()
+    {
+        // The pauses grow: the last one before the deadline must not skip the rest of the time.
+        var timeout = TimeSpan.FromMilliseconds(150);
+        var clock = Stopwatch.StartNew();
+        await Wait.UntilAsync("the last moment", _ => Task.FromResult(clock.Elapsed >= timeout * 0.95), timeout);
+    }
+
+    [Fact]
+    public async Task A_slow_look_may_end_after_the_deadline()
+    {
+        var timeout = TimeSpan.FromMilliseconds(500);
+        var clock = Stopwatch.StartNew();
+        await Wait.UntilAsync("slowly seen", async ct =>
+        {
+            var met = clock.Elapsed >= timeout * 0.9;
+            await Task.Delay(300, ct);
+            return met;
+        }, timeout);
+    }
+
+    [Fact]
+    public async Task A_condition_that_ignores_its_end_holds_up_nobody()
+    {
+        using var never = new SemaphoreSlim(0);
+        var wait = Wait.UntilAsync("never", async _ => { await never.WaitAsync(CancellationToken.None); return true; }, TimeSpan.FromMilliseconds(50));
+        Assert.Same(wait, await Task.WhenAny(wait, Task.Delay(TimeSpan.FromSeconds(10))));
+        var error = await Assert.ThrowsAsync<WaitTimeoutException>(() => wait);
+        Assert.Equal("Waited 0.05 s until never; last observed: nothing, the first look did not end.", error.Message);
+    }
+
+    [Fact]
+    public async Task A_tail_that_fails_does_not_hide_the_timeout()
+    {
+        var error = await Assert.ThrowsAsync<WaitTimeoutException>(() => Wait.UntilAsync(
+            "port 80 answers", _ => Task.FromResult((false, "connection refused")), TimeSpan.FromMilliseconds(30), () => throw new IOException("no such container")));
+        Assert.Contains("connection refused", error.Message);
+        Assert.Contains("no such container", error.Message);
+    }
 
     [Fact]
     public async Task Cancelling_ends_the_wait()

@@ -1,9 +1,13 @@
 namespace Labs;
 
-/// <summary>Waits for a condition with a deadline, never for a time.</summary>
+/// <summary>
+/// Waits for a condition with a deadline, never for a time. The last look begins at the deadline or after it: what is met by
+/// then, and stays so, is seen. A look under way at the deadline may take as long again as the slowest one took, or a second.
+/// </summary>
 public static class Wait
 {
     private static readonly TimeSpan First = TimeSpan.FromMilliseconds(5), Longest = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan LeastGrace = TimeSpan.FromSeconds(1), TailLimit = TimeSpan.FromSeconds(5);
 
     /// <param name="what">The condition in words, for the message: "port 80 answers".</param>
     /// <param name="condition">Whether it is met now, and what was observed.</param>
@@ -23,30 +27,38 @@ public static class Wait
         time ??= TimeProvider.System;
         var start = time.GetTimestamp();
         var pause = First;
-        var observed = "nothing yet";
+        string? observed = null;
+        var slowest = TimeSpan.Zero;
         while (true)
         {
-            using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            var left = timeout - time.GetElapsedTime(start);
-            if (left > TimeSpan.Zero)
+            cancellationToken.ThrowIfCancellationRequested();
+            var begun = time.GetElapsedTime(start);
+            var grace = observed is null ? TimeSpan.Zero : Larger(slowest * 2, LeastGrace);
+            using (var limit = new CancellationTokenSource(Larger(Larger(timeout - begun, grace), First), time))
+            using (var end = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken))
             {
-                deadline.CancelAfter(left);
                 try
                 {
-                    (var met, observed) = await condition(deadline.Token).ConfigureAwait(false);
+                    // A condition that does not heed its token is left alone with it.
+                    (var met, observed) = await condition(end.Token).WaitAsync(end.Token).ConfigureAwait(false);
                     if (met)
                         return;
                 }
-                catch (OperationCanceledException) when (deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+                catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
                 {
-                    // The condition itself took until the deadline.
+                    observed = observed is null ? "nothing, the first look did not end" : $"{observed} (a later look did not end)";
+                    break;
                 }
             }
-            if (time.GetElapsedTime(start) + pause >= timeout)
-                throw new WaitTimeoutException(what, timeout, observed, tail is null ? "" : await tail().ConfigureAwait(false));
-            await Task.Delay(pause, time, cancellationToken).ConfigureAwait(false);
+            if (begun >= timeout)
+                break;
+            slowest = Larger(slowest, time.GetElapsedTime(start) - begun);
+            var left = timeout - time.GetElapsedTime(start);
+            if (left > TimeSpan.Zero)
+                await Task.Delay(pause < left ? pause : WholeMilliseconds(left), time, cancellationToken).ConfigureAwait(false);
             pause = pause * 2 < Longest ? pause * 2 : Longest;
         }
+        throw new WaitTimeoutException(what, timeout, observed, await TailAsync(tail).ConfigureAwait(false));
     }
 
     /// <inheritdoc cref="UntilAsync(string, Func{CancellationToken, Task{ValueTuple{bool, string}}}, TimeSpan, Func{Task{string}}?, TimeProvider?, CancellationToken)"/>
@@ -58,4 +70,23 @@ public static class Wait
         TimeProvider? time = null,
         CancellationToken cancellationToken = default) =>
         UntilAsync(what, async ct => await condition(ct).ConfigureAwait(false) ? (true, "met") : (false, "not met"), timeout, tail, time, cancellationToken);
+
+    // A timer counts whole milliseconds and cuts the rest off: it would end before the deadline.
+    private static TimeSpan WholeMilliseconds(TimeSpan time) => TimeSpan.FromMilliseconds(Math.Ceiling(time.TotalMilliseconds));
+
+    private static TimeSpan Larger(TimeSpan a, TimeSpan b) => a > b ? a : b;
+
+    private static async Task<string> TailAsync(Func<Task<string>>? tail)
+    {
+        if (tail is null)
+            return "";
+        try
+        {
+            return await tail().WaitAsync(TailLimit).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            return $"(nothing more is known: {exception.Message})";
+        }
+    }
 }
