@@ -77,6 +77,73 @@ public sealed class ClaimTests
         Assert.Contains("grass-is-green", text);
     }
 
+    [Theory]
+    [InlineData("maybe")]
+    [InlineData("Holds")]
+    [InlineData("")]
+    [InlineData("not testable here")]
+    public void An_unknown_verdict_in_the_ledger_is_an_error_with_its_line(string verdict)
+    {
+        var error = Assert.Throws<InvalidDataException>(() => LedgerOf("a\tt\t000:1\tc\tunknown\tw\tt\tn\tsky", $"b\tt\t000:1\tc\t{verdict}\tw\tt\tn\tsky"));
+        Assert.Contains($"line 3: the claim 'b' expects '{verdict}'", error.Message);
+        Assert.Contains("holds, wrong, outdated, version-dependent, imprecise, unknown", error.Message);
+    }
+
+    [Fact]
+    public void A_claim_of_two_lines_is_an_error_with_the_line()
+    {
+        var error = Assert.Throws<InvalidDataException>(() => LedgerOf("a\tt\t000:1\tc\tholds\tw\tt\tn\tsky", "a\tt\t000:2\tc\tholds\tw\tt\tn\tsky"));
+        Assert.Contains("line 3: the claim 'a' is there already", error.Message);
+    }
+
+    [Fact]
+    public void A_source_that_names_no_line_is_an_error_with_the_line()
+    {
+        var error = Assert.Throws<InvalidDataException>(() => LedgerOf("a\tt\t000\tc\tholds\tw\tt\tn\tsky"));
+        Assert.Contains("line 2: the source '000'", error.Message);
+    }
+
+    [Theory]
+    [InlineData("000:146", "notes 000, line 146")]
+    [InlineData("000:331;000:146", "notes 000, lines 146 and 331")]
+    [InlineData("001:9;000:3;000:1;000:2", "notes 000, lines 1, 2 and 3; notes 001, line 9")]
+    public void A_source_reads_as_a_phrase(string sources, string expected) =>
+        Assert.Equal(expected, Assert.Single(LedgerOf($"a\tt\t{sources}\tc\tholds\tw\tt\tn\tsky").Claims).Notes.ToString());
+
+    [Fact]
+    public async Task The_card_and_the_table_name_the_line_and_link_to_it_where_the_notes_are()
+    {
+        await using var temporary = await TemporaryLab.OpenAsync(notes: ["000"]);
+        var result = temporary.Lab.Claim("sky-is-green").AsStated("colour", "blue", false).Conclude();
+        Assert.Contains("\"The sky is green.\" (notes 000, line 1; notes 001, line 2)", result.ToString());
+        var notes = new Uri(Path.Combine(temporary.Lab.Repository, "notes", "000.md")).AbsoluteUri;
+        foreach (var html in new[] { result.ToMime()[MimeBundle.Html], temporary.Lab.Verdicts().ToMime()[MimeBundle.Html] })
+            Assert.Contains($"notes 000, line <a href=\"{notes}#L1\">1</a>; notes 001, line 2", html); // there is no 001.md
+        Assert.DoesNotContain("Seen on", result.ToMime()[MimeBundle.Html]);
+    }
+
+    [Fact]
+    public void On_the_web_the_link_is_to_the_line_of_the_source()
+    {
+        var line = new NotesLine("000", 146);
+        Assert.Equal("https://example.org/notes/000.md?plain=1#L146", new NotesReference([line], new Uri("https://example.org/notes/")).LinkTo(line)!.AbsoluteUri);
+        Assert.Null(new NotesReference([line], null).LinkTo(line));
+    }
+
+    private static ClaimLedger LedgerOf(params string[] rows)
+    {
+        var path = Path.GetTempFileName();
+        try
+        {
+            File.WriteAllLines(path, ["id\ttopic\tsources\tclaim\texpected\twhy\ttest\tneeds\tnotebook", .. rows]);
+            return ClaimLedger.Load(path);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
     [Fact]
     public void The_series_ledger_has_562_claims_in_34_notebooks()
     {

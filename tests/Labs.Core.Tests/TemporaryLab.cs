@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Labs.Core.Tests;
 
 /// <summary>A session with folders of its own and a two-row ledger.</summary>
@@ -11,7 +13,11 @@ internal sealed class TemporaryLab : IAsyncDisposable
 
     public string Out => Path.Combine(_folder, "out");
 
-    public static async Task<TemporaryLab> OpenAsync(int seed = 1)
+    public string ResultPath => Path.Combine(Out, "results", "sky.json");
+
+    public JsonDocument ReadResults() => JsonDocument.Parse(File.ReadAllText(ResultPath));
+
+    public static async Task<TemporaryLab> OpenAsync(int seed = 1, IReadOnlyList<string>? notes = null)
     {
         var folder = Directory.CreateTempSubdirectory("labs-core-test-").FullName;
         Directory.CreateDirectory(Path.Combine(folder, "datasets"));
@@ -21,6 +27,8 @@ internal sealed class TemporaryLab : IAsyncDisposable
             "sky-is-green\tsky\t000:1;001:2\tThe sky is green.\twrong\tIt is blue.\tLook up.\teyes\tsky",
             "grass-is-green\tgrass\t000:3\tGrass is green.\tholds\t\tLook down.\teyes,grass\tsky",
         ]);
+        foreach (var name in notes ?? [])
+            File.WriteAllText(Path.Combine(Directory.CreateDirectory(Path.Combine(folder, "notes")).FullName, name + ".md"), "# Sky\n");
         Environment.SetEnvironmentVariable("XDG_STATE_HOME", Path.Combine(Path.GetTempPath(), "labs-core-test-state"));
         return new TemporaryLab(folder, await Lab.OpenAsync("sky", new LabOptions { Repository = folder, Out = Path.Combine(folder, "out"), Seed = seed }));
     }

@@ -11,4 +11,10 @@ namespace Labs;
 /// <param name="Needs">The capabilities that takes.</param>
 /// <param name="Notebook">The notebook's slug.</param>
 public sealed record Claim(
-    string Id, string Topic, IReadOnlyList<string> Sources, string Text, Verdict? Expected, string Why, string Test, IReadOnlyList<string> Needs, string Notebook);
+    string Id, string Topic, IReadOnlyList<string> Sources, string Text, Verdict? Expected, string Why, string Test, IReadOnlyList<string> Needs, string Notebook)
+{
+    /// <summary>The sources in words, with links to the lines where the notes are at hand.</summary>
+    public NotesReference Notes => new([.. Sources.Select(NotesLine.Parse).OfType<NotesLine>()], NotesLocation);
+
+    internal Uri? NotesLocation { get; init; }
+}

@@ -5,6 +5,9 @@ namespace Labs;
 /// <summary>All claims, from <c>datasets/claims.tsv</c>.</summary>
 public sealed class ClaimLedger
 {
+    /// <summary>The word of the ledger for a claim whose verdict nobody expects beforehand.</summary>
+    private const string Unknown = "unknown";
+
     private static readonly ConcurrentDictionary<string, ClaimLedger> Read = new();
     private readonly Dictionary<string, Claim> _byId;
 
@@ -22,19 +25,32 @@ public sealed class ClaimLedger
 
     public static ClaimLedger Of(string repository) => Load(Path.Combine(repository, "datasets", "claims.tsv"));
 
-    /// <exception cref="InvalidDataException">A row has not nine fields.</exception>
+    /// <exception cref="InvalidDataException">A row has not nine fields, or one that can't be; the message names its line.</exception>
     public static ClaimLedger Load(string path) => Read.GetOrAdd(Path.GetFullPath(path), static path =>
     {
         var claims = new List<Claim>();
+        var ids = new HashSet<string>();
+        var notes = NotesReference.LocationFor(Path.Combine(Path.GetDirectoryName(path)!, ".."));
         var number = 1;
         foreach (var line in File.ReadLines(path).Skip(1))
         {
             number++;
             if (line.Split('\t') is not [var id, var topic, var sources, var text, var expected, var why, var test, var needs, var notebook])
-                throw new InvalidDataException($"{path}, line {number}: {line.Split('\t').Length} fields instead of 9.");
-            claims.Add(new Claim(id, topic, sources.Split(';'), text, VerdictText.Parse(expected), why, test, needs.Split(','), notebook));
+                throw Broken($"{line.Split('\t').Length} fields instead of 9, separated by tabs.");
+            if (!ids.Add(id))
+                throw Broken($"the claim '{id}' is there already, in an earlier line.");
+            var lines = sources.Split(';');
+            if (lines.FirstOrDefault(source => NotesLine.Parse(source) is null) is { } source)
+                throw Broken($"the source '{source}' of the claim '{id}' is no file and line of the notes, such as 000:146.");
+            claims.Add(new Claim(id, topic, lines, text, Expected(id, expected), why, test, needs.Split(','), notebook) { NotesLocation = notes });
         }
         return new ClaimLedger(claims);
+
+        Verdict? Expected(string id, string word) => word == Unknown ? null
+            : VerdictText.Parse(word) is { } verdict and not Verdict.NotTestable ? verdict
+            : throw Broken($"the claim '{id}' expects '{word}'; it must be one of {string.Join(", ", Enum.GetValues<Verdict>().Where(verdict => verdict != Verdict.NotTestable).Select(verdict => verdict.Text()))}, {Unknown}.");
+
+        InvalidDataException Broken(string what) => new($"{path}, line {number}: {what}");
     });
 
     public IReadOnlyList<Claim> OfNotebook(string slug) => [.. Claims.Where(claim => claim.Notebook == slug)];

@@ -23,7 +23,7 @@ public sealed class ClaimResult(Claim claim, Verdict verdict, IReadOnlyList<Obse
 
     private string Plain()
     {
-        var text = new StringBuilder($"{Claim.Id}: {Verdict.Text().ToUpperInvariant()}\n  \"{Claim.Text}\" (notes {string.Join(", ", Claim.Sources)})");
+        var text = new StringBuilder($"{Claim.Id}: {Verdict.Text().ToUpperInvariant()}\n  \"{Claim.Text}\" ({Claim.Notes})");
         foreach (var observation in Evidence)
             text.Append($"\n  {(observation.Holds ? "+" : "-")} {observation.What}: {observation.Observed}");
         if (!AgreesWithLedger)
@@ -35,7 +35,7 @@ public sealed class ClaimResult(Claim claim, Verdict verdict, IReadOnlyList<Obse
     {
         var html = new StringBuilder($"<div class=\"labs-claim\" style=\"{Html.Style(Html.Box, Verdict.Colour())}\">");
         html.Append(Html.Badge(Verdict.Text(), Verdict.Colour()))
-            .Append($" <q>{Html.Escape(Claim.Text)}</q> <small style=\"opacity:.75\">{Html.Escape(Claim.Id)}, notes {Html.Escape(string.Join(", ", Claim.Sources))}</small>");
+            .Append($" <q>{Html.Escape(Claim.Text)}</q> <small style=\"opacity:.75\">{Html.Escape(Claim.Id)}; {Claim.Notes.ToHtml()}</small>");
         html.Append("<ul style=\"margin:.3em 0;padding-left:1.4em;list-style:none\">");
         foreach (var observation in Evidence)
             html.Append($"<li><span style=\"display:inline-block;width:1.2em;margin-left:-1.2em;color:{(observation.Holds ? Html.Green : Html.Vermillion)}\">{(observation.Holds ? "✔" : "✘")}</span>{Html.Escape(observation.What)}: <b>{Html.Escape(observation.Observed)}</b></li>");
@@ -44,6 +44,8 @@ public sealed class ClaimResult(Claim claim, Verdict verdict, IReadOnlyList<Obse
             html.Append($"<div>{Html.Escape(Claim.Why)}</div>");
         if (!AgreesWithLedger)
             html.Append($"<div style=\"color:{Html.Vermillion}\">The ledger expects <b>{Claim.Expected!.Value.Text()}</b>.</div>");
-        return html.Append($"<small style=\"opacity:.75\">Seen on {Html.Escape(string.Join(", ", Versions.Select(v => $"{v.Key} {v.Value}")))}.</small></div>").ToString();
+        if (Versions.Count > 0)
+            html.Append($"<small style=\"opacity:.75\">Seen on {Html.Escape(string.Join(", ", Versions.Select(v => $"{v.Key} {v.Value}")))}.</small>");
+        return html.Append("</div>").ToString();
     }
 }

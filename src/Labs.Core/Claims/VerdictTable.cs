@@ -6,11 +6,11 @@ internal sealed class VerdictTable(IReadOnlyList<Claim> claims, IReadOnlyList<Cl
     public override MimeBundle ToMime()
     {
         var decided = results.ToDictionary(result => result.Claim.Id);
-        var table = new Table("verdict", "claim", "expected", "evidence", "notes");
+        var table = new Table("verdict", "claim", "expected", "evidence", "source");
         foreach (var claim in claims)
         {
             var result = decided.GetValueOrDefault(claim.Id);
-            table.Row((object?)result?.Verdict ?? "open", $"{claim.Text}\n{claim.Id}", claim.Expected, result?.EvidenceText ?? "", string.Join(", ", claim.Sources));
+            table.Row((object?)result?.Verdict ?? "open", $"{claim.Text}\n{claim.Id}", claim.Expected, result?.EvidenceText ?? "", claim.Notes);
         }
         var count = results.Count(result => result.Verdict != Verdict.NotTestable);
         return table.Caption($"{count} of {claims.Count} claims decided").ToMime();

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Labs;
 
-/// <summary>Rows under named columns. Numbers are aligned to the right; a cell may be a <see cref="Verdict"/> or a <see cref="bool"/>.</summary>
+/// <summary>Rows under named columns. Numbers are aligned to the right; a cell may be a <see cref="Verdict"/>, a <see cref="bool"/> or an <see cref="IHtmlCell"/>.</summary>
 public sealed class Table : View
 {
     private readonly string[] _columns;
@@ -111,6 +111,7 @@ public sealed class Table : View
     {
         Verdict verdict => Html.Badge(verdict.Text(), verdict.Colour()),
         bool flag => $"<span style=\"color:{(flag ? Html.Green : Html.Vermillion)}\">{(flag ? "✔ yes" : "✘ no")}</span>",
+        IHtmlCell own => own.ToHtml(),
         _ => Html.Escape(Text(cell)).Replace("\n", "<br>"),
     };
 }
