@@ -57,9 +57,69 @@ public sealed class ExperimentTests
         await Assert.ThrowsAsync<InvalidOperationException>(() => Experiment.CompareAsync(temporary.Lab, "latency", "ms",
             [new Arm("a", _ => Task.FromResult(1.0)), new Arm("b", _ => ++count > 3 ? throw new InvalidOperationException() : Task.FromResult(2.0))],
             new ExperimentOptions { Rounds = 10, WarmUp = 0 }));
-        using var file = JsonDocument.Parse(File.ReadAllText(Path.Combine(temporary.Out, "results", "sky.json")));
+        using var file = temporary.ReadResults();
         Assert.Equal(3, file.RootElement.GetProperty("comparisons")[0].GetProperty("arms").GetProperty("b").GetArrayLength());
     }
+
+    [Fact]
+    public async Task A_ratio_that_is_no_number_is_null_in_the_file()
+    {
+        await using var temporary = await TemporaryLab.OpenAsync();
+        var comparison = await Experiment.CompareAsync(temporary.Lab, "losses", "packets",
+            [Constant("base", 0), Constant("none", 0), Constant("some", 3)], new ExperimentOptions { Rounds = 5 });
+        Assert.Equal(Outcome.Inconclusive, comparison.Against("none").Outcome);
+        Assert.Equal(Outcome.Worse, comparison.Against("some").Outcome);
+
+        using var file = temporary.ReadResults();
+        var contrasts = file.RootElement.GetProperty("comparisons")[0].GetProperty("contrasts");
+        foreach (var figure in new[] { "medianRatio", "low", "high" })
+            Assert.All(contrasts.EnumerateArray(), contrast => Assert.Equal(JsonValueKind.Null, contrast.GetProperty(figure).ValueKind));
+        Assert.Equal(1, contrasts[1].GetProperty("cliffsDelta").GetDouble());
+    }
+
+    [Fact]
+    public async Task Samples_are_in_the_file_while_the_experiment_runs()
+    {
+        await using var temporary = await TemporaryLab.OpenAsync();
+        var inFile = 0;
+        var looked = false;
+        await Experiment.CompareAsync(temporary.Lab, "latency", "ms",
+            [Constant("a", 1), new Arm("b", async ct =>
+            {
+                if (!looked)
+                {
+                    looked = true;
+                    await Task.Delay(TimeSpan.FromSeconds(1.1), ct); // longer than the file may lag behind
+                }
+                else if (File.Exists(temporary.ResultPath))
+                {
+                    using var file = temporary.ReadResults();
+                    var running = file.RootElement.GetProperty("comparisons")[0];
+                    inFile = running.GetProperty("arms").GetProperty("b").GetArrayLength();
+                    Assert.False(running.GetProperty("complete").GetBoolean());
+                }
+                return 2;
+            })],
+            new ExperimentOptions { Rounds = 3, WarmUp = 0 });
+        Assert.True(inFile >= 1);
+        using var end = temporary.ReadResults();
+        Assert.True(end.RootElement.GetProperty("comparisons")[0].GetProperty("complete").GetBoolean());
+    }
+
+    [Fact]
+    public async Task Samples_of_the_first_round_are_kept_when_another_arm_fails_in_it()
+    {
+        await using var temporary = await TemporaryLab.OpenAsync();
+        var measured = 0;
+        await Assert.ThrowsAsync<InvalidOperationException>(() => Experiment.CompareAsync(temporary.Lab, "latency", "ms",
+            [.. Enumerable.Range(0, 3).Select(i => new Arm($"arm {i}", _ => ++measured == 3 ? throw new InvalidOperationException() : Task.FromResult(1.0)))],
+            new ExperimentOptions { Rounds = 10, WarmUp = 0 }));
+        using var file = temporary.ReadResults();
+        var arms = file.RootElement.GetProperty("comparisons")[0].GetProperty("arms");
+        Assert.Equal([0, 1, 1], arms.EnumerateObject().Select(arm => arm.Value.GetArrayLength()).Order());
+    }
+
+    private static Arm Constant(string name, double value) => new(name, _ => Task.FromResult(value));
 
     private static async Task<IReadOnlyList<string>> OrderAsync(int seed)
     {

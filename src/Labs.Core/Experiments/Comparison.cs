@@ -52,25 +52,33 @@ public sealed class Comparison : View
         return table.Caption($"{Name}: interleaved rounds, threshold {_options.Threshold:P0}").ToMime();
     }
 
-    internal JsonObject ToJson() => new()
+    /// <param name="complete">Whether the experiment came to its end.</param>
+    /// <param name="contrasts">Whether to work out the contrasts, which takes thousands of resamples.</param>
+    internal JsonObject ToJson(bool complete, bool contrasts = true) => new()
     {
         ["name"] = Name,
         ["unit"] = Unit,
         ["baseline"] = Baseline,
-        ["threshold"] = _options.Threshold,
+        ["threshold"] = LabResults.Number(_options.Threshold),
         ["seed"] = _seed,
+        ["rounds"] = _options.Rounds,
+        ["complete"] = complete,
         ["order"] = new JsonArray([.. Order.Select(arm => (JsonNode)arm)]),
         ["arms"] = new JsonObject(Samples.Select(arm => KeyValuePair.Create(arm.Key, (JsonNode?)LabResults.Numbers(arm.Value)))),
-        ["contrasts"] = new JsonArray([.. Samples.Keys.Where(arm => arm != Baseline).Select(arm => Against(arm)).Select(contrast => new JsonObject
+        ["contrasts"] = new JsonArray([.. (contrasts ? Contrasts() : []).Select(contrast => new JsonObject
         {
             ["arm"] = contrast.Arm,
-            ["medianRatio"] = contrast.MedianRatio,
-            ["low"] = contrast.Low,
-            ["high"] = contrast.High,
-            ["cliffsDelta"] = contrast.CliffsDelta,
+            ["medianRatio"] = LabResults.Number(contrast.MedianRatio),
+            ["low"] = LabResults.Number(contrast.Low),
+            ["high"] = LabResults.Number(contrast.High),
+            ["cliffsDelta"] = LabResults.Number(contrast.CliffsDelta),
             ["outcome"] = contrast.Outcome.ToString().ToLowerInvariant(),
         })]),
     };
+
+    // An experiment that ended early may have arms without a sample.
+    private IEnumerable<Contrast> Contrasts() => Samples[Baseline].Count == 0 ? []
+        : Samples.Where(arm => arm.Key != Baseline && arm.Value.Count > 0).Select(arm => Against(arm.Key));
 
     /// <summary>
     /// Two one-sided tests by interval inclusion (Schuirmann 1987; Walker and Nowacki 2011), on the ratio and with the interval of

@@ -1,8 +1,12 @@
+using System.Diagnostics;
+
 namespace Labs;
 
 /// <summary>Comparisons that a noisy machine does not decide.</summary>
 public static class Experiment
 {
+    private static readonly TimeSpan RecordEvery = TimeSpan.FromSeconds(1);
+
     /// <summary>
     /// Measures every arm once per round, in a seeded random order, so that a slow minute hits all of them alike.
     /// </summary>
@@ -11,7 +15,11 @@ public static class Experiment
     /// <param name="unit">The unit of every measurement.</param>
     /// <param name="arms">At least two, of different names.</param>
     /// <param name="options">Rounds, baseline, threshold.</param>
-    /// <param name="cancellationToken">Ends it; the samples so far are kept in the result file.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <remarks>
+    /// The result file gets the samples about once a second, between two measurements, with <c>complete</c> false until
+    /// the last: whatever ends the experiment, what it measured is kept.
+    /// </remarks>
     public static async Task<Comparison> CompareAsync(
         Lab lab, string name, string unit, IReadOnlyList<Arm> arms, ExperimentOptions? options = null, CancellationToken cancellationToken = default)
     {
@@ -25,6 +33,7 @@ public static class Experiment
         var random = new Random(lab.Seed);
         var order = new List<string>();
         using var progress = Progress.Start(name, (options.WarmUp + options.Rounds) * arms.Count);
+        var recorder = new Recorder(lab.Results);
         try
         {
             for (var round = -options.WarmUp; round < options.Rounds; round++)
@@ -36,19 +45,41 @@ public static class Experiment
                     progress.Report(order.Count, round < 0 ? $"{arm.Name}, warm-up" : arm.Name);
                     var sample = await arm.Measure(stop.Token).ConfigureAwait(false);
                     order.Add(arm.Name);
-                    if (round >= 0)
-                        samples[arm.Name].Add(sample);
+                    if (round < 0)
+                        continue;
+                    samples[arm.Name].Add(sample);
+                    recorder.Offer(Snapshot);
                 }
             }
             progress.Report(order.Count);
         }
-        finally
+        catch
         {
-            if (samples.Values.All(list => list.Count > 0))
-                lab.Results.AddComparison(Finish().ToJson());
+            if (samples.Values.Any(list => list.Count > 0))
+                lab.Results.KeepComparison(Snapshot().ToJson(complete: false), isLast: true);
+            throw;
         }
-        return Finish();
+        var comparison = Snapshot();
+        lab.Results.KeepComparison(comparison.ToJson(complete: true));
+        return comparison;
 
-        Comparison Finish() => new(name, unit, arms[0].Name, samples.ToDictionary(pair => pair.Key, pair => (IReadOnlyList<double>)pair.Value), order, options, lab.Seed);
+        Comparison Snapshot() => new(name, unit, arms[0].Name, samples.ToDictionary(pair => pair.Key, pair => (IReadOnlyList<double>)pair.Value), order, options, lab.Seed);
+    }
+
+    /// <summary>Writes what there is, rarely enough to take no more than a twentieth of the time.</summary>
+    private sealed class Recorder(LabResults results)
+    {
+        private readonly Stopwatch _clock = Stopwatch.StartNew();
+        private TimeSpan _next = RecordEvery;
+
+        public void Offer(Func<Comparison> comparison)
+        {
+            var started = _clock.Elapsed;
+            if (started < _next)
+                return;
+            results.KeepComparison(comparison().ToJson(complete: false, contrasts: false));
+            var taken = _clock.Elapsed - started;
+            _next = _clock.Elapsed + (taken * 20 > RecordEvery ? taken * 20 : RecordEvery);
+        }
     }
 }

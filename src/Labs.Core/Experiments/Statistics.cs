@@ -16,7 +16,7 @@ public static class Statistics
         if (sorted.Length == 0)
             throw new ArgumentException("No samples.", nameof(samples));
         Array.Sort(sorted);
-        return SortedArrayStatistics.QuantileCustom(sorted, p, QuantileDefinition.R7);
+        return OfSorted(sorted, p);
     }
 
     /// <summary>
@@ -43,8 +43,7 @@ public static class Statistics
         }
         Array.Sort(values);
         var tail = (1 - confidence) / 2;
-        return (SortedArrayStatistics.QuantileCustom(values, tail, QuantileDefinition.R7),
-            SortedArrayStatistics.QuantileCustom(values, 1 - tail, QuantileDefinition.R7));
+        return (OfSorted(values, tail), OfSorted(values, 1 - tail));
 
         void Resample(IReadOnlyList<double> from, double[] to)
         {
@@ -77,5 +76,13 @@ public static class Statistics
     {
         var statistic = observed.Zip(expected, (o, e) => (o - e) * (o - e) / e).Sum();
         return (statistic, 1 - ChiSquared.CDF(observed.Count - 1, statistic));
+    }
+
+    // Between two infinities there is nothing to interpolate: their difference is not a number.
+    private static double OfSorted(double[] sorted, double p)
+    {
+        var place = p * (sorted.Length - 1);
+        double below = sorted[(int)place], above = sorted[(int)Math.Ceiling(place)];
+        return below == above ? below : SortedArrayStatistics.QuantileCustom(sorted, p, QuantileDefinition.R7);
     }
 }

@@ -21,6 +21,7 @@ public sealed class LabResults
     private readonly List<(string Id, CheckResult Result)> _exercises = [];
     private readonly List<JsonObject> _measurements = [];
     private readonly List<JsonObject> _comparisons = [];
+    private bool _troubleTold;
 
     internal LabResults(string output, string slug, EnvironmentManifest environment, int seed)
     {
@@ -57,35 +58,84 @@ public sealed class LabResults
         _measurements.Add(new JsonObject { ["name"] = name, ["unit"] = unit, ["samples"] = Numbers(samples) });
     });
 
-    internal void AddComparison(JsonObject comparison) => Change(() =>
-    {
-        _comparisons.RemoveAll(other => (string?)other["name"] == (string?)comparison["name"]);
-        _comparisons.Add(comparison);
-    });
-
-    internal static JsonArray Numbers(IEnumerable<double> samples) =>
-        [.. samples.Select(sample => double.IsFinite(sample) ? (JsonNode)sample : null)];
-
-    /// <summary>Writes the file by renaming a complete one over it.</summary>
-    internal void Write()
+    /// <summary>
+    /// Records a comparison, finished or not. A file that can't be written is no reason to end an experiment: the next
+    /// record says so, or the session's end.
+    /// </summary>
+    /// <param name="comparison">Replaces one of the same name.</param>
+    /// <param name="isLast">Whether the cell is about to fail for a reason of its own, so that the trouble is said now.</param>
+    internal void KeepComparison(JsonObject comparison, bool isLast = false)
     {
         lock (_lock)
         {
-            if (_claims.Count + _exercises.Count + _measurements.Count + _comparisons.Count == 0)
-                return;
-            Directory.CreateDirectory(System.IO.Path.GetDirectoryName(FilePath)!);
-            var temporary = $"{FilePath}.{System.Environment.ProcessId}.tmp";
-            File.WriteAllText(temporary, ToJson().ToJsonString(Readable));
-            File.Move(temporary, FilePath, overwrite: true);
+            _comparisons.RemoveAll(other => (string?)other["name"] == (string?)comparison["name"]);
+            _comparisons.Add(comparison);
+            if (isLast)
+                WriteLast();
+            else
+                TryWrite();
         }
     }
 
+    internal static JsonArray Numbers(IEnumerable<double> samples) => [.. samples.Select(Number)];
+
+    /// <summary>A number as JSON, which has none that is infinite or not a number: null.</summary>
+    internal static JsonNode? Number(double number) => double.IsFinite(number) ? number : null;
+
+    /// <summary>Writes the file where failing would hide something worse: a trouble not yet told goes to standard error.</summary>
+    internal void WriteLast()
+    {
+        lock (_lock)
+            if (TryWrite() is { } trouble && !_troubleTold)
+            {
+                _troubleTold = true;
+                Console.Error.WriteLine(trouble.Message);
+            }
+    }
+
+    /// <exception cref="ResultsNotWrittenException">The file can't be written, and this is the first to say so.</exception>
     private void Change(Action change)
     {
         lock (_lock)
         {
             change();
-            Write();
+            if (TryWrite() is not { } trouble || _troubleTold)
+                return;
+            _troubleTold = true;
+            throw trouble;
+        }
+    }
+
+    // By renaming a complete file over it.
+    private ResultsNotWrittenException? TryWrite()
+    {
+        if (_claims.Count + _exercises.Count + _measurements.Count + _comparisons.Count == 0)
+            return null;
+        var temporary = $"{FilePath}.{System.Environment.ProcessId}.tmp";
+        try
+        {
+            Directory.CreateDirectory(System.IO.Path.GetDirectoryName(FilePath)!);
+            File.WriteAllText(temporary, ToJson().ToJsonString(Readable));
+            File.Move(temporary, FilePath, overwrite: true);
+            _troubleTold = false;
+            return null;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            Discard(temporary);
+            return new ResultsNotWrittenException(_slug, FilePath, exception);
+        }
+    }
+
+    private static void Discard(string path)
+    {
+        try
+        {
+            File.Delete(path);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // What prevented the writing prevents this too.
         }
     }
 

@@ -124,6 +124,7 @@ public sealed class Lab : IAsyncDisposable
     /// <param name="name">What was measured.</param>
     /// <param name="unit">The unit of every sample.</param>
     /// <param name="samples">The samples in the order of measurement.</param>
+    /// <exception cref="ResultsNotWrittenException">The result file can't be written; the samples are kept.</exception>
     public void Record(string name, string unit, IEnumerable<double> samples) => Results.AddMeasurement(name, unit, samples);
 
     /// <summary>This notebook's claims: verdict, what the ledger expected, evidence, the notes' lines.</summary>
@@ -168,7 +169,7 @@ public sealed class Lab : IAsyncDisposable
             }
             await last.DisposeAsync().ConfigureAwait(false);
         }
-        Results.Write();
+        Results.WriteLast();
         if (!_leftOver)
             _session.Delete();
         if (_reaper is not null)
