@@ -54,6 +54,9 @@ internal static class BenchCommand
         var many = await CellsAsync(1005);
         yield return AtMost("cell 1,000 over cell 20 (medians of 11)", Statistics.Median(many.Skip(994).Take(11)) / Statistics.Median(many.Skip(14).Take(11)), 1.5, "x");
 
+        yield return AtMost("interruption of an endless loop, until the cell has ended", Statistics.Median(await InterruptionsAsync()), 500, "ms");
+        yield return AtMost("figure of 1,000,000 samples, until its JSON is there", MillionSamples(), 1000, "ms");
+
         var walls = new List<double>();
         var peaks = new List<double>();
         for (var run = 0; run < Runs; run++)
@@ -86,6 +89,43 @@ internal static class BenchCommand
         }
         host.Send(new HostRequest("shutdown"));
         return times;
+    }
+
+    private static async Task<List<double>> InterruptionsAsync()
+    {
+        await using var host = HostProcess.Start(Path.GetTempPath(), new Dictionary<string, string>());
+        var times = new List<double>();
+        for (var run = 0; run < Runs; run++)
+        {
+            host.Send(new HostRequest("execute", run, "Console.WriteLine(1);\nlong n = 0;\nwhile (true) n++;"));
+            var clock = new Stopwatch();
+            await foreach (var message in host.Events.ReadAllAsync())
+            {
+                if (message.Event == "stream")
+                {
+                    clock.Start();
+                    host.Send(new HostRequest("interrupt"));
+                }
+                else if (message.Event == "done")
+                {
+                    break;
+                }
+            }
+            times.Add(clock.Elapsed.TotalMilliseconds);
+        }
+        host.Send(new HostRequest("shutdown"));
+        return times;
+    }
+
+    private static double MillionSamples()
+    {
+        var random = new Random(1);
+        var (x, y) = (new double[1_000_000], new double[1_000_000]);
+        for (var i = 0; i < x.Length; i++)
+            (x[i], y[i]) = (i / 1000.0, random.NextDouble());
+        var clock = Stopwatch.StartNew();
+        _ = Labs.Plots.Figure.Line("samples").Add("random", x, y).ToMime();
+        return clock.Elapsed.TotalMilliseconds;
     }
 
     private static async Task<(double Milliseconds, double MiB)> ReferenceRunAsync()
