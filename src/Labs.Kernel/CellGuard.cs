@@ -54,7 +54,7 @@ public static class CellGuard
     private static void CheckRun()
     {
         if (CellRun.Current is { IsInterrupted: true } run)
-            throw new OperationCanceledException("The cell was interrupted.", run.Stopping);
+            throw new CellInterruptedException(run.Stopping);
     }
 
     private static CancellationToken? Guard(Task task) =>

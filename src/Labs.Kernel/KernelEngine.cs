@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using Labs.Kernel.Cells;
 using Labs.Kernel.Formatting;
@@ -27,14 +28,16 @@ public sealed class KernelEngine : IAsyncDisposable
     private readonly ScriptSession _script;
     private readonly CellErrors _errors = new();
     private volatile CellRun? _running;
+    private readonly ConcurrentQueue<Exception> _strays = new();
     private int _executions;
 
     public KernelEngine(KernelOptions? options = null)
     {
         _options = options ?? new KernelOptions();
         ConsoleRouter.Install();
+        StrayExceptions.Install();
         _globals = new NotebookGlobals(_options, _kernel);
-        _script = new ScriptSession(_globals);
+        _script = new ScriptSession(_globals) { Stray = AddStray };
         AddLanguage(new BashLanguage("bash", () => _kernel.Containers));
         AddLanguage(new BashLanguage("sh", () => _kernel.Containers));
         AddLanguage(new ValueLanguage());
@@ -58,8 +61,10 @@ public sealed class KernelEngine : IAsyncDisposable
             var started = Stopwatch.GetTimestamp();
             var number = context?.Number ?? ++_executions;
             var queue = new OutputQueue(_pump, output, _options);
-            var run = new CellRun(number, queue);
+            var run = new CellRun(number, queue, () => _running);
             _running = run;
+            run.Enter();
+            TellStrays(queue);
             using var cancelling = ct.UnsafeRegister(static engine => ((KernelEngine)engine!).Interrupt(), this);
             DisplayItem? shown = null;
             CellError? error = null;
@@ -67,6 +72,9 @@ public sealed class KernelEngine : IAsyncDisposable
             {
                 var interpreter = new CellInterpreter(_script, _kernel, _globals, _options, _errors, run);
                 shown = await interpreter.RunAsync(code, context?.Language ?? "csharp").ConfigureAwait(false);
+                // It may have ended by what was stopped on another thread, without noticing.
+                if (run.IsInterrupted)
+                    throw new CellInterruptedException(run.Stopping);
                 if (shown is not null)
                     queue.Display(shown);
             }
@@ -109,15 +117,36 @@ public sealed class KernelEngine : IAsyncDisposable
     public Task<Inspection?> InspectAsync(string code, int position, CancellationToken ct = default) =>
         Task.Run(() => Completions.Inspect(_script, code, position, ct), ct);
 
-    /// <summary>Whether C# text could be sent as it is.</summary>
+    /// <summary>Whether text could be sent as it is; what other languages think of theirs is not asked.</summary>
     public Task<Completeness> IsCompleteAsync(string code, CancellationToken ct = default) =>
-        Task.Run(() => ScriptSession.Completeness(code), ct);
+        Task.Run(() => ScriptSession.Completeness(CellInterpreter.CSharpOf(code, _kernel)), ct);
 
     public ValueTask DisposeAsync()
     {
         Interrupt();
         _pump.Dispose();
         return ValueTask.CompletedTask;
+    }
+
+    private void AddStray(Exception exception)
+    {
+        _strays.Enqueue(exception);
+        if (_running is { } run)
+            TellStrays(run.Output);
+    }
+
+    // What was thrown between two cells is told by the next one.
+    private void TellStrays(OutputQueue output)
+    {
+        while (_strays.TryDequeue(out var stray))
+        {
+            var lines = _errors.Describe(stray, "").Traceback;
+            if (!output.Write(StreamKind.Stderr, $"[a thread of this notebook ended by an exception that nobody caught]\n{string.Join('\n', lines)}\n"))
+            {
+                _strays.Enqueue(stray);
+                return;
+            }
+        }
     }
 
     private IReadOnlyList<Completion> Markers(string typed, int position) =>

@@ -3,13 +3,15 @@ namespace Labs.Kernel.Tests;
 /// <summary>An engine and shorthands for asserting on single cells.</summary>
 internal sealed class Notebook(KernelOptions? options = null) : IAsyncDisposable
 {
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
+
     public KernelEngine Engine { get; } = new(options);
 
     public async Task<(CellResult Result, RecordingOutput Output)> TryAsync(
         string code, RecordingOutput? output = null, CellContext? context = null)
     {
         output ??= new RecordingOutput();
-        var result = await Engine.ExecuteAsync(code, output, context);
+        var result = await Engine.ExecuteAsync(code, output, context).WaitAsync(s_patience);
         return (result, output);
     }
 
@@ -20,9 +22,32 @@ internal sealed class Notebook(KernelOptions? options = null) : IAsyncDisposable
         return (result, output);
     }
 
+    /// <summary>The error of a cell that has to fail.</summary>
+    public async Task<CellError> FailAsync(string code)
+    {
+        var (result, output) = await TryAsync(code);
+        Assert.Equal(CellStatus.Failed, result.Status);
+        Assert.Same(result.Error, Assert.Single(output.Errors));
+        return result.Error!;
+    }
+
     /// <summary>The plain text of the cell's result.</summary>
     public async Task<string?> TextAsync(string code) =>
         (await RunAsync(code)).Result.Result?.Data["text/plain"];
 
+    /// <summary>Starts a cell and returns once it has written something.</summary>
+    public async Task<RunningCell> StartAsync(string code)
+    {
+        var written = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var output = new RecordingOutput { OnText = text => written.TrySetResult(text) };
+        var end = TryAsync(code, output);
+        await Task.WhenAny(written.Task, end).WaitAsync(s_patience);
+        Assert.False(end.IsCompleted, end.IsCompleted ? "the cell has ended already: " + (await end).Result.Error?.Message : "");
+        return new RunningCell(await written.Task, end);
+    }
+
     public ValueTask DisposeAsync() => Engine.DisposeAsync();
 }
+
+/// <param name="FirstText">What it wrote first.</param>
+internal sealed record RunningCell(string FirstText, Task<(CellResult Result, RecordingOutput Output)> End);

@@ -13,12 +13,65 @@ public sealed class StateTests
     }
 
     [Fact]
-    public async Task Awaits_at_top_level_and_shows_the_last_expression()
+    public async Task A_cell_of_usings_alone_counts()
     {
         await using var notebook = new Notebook();
-        Assert.Equal("7", await notebook.TextAsync("await Task.Delay(1); var seven = await Task.FromResult(7); seven"));
-        Assert.Null((await notebook.RunAsync("seven++;")).Result.Result);
-        Assert.Null((await notebook.RunAsync("Console.Write(1)")).Result.Result);
+        await notebook.RunAsync("using System.Globalization; // for later\nusing static System.Math;\nusing Numbers = System.Collections.Generic.List<int>;");
+        Assert.Equal("True 3 0", await notebook.TextAsync("$\"{CultureInfo.InvariantCulture != null} {Max(1, 3)} {new Numbers().Count}\""));
+        Assert.Equal(("CS0246", 1), ((await notebook.FailAsync("using No.Such.Namespace;")) is var error ? error.Name : "", error.Line));
+    }
+
+    [Fact]
+    public async Task A_name_can_be_defined_again_with_another_type()
+    {
+        await using var notebook = new Notebook();
+        await notebook.RunAsync("var x = 1; int F() => 1; class C { public int V => 1; } var old = new C(); int Captured() => x;");
+        await notebook.RunAsync("var x = \"one\"; string F() => \"f\"; class C { public string V => \"c\"; }");
+        Assert.Equal("one f c 1 1", await notebook.TextAsync("$\"{x} {F()} {new C().V} {old.V} {Captured()}\""));
+    }
+
+    [Fact]
+    public async Task Awaits_at_top_level_and_keeps_the_variables_around_them()
+    {
+        await using var notebook = new Notebook();
+        Assert.Equal("7", await notebook.TextAsync("var before = 3; await Task.Delay(1); var seven = await Task.FromResult(before + 4); seven"));
+        Assert.Equal("3 7", await notebook.TextAsync("await Task.Yield(); $\"{before} {seven}\""));
+    }
+
+    [Fact]
+    public async Task A_cell_that_throws_keeps_what_it_had_assigned()
+    {
+        await using var notebook = new Notebook();
+        await notebook.RunAsync("var total = 1;");
+        await notebook.FailAsync("total = 2; var half = 21; int.Parse(\"no number\"); var never = 3;");
+        Assert.Equal("2 21", await notebook.TextAsync("$\"{total} {half}\""));
+    }
+
+    [Fact]
+    public async Task A_cell_that_does_not_compile_changes_nothing()
+    {
+        await using var notebook = new Notebook();
+        await notebook.RunAsync("var total = 1;");
+        await notebook.FailAsync("total = 2; var total = \"text\"; missing();");
+        Assert.Equal("1", await notebook.TextAsync("total"));
+    }
+
+    [Fact]
+    public async Task Static_state_and_events_survive()
+    {
+        await using var notebook = new Notebook();
+        await notebook.RunAsync("static class Counter { public static int Value; public static event Action Changed = () => { }; public static void Add() { Value++; Changed(); } }");
+        await notebook.RunAsync("var seen = 0; Counter.Changed += () => seen = Counter.Value; Counter.Add(); Counter.Add();");
+        Assert.Equal("2", await notebook.TextAsync("seen"));
+    }
+
+    [Fact]
+    public async Task Two_engines_do_not_see_each_other()
+    {
+        await using var one = new Notebook();
+        await using var two = new Notebook();
+        await one.RunAsync("var mine = 1;");
+        Assert.Equal("CS0103", (await two.FailAsync("mine")).Name);
     }
 
     [Fact]

@@ -39,7 +39,22 @@ internal sealed class CellInterpreter(
         return value;
     }
 
-    private MarkerKind KindOf(string name) =>
+    /// <summary>The C# parts of a cell as one text; all of it when a marker is not known.</summary>
+    public static string CSharpOf(string code, NotebookKernel kernel)
+    {
+        try
+        {
+            return string.Join('\n', CellSplitter.Split(code, "csharp", name => KindOf(name, kernel)).Where(part => IsCSharp(part.Marker)).Select(part => part.Text));
+        }
+        catch (CellException)
+        {
+            return code;
+        }
+    }
+
+    private MarkerKind KindOf(string name) => KindOf(name, kernel);
+
+    private static MarkerKind KindOf(string name, NotebookKernel kernel) =>
         IsCSharp(name) || kernel.Languages.ContainsKey(name) ? MarkerKind.Language
         : Commands.ContainsKey(name) ? MarkerKind.Command
         : MarkerKind.Unknown;
@@ -88,13 +103,15 @@ internal sealed class CellInterpreter(
                     break;
             }
         }
-        if (string.IsNullOrWhiteSpace(code)) // what directives added waits for the next piece
+        if (!ScriptSession.HasCode(code)) // what directives added waits for the next piece
             return null;
         var submission = await Task.Run(() => script.Compile(code, path, run.Stopping), run.Stopping).ConfigureAwait(false);
         var value = await script.RunAsync(submission, entry => run.InvokeAsync(entry)).ConfigureAwait(false);
-        return value is not null || ScriptSession.EndsWithValue(submission)
-            ? new DisplayItem(ValueFormatter.Format(value, options.MaxRows), IsResult: true)
-            : null;
+        if (value is null && !ScriptSession.EndsWithValue(submission))
+            return null;
+        // On the cell's own thread: a lazy sequence runs its author's code now, and that can be stopped.
+        var bundle = await run.InvokeAsync(() => Task.FromResult(ValueFormatter.Format(value, options.MaxRows))).ConfigureAwait(false);
+        return new DisplayItem(bundle, IsResult: true);
     }
 
     private PackageStore Packages => kernel.Packages;
@@ -129,8 +146,7 @@ internal sealed class CellInterpreter(
             throw new CellException("FileNotFound", $"there is no file {path} to load.", line);
         if (depth >= MaxLoadDepth)
             throw new CellException("LoadTooDeep", $"{path} is loaded {depth} levels deep; does it load itself?", line);
-        var name = Path.GetFileName(path);
-        foreach (var (language, text) in SourceFile.Read(path, line))
+        foreach (var (language, text, name) in SourceFile.Read(path, line))
         {
             errors.AddSource(name, text);
             var shown = await RunPartsAsync(CellSplitter.Split(text, Normal(language), KindOf), name, Path.GetDirectoryName(path)!, depth + 1).ConfigureAwait(false);
@@ -173,8 +189,9 @@ internal sealed class CellInterpreter(
                 Show(new Markup("text/plain", string.Join(' ', script.Variables.Keys.Order(StringComparer.Ordinal))));
                 break;
             case "whos":
-                globals.Show(script.Variables.Values.OrderBy(variable => variable.Name, StringComparer.Ordinal)
-                    .Select(variable => new { variable.Name, Type = variable.Field.FieldType.Name, Value = PlainText.Of(variable.Value, 5) }).ToArray(), null);
+                // On the cell's own thread: it asks values of all kinds for their text.
+                await run.InvokeAsync(() => Task.FromResult(globals.Show(script.Variables.Values.OrderBy(variable => variable.Name, StringComparer.Ordinal)
+                    .Select(variable => new { variable.Name, Type = TypeNames.Short(variable.Field.FieldType), Value = ValueFormatter.Text(variable.Value, 5) }).ToArray(), null))).ConfigureAwait(false);
                 break;
             case "lsmagic":
                 globals.Show(kernel.Languages.Values.Select(language => new { Marker = "#!" + language.Name, language.Description })
@@ -216,12 +233,23 @@ internal sealed class CellInterpreter(
 
     private async Task DefineAsync(string name, object? value)
     {
+        if (!ScriptSession.IsIdentifier(name))
+            throw new CellException("Usage", $"'{name}' is no name for a variable.");
         kernel.Handover[name] = value;
-        var type = value?.GetType() is { IsVisible: true, IsGenericType: false, IsArray: false } known && known.Namespace == "System" ? "global::System." + known.Name
-            : value is string[] ? "string[]"
-            : "object";
-        var submission = script.Compile($"{type} {name} = ({type})Kernel.Take(\"{name}\");", "shared value", run.Stopping);
+        var submission = Declaration(TypeNames.InCode(value?.GetType()) ?? "object");
         await script.RunAsync(submission, entry => run.InvokeAsync(entry)).ConfigureAwait(false);
+
+        Submission Declaration(string type)
+        {
+            try
+            {
+                return script.Compile($"{type} {name} = ({type})Kernel.Take(\"{name}\");", "shared value", run.Stopping);
+            }
+            catch (CompilationFailedException) when (type != "object")
+            {
+                return Declaration("object"); // a type of a library that this notebook does not reference
+            }
+        }
     }
 
     private void Show(Markup markup) =>

@@ -9,33 +9,35 @@ internal static partial class SourceFile
     [GeneratedRegex(@"^#!meta\r?\n(?:.*\r?\n)*?(?=^#!)", RegexOptions.Multiline)]
     private static partial Regex DibMetadata { get; }
 
-    /// <returns>Pieces of code, each in the language it starts with.</returns>
-    public static IReadOnlyList<(string Language, string Text)> Read(string path, int line)
+    /// <returns>Pieces of code, each in the language it starts with and with the name that errors call it by.</returns>
+    public static IReadOnlyList<(string Language, string Text, string Name)> Read(string path, int line)
     {
         var text = File.ReadAllText(path);
+        var name = Path.GetFileName(path);
         return Path.GetExtension(path).ToLowerInvariant() switch
         {
             ".ipynb" => Notebook(path, text, line),
             // A .dib file is one cell after the other, each after its marker, so it reads like a cell.
-            ".dib" => [("csharp", DibMetadata.Replace(text, ""))],
-            _ => [("csharp", text)],
+            ".dib" => [("csharp", DibMetadata.Replace(text, ""), name)],
+            _ => [("csharp", text, name)],
         };
     }
 
-    private static List<(string Language, string Text)> Notebook(string path, string text, int line)
+    private static List<(string Language, string Text, string Name)> Notebook(string path, string text, int line)
     {
         try
         {
             using var notebook = JsonDocument.Parse(text);
-            var cells = new List<(string Language, string Text)>();
+            var cells = new List<(string Language, string Text, string Name)>();
             foreach (var cell in notebook.RootElement.GetProperty("cells").EnumerateArray())
             {
                 if (cell.GetProperty("cell_type").GetString() != "code")
                     continue;
                 var source = cell.GetProperty("source");
                 var language = cell.TryGetProperty("metadata", out var metadata) && metadata.TryGetProperty("polyglot_notebook", out var polyglot)
-                    && polyglot.TryGetProperty("kernelName", out var name) ? name.GetString() ?? "csharp" : "csharp";
-                cells.Add((language, source.ValueKind == JsonValueKind.Array ? string.Concat(source.EnumerateArray().Select(part => part.GetString())) : source.GetString() ?? ""));
+                    && polyglot.TryGetProperty("kernelName", out var kernel) ? kernel.GetString() ?? "csharp" : "csharp";
+                var code = source.ValueKind == JsonValueKind.Array ? string.Concat(source.EnumerateArray().Select(part => part.GetString())) : source.GetString() ?? "";
+                cells.Add((language, code, $"{Path.GetFileName(path)} cell {cells.Count + 1}"));
             }
             return cells;
         }

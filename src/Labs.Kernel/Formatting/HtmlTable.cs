@@ -19,7 +19,7 @@ internal static class HtmlTable
         if (value is IDictionary dictionary)
         {
             Header(table, ["key", "value"]);
-            var entries = dictionary.Cast<DictionaryEntry>().Take(maxRows + 1).ToList();
+            var entries = PlainText.Entries(dictionary).Take(maxRows + 1).ToList();
             foreach (var entry in entries.Take(maxRows))
                 Row(table, [entry.Key, entry.Value], maxRows);
             More(table, entries.Count > maxRows, maxRows, 2);

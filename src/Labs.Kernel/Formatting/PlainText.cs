@@ -52,7 +52,7 @@ internal static class PlainText
             return;
         }
         if (value is IDictionary dictionary)
-            AppendItems(text, dictionary, '{', '}', maxItems, depth, path);
+            AppendItems(text, Entries(dictionary), '{', '}', maxItems, depth, path);
         else if (value is IEnumerable items && !HasOwnText(value.GetType()))
             AppendItems(text, items, '[', ']', maxItems, depth, path);
         else if (HasOwnText(value.GetType()) || depth > MaxDepth)
@@ -87,6 +87,14 @@ internal static class PlainText
             }
         }
         text.Append(count > 0 ? " " : "").Append(close);
+    }
+
+    // Enumerated as a sequence, a dictionary gives pairs of its own types.
+    internal static IEnumerable<DictionaryEntry> Entries(IDictionary dictionary)
+    {
+        var entries = dictionary.GetEnumerator();
+        while (entries.MoveNext())
+            yield return entries.Entry;
     }
 
     private static void AppendMembers(StringBuilder text, object value, int maxItems, int depth, HashSet<object> path)

@@ -40,6 +40,19 @@ internal static class ValueFormatter
         }
         return bundle;
     }
+
+    /// <summary>The value's text for one column of a table; never throws for what the value does.</summary>
+    public static string Text(object? value, int maxItems)
+    {
+        try
+        {
+            return PlainText.Short(value, maxItems);
+        }
+        catch (Exception exception) when (exception is not (OperationCanceledException or ThreadInterruptedException))
+        {
+            return $"({exception.GetType().Name})";
+        }
+    }
 }
 
 /// <summary>Text that is to be shown as a given MIME type.</summary>

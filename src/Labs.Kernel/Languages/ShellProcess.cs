@@ -26,7 +26,9 @@ internal static partial class ShellProcess
                 await File.WriteAllTextAsync(file, script, cancellation).ConfigureAwait(false);
             using var process = Start(file is null ? ["-c", script] : [file], folder, environment);
             process.StandardInput.Close();
-            using var killing = cancellation.UnsafeRegister(_ => ThreadPool.QueueUserWorkItem(_ => KillGroup(process)), null);
+            // The id is the group's as well, and stays it after the shell itself has ended.
+            var group = process.Id;
+            using var killing = cancellation.UnsafeRegister(_ => Kill(process, group), null);
             var outputs = Task.WhenAll(
                 PumpAsync(process.StandardOutput, StreamKind.Stdout, write),
                 PumpAsync(process.StandardError, StreamKind.Stderr, write));
@@ -89,26 +91,19 @@ internal static partial class ShellProcess
         }
     }
 
-    private static void KillGroup(Process process)
+    // At once, since the cell has half a second; the second signal is for what ignores the first.
+    private static void Kill(Process process, int group)
     {
-        try
+        if (s_setsid is null)
         {
-            var group = process.Id;
-            if (s_setsid is null)
-            {
-                process.Kill(entireProcessTree: true);
-                return;
-            }
-            _ = Kill(-group, Sigterm);
-            Thread.Sleep(s_grace);
-            _ = Kill(-group, Sigkill);
+            process.Kill(entireProcessTree: true);
+            return;
         }
-        catch (InvalidOperationException)
-        {
-            // It has ended by itself.
-        }
+        _ = Signal(-group, Sigterm);
+        Thread.Sleep(s_grace);
+        _ = Signal(-group, Sigkill);
     }
 
     [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
-    private static partial int Kill(int pid, int signal);
+    private static partial int Signal(int pid, int signal);
 }

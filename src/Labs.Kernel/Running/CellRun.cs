@@ -10,8 +10,12 @@ internal sealed class CellRun
     private bool _interrupted;
     private volatile bool _finished;
 
-    public CellRun(int number, OutputQueue output)
+    private readonly Func<CellRun?> _running;
+
+    /// <param name="running">The run that is under way in this one's notebook, when somebody asks.</param>
+    public CellRun(int number, OutputQueue output, Func<CellRun?> running)
     {
+        _running = running;
         Number = number;
         Output = output;
         Scheduler = new CellScheduler(this);
@@ -37,8 +41,10 @@ internal sealed class CellRun
     public static OutputQueue? OutputHere()
     {
         var own = s_current.Value;
-        if (own is null || own is { IsFinished: true, IsInterrupted: false })
+        if (own is null)
             return s_active?.Output;
+        if (own is { IsFinished: true, IsInterrupted: false })
+            return own._running()?.Output;
         return own.IsInterrupted && own.IsFinished ? null : own.Output;
     }
 

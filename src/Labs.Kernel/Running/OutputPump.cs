@@ -16,11 +16,14 @@ internal sealed class OutputPump : IDisposable
         new Thread(Loop) { IsBackground = true, Name = "cell output" }.UnsafeStart();
     }
 
-    public void AddText(OutputQueue queue, StreamKind kind, ReadOnlySpan<char> text, int maxPending)
+    /// <returns>False when the queue has closed.</returns>
+    public bool AddText(OutputQueue queue, StreamKind kind, ReadOnlySpan<char> text, int maxPending)
     {
         lock (_gate)
         {
             WaitForRoom(queue, maxPending);
+            if (queue.IsClosed)
+                return false;
             if (_last is { Text: { } open } && _last.Queue == queue && _last.Kind == kind)
             {
                 open.Append(text);
@@ -30,6 +33,7 @@ internal sealed class OutputPump : IDisposable
                 Enqueue(new Entry(queue) { Kind = kind, Text = new StringBuilder().Append(text) });
             }
             _pending += text.Length;
+            return true;
         }
     }
 
@@ -38,6 +42,8 @@ internal sealed class OutputPump : IDisposable
         lock (_gate)
         {
             WaitForRoom(queue, maxPending);
+            if (queue.IsClosed)
+                return;
             // A progress bar may be faster than its reader: only the newest of adjacent updates counts.
             if (item is { IsUpdate: true } && _last is { Item: { IsUpdate: true } waiting } && waiting.DisplayId == item.DisplayId)
             {
@@ -52,11 +58,13 @@ internal sealed class OutputPump : IDisposable
         }
     }
 
-    public Task DrainAsync()
+    /// <summary>Refuses what comes later for a queue and returns when the rest is delivered.</summary>
+    public Task CloseAsync(OutputQueue queue)
     {
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         lock (_gate)
         {
+            queue.IsClosed = true;
             if (_disposed)
                 return Task.CompletedTask;
             Enqueue(new Entry(null) { Done = done });

@@ -15,38 +15,45 @@ internal sealed class OutputQueue(OutputPump pump, ICellOutput target, KernelOpt
     private volatile bool _closed;
 
     public ICellOutput Target => target;
-    public bool IsClosed => _closed;
 
-    public void Write(StreamKind kind, ReadOnlySpan<char> text)
+    /// <summary>Set by the pump, under its lock: nothing of this queue is delivered after what is there by then.</summary>
+    public bool IsClosed
     {
-        if (_closed || _streamsCut || text.IsEmpty)
-            return;
+        get => _closed;
+        set => _closed = value;
+    }
+
+    /// <returns>False when the cell has ended, and nobody will see the text.</returns>
+    public bool Write(StreamKind kind, ReadOnlySpan<char> text)
+    {
+        if (_closed)
+            return false;
+        if (_streamsCut || text.IsEmpty)
+            return true;
         var left = Interlocked.Add(ref _streamLeft, -text.Length);
         if (left >= 0)
-        {
-            pump.AddText(this, kind, text, MaxPending);
-            return;
-        }
+            return pump.AddText(this, kind, text, MaxPending);
         lock (_note)
         {
             if (_streamsCut)
-                return;
+                return true;
             _streamsCut = true;
         }
         var kept = (int)Math.Max(0, left + text.Length);
         pump.AddText(this, kind, text[..kept], MaxPending);
-        pump.AddText(this, StreamKind.Stderr,
+        return pump.AddText(this, StreamKind.Stderr,
             $"{Environment.NewLine}[the output was cut here: a cell may write {options.StreamLimit:N0} characters]{Environment.NewLine}", MaxPending);
     }
 
     public void Display(DisplayItem item)
     {
-        if (_closed || _displaysCut)
+        if (_closed || (_displaysCut && !item.IsResult))
             return;
         long size = 0;
         foreach (var (mime, text) in item.Data)
             size += mime.Length + text.Length;
-        if (Interlocked.Add(ref _displayLeft, -size) < 0 && !item.IsResult)
+        // What the cell showed before must not cost it its result; a result too large by itself is dropped too.
+        if (Interlocked.Add(ref _displayLeft, -size) < 0 && (!item.IsResult || size > options.DisplayLimit))
         {
             lock (_note)
             {
@@ -74,9 +81,5 @@ internal sealed class OutputQueue(OutputPump pump, ICellOutput target, KernelOpt
     }
 
     /// <summary>Refuses what comes later, lets waiting writers go, and returns when the rest is delivered.</summary>
-    public Task CloseAsync()
-    {
-        _closed = true;
-        return pump.DrainAsync();
-    }
+    public Task CloseAsync() => pump.CloseAsync(this);
 }

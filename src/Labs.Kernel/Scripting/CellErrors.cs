@@ -94,6 +94,7 @@ internal sealed class CellErrors
         type.Namespace is { } space && (space.StartsWith("System", StringComparison.Ordinal)
             || space.StartsWith("Labs.Kernel", StringComparison.Ordinal) || space.StartsWith("Microsoft.CodeAnalysis", StringComparison.Ordinal))
         || type.Name.StartsWith("Submission#", StringComparison.Ordinal)
+        || type.Name.StartsWith("<>", StringComparison.Ordinal) // made by the compiler
         || type.DeclaringType?.Name.StartsWith("Submission#", StringComparison.Ordinal) == true;
 
     // The body of an async method is the MoveNext of a type named <Method>d__1.

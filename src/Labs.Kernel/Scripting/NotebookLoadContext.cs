@@ -15,6 +15,9 @@ internal sealed class NotebookLoadContext() : AssemblyLoadContext("notebook")
     private readonly ConcurrentDictionary<string, bool> _folders = new();
     private readonly ConcurrentDictionary<string, string> _native = new(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>Takes what the code of this notebook threw and nobody caught.</summary>
+    public Action<Exception>? Stray { get; set; }
+
     public Assembly LoadCell(string name, Stream image, Stream symbols)
     {
         var assembly = LoadFromStream(image, symbols);

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Reflection;
 using System.Text;
+using Labs.Kernel.Cells;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -26,6 +27,7 @@ internal sealed class ScriptSession
         LanguageVersion.Latest, DocumentationMode.None, SourceCodeKind.Script, ["LABS_KERNEL"]);
 
     private static readonly EmitOptions s_emit = new(debugInformationFormat: DebugInformationFormat.PortablePdb);
+    private const string UnterminatedRawString = "CS8997";
     private static int s_lastSession;
 
     private readonly NotebookLoadContext _context = new();
@@ -60,6 +62,9 @@ internal sealed class ScriptSession
 
     public IReadOnlyDictionary<string, DeclaredVariable> Variables => _variables;
 
+    /// <summary>Takes what a cell's code threw on a thread of its own, where nobody catches it.</summary>
+    public Action<Exception>? Stray { set => _context.Stray = value; }
+
     public static CompilationUnitSyntax Parse(string text) =>
         (CompilationUnitSyntax)CSharpSyntaxTree.ParseText(text, s_parse).GetRoot();
 
@@ -69,6 +74,15 @@ internal sealed class ScriptSession
         var name = Path.GetFileNameWithoutExtension(path);
         if (ScriptReferences.TryGetHostAssembly(name, out var hosts))
             path = hosts;
+        IReadOnlyList<string> dependencies;
+        try
+        {
+            dependencies = ScriptReferences.NamesIn(path);
+        }
+        catch (Exception exception) when (exception is BadImageFormatException or InvalidOperationException)
+        {
+            throw new CellException("NoAssembly", $"{path} is no .NET assembly: {exception.Message}");
+        }
         // A library's framework types must be there before its own: a set of references that grows later gives the library's
         // types a second identity, and values of earlier cells the first one.
         Widen();
@@ -76,40 +90,35 @@ internal sealed class ScriptSession
         {
             if (!_addedNames.Add(name))
                 return false;
-            // All at once: were the framework's rest to join after the assembly, its dependencies would bind anew, and
-            // its types in later cells would be others than those in the cells before.
-            if (!_wide)
-            {
-                _wide = true;
-                _added.AddRange(ScriptReferences.Framework);
-            }
             _added.Add(MetadataReference.CreateFromFile(path));
         }
         _context.AddAssembly(path);
-        AddDependencies(path);
+        // A member whose signature names a type of another assembly can be called only where that one is referenced too.
+        foreach (var dependency in dependencies)
+        {
+            if (!ScriptReferences.IsFramework(dependency) && _context.Find(dependency) is { } file)
+                AddReference(file);
+        }
         return true;
     }
 
-    // A member whose signature names a type of another assembly can be called only where that one is referenced too.
-    private void AddDependencies(string path)
-    {
-        foreach (var name in ScriptReferences.NamesIn(path))
-        {
-            if (!ScriptReferences.IsFramework(name) && _context.Find(name) is { } file)
-                AddReference(file);
-        }
-    }
-
     public void AddNative(string path) => _context.AddNative(path);
+
+    /// <summary>Whether there is anything to compile; comments alone are not.</summary>
+    public static bool HasCode(string text) =>
+        Parse(text) is var root && (root.Members.Count > 0 || root.Usings.Count > 0 || root.AttributeLists.Count > 0 || root.Externs.Count > 0
+            || root.ContainsDiagnostics);
 
     /// <exception cref="CompilationFailedException">The text has errors.</exception>
     public Submission Compile(string text, string path, CancellationToken cancellation)
     {
         var tree = ParseFile(text, path);
         var root = (CompilationUnitSyntax)tree.GetRoot(cancellation);
+        if (root.Members.Count == 0 && !root.ContainsDiagnostics)
+            return Compile(text + "\n;", path, cancellation); // Roslyn emits no piece of usings alone
         if (!tree.GetDiagnostics(root).Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)
-            && Weaver.Weave(root, text) is { } woven
-            && TryEmit(ParseFile(woven, path), cancellation, out var submission, out _))
+            && (TryWoven(new Lazy<SemanticModel>(() => Compose(tree, $"{_name}-look").GetSemanticModel(tree)), out var submission)
+                || TryWoven(null, out submission))) // an expression tree has no statements
         {
             return submission;
         }
@@ -118,6 +127,12 @@ internal sealed class ScriptSession
         if (Widen())
             return Compile(text, path, cancellation);
         throw new CompilationFailedException(errors);
+
+        bool TryWoven(Lazy<SemanticModel>? model, out Submission woven)
+        {
+            woven = null!;
+            return Weaver.Weave(root, text, model) is { } weave && TryEmit(ParseFile(weave, path), cancellation, out woven, out _);
+        }
     }
 
     /// <summary>Adds the rest of the framework; false when it is there already.</summary>
@@ -180,10 +195,14 @@ internal sealed class ScriptSession
         return (compilation.GetSemanticModel(tree), (CompilationUnitSyntax)tree.GetRoot());
     }
 
+    public static bool IsIdentifier(string name) =>
+        SyntaxFacts.IsValidIdentifier(name) && SyntaxFacts.GetKeywordKind(name) == SyntaxKind.None;
+
     public static Completeness Completeness(string text)
     {
         var tree = ParseFile(text, "");
-        return !SyntaxFactory.IsCompleteSubmission(tree) ? Kernel.Completeness.Incomplete
+        return !SyntaxFactory.IsCompleteSubmission(tree) || tree.GetDiagnostics().Any(diagnostic => diagnostic.Id == UnterminatedRawString)
+            ? Kernel.Completeness.Incomplete
             : tree.GetDiagnostics().Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error) ? Kernel.Completeness.Invalid
             : Kernel.Completeness.Complete;
     }

@@ -10,15 +10,18 @@ namespace Labs.Kernel.Scripting;
 /// edits that add no line, so that the lines of exceptions stay those of the author. Compile
 /// errors are taken from the text without them.
 /// </summary>
-internal sealed class Weaver : CSharpSyntaxWalker
+/// <param name="model">
+/// Tells what an expression lambda is converted to, asked only where the syntax leaves it open; null leaves such lambdas alone.
+/// </param>
+internal sealed class Weaver(Lazy<SemanticModel>? model) : CSharpSyntaxWalker
 {
     private const string Check = "global::Labs.Kernel.CellGuard.Check();";
     private readonly List<(int Position, int Removed, string Text)> _edits = [];
 
     /// <summary>The woven text, or null when there is nothing to weave.</summary>
-    public static string? Weave(CompilationUnitSyntax root, string text)
+    public static string? Weave(CompilationUnitSyntax root, string text, Lazy<SemanticModel>? model)
     {
-        var weaver = new Weaver();
+        var weaver = new Weaver(model);
         weaver.Visit(root);
         if (weaver._edits.Count == 0)
             return null;
@@ -109,14 +112,16 @@ internal sealed class Weaver : CSharpSyntaxWalker
 
     public override void VisitParenthesizedLambdaExpression(ParenthesizedLambdaExpressionSyntax node)
     {
-        Enter(node.Block);
+        EnterLambda(node);
         base.VisitParenthesizedLambdaExpression(node);
+        LeaveLambda(node);
     }
 
     public override void VisitSimpleLambdaExpression(SimpleLambdaExpressionSyntax node)
     {
-        Enter(node.Block);
+        EnterLambda(node);
         base.VisitSimpleLambdaExpression(node);
+        LeaveLambda(node);
     }
 
     public override void VisitAnonymousMethodExpression(AnonymousMethodExpressionSyntax node)
@@ -127,9 +132,13 @@ internal sealed class Weaver : CSharpSyntaxWalker
 
     public override void VisitAwaitExpression(AwaitExpressionSyntax node)
     {
-        Insert(node.Expression.SpanStart, " global::Labs.Kernel.CellGuard.Await(");
+        // What .ConfigureAwait() gives hides its task.
+        var awaited = node.Expression is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "ConfigureAwait" } configured }
+            ? configured.Expression
+            : node.Expression;
+        Insert(awaited.SpanStart, " global::Labs.Kernel.CellGuard.Await(");
         base.VisitAwaitExpression(node);
-        Insert(node.Expression.Span.End, ")");
+        Insert(awaited.Span.End, ")");
     }
 
     private static bool IsStream(CommonForEachStatementSyntax node) =>
@@ -180,6 +189,39 @@ internal sealed class Weaver : CSharpSyntaxWalker
         var isStatement = isVoid || isAsyncVoid || arrow.Expression is ThrowExpressionSyntax;
         _edits.Add((arrow.ArrowToken.SpanStart, "=>".Length, "{" + Check + (isStatement ? "" : "return ")));
         Insert(semicolon.Span.End, "}");
+    }
+
+    // n => Math.Sin(n) becomes a block of the same meaning: a query over many items is a loop too.
+    private void EnterLambda(LambdaExpressionSyntax node)
+    {
+        Enter(node.Block);
+        if (KindOf(node) is { } kind)
+            Insert(node.ArrowToken.Span.End, "{" + Check + (kind == LambdaKind.Value ? "return " : " "));
+    }
+
+    private void LeaveLambda(LambdaExpressionSyntax node)
+    {
+        if (KindOf(node) is not null)
+            Insert(node.ExpressionBody!.Span.End, ";}");
+    }
+
+    private enum LambdaKind { Value, Statement }
+
+    private LambdaKind? KindOf(LambdaExpressionSyntax node)
+    {
+        if (model is null || node.ExpressionBody is not { IsMissing: false } body || body is RefExpressionSyntax or ThrowExpressionSyntax)
+            return null;
+        var mayBeStatement = body is InvocationExpressionSyntax or AssignmentExpressionSyntax or BaseObjectCreationExpressionSyntax
+            or ConditionalAccessExpressionSyntax or AwaitExpressionSyntax
+            || body.Kind() is SyntaxKind.PreIncrementExpression or SyntaxKind.PreDecrementExpression
+                or SyntaxKind.PostIncrementExpression or SyntaxKind.PostDecrementExpression;
+        if (!mayBeStatement)
+            return LambdaKind.Value;
+        if (node.AsyncKeyword.IsKind(SyntaxKind.AsyncKeyword))
+            return null; // its awaits are guarded
+        return model.Value.GetTypeInfo(node).ConvertedType is INamedTypeSymbol { DelegateInvokeMethod: { } invoke }
+            ? invoke.ReturnsVoid ? LambdaKind.Statement : LambdaKind.Value
+            : null; // an expression tree, or an error that the compiler will tell
     }
 
     private void Insert(int position, string text) => _edits.Add((position, 0, text));

@@ -1,0 +1,112 @@
+using System.Diagnostics;
+
+namespace Labs.Kernel.Tests;
+
+/// <summary><c>#!bash</c> on the notebook's machine.</summary>
+public sealed class BashTests
+{
+    [Fact]
+    public async Task Both_streams_are_caught_and_the_folder_is_the_notebooks()
+    {
+        using var folder = new TemporaryFolder();
+        await using var notebook = new Notebook(folder.AsNotebookFolder());
+        var (_, output) = await notebook.RunAsync("#!bash\npwd; echo wrong >&2; x=(a b); echo ${x[1]}");
+        Assert.Equal((folder.Path + "\nb\n", "wrong\n"), (output.Stdout, output.Stderr));
+    }
+
+    [Theory]
+    [InlineData("exit 3", "exit code 3")]
+    [InlineData("kill -9 $$", "exit code 137 (signal 9)")]
+    [InlineData("no_such_command_here", "exit code 127")]
+    public async Task An_exit_code_other_than_0_is_the_cells_error(string script, string expected)
+    {
+        await using var notebook = new Notebook();
+        var error = await notebook.FailAsync("#!bash\n" + script);
+        Assert.Equal("ExitCode", error.Name);
+        Assert.Contains(expected, error.Message);
+        await notebook.RunAsync("#!bash --any-exit\n" + script);
+    }
+
+    [Fact]
+    public async Task Output_arrives_while_the_script_runs()
+    {
+        await using var notebook = new Notebook();
+        var cell = await notebook.StartAsync("#!bash\nprintf first; sleep 1000");
+        Assert.Equal("first", cell.FirstText);
+        notebook.Engine.Interrupt();
+        Assert.Equal(CellStatus.Interrupted, (await cell.End).Result.Status);
+    }
+
+    [Fact]
+    public async Task Its_input_is_at_its_end()
+    {
+        await using var notebook = new Notebook();
+        Assert.Equal("end 1\n", (await notebook.RunAsync("#!bash\nread -r line; echo end $?")).Output.Stdout);
+        await notebook.RunAsync("#!bash\ncat");
+    }
+
+    [Fact]
+    public async Task A_background_process_does_not_hold_the_cell()
+    {
+        await using var notebook = new Notebook();
+        var clock = Stopwatch.StartNew();
+        var (_, output) = await notebook.RunAsync("#!bash\nsleep 1000 & echo $!");
+        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(20), $"took {clock.Elapsed}");
+        using var left = Process.GetProcessById(int.Parse(output.Stdout));
+        left.Kill();
+    }
+
+    [Theory]
+    [InlineData("sleep 1000 & echo $!; wait")]
+    [InlineData("trap '' TERM; sleep 1000 & echo $!; wait; sleep 1000")]
+    [InlineData("(sleep 1000 & echo $!; wait) | cat")]
+    public async Task Stopping_ends_all_that_it_started(string script)
+    {
+        await using var notebook = new Notebook();
+        var cell = await notebook.StartAsync("#!bash\n" + script);
+        using var child = Process.GetProcessById(int.Parse(cell.FirstText));
+        notebook.Engine.Interrupt();
+        Assert.Equal(CellStatus.Interrupted, (await cell.End).Result.Status);
+        await child.WaitForExitAsync(new CancellationTokenSource(TimeSpan.FromSeconds(5)).Token);
+    }
+
+    [Fact]
+    public async Task A_long_script_and_much_output_pass()
+    {
+        await using var notebook = new Notebook();
+        var (_, output) = await notebook.RunAsync("#!bash\n# " + new string('x', 300_000) + "\nseq 100000");
+        Assert.EndsWith("\n99999\n100000\n", output.Stdout);
+        Assert.Equal(588_895, output.Stdout.Length);
+    }
+
+    [Fact]
+    public async Task A_character_cut_by_a_buffer_stays_whole()
+    {
+        await using var notebook = new Notebook();
+        var (_, output) = await notebook.RunAsync("#!bash\nprintf x; for i in $(seq 20000); do printf 'ä€'; done");
+        Assert.Equal(40_001, output.Stdout.Length);
+        Assert.DoesNotContain('\uFFFD', output.Stdout);
+    }
+
+    [Fact]
+    public async Task A_shebang_and_hash_lines_stay_part_of_the_script()
+    {
+        await using var notebook = new Notebook();
+        Assert.Equal("ok\n", (await notebook.RunAsync("#!bash\n#!/bin/bash\n#! a note\n#!unknown-to-us\necho ok")).Output.Stdout);
+    }
+
+    [Fact]
+    public async Task A_folder_that_does_not_exist_is_named()
+    {
+        await using var notebook = new Notebook();
+        Assert.Contains("/no/such/folder", (await notebook.FailAsync("#!bash --cwd /no/such/folder\npwd")).Message);
+    }
+
+    [Fact]
+    public async Task A_cell_may_be_bash_by_its_metadata()
+    {
+        await using var notebook = new Notebook();
+        var (_, output) = await notebook.TryAsync("echo $((6 * 7))", context: new CellContext("bash"));
+        Assert.Equal("42\n", output.Stdout);
+    }
+}

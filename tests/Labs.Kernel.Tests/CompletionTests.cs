@@ -1,0 +1,83 @@
+namespace Labs.Kernel.Tests;
+
+/// <summary>Completion, inspection, and whether text is complete.</summary>
+public sealed class CompletionTests
+{
+    [Fact]
+    public async Task All_three_answer_while_a_cell_runs()
+    {
+        await using var notebook = new Notebook();
+        await notebook.RunAsync("var numbers = new List<int>();");
+        var cell = await notebook.StartAsync("Console.Write(1); await Task.Delay(-1);");
+        Assert.Contains(await notebook.Engine.CompleteAsync("numbers.Ad", 10), completion => completion.Text == "AddRange");
+        Assert.Contains("List<int>", (await notebook.Engine.InspectAsync("numbers", 2))!.Data["text/plain"]);
+        Assert.Equal(Completeness.Incomplete, await notebook.Engine.IsCompleteAsync("if (true) {"));
+        Assert.False(cell.End.IsCompleted);
+        notebook.Engine.Interrupt();
+        await cell.End;
+    }
+
+    [Theory]
+    [InlineData("num", "numbers", "variable", 0)]
+    [InlineData("var x = numbers.Cou", "Count", "property", 16)]
+    [InlineData("numbers.Sel", "Select", "method", 8)]
+    [InlineData("Math.P", "PI", "field", 5)]
+    [InlineData("System.Tex", "Text", "namespace", 7)]
+    [InlineData("Hal", "Halve", "method", 0)]
+    [InlineData("fore", "foreach", "keyword", 0)]
+    [InlineData("#!ba", "#!bash", "marker", 0)]
+    [InlineData("1\n#!lsm", "#!lsmagic", "marker", 2)]
+    [InlineData("new StringBui", "StringBuilder", "type", 4)]
+    public async Task A_completion_says_what_it_replaces(string code, string text, string kind, int start)
+    {
+        await using var notebook = new Notebook();
+        await notebook.RunAsync("var numbers = new List<int>(); int Halve(int n) => n / 2;");
+        var completions = await notebook.Engine.CompleteAsync(code, code.Length);
+        Assert.Contains(completions, completion => completion.Text == text && completion.Kind == kind && completion.Start == start && completion.End == code.Length);
+    }
+
+    [Theory]
+    [InlineData("numbers.")]
+    [InlineData("foo.Bar.")]
+    [InlineData("\"text")]
+    [InlineData("")]
+    [InlineData("var x = (((")]
+    public async Task Unfinished_text_never_throws(string code)
+    {
+        await using var notebook = new Notebook();
+        await notebook.Engine.CompleteAsync(code, code.Length);
+        await notebook.Engine.InspectAsync(code, code.Length);
+        await notebook.Engine.IsCompleteAsync(code);
+    }
+
+    [Fact]
+    public async Task A_method_is_inspected_with_its_overloads()
+    {
+        await using var notebook = new Notebook();
+        var inspection = await notebook.Engine.InspectAsync("Math.Abs(", 6);
+        Assert.Contains("Abs(decimal", inspection!.Data["text/plain"]);
+        Assert.Contains("Abs(int", inspection.Data["text/plain"]);
+        Assert.Equal((5, 8), (inspection.Start, inspection.End));
+        Assert.Null(await notebook.Engine.InspectAsync("1 + 1", 0));
+    }
+
+    [Theory]
+    [InlineData("1 + 1", Completeness.Complete)]
+    [InlineData("var x = 1;", Completeness.Complete)]
+    [InlineData("", Completeness.Complete)]
+    [InlineData("if (x)", Completeness.Incomplete)]
+    [InlineData("void F() {", Completeness.Incomplete)]
+    [InlineData("foo(1,", Completeness.Incomplete)]
+    [InlineData("\"\"\"\nraw", Completeness.Incomplete)]
+    [InlineData("/* open", Completeness.Incomplete)]
+    [InlineData("int 1x;", Completeness.Invalid)]
+    [InlineData(") + 1;", Completeness.Invalid)]
+    [InlineData("#!bash\nif true; then", Completeness.Complete)]
+    [InlineData("#!bash\nls\n#!csharp\nif (true) {", Completeness.Incomplete)]
+    [InlineData("#r \"nuget: A\"", Completeness.Complete)]
+    public async Task Text_is_complete_incomplete_or_invalid(string code, Completeness expected)
+    {
+        await using var notebook = new Notebook();
+        Assert.Equal(expected, await notebook.Engine.IsCompleteAsync(code));
+    }
+}

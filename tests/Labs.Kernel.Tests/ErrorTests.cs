@@ -1,0 +1,96 @@
+namespace Labs.Kernel.Tests;
+
+/// <summary>Exceptions that cells throw.</summary>
+public sealed class ErrorTests
+{
+    [Fact]
+    public async Task The_traceback_starts_with_type_and_message_and_names_the_cells_lines()
+    {
+        await using var notebook = new Notebook();
+        var error = await notebook.FailAsync("void Fail()\n{\n    throw new InvalidOperationException(\"no luck\");\n}\nawait Task.Yield();\nFail();");
+        Assert.Equal(("InvalidOperationException", "no luck", 3), (error.Name, error.Message, error.Line));
+        Assert.Equal(
+            [
+                "InvalidOperationException: no luck",
+                "    at cell 1, line 3: throw new InvalidOperationException(\"no luck\");",
+                "    at cell 1, line 6: Fail();",
+            ], error.Traceback);
+    }
+
+    [Fact]
+    public async Task An_awaited_method_of_an_earlier_cell_is_named_with_its_line_there()
+    {
+        await using var notebook = new Notebook();
+        await notebook.RunAsync("async Task FailAsync()\n{\n    await Task.Delay(1);\n    throw new TimeoutException(\"late\");\n}");
+        var error = await notebook.FailAsync("\nawait FailAsync();");
+        Assert.Equal("TimeoutException: late", error.Traceback[0]);
+        Assert.Contains("    at cell 1, line 4: throw new TimeoutException(\"late\");", error.Traceback);
+        Assert.Contains("    at cell 2, line 2: await FailAsync();", error.Traceback);
+        Assert.Equal(2, error.Line);
+    }
+
+    [Fact]
+    public async Task Lines_are_right_inside_loops_lambdas_and_below_directives()
+    {
+        await using var notebook = new Notebook();
+        var error = await notebook.FailAsync("#r \"System.Net.Http\"\n#!time\nforeach (var n in new[] { 1, 0 })\n    Console.Write(\n        10 / n);");
+        Assert.Equal("DivideByZeroException", error.Name);
+        Assert.InRange(error.Line!.Value, 4, 5);
+        error = await notebook.FailAsync("var items = new[] { 1, 2 };\nvar parsed = items\n    .Select(item =>\n    {\n        return int.Parse(\"x\" + item);\n    })\n    .ToList();");
+        Assert.Equal(("FormatException", 5), (error.Name, error.Line));
+    }
+
+    [Fact]
+    public async Task A_host_may_number_the_cells()
+    {
+        await using var notebook = new Notebook();
+        var (result, _) = await notebook.TryAsync("\nthrow new Exception(\"x\");", context: new CellContext(Number: 12));
+        Assert.Equal(12, result.Number);
+        Assert.Contains("    at cell 12, line 2: throw new Exception(\"x\");", result.Error!.Traceback);
+    }
+
+    [Fact]
+    public async Task Causes_are_told_and_wrappers_left_out()
+    {
+        await using var notebook = new Notebook();
+        var error = await notebook.FailAsync("throw new InvalidOperationException(\"outer\", new FormatException(\"inner\"));");
+        Assert.Contains("caused by FormatException: inner", error.Traceback);
+        error = await notebook.FailAsync("Task.Run(() => { throw new FormatException(\"in a task\"); }).Wait();");
+        Assert.Equal("FormatException: in a task", error.Traceback[0]);
+    }
+
+    [Fact]
+    public async Task The_members_of_a_library_are_named_and_the_engines_own_are_not()
+    {
+        await using var notebook = new Notebook();
+        var error = await notebook.FailAsync($"#r \"{typeof(Shown).Assembly.Location}\"\nnew Labs.Kernel.Tests.ShownAsHtml().Format(new Labs.Kernel.Tests.Shown(-3), null);");
+        Assert.Equal("ArgumentOutOfRangeException", error.Name);
+        Assert.DoesNotContain(error.Traceback, line => line.Contains("Submission", StringComparison.Ordinal) || line.Contains("Labs.Kernel.Running", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Deep_recursion_before_the_error_gives_a_short_traceback()
+    {
+        await using var notebook = new Notebook();
+        var error = await notebook.FailAsync("int Down(int n) => n == 0 ? throw new Exception(\"bottom\") : Down(n - 1) + 1;\nDown(5000)");
+        Assert.Equal("Exception: bottom", error.Traceback[0]);
+        Assert.InRange(error.Traceback.Count, 2, 40);
+    }
+
+    [Fact]
+    public async Task An_exception_while_a_type_is_initialised_tells_why()
+    {
+        await using var notebook = new Notebook();
+        var error = await notebook.FailAsync("class Broken { public static int Value = int.Parse(\"none\"); }\nBroken.Value");
+        Assert.Contains(error.Traceback, line => line.Contains("FormatException", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Out_of_memory_is_an_error_of_the_cell()
+    {
+        await using var notebook = new Notebook();
+        var error = await notebook.FailAsync("var huge = new List<long[]>(); while (true) huge.Add(GC.AllocateUninitializedArray<long>(0x7FFFFFC7));");
+        Assert.Equal("OutOfMemoryException", error.Name);
+        Assert.Equal("2", await notebook.TextAsync("1 + 1"));
+    }
+}

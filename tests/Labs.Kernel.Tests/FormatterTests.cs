@@ -1,0 +1,69 @@
+namespace Labs.Kernel.Tests;
+
+/// <summary>The convention by which a type brings its own formatters without a reference to the engine.</summary>
+public sealed class FormatterTests
+{
+    private static readonly string s_reference = $"#r \"{typeof(Shown).Assembly.Location}\"\nusing Labs.Kernel.Tests;\n";
+
+    [Fact]
+    public async Task A_type_shows_itself_by_its_formatters()
+    {
+        await using var notebook = new Notebook();
+        var data = await DataAsync(notebook, s_reference + "new Shown(3)");
+        Assert.Equal("<b>3</b>", data["text/html"]);
+        Assert.Equal("{\"number\":3}", data["application/vnd.shown+json"]);
+        Assert.Equal("Shown { Number = 3 }", data["text/plain"]);
+    }
+
+    [Fact]
+    public async Task The_preferred_types_come_first()
+    {
+        await using var notebook = new Notebook();
+        var data = await DataAsync(notebook, s_reference + "new Shown(3)");
+        Assert.Equal(["application/vnd.shown+json", "text/html", "text/plain"], data.Keys);
+    }
+
+    [Fact]
+    public async Task A_derived_type_inherits_and_an_interface_serves()
+    {
+        await using var notebook = new Notebook();
+        Assert.Equal("<b>4</b>", (await DataAsync(notebook, s_reference + "record Special() : Shown(4); new Special()"))["text/html"]);
+        Assert.Equal("<i>5</i>", (await DataAsync(notebook, s_reference + "class Own : IShown { } new Own()"))["text/html"]);
+    }
+
+    [Fact]
+    public async Task A_formatter_that_throws_is_named_and_the_others_serve()
+    {
+        await using var notebook = new Notebook();
+        var data = await DataAsync(notebook, s_reference + "new Shown(-1)");
+        Assert.Contains("negative", data["text/plain"]);
+        Assert.False(data.ContainsKey("text/html"));
+        Assert.Equal("{\"number\":-1}", data["application/vnd.shown+json"]);
+    }
+
+    [Fact]
+    public async Task A_formatter_may_decline()
+    {
+        await using var notebook = new Notebook();
+        var data = await DataAsync(notebook, s_reference + "new Shown(0)");
+        Assert.DoesNotContain("<b>", data.GetValueOrDefault("text/html", ""));
+    }
+
+    [Fact]
+    public async Task A_type_of_the_cell_itself_can_use_the_convention()
+    {
+        await using var notebook = new Notebook();
+        var data = await DataAsync(notebook, """
+            class TypeFormatterSourceAttribute : Attribute { public Type FormatterSourceType => typeof(Source); }
+            public class Source { public IEnumerable<object> CreateTypeFormatters() { yield return new AsSvg(); } }
+            public class AsSvg { public string MimeType => "image/svg+xml"; public bool Format(object value, TextWriter writer) { writer.Write("<svg/>"); return true; } }
+            [TypeFormatterSource] class Drawn { }
+            new Drawn()
+            """);
+        Assert.Equal("<svg/>", data["image/svg+xml"]);
+        Assert.True(data.ContainsKey("text/plain"));
+    }
+
+    private static async Task<IReadOnlyDictionary<string, string>> DataAsync(Notebook notebook, string code) =>
+        (await notebook.RunAsync(code)).Result.Result!.Data;
+}

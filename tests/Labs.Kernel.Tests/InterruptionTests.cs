@@ -1,0 +1,189 @@
+using System.Diagnostics;
+
+namespace Labs.Kernel.Tests;
+
+/// <summary>Stop stops: every kind of code, with the state intact and the next cell working.</summary>
+[Collection(nameof(Alone))]
+public sealed class InterruptionTests
+{
+    /// <summary>0.5 s is asked; a machine that is busy with other work may be late once.</summary>
+    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(1.5);
+
+    [Theory]
+    [InlineData("while (true) { }")]
+    [InlineData("for (;;) ;")]
+    [InlineData("do { } while (true);")]
+    [InlineData("again: goto again;")]
+    [InlineData("foreach (var n in Enumerable.Repeat(1, int.MaxValue)) Math.Sin(n);")]
+    [InlineData("int F(int n) => n < 2 ? n : F(n - 1) + F(n - 2); F(60)")]
+    [InlineData("long F(int n) { return n < 2 ? n : F(n - 1) + F(n - 2); } F(60)")]
+    [InlineData("class C { public static long F(int n) => n < 2 ? n : F(n - 1) + F(n - 2); } C.F(60)")]
+    [InlineData("Func<int, long> f = null; f = n => n < 2 ? n : f(n - 1) + f(n - 2); f(60)")]
+    [InlineData("Enumerable.Range(0, int.MaxValue).Count(n => Math.Sin(n) > 2)")]
+    [InlineData("Enumerable.Range(0, int.MaxValue).Select(n => Math.Sin(n)).Sum()")]
+    [InlineData("(from a in Enumerable.Range(0, 1_000_000_000) where a < 0 select a).Count()")]
+    [InlineData("Parallel.ForEach(Enumerable.Range(0, int.MaxValue), n => Math.Sin(n));")]
+    [InlineData("async void Endless() { await Task.Yield(); while (true) { } } Endless(); while (true) { }")]
+    [InlineData("IEnumerable<int> All() { for (var i = 0; ; i++) yield return i; } foreach (var n in All()) { }")]
+    [InlineData("IEnumerable<int> All() { for (var i = 0; ; i++) yield return i; } All().Max()")]
+    [InlineData("Parallel.For(0, long.MaxValue, n => { Math.Sin(n); });")]
+    [InlineData("await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => { while (true) { } })));")]
+    [InlineData("var all = Enumerable.Range(0, 4).Select(_ => Task.Run(() => { while (true) { } })).ToArray(); Task.WaitAll(all);")]
+    [InlineData("await Task.Yield(); while (true) { }")]
+    [InlineData("while (true) try { throw new Exception(); } catch { }")]
+    [InlineData("while (true) await Task.Yield();")]
+    [InlineData("Task.Run(() => { while (true) { } }).Wait();")]
+    [InlineData("var t = new Thread(() => { while (true) { } }) { IsBackground = true }; t.Start(); t.Join();")]
+    public async Task Code_that_computes(string code) => await StopsAsync(code);
+
+    [Theory]
+    [InlineData("Thread.Sleep(-1);")]
+    [InlineData("try { Thread.Sleep(-1); } catch (Exception) { while (true) Thread.Sleep(-1); }")]
+    [InlineData("new TaskCompletionSource().Task.Wait();")]
+    [InlineData("_ = new TaskCompletionSource<int>().Task.Result;")]
+    [InlineData("Task.Delay(-1).GetAwaiter().GetResult();")]
+    [InlineData("new SemaphoreSlim(0).Wait();")]
+    [InlineData("new ManualResetEvent(false).WaitOne();")]
+    [InlineData("new System.Collections.Concurrent.BlockingCollection<int>().Take();")]
+    [InlineData("lock (taken) { }")]
+    [InlineData("Monitor.Enter(taken);")]
+    [InlineData("var box = new object(); lock (box) Monitor.Wait(box);")]
+    [InlineData("new Barrier(2).SignalAndWait();")]
+    [InlineData("Enumerable.Range(0, 9).Select(n => { Thread.Sleep(-1); return n; })")]
+    [InlineData("display(Enumerable.Range(0, 9).Select(n => { Thread.Sleep(-1); return n; }));")]
+    [InlineData("System.Diagnostics.Process.Start(\"sleep\", \"5\").WaitForExit();")]
+    public async Task Code_that_blocks(string code)
+    {
+        await StopsAsync(code);
+    }
+
+    [Theory]
+    [InlineData("await Task.Delay(-1);")]
+    [InlineData("await new TaskCompletionSource().Task;")]
+    [InlineData("await Task.Delay(-1).ConfigureAwait(false);")]
+    [InlineData("await Task.FromResult(await new TaskCompletionSource<int>().Task.ConfigureAwait(false)).ConfigureAwait(true)")]
+    [InlineData("await new SemaphoreSlim(0).WaitAsync();")]
+    [InlineData("async Task Outer() { await Inner(); } async Task Inner() { await Task.Delay(-1); } await Outer();")]
+    [InlineData("async IAsyncEnumerable<int> All() { for (var i = 0; ; i++) { await Task.Delay(1); yield return i; } } await foreach (var n in All()) { }")]
+    [InlineData("await foreach (var n in System.Threading.Channels.Channel.CreateUnbounded<int>().Reader.ReadAllAsync()) { }")]
+    [InlineData("var l = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0); l.Start(); await l.AcceptTcpClientAsync();")]
+    [InlineData("async ValueTask<int> V() { await Task.Delay(-1); return 1; } await V()")]
+    [InlineData("while (true) try { await Task.Delay(-1); } catch { }")]
+    public async Task Code_that_awaits(string code) => await StopsAsync(code);
+
+    [Theory]
+    [InlineData("#!bash\necho go; sleep 1000")]
+    [InlineData("#!bash\necho go; while true; do :; done")]
+    [InlineData("#!bash\necho go; trap '' TERM INT; sleep 1000 & sleep 1000")]
+    public async Task A_shell(string code) => await StopsAsync(code, isShell: true);
+
+    [Fact]
+    public async Task The_cancellation_token_of_a_caller_does_the_same()
+    {
+        await using var notebook = new Notebook();
+        using var stop = new CancellationTokenSource();
+        var output = new RecordingOutput { OnText = _ => stop.CancelAsync() };
+        var result = await notebook.Engine.ExecuteAsync("Console.Write(\"go\"); while (true) { }", output, ct: stop.Token).WaitAsync(TimeSpan.FromSeconds(20));
+        Assert.Equal(CellStatus.Interrupted, result.Status);
+        Assert.Equal("2", await notebook.TextAsync("1 + 1"));
+    }
+
+    [Fact]
+    public async Task Without_a_cell_under_way_it_does_nothing()
+    {
+        await using var notebook = new Notebook();
+        notebook.Engine.Interrupt();
+        Assert.Equal("1", await notebook.TextAsync("Thread.Sleep(20); await Task.Delay(20); 1"));
+        notebook.Engine.Interrupt();
+        Assert.Equal("2", await notebook.TextAsync("Thread.Sleep(20); await Task.Delay(20); 2"));
+    }
+
+    [Fact]
+    public async Task Awaits_run_their_finally_blocks_and_names_keep_their_older_value()
+    {
+        await using var notebook = new Notebook();
+        await notebook.RunAsync("var x = 1; var cleaned = false;");
+        var cell = await notebook.StartAsync("Console.Write(1); try { await Task.Delay(-1); } finally { cleaned = true; } var x = 2;");
+        notebook.Engine.Interrupt();
+        await cell.End;
+        Assert.Equal("1 True", await notebook.TextAsync("$\"{x} {cleaned}\""));
+    }
+
+    [Fact]
+    public async Task Loops_calls_and_awaits_run_their_finally_blocks()
+    {
+        await using var notebook = new Notebook();
+        await notebook.RunAsync("var cleaned = 0;");
+        foreach (var body in new[] { "while (true) { }", "Thread.Sleep(-1);", "await Task.Delay(-1).ConfigureAwait(false);" })
+        {
+            var cell = await notebook.StartAsync($"Console.Write(1); try {{ {body} }} finally {{ cleaned++; }}");
+            notebook.Engine.Interrupt();
+            await cell.End;
+        }
+        Assert.Equal("3", await notebook.TextAsync("cleaned"));
+    }
+
+    [Fact]
+    public async Task What_the_cell_had_assigned_stays()
+    {
+        await using var notebook = new Notebook();
+        var cell = await notebook.StartAsync("var count = 0; while (true) { count++; if (count == 3) Console.Write(\"go\"); }");
+        notebook.Engine.Interrupt();
+        await cell.End;
+        Assert.True(int.Parse((await notebook.TextAsync("count"))!) >= 3);
+    }
+
+    [Fact]
+    public async Task Abandoned_code_is_silent_from_then_on()
+    {
+        await using var notebook = new Notebook();
+        await notebook.RunAsync("var go = new SemaphoreSlim(0); var done = new SemaphoreSlim(0);");
+        // Catches everything, and its tasks run on threads that no engine may touch.
+        var cell = await notebook.StartAsync(
+            "Console.Write(\"go\"); _ = Task.Run(() => { go.Wait(); try { Console.Write(\"ghost\"); } finally { done.Release(); } }); Thread.Sleep(-1);");
+        notebook.Engine.Interrupt();
+        Assert.Equal("go", (await cell.End).Output.Stdout);
+        Assert.Equal("", (await notebook.RunAsync("go.Release(); done.Wait();")).Output.Stdout);
+    }
+
+    [Fact]
+    public async Task Twenty_interruptions_in_a_row_leave_a_working_engine_and_take_half_a_second_at_most()
+    {
+        await using var notebook = new Notebook();
+        await notebook.RunAsync("var kept = 42;");
+        string[] codes = ["while (true) { }", "Thread.Sleep(-1);", "await Task.Delay(-1);", "while (true) try { Thread.Sleep(-1); } catch { }"];
+        var taken = new List<double>();
+        for (var round = 0; round < 20; round++)
+        {
+            taken.Add((await TimeToStopAsync(notebook, "Console.Write(\"go\"); " + codes[round % codes.Length])).TotalSeconds);
+            Assert.Equal("42", await notebook.TextAsync("kept"));
+        }
+        taken.Sort();
+        Assert.True(taken[taken.Count / 2] < 0.5, $"took {string.Join(' ', taken.Select(seconds => $"{seconds:0.000}"))} s");
+    }
+
+    private static async Task StopsAsync(string code, bool isShell = false)
+    {
+        await using var notebook = new Notebook();
+        await notebook.RunAsync(
+            "var kept = 42; var taken = new object(); var held = new SemaphoreSlim(0);\n" +
+            "new Thread(() => { Monitor.Enter(taken); held.Release(); Thread.Sleep(-1); }) { IsBackground = true }.Start(); held.Wait();");
+        var time = await TimeToStopAsync(notebook, isShell ? code : "Console.Write(\"go\"); " + code);
+        Assert.True(time < s_limit, $"took {time.TotalMilliseconds:0} ms");
+        Assert.Equal("42", await notebook.TextAsync("await Task.Delay(1); Thread.Sleep(1); lock (new object()) { } kept"));
+    }
+
+    private static async Task<TimeSpan> TimeToStopAsync(Notebook notebook, string code)
+    {
+        var cell = await notebook.StartAsync(code);
+        var started = Stopwatch.GetTimestamp();
+        notebook.Engine.Interrupt();
+        var (result, _) = await cell.End;
+        Assert.Equal(CellStatus.Interrupted, result.Status);
+        return Stopwatch.GetElapsedTime(started);
+    }
+}
+
+/// <summary>Tests whose times count run while no others do.</summary>
+[CollectionDefinition(nameof(Alone), DisableParallelization = true)]
+public sealed class Alone;

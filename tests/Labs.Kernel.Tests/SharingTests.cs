@@ -1,0 +1,92 @@
+namespace Labs.Kernel.Tests;
+
+/// <summary>Values that pass from one language to another.</summary>
+public sealed class SharingTests
+{
+    [Fact]
+    public async Task CSharp_values_become_variables_of_the_shell()
+    {
+        await using var notebook = new Notebook();
+        await notebook.RunAsync("var name = \"it's \\\"x\\\" $HOME\"; var count = 1.5; var flag = true; var many = new[] { \"a\", \"b\" };");
+        var (_, output) = await notebook.RunAsync("#!bash @name @count @csharp:flag @many\nprintf '%s;%s;%s;%s' \"$name\" \"$count\" \"$flag\" \"$many\"");
+        Assert.Equal("it's \"x\" $HOME;1.5;true;a\nb", output.Stdout);
+    }
+
+    [Fact]
+    public async Task The_shells_output_becomes_a_variable()
+    {
+        await using var notebook = new Notebook();
+        var (_, output) = await notebook.RunAsync("#!bash --out answer\necho hello; echo \"the world\"\n#!csharp\nanswer.Split('\\n').Length");
+        Assert.Equal(("hello\nthe world\n", "result 2"), (output.Stdout, output.Events[^1]));
+        Assert.Equal("hello\nthe world", await notebook.TextAsync("answer"));
+    }
+
+    [Fact]
+    public async Task Value_keeps_text_and_set_takes_it_over()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("config.txt", "from a file");
+        await using var notebook = new Notebook(folder.AsNotebookFolder());
+        await notebook.RunAsync("#!value --name v\nline 1\nline 2\n");
+        Assert.Equal("line 1\nline 2", await notebook.TextAsync("#!set --name w --value @value:v\nw"));
+        await notebook.RunAsync("#!value --name f --from-file config.txt");
+        Assert.Equal("from a file", await notebook.TextAsync("#!set --name g --value @value:f\ng"));
+        Assert.Equal("plain text", await notebook.TextAsync("#!set --name h --value \"plain text\"\nh"));
+    }
+
+    [Fact]
+    public async Task A_shared_value_keeps_its_type()
+    {
+        await using var notebook = new Notebook();
+        await notebook.RunAsync("var number = 41; var items = new List<int> { 1, 2 };");
+        Assert.Equal("42", await notebook.TextAsync("#!set --name copy --value @number\ncopy + 1"));
+        Assert.Equal("2", await notebook.TextAsync("#!set --name list --value @items\nlist.Count"));
+    }
+
+    [Fact]
+    public async Task Share_takes_over_a_value_under_its_own_or_another_name()
+    {
+        await using var notebook = new Notebook();
+        await notebook.RunAsync("#!value --name v\nkept");
+        Assert.Equal("kept", await notebook.TextAsync("#!share --from value v\nv"));
+        Assert.Equal("kept", await notebook.TextAsync("#!share --from value v --as w\nw"));
+        await notebook.RunAsync("var port = 8080;");
+        Assert.Equal("8080\n", (await notebook.RunAsync("#!bash\n#!share --from csharp port\necho $port")).Output.Stdout);
+    }
+
+    [Theory]
+    [InlineData("#!bash @absent\necho x")]
+    [InlineData("#!set --name x --value @value:absent")]
+    [InlineData("#!share --from csharp absent")]
+    public async Task A_value_that_does_not_exist_is_named(string code)
+    {
+        await using var notebook = new Notebook();
+        var error = await notebook.FailAsync(code);
+        Assert.Equal("NoSuchValue", error.Name);
+        Assert.Contains("absent", error.Message);
+    }
+
+    [Theory]
+    [InlineData("#!set --name \"1x\" --value 3")]
+    [InlineData("#!set --name class --value 3")]
+    [InlineData("#!bash --out \"no name\"\necho 1")]
+    public async Task A_name_that_is_none_is_refused_in_plain_words(string code)
+    {
+        await using var notebook = new Notebook();
+        var error = await notebook.FailAsync(code);
+        Assert.Equal("Usage", error.Name);
+        Assert.Contains("is no name for a variable", error.Message);
+    }
+
+    [Theory]
+    [InlineData("#!set --value 3", "#!set --name x")]
+    [InlineData("#!value\ntext", "#!value --name config")]
+    [InlineData("#!import", "#!import file")]
+    public async Task A_command_without_what_it_needs_shows_its_use(string code, string expected)
+    {
+        await using var notebook = new Notebook();
+        var error = await notebook.FailAsync(code);
+        Assert.Equal("Usage", error.Name);
+        Assert.Contains(expected, error.Message);
+    }
+}
