@@ -27,6 +27,7 @@ internal sealed class PrivateEngine : IAsyncDisposable
         var tags = (await Host.RunAsync("docker", "images", "--format", "{{.Repository}}:{{.Tag}}"))
             .Split('\n')
             .Where(tag => images.Any(image => tag.StartsWith($"labs/{image}:", StringComparison.Ordinal)))
+            .DistinctBy(tag => tag.Split(':')[0]) // the newest comes first
             .ToArray();
         var archive = Path.Combine(folder, "images.tar");
         await Host.RunAsync("docker", ["save", "-o", archive, .. tags]);

@@ -16,7 +16,7 @@ public sealed class TroubleTests
         var finished = await running.FinishAsync(TimeSpan.FromSeconds(90));
 
         Assert.True(finished.ExitCode is 1 or 3, finished.Said);
-        Assert.Contains("Docker Engine", finished.Stdout + finished.Stderr);
+        Assert.True((finished.Stdout + finished.Stderr).Contains("Docker Engine", StringComparison.Ordinal), finished.Said);
         Assert.DoesNotContain("   at ", finished.Stderr);
         Assert.NotEmpty(Directory.GetFiles(labs.Out, "*pause-container.ipynb"));
     }
@@ -31,7 +31,7 @@ public sealed class TroubleTests
             using var labs = new LabsCommand();
             var finished = await labs.RunAsync(TimeSpan.FromMinutes(3), "run", "pause-container", "--out", Path.Combine(small, "out"));
             Assert.True(finished.ExitCode is 1 or 3, finished.Said);
-            Assert.Contains("No space left", finished.Stderr);
+            Assert.True(finished.Stderr.Contains("No space left", StringComparison.Ordinal), finished.Said);
             Assert.DoesNotContain("   at ", finished.Stderr);
             Assert.DoesNotContain("Unhandled", finished.Stderr);
         }

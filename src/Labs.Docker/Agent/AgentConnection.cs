@@ -14,12 +14,13 @@ internal sealed class AgentConnection : IAsyncDisposable
     private readonly SemaphoreSlim _writing = new(1);
     private readonly CancellationTokenSource _closing = new();
     private readonly Task _reading;
-    private AgentGoneException? _gone;
+    private readonly Engine _engine;
+    private EngineException? _gone;
     private long _last;
 
-    private AgentConnection(ExecSession session)
+    private AgentConnection(Engine engine, ExecSession session)
     {
-        _session = session;
+        (_engine, _session) = (engine, session);
         _reading = Task.Run(ReadAsync);
     }
 
@@ -30,7 +31,7 @@ internal sealed class AgentConnection : IAsyncDisposable
 
     public static async Task<AgentConnection> OpenAsync(Container tools, CancellationToken ct)
     {
-        var connection = new AgentConnection(await tools.OpenExecAsync(new ExecSpec("labs-agent"), ct).ConfigureAwait(false));
+        var connection = new AgentConnection(tools.Engine, await tools.OpenExecAsync(new ExecSpec("labs-agent"), ct).ConfigureAwait(false));
         try
         {
             await connection.CompareClocksAsync(ct).ConfigureAwait(false);
@@ -138,10 +139,32 @@ internal sealed class AgentConnection : IAsyncDisposable
         {
             observed = _closing.IsCancellationRequested ? "the session is over" : e.Message;
         }
-        var gone = new AgentGoneException(observed);
+        var gone = await WhyAsync(observed).ConfigureAwait(false);
         Volatile.Write(ref _gone, gone);
         foreach (var replies in _open.Values)
             replies.Writer.TryComplete(gone);
+    }
+
+    // An agent mostly ends because its engine does; then that is what the reader must hear.
+    private async Task<EngineException> WhyAsync(string observed)
+    {
+        if (!_closing.IsCancellationRequested)
+        {
+            using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(5));
+            try
+            {
+                await _engine.CallAsync("reach the engine", "", ct => _engine.Client.System.PingAsync(ct), patience.Token).ConfigureAwait(false);
+            }
+            catch (EngineException e)
+            {
+                return e;
+            }
+            catch (OperationCanceledException)
+            {
+                return new EngineGoneException(_engine.Endpoint, "no answer within 5 s");
+            }
+        }
+        return new AgentGoneException(observed);
     }
 
     private async Task SendAsync(AgentRequest request, CancellationToken ct)
