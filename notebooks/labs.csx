@@ -14,3 +14,8 @@ Display.Connect(value =>
     var shown = display(value);
     return update => shown.Update(update);
 });
+
+#if LABS_KERNEL
+// #!bash --in web runs a cell in the session's container web.
+Kernel.ConnectContainers(ContainerShell.RunAsync);
+#endif

@@ -80,6 +80,9 @@ public sealed partial class Engine : IAsyncDisposable
 
     internal DockerClient Client { get; }
 
+    /// <summary>By Stopwatch's clock.</summary>
+    internal long OpenedAt { get; } = System.Diagnostics.Stopwatch.GetTimestamp();
+
     internal static async Task<Engine> OpenAsync(Lab lab, EngineEndpoint endpoint, CancellationToken cancellationToken)
     {
         var client = EngineAccess.Connect(endpoint);

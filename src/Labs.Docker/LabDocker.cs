@@ -23,4 +23,17 @@ public static class LabDocker
             return opened;
         }
     }
+
+    /// <summary>The engines of the sessions that are open in this process, the newest first.</summary>
+    internal static IReadOnlyList<Engine> Engines()
+    {
+        lock (Opened)
+        {
+            return
+            [
+                .. Opened.Where(entry => entry.Value.IsCompletedSuccessfully && !entry.Key.Stopping.IsCancellationRequested)
+                    .Select(entry => entry.Value.Result).OrderByDescending(engine => engine.OpenedAt),
+            ];
+        }
+    }
 }

@@ -70,6 +70,27 @@ public sealed class ExecSession : IAsyncDisposable
             return (stdout, stderr);
         }, cancellationToken);
 
+    /// <summary>Passes on what the command writes, piece by piece as it comes, until it ends.</summary>
+    /// <param name="write">Takes true for standard error, and the piece.</param>
+    public async Task ReadAsync(Action<bool, string> write, CancellationToken cancellationToken = default)
+    {
+        var doing = $"read the output of `{_spec.Command[0]}` in container {_container.Name}";
+        var bytes = new byte[32 * 1024];
+        var text = new char[bytes.Length + 1];
+        // A character may come in two pieces.
+        Decoder stdout = Encoding.UTF8.GetDecoder(), stderr = Encoding.UTF8.GetDecoder();
+        while (true)
+        {
+            var read = await _engine.CallAsync(doing, _container.Name, ct => _stream.ReadOutputAsync(bytes, 0, bytes.Length, ct), cancellationToken).ConfigureAwait(false);
+            if (read.EOF)
+                return;
+            var isError = read.Target == MultiplexedStream.TargetStream.StandardError;
+            var length = (isError ? stderr : stdout).GetChars(bytes, 0, read.Count, text, 0);
+            if (length > 0)
+                write(isError, new string(text, 0, length));
+        }
+    }
+
     /// <summary>The command's lines as they come, both streams in the order of arrival.</summary>
     public IAsyncEnumerable<OutputLine> LinesAsync(CancellationToken cancellationToken = default) =>
         OutputLines.ReadAsync(_engine, _stream, $"read the output of `{_spec.Command[0]}` in container {_container.Name}", _container.Name, cancellationToken);

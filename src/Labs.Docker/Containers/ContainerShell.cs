@@ -1,0 +1,90 @@
+using System.Globalization;
+
+namespace Labs.Docker;
+
+/// <summary>Runs the notebook cells that start with <c>#!bash --in container</c>.</summary>
+public static class ContainerShell
+{
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);
+
+    /// <summary>
+    /// Runs a command in a container of a session of this process, its output passed on as it comes. Its standard input is at
+    /// its end. Cancelling kills it and what it started.
+    /// </summary>
+    /// <param name="container">The container's name in the session, its full name, or the beginning of its id. Of several sessions the newest counts.</param>
+    /// <param name="write">Takes pieces of the output; true: of standard error.</param>
+    /// <returns>The exit code.</returns>
+    /// <exception cref="EngineException">There is no such container, or it does not run.</exception>
+    public static async Task<int> RunAsync(
+        string container, IReadOnlyList<string> command, IReadOnlyDictionary<string, string> environment,
+        Action<bool, string> write, CancellationToken cancellationToken)
+    {
+        var target = Find(container);
+        // The first line names the process, which leads a session of its own, so that it can be ended with all it started.
+        var spec = new ExecSpec(["sh", "-c", "echo $$; exec \"$@\"", "sh", .. command]) { Env = new(environment) };
+        await using var session = await target.OpenExecAsync(spec, cancellationToken).ConfigureAwait(false);
+        session.CloseInput();
+        var process = new ProcessLine();
+        try
+        {
+            await session.ReadAsync((isError, text) =>
+            {
+                if ((isError ? text : process.Behind(text)) is { Length: > 0 } rest)
+                    write(isError, rest);
+            }, cancellationToken).ConfigureAwait(false);
+            return (int)await session.ExitCodeAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (process.Id is not null)
+        {
+            await KillAsync(target, process.Id.Value).ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    private static async Task KillAsync(Container target, int process)
+    {
+        using var patience = new CancellationTokenSource(s_patience);
+        try
+        {
+            var id = process.ToString(CultureInfo.InvariantCulture);
+            await target.ExecAsync(new ExecSpec("sh", "-c", $"kill -KILL -{id} || kill -KILL {id}"), patience.Token).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is EngineException or OperationCanceledException)
+        {
+            // The container has ended, or its end will be the command's.
+        }
+    }
+
+    private static Container Find(string name)
+    {
+        var engines = LabDocker.Engines();
+        if (engines.Count == 0)
+            throw new EngineException("no session of this notebook has opened Docker yet. Run `var docker = await lab.DockerAsync();` and start a container first.");
+        // A notebook that was run again may have two sessions with a container of that name: the newest counts.
+        var containers = engines.SelectMany(engine => engine.Containers).ToList();
+        return containers.Find(container => container.ShortName == name || container.Name == name)
+            ?? containers.Find(container => name.Length >= 4 && container.Id.StartsWith(name, StringComparison.Ordinal))
+            ?? throw new EngineException(
+                $"there is no container '{name}' in this notebook's sessions; there {(containers.Count == 0 ? "is none" : "are: " + string.Join(", ", containers.Select(container => container.ShortName)))}.");
+    }
+
+    /// <summary>Takes the first line off the standard output.</summary>
+    private sealed class ProcessLine
+    {
+        private string _line = "";
+
+        public int? Id { get; private set; }
+
+        public string Behind(string text)
+        {
+            if (Id is not null)
+                return text;
+            _line += text;
+            var end = _line.IndexOf('\n');
+            if (end < 0)
+                return "";
+            Id = int.Parse(_line.AsSpan(0, end), CultureInfo.InvariantCulture);
+            return _line[(end + 1)..];
+        }
+    }
+}
