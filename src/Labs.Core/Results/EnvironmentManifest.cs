@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Globalization;
+using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
 
@@ -13,6 +15,10 @@ public sealed class EnvironmentManifest
     private EnvironmentManifest()
     {
     }
+
+    /// <summary>Whether the packages came from a feed (<c>nuget</c>) or are the stand-ins (<c>offline</c>).</summary>
+    private static string PackagesMode => typeof(EnvironmentManifest).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+        .FirstOrDefault(data => data.Key == "LabsPackages")?.Value ?? "unknown";
 
     public string this[string name]
     {
@@ -52,39 +58,45 @@ public sealed class EnvironmentManifest
         {
             ["os"] = RuntimeInformation.OSDescription,
             ["arch"] = RuntimeInformation.OSArchitecture.ToString().ToLowerInvariant(),
-            ["cpus"] = Environment.ProcessorCount.ToString(),
+            ["cpus"] = Environment.ProcessorCount.ToString(CultureInfo.InvariantCulture),
             ["memory.bytes"] = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes.ToString(),
             ["dotnet.version"] = Environment.Version.ToString(),
             ["labs.version"] = typeof(EnvironmentManifest).Assembly.GetName().Version?.ToString(3) ?? "",
-            ["clock.resolution.ns"] = (1e9 / Stopwatch.Frequency).ToString("0", System.Globalization.CultureInfo.InvariantCulture),
+            ["packages"] = PackagesMode,
+            ["clock.resolution.ns"] = ClockResolutionNs().ToString("0", CultureInfo.InvariantCulture),
         };
         if (OperatingSystem.IsLinux())
             manifest["notebook.kernel"] = Environment.OSVersion.Version.ToString();
-        if (Commit(repository) is { } commit)
+        if (CgroupVersion("/sys/fs/cgroup") is { } cgroup)
+            manifest["notebook.cgroup"] = cgroup;
+        if (GitCommit.Of(repository) is { } commit)
             manifest["git.commit"] = commit;
         return manifest;
     }
 
-    internal JsonObject ToJson() => new(Facts.Select(fact => KeyValuePair.Create(fact.Key, (JsonNode?)fact.Value)));
-
-    // Read from .git itself: starting git costs more than the rest of the manifest.
-    private static string? Commit(string repository)
+    /// <summary>The smallest step between two readings of the clock that measures times: its tick, or what a reading takes.</summary>
+    internal static double ClockResolutionNs()
     {
-        try
+        const int readings = 2000;
+        var smallest = long.MaxValue;
+        var last = Stopwatch.GetTimestamp();
+        for (var i = 0; i < readings || smallest == long.MaxValue; i++)
         {
-            var git = Path.Combine(repository, ".git");
-            var head = File.ReadAllText(Path.Combine(git, "HEAD")).Trim();
-            if (!head.StartsWith("ref: ", StringComparison.Ordinal))
-                return head;
-            var name = head["ref: ".Length..];
-            var file = Path.Combine(git, name);
-            if (File.Exists(file))
-                return File.ReadAllText(file).Trim();
-            return File.ReadLines(Path.Combine(git, "packed-refs")).FirstOrDefault(line => line.EndsWith(" " + name, StringComparison.Ordinal))?.Split(' ')[0];
+            var now = Stopwatch.GetTimestamp();
+            if (now > last)
+                smallest = Math.Min(smallest, now - last);
+            last = now;
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            return null;
-        }
+        return smallest * 1e9 / Stopwatch.Frequency;
     }
+
+    /// <summary>Which hierarchy controls resources under a mount of cgroups: 1 or 2, cgroups(7).</summary>
+    /// <returns>Null where there are no cgroups.</returns>
+    internal static string? CgroupVersion(string mount) =>
+        File.Exists(Path.Combine(mount, "cgroup.controllers")) ? "2"
+        : File.Exists(Path.Combine(mount, "unified", "cgroup.controllers")) ? "1 (hybrid)"
+        : Directory.Exists(Path.Combine(mount, "memory")) || Directory.Exists(Path.Combine(mount, "cpu")) ? "1"
+        : null;
+
+    internal JsonObject ToJson() => new(Facts.Select(fact => KeyValuePair.Create(fact.Key, (JsonNode?)fact.Value)));
 }

@@ -1,0 +1,72 @@
+using System.Diagnostics;
+
+namespace Labs.Core.Tests;
+
+public sealed class EnvironmentTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("labs-core-test-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public void The_manifest_says_what_a_reader_of_figures_asks()
+    {
+        var facts = EnvironmentManifest.OfThisMachine(_folder).Facts;
+        Assert.InRange(double.Parse(facts["clock.resolution.ns"]), 1, 20e6);
+        Assert.Contains(facts["packages"], new[] { "offline", "nuget" });
+        Assert.Contains(facts["notebook.cgroup"], new[] { "1", "2", "1 (hybrid)" });
+        Assert.DoesNotContain("git.commit", facts);
+    }
+
+    [Theory]
+    [InlineData("2", "cgroup.controllers")]
+    [InlineData("1 (hybrid)", "unified/cgroup.controllers", "memory/tasks")]
+    [InlineData("1", "memory/tasks")]
+    [InlineData(null)]
+    public void The_cgroup_version_is_that_of_the_hierarchy_with_the_controllers(string? expected, params string[] files)
+    {
+        foreach (var file in files)
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(_folder, file))!);
+            File.WriteAllText(Path.Combine(_folder, file), "");
+        }
+        Assert.Equal(expected, EnvironmentManifest.CgroupVersion(_folder));
+    }
+
+    [Fact]
+    public void The_commit_is_found_in_a_clone_in_a_worktree_and_with_packed_refs()
+    {
+        var clone = Path.Combine(_folder, "clone");
+        Git(_folder, "init", "-q", clone);
+        Git(clone, "commit", "-q", "--allow-empty", "-m", "one");
+        var first = Git(clone, "rev-parse", "HEAD");
+        Assert.Equal(first, GitCommit.Of(clone));
+
+        var worktree = Path.Combine(_folder, "worktree");
+        Git(clone, "worktree", "add", "-q", "-b", "side", worktree);
+        Assert.Equal(first, GitCommit.Of(worktree));
+        Git(worktree, "commit", "-q", "--allow-empty", "-m", "two");
+        var second = Git(worktree, "rev-parse", "HEAD");
+        Assert.Equal(second, GitCommit.Of(worktree));
+        Git(clone, "pack-refs", "--all");
+        Assert.Equal((first, second), (GitCommit.Of(clone), GitCommit.Of(worktree)));
+        Git(worktree, "checkout", "-q", "--detach", first);
+        Assert.Equal(first, GitCommit.Of(worktree));
+    }
+
+    private static string Git(string folder, params string[] arguments)
+    {
+        var start = new ProcessStartInfo("git", ["-c", "user.name=t", "-c", "user.email=t@localhost", "-c", "commit.gpgsign=false", .. arguments])
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        using var git = Process.Start(start)!;
+        var complaint = git.StandardError.ReadToEndAsync();
+        var answer = git.StandardOutput.ReadToEnd().Trim();
+        git.WaitForExit();
+        Assert.True(git.ExitCode == 0, complaint.Result);
+        return answer;
+    }
+}
