@@ -100,17 +100,106 @@ public sealed class SessionTests
         Assert.Null(Owner.Parse(null));
     }
 
+    [Fact]
+    public async Task What_is_tracked_while_the_session_ends_is_refused_and_removed_at_once()
+    {
+        var temporary = await TemporaryLab.OpenAsync();
+        var lab = temporary.Lab;
+        var (ending, goOn) = (new TaskCompletionSource(), new TaskCompletionSource());
+        await lab.TrackAsync("test", "slow", _ =>
+        {
+            ending.SetResult();
+            return goOn.Task;
+        });
+        var end = lab.DisposeAsync().AsTask();
+        await ending.Task;
+        var removed = 0;
+        await Assert.ThrowsAsync<ObjectDisposedException>(async () => await lab.TrackAsync("test", "late", _ => Count()));
+        Assert.Equal(1, removed);
+        goOn.SetResult();
+        await end;
+        var error = await Assert.ThrowsAsync<ObjectDisposedException>(async () => await lab.TrackAsync("test", "later", _ => throw new IOException("stuck")));
+        Assert.Contains("test later came too late and could not be removed (stuck)", error.Message);
+        Assert.Null(SessionFolder.Open(lab.Id));
+        await temporary.DisposeAsync();
+
+        Task Count()
+        {
+            removed++;
+            return Task.CompletedTask;
+        }
+    }
+
+    [Fact]
+    public async Task Whatever_races_with_the_end_is_removed_exactly_once()
+    {
+        var temporary = await TemporaryLab.OpenAsync();
+        int tracked = 0, removed = 0;
+        using var begun = new CountdownEvent(4);
+        var racers = Enumerable.Range(0, 4).Select(racer => Task.Run(async () =>
+        {
+            for (var i = 0; ; i++)
+            {
+                Interlocked.Increment(ref tracked);
+                try
+                {
+                    await temporary.Lab.TrackAsync("test", $"{racer}-{i}", _ =>
+                    {
+                        Interlocked.Increment(ref removed);
+                        return Task.CompletedTask;
+                    });
+                }
+                catch (ObjectDisposedException)
+                {
+                    return;
+                }
+                if (i == 5)
+                    begun.Signal();
+            }
+        })).ToArray();
+        begun.Wait();
+        await temporary.Lab.DisposeAsync();
+        await Task.WhenAll(racers);
+        Assert.Equal(tracked, removed);
+        Assert.Null(SessionFolder.Open(temporary.Lab.Id));
+        await temporary.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task The_end_waits_for_a_removal_under_way()
+    {
+        var temporary = await TemporaryLab.OpenAsync();
+        var goOn = new TaskCompletionSource();
+        var thing = await temporary.Lab.TrackAsync("test", "slow", _ => goOn.Task);
+        var early = thing.DisposeAsync().AsTask();
+        var end = temporary.Lab.DisposeAsync().AsTask();
+        Assert.NotSame(end, await Task.WhenAny(end, Task.Delay(100)));
+        goOn.SetException(new IOException("too heavy"));
+        await Task.WhenAll(early, end);
+        Assert.Contains("too heavy", File.ReadAllText(SessionFolder.Open(temporary.Lab.Id)!.LogPath)); // what is left is not forgotten
+        Assert.True(await Reaper.CleanAsync(temporary.Lab.Id, [new CountingCleaner("test", left: 0), new FolderCleaner()]));
+        await temporary.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Opening_that_is_cancelled_leaves_nothing()
+    {
+        var before = SessionFolder.All().Select(session => session.Id).ToHashSet();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Lab.OpenAsync("sky", new LabOptions { Repository = Path.GetTempPath() }, new CancellationToken(canceled: true)));
+        Assert.Empty(SessionFolder.All().Select(session => session.Id).Except(before));
+    }
+
     private sealed class CountingCleaner(string kind, int left) : ISessionCleaner
     {
-        private int _left = left;
+        private int _left = left, _calls;
 
-        public int Calls { get; private set; }
+        public int Calls => _calls;
 
         public string Kind => kind;
 
         public Task<int> CleanAsync(string sessionId, IReadOnlyList<string> ids, CancellationToken cancellationToken)
         {
-            Calls++;
+            Interlocked.Increment(ref _calls);
             return Task.FromResult(_left > 0 ? _left-- : 0);
         }
     }

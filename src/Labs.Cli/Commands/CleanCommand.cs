@@ -14,14 +14,17 @@ internal static class CleanCommand
             var complete = true;
             foreach (var session in SessionFolder.All())
             {
-                if (!session.Owner.IsDead && !parsed.GetValue(all))
+                var name = $"{session.Id} ({(session.IsDescribed ? session.Slug : "damaged")})";
+                if (!session.IsLeftBehind && !parsed.GetValue(all))
                 {
-                    Console.WriteLine($"{session.Id} ({session.Slug}): its owner, process {session.Owner.Pid}, still runs; left alone");
+                    Console.WriteLine(session.IsDescribed
+                        ? $"{name}: its owner, process {session.Owner.Pid}, still runs; left alone"
+                        : $"{name}: it may be about to begin; left alone until nothing in it has changed for ten minutes");
                     continue;
                 }
-                var done = await Reaper.CleanAsync(session.Id, ReaperProcess.Cleaners(), cancellationToken);
+                var done = await Reaper.CleanAsync(session.Id, ReaperProcess.Cleaners(), cancellationToken: cancellationToken);
                 complete &= done;
-                Console.WriteLine($"{session.Id} ({session.Slug}): {(done ? "removed" : $"something is left; {session.LogPath} says what")}");
+                Console.WriteLine($"{name}: {(done ? "removed" : $"something is left; {session.LogPath} says what")}");
             }
             try
             {

@@ -142,7 +142,7 @@ internal static class DoctorCommand
     private static Finding Leftovers()
     {
         var sessions = SessionFolder.All();
-        var dead = sessions.Count(session => session.Owner.IsDead);
+        var dead = sessions.Count(session => session.IsLeftBehind);
         return dead == 0
             ? new("sessions", State.Ok, $"{sessions.Count} open, none left by a dead owner")
             : new("sessions", State.Note, $"{dead} left by dead owners", "./labs clean");

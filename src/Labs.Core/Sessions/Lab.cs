@@ -78,15 +78,23 @@ public sealed class Lab : IAsyncDisposable
         Reaper.Sweep();
         var session = SessionFolder.Create(Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4)), slug);
         var lab = new Lab(session, Reaper.Start(session.Id), repository, output, seed);
-        await lab.TrackAsync(FolderCleaner.KindName, lab.Folder, _ =>
+        try
         {
-            if (Directory.Exists(lab.Folder))
-                Directory.Delete(lab.Folder, recursive: true);
-            return Task.CompletedTask;
-        }).ConfigureAwait(false);
-        SessionFolder.MakePrivate(lab.Folder);
-        cancellationToken.ThrowIfCancellationRequested();
-        return lab;
+            await lab.TrackAsync(FolderCleaner.KindName, lab.Folder, _ =>
+            {
+                if (Directory.Exists(lab.Folder))
+                    Directory.Delete(lab.Folder, recursive: true);
+                return Task.CompletedTask;
+            }).ConfigureAwait(false);
+            SessionFolder.MakePrivate(lab.Folder);
+            cancellationToken.ThrowIfCancellationRequested();
+            return lab;
+        }
+        catch
+        {
+            await lab.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
     }
 
     /// <summary>A name on the host that no other session has: <c>labs-ID-part</c>.</summary>
@@ -103,14 +111,26 @@ public sealed class Lab : IAsyncDisposable
     /// <param name="id">What that cleaner needs.</param>
     /// <param name="remove">Removes it; must succeed when it is already gone or was never made.</param>
     /// <returns>Removes it early.</returns>
-    public ValueTask<IAsyncDisposable> TrackAsync(string kind, string id, Func<CancellationToken, Task> remove)
+    /// <exception cref="ObjectDisposedException">The session has ended or is about to. The thing was removed at once, in case it was made already.</exception>
+    public async ValueTask<IAsyncDisposable> TrackAsync(string kind, string id, Func<CancellationToken, Task> remove)
     {
-        ObjectDisposedException.ThrowIf(_disposing is not null, this);
-        _session.Append(kind, id);
         var tracked = new Tracked(this, $"{kind} {id}", remove);
+        bool isOpen;
         lock (_lock)
-            _tracked.Add(tracked);
-        return ValueTask.FromResult<IAsyncDisposable>(tracked);
+        {
+            // One step with the end's first: nothing joins the list after the end has begun.
+            isOpen = _disposing is null;
+            if (isOpen)
+            {
+                _session.Append(kind, id);
+                _tracked.Add(tracked);
+            }
+        }
+        if (isOpen)
+            return tracked;
+        var left = await tracked.RunAsync().ConfigureAwait(false);
+        throw new ObjectDisposedException(nameof(Lab), $"The session {Id} has ended: {kind} {id} came too late and "
+            + (left is null ? "was removed at once." : $"could not be removed ({left.Message}); labs clean looks for it."));
     }
 
     /// <summary>A test of one claim of the ledger, see <see cref="ClaimTest"/>.</summary>
@@ -171,7 +191,7 @@ public sealed class Lab : IAsyncDisposable
         }
         Results.WriteLast();
         if (!_leftOver)
-            _session.Delete();
+            _leftOver = !_session.Delete();
         if (_reaper is not null)
         {
             try
@@ -204,22 +224,41 @@ public sealed class Lab : IAsyncDisposable
     private sealed class Tracked(Lab lab, string what, Func<CancellationToken, Task> remove) : IAsyncDisposable
     {
         private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+        private Task? _removing;
 
-        public async ValueTask DisposeAsync()
+        /// <summary>Once; who comes second waits for the first.</summary>
+        public ValueTask DisposeAsync()
         {
             lock (lab._lock)
-                if (!lab._tracked.Remove(this))
-                    return;
+                return new ValueTask(_removing ??= RemoveAsync());
+        }
+
+        /// <returns>What went wrong.</returns>
+        public async Task<Exception?> RunAsync()
+        {
             using var limit = new CancellationTokenSource(Limit);
             try
             {
                 await remove(limit.Token).WaitAsync(limit.Token).ConfigureAwait(false);
+                return null;
             }
             catch (Exception exception)
             {
-                lab._leftOver = true;
-                lab._session.Log($"could not remove {what}: {exception.Message}");
+                return exception;
             }
+        }
+
+        private async Task RemoveAsync()
+        {
+            await Task.Yield(); // off the lock
+            var trouble = await RunAsync().ConfigureAwait(false);
+            lock (lab._lock)
+            {
+                lab._leftOver |= trouble is not null;
+                lab._tracked.Remove(this);
+            }
+            if (trouble is not null)
+                lab._session.Log($"could not remove {what}: {trouble.Message}");
         }
     }
 }

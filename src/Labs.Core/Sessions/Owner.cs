@@ -13,6 +13,9 @@ public sealed record Owner(string Machine, int Pid, long Start, string Boot)
 {
     public static Owner Current { get; } = new(MachineHash(), Environment.ProcessId, StartOf(Environment.ProcessId) ?? 0, BootId());
 
+    /// <summary>An owner of whom nothing is known, not even whether it lives.</summary>
+    internal static Owner Unknown { get; } = new("", 0, 0, "");
+
     /// <summary>The owner as a label's value: <c>machine:pid:start:boot</c>.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Machine}:{Pid}:{Start}:{Boot}");
 

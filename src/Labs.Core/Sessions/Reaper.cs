@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 
@@ -11,7 +12,7 @@ public static partial class Reaper
 {
     private const string SetSidCommand = "/usr/bin/setsid";
 
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60), Pause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60), CleanerLimit = TimeSpan.FromSeconds(15), Pause = TimeSpan.FromSeconds(1);
 
     /// <summary>The command that runs a reaper: <c>labs</c> beside this assembly, or LABS_EXE.</summary>
     /// <returns>Null when it is not there, as in a unit test.</returns>
@@ -45,15 +46,20 @@ public static partial class Reaper
             if (await reader.ReadLineAsync(cancellationToken).ConfigureAwait(false) == "done")
                 return true;
         }
-        return await CleanAsync(sessionId, cleaners, cancellationToken).ConfigureAwait(false);
+        return await CleanAsync(sessionId, cleaners, cancellationToken: cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>
     /// Removes what a session left and then its folder. It looks again until two looks a second apart found nothing, since a
     /// request that the owner sent just before it died may still be under way in a server.
     /// </summary>
+    /// <param name="sessionId">The session.</param>
+    /// <param name="cleaners">One per kind of thing.</param>
+    /// <param name="cleanerLimit">How long one look of one cleaner may take, 15 s by default. All of it ends within about a minute.</param>
+    /// <param name="cancellationToken">Ends it early.</param>
     /// <returns>Whether nothing is left; if something is, the journal stays for the next attempt.</returns>
-    public static async Task<bool> CleanAsync(string sessionId, IReadOnlyList<ISessionCleaner> cleaners, CancellationToken cancellationToken = default)
+    public static async Task<bool> CleanAsync(
+        string sessionId, IReadOnlyList<ISessionCleaner> cleaners, TimeSpan? cleanerLimit = null, CancellationToken cancellationToken = default)
     {
         if (SessionFolder.Open(sessionId) is not { } session)
             return true;
@@ -62,12 +68,11 @@ public static partial class Reaper
         {
             if (clock.Elapsed > Limit)
                 return false;
-            clean = await PassAsync(session, cleaners, cancellationToken).ConfigureAwait(false) ? clean + 1 : 0;
+            clean = await PassAsync(session, cleaners, cleanerLimit ?? CleanerLimit, cancellationToken).ConfigureAwait(false) ? clean + 1 : 0;
             if (clean < 2)
                 await Task.Delay(Pause, cancellationToken).ConfigureAwait(false);
         }
-        session.Delete();
-        return true;
+        return session.Delete();
     }
 
     /// <summary>Starts the watcher of a session.</summary>
@@ -92,33 +97,55 @@ public static partial class Reaper
     /// <summary>Cleans after dead owners, each in a reaper of its own, without waiting for it.</summary>
     internal static void Sweep()
     {
-        foreach (var session in SessionFolder.All().Where(session => session.Owner.IsDead))
+        try
         {
-            using var reaper = Start(session.Id);
-            reaper?.StandardInput.Close();
+            foreach (var session in SessionFolder.All().Where(session => session.IsLeftBehind))
+            {
+                using var reaper = Start(session.Id);
+                reaper?.StandardInput.Close();
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or Win32Exception)
+        {
+            // Somebody else's remains are no reason not to begin; the next session tries again.
         }
     }
 
-    private static async Task<bool> PassAsync(SessionFolder session, IReadOnlyList<ISessionCleaner> cleaners, CancellationToken cancellationToken)
+    // All kinds at once: an engine that hangs must not delay the end of a process.
+    private static async Task<bool> PassAsync(SessionFolder session, IReadOnlyList<ISessionCleaner> cleaners, TimeSpan limit, CancellationToken cancellationToken)
     {
-        var nothing = true;
-        foreach (var entries in session.Journal.GroupBy(entry => entry.Kind))
+        try
         {
-            try
-            {
-                var cleaner = cleaners.FirstOrDefault(cleaner => cleaner.Kind == entries.Key)
-                    ?? throw new InvalidOperationException($"no cleaner for '{entries.Key}'");
-                var found = await cleaner.CleanAsync(session.Id, [.. entries.Select(entry => entry.Id)], cancellationToken).ConfigureAwait(false);
-                if (found > 0)
-                    session.Log($"{entries.Key}: removed {found}");
-                nothing &= found == 0;
-            }
-            catch (Exception exception) when (exception is not OperationCanceledException)
-            {
-                session.Log($"{entries.Key}: {exception.Message}");
-                nothing = false;
-            }
+            var looks = session.Journal.GroupBy(entry => entry.Kind, entry => entry.Id)
+                .Select(entries => LookAsync(session, entries.Key, [.. entries], cleaners, limit, cancellationToken));
+            return (await Task.WhenAll(looks).ConfigureAwait(false)).All(nothing => nothing);
         }
-        return nothing;
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            session.Log($"the journal can't be read: {exception.Message}");
+            return false;
+        }
+    }
+
+    /// <returns>Whether nothing of this kind was there.</returns>
+    private static async Task<bool> LookAsync(
+        SessionFolder session, string kind, IReadOnlyList<string> ids, IReadOnlyList<ISessionCleaner> cleaners, TimeSpan limit, CancellationToken cancellationToken)
+    {
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        end.CancelAfter(limit);
+        try
+        {
+            var cleaner = cleaners.FirstOrDefault(cleaner => cleaner.Kind == kind) ?? throw new InvalidOperationException($"no cleaner for '{kind}'");
+            // On a thread of its own, and left alone at the end: it may block, and need not heed its token.
+            var found = await Task.Run(() => cleaner.CleanAsync(session.Id, ids, end.Token), end.Token).WaitAsync(end.Token).ConfigureAwait(false);
+            if (found > 0)
+                session.Log($"{kind}: removed {found}");
+            return found == 0;
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            session.Log($"{kind}: {(end.IsCancellationRequested ? $"no end within {limit.TotalSeconds:0.#} s" : exception.Message)}");
+            return false;
+        }
     }
 }

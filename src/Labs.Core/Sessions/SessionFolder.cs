@@ -8,9 +8,13 @@ namespace Labs;
 /// </summary>
 public sealed class SessionFolder
 {
+    private const string Description = "session.json";
+
+    // No session takes nearly as long to describe itself.
+    private static readonly TimeSpan DescribedWithin = TimeSpan.FromMinutes(10);
     private readonly Lock _lock = new();
 
-    private SessionFolder(string path, string slug, Owner owner) => (Path, Slug, Owner) = (path, slug, owner);
+    private SessionFolder(string path, string slug, Owner? owner) => (Path, Slug, Owner, IsDescribed) = (path, slug, owner ?? Owner.Unknown, owner is not null);
 
     public string Path { get; }
 
@@ -20,6 +24,12 @@ public sealed class SessionFolder
 
     public Owner Owner { get; }
 
+    /// <summary>Whether <c>session.json</c> can be read. While a session begins it isn't there yet.</summary>
+    public bool IsDescribed { get; }
+
+    /// <summary>Whether nobody uses it any more: its owner is dead, or it has had no description and no change for ten minutes.</summary>
+    public bool IsLeftBehind => IsDescribed ? Owner.IsDead : DateTime.UtcNow - LastChange() > DescribedWithin;
+
     /// <summary>Where sessions are kept: $XDG_STATE_HOME/labs/sessions, or ~/.local/state/labs/sessions.</summary>
     public static string Root => System.IO.Path.Combine(
         Environment.GetEnvironmentVariable("XDG_STATE_HOME") is { Length: > 0 } state
@@ -28,63 +38,82 @@ public sealed class SessionFolder
         "labs", "sessions");
 
     /// <summary>The kinds and ids in the journal, oldest first.</summary>
+    /// <exception cref="IOException">It is there and can't be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">It is another user's.</exception>
     public IReadOnlyList<(string Kind, string Id)> Journal
     {
         get
         {
-            var entries = new List<(string, string)>();
-            if (!File.Exists(JournalPath))
-                return entries;
-            foreach (var line in File.ReadLines(JournalPath))
+            try
             {
-                try
-                {
-                    var entry = JsonNode.Parse(line)!;
-                    entries.Add(((string)entry["kind"]!, (string)entry["id"]!));
-                }
-                catch (System.Text.Json.JsonException)
-                {
-                    // The last line of an owner that was killed while it wrote.
-                }
+                return [.. File.ReadLines(JournalPath).Select(ParseEntry).OfType<(string, string)>()];
             }
-            return entries;
+            catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+            {
+                return [];
+            }
         }
     }
+
+    private string DescriptionPath => System.IO.Path.Combine(Path, Description);
 
     private string JournalPath => System.IO.Path.Combine(Path, "journal.jsonl");
 
     public string LogPath => System.IO.Path.Combine(Path, "reaper.log");
 
+    /// <exception cref="IOException">The folder can't be made; the message says what to do.</exception>
     internal static SessionFolder Create(string id, string slug)
     {
-        var path = System.IO.Path.Combine(Root, id);
-        MakePrivate(path);
-        var owner = Owner.Current;
-        WritePrivate(System.IO.Path.Combine(path, "session.json"),
-            new JsonObject { ["id"] = id, ["slug"] = slug, ["owner"] = owner.ToString() }.ToJsonString());
-        return new SessionFolder(path, slug, owner);
+        var session = new SessionFolder(System.IO.Path.Combine(Root, id), slug, Owner.Current);
+        try
+        {
+            MakePrivate(session.Path);
+            // Complete or not there at all: others look at it at any time.
+            var unfinished = session.DescriptionPath + ".tmp";
+            WritePrivate(unfinished, new JsonObject { ["id"] = id, ["slug"] = slug, ["owner"] = session.Owner.ToString() }.ToJsonString());
+            File.Move(unfinished, session.DescriptionPath);
+            return session;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            session.Delete();
+            throw new IOException($"No session can begin, since its folder {session.Path} can't be written: {exception.Message.TrimEnd('.')}. "
+                + $"Make room (df -h {Root}), or name another place with XDG_STATE_HOME.", exception);
+        }
     }
 
-    /// <returns>Null when there is no such session, or when its description is unreadable.</returns>
+    /// <returns>Null when there is no such session.</returns>
     public static SessionFolder? Open(string id)
     {
         var path = System.IO.Path.Combine(Root, id);
+        if (!IsId(id) || !Directory.Exists(path))
+            return null;
         try
         {
-            var session = JsonNode.Parse(File.ReadAllText(System.IO.Path.Combine(path, "session.json")))!;
-            return Owner.Parse((string?)session["owner"]) is { } owner ? new SessionFolder(path, (string)session["slug"]!, owner) : null;
+            if (JsonNode.Parse(File.ReadAllText(System.IO.Path.Combine(path, Description))) is JsonObject session
+                && TextOf(session, "slug") is { } slug && Owner.Parse(TextOf(session, "owner")) is { } owner)
+                return new SessionFolder(path, slug, owner);
         }
-        catch (Exception exception) when (exception is IOException or System.Text.Json.JsonException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or System.Text.Json.JsonException)
         {
-            return null;
+            if (!Directory.Exists(path))
+                return null;
         }
+        return new SessionFolder(path, "", owner: null);
     }
 
-    /// <summary>All sessions of this user whose traces are still there.</summary>
-    public static IReadOnlyList<SessionFolder> All() =>
-        Directory.Exists(Root)
-            ? [.. Directory.GetDirectories(Root).Select(path => Open(System.IO.Path.GetFileName(path))).OfType<SessionFolder>()]
-            : [];
+    /// <summary>All sessions of this user whose traces are still there, damaged ones included.</summary>
+    public static IReadOnlyList<SessionFolder> All()
+    {
+        try
+        {
+            return [.. Directory.GetDirectories(Root).Select(path => Open(System.IO.Path.GetFileName(path))).OfType<SessionFolder>()];
+        }
+        catch (DirectoryNotFoundException)
+        {
+            return [];
+        }
+    }
 
     internal void Append(string kind, string id)
     {
@@ -96,19 +125,40 @@ public sealed class SessionFolder
         }
     }
 
-    internal void Log(string message) =>
-        File.AppendAllText(LogPath, $"{DateTimeOffset.UtcNow:O} {message}\n");
-
-    internal void Delete()
+    /// <summary>Adds a line to the log, if the folder is still there. What can't be logged is no reason to stop a clean-up.</summary>
+    internal void Log(string message)
     {
         try
         {
-            Directory.Delete(Path, recursive: true);
+            using var log = new FileStream(LogPath, PrivateFile(FileMode.Append));
+            log.Write(System.Text.Encoding.UTF8.GetBytes($"{DateTimeOffset.UtcNow:O} {message}\n"));
         }
-        catch (DirectoryNotFoundException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // The other of owner and reaper was faster.
+            // The other of owner and reaper was faster, or the disk is full.
         }
+    }
+
+    /// <returns>Whether it is gone.</returns>
+    internal bool Delete()
+    {
+        for (var attempt = 0; attempt < 3; attempt++)
+        {
+            try
+            {
+                Directory.Delete(Path, recursive: true);
+                return true;
+            }
+            catch (DirectoryNotFoundException)
+            {
+                return true; // The other of owner and reaper was faster.
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                // A file was added meanwhile, or it can't be removed at all.
+            }
+        }
+        return !Directory.Exists(Path);
     }
 
     internal static void MakePrivate(string path)
@@ -117,6 +167,36 @@ public sealed class SessionFolder
             Directory.CreateDirectory(path);
         else
             Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+    }
+
+    // Eight hexadecimal digits. Nothing else under the root is a session's.
+    private static bool IsId(string name) => name.Length == 8 && name.All(static character => char.IsAsciiHexDigitLower(character));
+
+    // Null for a line that is none, such as the last one of an owner that was killed while it wrote.
+    private static (string Kind, string Id)? ParseEntry(string line)
+    {
+        try
+        {
+            return JsonNode.Parse(line) is JsonObject entry && TextOf(entry, "kind") is { } kind && TextOf(entry, "id") is { } id ? (kind, id) : null;
+        }
+        catch (System.Text.Json.JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static string? TextOf(JsonObject json, string name) => json[name] is JsonValue value && value.TryGetValue(out string? text) ? text : null;
+
+    private DateTime LastChange()
+    {
+        try
+        {
+            return Directory.EnumerateFiles(Path).Select(File.GetLastWriteTimeUtc).Append(Directory.GetLastWriteTimeUtc(Path)).Max();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return Directory.GetLastWriteTimeUtc(Path);
+        }
     }
 
     private static void WritePrivate(string path, string text)

@@ -1,0 +1,34 @@
+using System.Diagnostics;
+
+namespace Labs.Core.Tests;
+
+/// <summary>What the reaper's test needs as processes of their own: an owner to be killed, and the reaper that it starts.</summary>
+internal static class Program
+{
+    public static string Executable => Path.Combine(AppContext.BaseDirectory, "Labs.Core.Tests");
+
+    private static async Task<int> Main(string[] args)
+    {
+        switch (args)
+        {
+            case ["reaper", var session]:
+                using (var owner = Console.OpenStandardInput())
+                    return await Reaper.RunAsync(session, owner, [new FolderCleaner(), new ProcessCleaner()]) ? 0 : 1;
+            case ["owner"]:
+                await using (var lab = await Lab.OpenAsync("sky"))
+                {
+                    using var process = Process.Start("sleep", "300");
+                    await lab.TrackAsync(ProcessCleaner.KindName, ProcessCleaner.IdOf(process), _ =>
+                    {
+                        process.Kill();
+                        return Task.CompletedTask;
+                    });
+                    Console.WriteLine($"{lab.Id}\t{lab.Folder}\t{process.Id}");
+                    await Console.In.ReadLineAsync(); // the end of the stream, if the test dies first
+                    return 0;
+                }
+            default:
+                return 2;
+        }
+    }
+}

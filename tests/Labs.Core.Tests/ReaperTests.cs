@@ -1,0 +1,97 @@
+using System.Diagnostics;
+
+namespace Labs.Core.Tests;
+
+public sealed class ReaperTests
+{
+    [Fact]
+    public async Task A_killed_owner_leaves_no_process_and_no_folder()
+    {
+        var state = Directory.CreateTempSubdirectory("labs-core-test-").FullName;
+        var start = new ProcessStartInfo(Program.Executable, "owner") { RedirectStandardInput = true, RedirectStandardOutput = true };
+        (start.Environment["XDG_STATE_HOME"], start.Environment["LABS_EXE"], start.Environment["LABS_REPO"]) = (state, Program.Executable, state);
+        using var owner = Process.Start(start)!;
+        try
+        {
+            var made = (await owner.StandardOutput.ReadLineAsync())!.Split('\t');
+            var (session, folder, process) = (Path.Combine(state, "labs", "sessions", made[0]), made[1], int.Parse(made[2]));
+            Assert.True(Directory.Exists(session) && Directory.Exists(folder));
+            Assert.NotNull(Owner.StartOf(process));
+
+            owner.Kill(); // SIGKILL, to this process alone
+            await Wait.UntilAsync("nothing is left", _ =>
+            {
+                string[] left = [.. new[] { session, folder }.Where(Directory.Exists), .. Owner.StartOf(process) is null ? Array.Empty<string>() : [$"process {process}"]];
+                return Task.FromResult((left.Length == 0, $"{string.Join(", ", left)} is left"));
+            }, TimeSpan.FromSeconds(10));
+        }
+        finally
+        {
+            owner.Kill(entireProcessTree: true);
+            Directory.Delete(state, recursive: true);
+        }
+    }
+
+    [Fact]
+    public async Task A_cleaner_that_hangs_delays_neither_the_others_nor_the_end_of_the_look()
+    {
+        var temporary = await TemporaryLab.OpenAsync();
+        await temporary.Lab.TrackAsync("hanging", "engine", _ => throw new IOException("no answer"));
+        await temporary.DisposeAsync();
+        using var never = new ManualResetEventSlim();
+        var cleaner = new HangingCleaner(never, hangs: 1);
+        var clean = Reaper.CleanAsync(temporary.Lab.Id, [cleaner, new FolderCleaner()], cleanerLimit: TimeSpan.FromMilliseconds(100));
+        Assert.Same(clean, await Task.WhenAny(clean, Task.Delay(TimeSpan.FromSeconds(30))));
+        Assert.True(await clean);
+        Assert.Equal(3, cleaner.Calls); // the one that hung and two that found nothing
+        never.Set();
+    }
+
+    [Fact]
+    public async Task A_cancelled_request_within_a_cleaner_is_a_failure_like_any_other()
+    {
+        var temporary = await TemporaryLab.OpenAsync();
+        await temporary.Lab.TrackAsync("hanging", "engine", _ => throw new IOException("no answer"));
+        await temporary.DisposeAsync();
+        var calls = 0;
+        Assert.True(await Reaper.CleanAsync(temporary.Lab.Id,
+            [new FunctionCleaner("hanging", () => ++calls == 1 ? throw new TaskCanceledException("timed out") : Task.FromResult(0)), new FolderCleaner()]));
+    }
+
+    [Fact]
+    public async Task Logging_after_the_end_neither_fails_nor_brings_the_folder_back()
+    {
+        await using var temporary = await TemporaryLab.OpenAsync();
+        var session = SessionFolder.Open(temporary.Lab.Id)!;
+        session.Log("still here");
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(session.LogPath));
+        Assert.True(session.Delete());
+        session.Log("too late");
+        Assert.False(Directory.Exists(session.Path));
+        Assert.True(session.Delete());
+    }
+
+    private sealed class FunctionCleaner(string kind, Func<Task<int>> clean) : ISessionCleaner
+    {
+        public string Kind => kind;
+
+        public Task<int> CleanAsync(string sessionId, IReadOnlyList<string> ids, CancellationToken cancellationToken) => clean();
+    }
+
+    // Blocks its thread and heeds no token, as a broken transport may.
+    private sealed class HangingCleaner(ManualResetEventSlim never, int hangs) : ISessionCleaner
+    {
+        private int _calls;
+
+        public int Calls => _calls;
+
+        public string Kind => "hanging";
+
+        public Task<int> CleanAsync(string sessionId, IReadOnlyList<string> ids, CancellationToken cancellationToken)
+        {
+            if (Interlocked.Increment(ref _calls) <= hangs)
+                never.Wait(CancellationToken.None);
+            return Task.FromResult(0);
+        }
+    }
+}
