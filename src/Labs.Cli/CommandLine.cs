@@ -48,6 +48,10 @@ internal static class CommandLine
         {
             return Fail(ExitCodes.Usage, exception.Message);
         }
+        catch (InvalidDataException exception)
+        {
+            return Fail(ExitCodes.Usage, exception.Message); // the ledger, with the line
+        }
         catch (EngineUnavailableException exception)
         {
             return Fail(ExitCodes.Environment, exception.Message);

@@ -51,16 +51,20 @@ internal sealed class TemporaryNotebook : IDisposable
         ["nbformat_minor"] = 5,
     }.ToJsonString();
 
-    public static Process Start(params string[] arguments)
+    public static Process Start(params string[] arguments) => Start(arguments, Root);
+
+    private static Process Start(string[] arguments, string repository)
     {
         var start = new ProcessStartInfo(Path.Combine(Root, "artifacts", "labs", "labs"), arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
-        start.Environment["LABS_REPO"] = Root;
+        start.Environment["LABS_REPO"] = repository;
         return Process.Start(start)!;
     }
 
-    public static async Task<(int Exit, string Out, string Error)> LabsAsync(params string[] arguments)
+    public static Task<(int Exit, string Out, string Error)> LabsAsync(params string[] arguments) => LabsAsync(arguments, Root);
+
+    public static async Task<(int Exit, string Out, string Error)> LabsAsync(string[] arguments, string repository)
     {
-        using var process = Start(arguments);
+        using var process = Start(arguments, repository);
         var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(2));
         try
