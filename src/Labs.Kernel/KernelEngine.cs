@@ -27,6 +27,7 @@ public sealed class KernelEngine : IAsyncDisposable
     private readonly NotebookGlobals _globals;
     private readonly ScriptSession _script;
     private readonly CellErrors _errors = new();
+    private readonly PackageStore _packages;
     private volatile CellRun? _running;
     private readonly ConcurrentQueue<Exception> _strays = new();
     private int _executions;
@@ -36,6 +37,7 @@ public sealed class KernelEngine : IAsyncDisposable
         _options = options ?? new KernelOptions();
         ConsoleRouter.Install();
         StrayExceptions.Install();
+        _packages = new PackageStore(_options.PackageCache);
         _globals = new NotebookGlobals(_options, _kernel);
         _script = new ScriptSession(_globals) { Stray = AddStray };
         AddLanguage(new BashLanguage("bash", () => _kernel.Containers));
@@ -70,7 +72,7 @@ public sealed class KernelEngine : IAsyncDisposable
             CellError? error = null;
             try
             {
-                var interpreter = new CellInterpreter(_script, _kernel, _globals, _options, _errors, run);
+                var interpreter = new CellInterpreter(_script, _kernel, _globals, _packages, _options, _errors, run);
                 shown = await interpreter.RunAsync(code, context?.Language ?? "csharp").ConfigureAwait(false);
                 // It may have ended by what was stopped on another thread, without noticing.
                 if (run.IsInterrupted)

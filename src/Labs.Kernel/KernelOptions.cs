@@ -6,6 +6,12 @@ public sealed record KernelOptions
     /// <summary>The notebook's folder: relative paths in <c>#r</c>, <c>#load</c>, <c>#!import</c> start here.</summary>
     public string WorkingDirectory { get; init; } = Environment.CurrentDirectory;
 
+    /// <summary>Where packages named by <c>#r "nuget: ..."</c> are remembered from one run to the next.</summary>
+    public string PackageCache { get; init; } = Path.Combine(
+        Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { Length: > 0 } cache
+            ? cache
+            : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache"), "labs", "packages");
+
     /// <summary>Characters of stdout and stderr kept per cell; the rest is dropped with one note.</summary>
     public long StreamLimit { get; init; } = 10_000_000;
 

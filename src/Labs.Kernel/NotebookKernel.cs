@@ -18,8 +18,6 @@ public sealed class NotebookKernel
 
     internal ContainerRunner? Containers { get; private set; }
 
-    internal Scripting.PackageStore Packages { get; } = new();
-
     internal Dictionary<string, object?> Handover { get; } = [];
 
     /// <summary>Signalled when the cell that this code belongs to is interrupted.</summary>

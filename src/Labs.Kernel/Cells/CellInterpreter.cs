@@ -8,7 +8,7 @@ namespace Labs.Kernel.Cells;
 
 /// <summary>Runs one cell: its parts in their languages, its commands, and what C# parts ask for by directives.</summary>
 internal sealed class CellInterpreter(
-    ScriptSession script, NotebookKernel kernel, NotebookGlobals globals, KernelOptions options, CellErrors errors, CellRun run)
+    ScriptSession script, NotebookKernel kernel, NotebookGlobals globals, PackageStore packages, KernelOptions options, CellErrors errors, CellRun run)
 {
     private const int MaxLoadDepth = 20;
 
@@ -90,7 +90,7 @@ internal sealed class CellInterpreter(
             switch (directive.Kind)
             {
                 case DirectiveKind.PackageSource:
-                    Packages.Sources.Add(directive.Argument.Replace("nuget:", "", StringComparison.Ordinal).Trim());
+                    packages.AddSource(directive.Argument.Replace("nuget:", "", StringComparison.Ordinal).Trim(), folder);
                     break;
                 case DirectiveKind.Load:
                     await LoadAsync(directive.Argument, folder, depth, directive.Line).ConfigureAwait(false);
@@ -114,8 +114,6 @@ internal sealed class CellInterpreter(
         return new DisplayItem(bundle, IsResult: true);
     }
 
-    private PackageStore Packages => kernel.Packages;
-
     private void Reference(Directive directive, string folder)
     {
         var path = Path.GetFullPath(Path.Combine(folder, directive.Argument));
@@ -132,7 +130,7 @@ internal sealed class CellInterpreter(
         var words = directive.Argument["nuget:".Length..].Split(',', StringSplitOptions.TrimEntries);
         if (words is not [{ Length: > 0 } id, ..])
             throw new CellException("Usage", "expected #r \"nuget: Id, version\".", directive.Line);
-        var restored = await Packages.RestoreAsync(id, words.ElementAtOrDefault(1), directive.Line, run.Stopping).ConfigureAwait(false);
+        var restored = await packages.RestoreAsync(id, words.ElementAtOrDefault(1), directive.Line, run.Stopping).ConfigureAwait(false);
         foreach (var assembly in restored.Assemblies)
             script.AddReference(assembly);
         foreach (var native in restored.Native)

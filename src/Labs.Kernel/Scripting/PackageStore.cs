@@ -10,14 +10,14 @@ namespace Labs.Kernel.Scripting;
 /// Brings NuGet packages for <c>#r "nuget: Id, version"</c> by a restore of a small project in a cache folder; the next use reads
 /// the result of that restore. Sources named by <c>#i</c> are asked first and alone, so that a local folder does without a network.
 /// </summary>
-internal sealed class PackageStore
+/// <param name="cache">The cache folder.</param>
+internal sealed class PackageStore(string cache)
 {
-    private static readonly string Cache = Path.Combine(
-        Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { Length: > 0 } cache
-            ? cache
-            : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache"), "labs", "packages");
+    private readonly SortedSet<string> _sources = new(StringComparer.Ordinal);
 
-    public HashSet<string> Sources { get; } = [];
+    /// <param name="source">A URL, or a folder, which may be relative to <paramref name="folder"/>.</param>
+    public void AddSource(string source, string folder) =>
+        _sources.Add(source.Contains("://", StringComparison.Ordinal) ? source : Path.GetFullPath(Path.Combine(folder, source)));
 
     public async Task<RestoredPackage> RestoreAsync(string id, string? version, int line, CancellationToken cancellation)
     {
@@ -33,32 +33,38 @@ internal sealed class PackageStore
               </ItemGroup>
             </Project>
             """;
-        var key = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(project + string.Join(';', Sources.Order(StringComparer.Ordinal)))))[..16];
-        var folder = Path.Combine(Cache, key);
-        var assets = Path.Combine(folder, "obj", "project.assets.json");
-        if (!File.Exists(assets) || !Try(assets, out var restored))
+        var sources = string.Join("%3B", _sources);
+        var key = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(project + sources)))[..16];
+        var known = Path.Combine(cache, key + ".json");
+        if (File.Exists(known) && Read(known) is { } restored && restored.Assemblies.All(File.Exists)) // the packages folder may have been cleared since
+            return restored;
+        // A folder of its own: notebooks that run at the same time may want the same package.
+        Directory.CreateDirectory(cache);
+        var folder = Directory.CreateDirectory(Path.Combine(cache, $"{key}-{Guid.NewGuid():N}")).FullName;
+        try
         {
-            Directory.CreateDirectory(folder);
             await File.WriteAllTextAsync(Path.Combine(folder, "package.csproj"), project, cancellation).ConfigureAwait(false);
             string? problem = null;
-            if (Sources.Count > 0)
-                problem = await DotnetAsync(folder, $"-p:RestoreSources={string.Join("%3B", Sources)}", cancellation).ConfigureAwait(false);
-            if (Sources.Count == 0 || problem is not null)
-                problem = await DotnetAsync(folder, $"-p:RestoreAdditionalProjectSources={string.Join("%3B", Sources)}", cancellation).ConfigureAwait(false);
+            if (_sources.Count > 0)
+                problem = await DotnetAsync(folder, $"-p:RestoreSources={sources}", cancellation).ConfigureAwait(false);
+            if (_sources.Count == 0 || problem is not null)
+                problem = await DotnetAsync(folder, $"-p:RestoreAdditionalProjectSources={sources}", cancellation).ConfigureAwait(false);
             if (problem is not null)
+                throw new CellException("PackageNotRestored", $"#r \"nuget: {id}{(version is null ? "" : ", " + version)}\": {problem}", line);
+            File.Move(Path.Combine(folder, "obj", "project.assets.json"), known, overwrite: true);
+            return Read(known);
+        }
+        finally
+        {
+            try
             {
                 Directory.Delete(folder, recursive: true);
-                throw new CellException("PackageNotRestored", $"#r \"nuget: {id}{(version is null ? "" : ", " + version)}\": {problem}", line);
             }
-            restored = Read(assets);
+            catch (IOException)
+            {
+                // A build node that was just killed may still be writing; the folder is of no consequence.
+            }
         }
-        return restored;
-    }
-
-    private static bool Try(string assets, out RestoredPackage restored)
-    {
-        restored = Read(assets);
-        return restored.Assemblies.All(File.Exists); // the packages folder may have been cleared since
     }
 
     private static RestoredPackage Read(string assets)
@@ -96,7 +102,7 @@ internal sealed class PackageStore
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        using var dotnet = Process.Start(start)!;
+        using var dotnet = Start(start);
         using var killing = cancellation.UnsafeRegister(_ => dotnet.Kill(entireProcessTree: true), null);
         var (output, error) = (dotnet.StandardOutput.ReadToEndAsync(CancellationToken.None), dotnet.StandardError.ReadToEndAsync(CancellationToken.None));
         await dotnet.WaitForExitAsync(CancellationToken.None).ConfigureAwait(false);
@@ -104,9 +110,22 @@ internal sealed class PackageStore
         var said = await output.ConfigureAwait(false) + await error.ConfigureAwait(false);
         if (dotnet.ExitCode == 0)
             return null;
+        // NuGet says the same again for each source and target; its first error is the reason.
         var line = said.Split('\n').FirstOrDefault(text => text.Contains("error", StringComparison.Ordinal)) ?? said;
         var from = line.IndexOf("error", StringComparison.Ordinal);
         return (from < 0 ? line : line[from..]).Split(" [")[0].Trim();
+    }
+
+    private static Process Start(ProcessStartInfo start)
+    {
+        try
+        {
+            return Process.Start(start)!;
+        }
+        catch (System.ComponentModel.Win32Exception exception)
+        {
+            throw new CellException("NoSdk", $"packages need the .NET SDK's `dotnet` in the PATH; it could not be started: {exception.Message}");
+        }
     }
 }
 

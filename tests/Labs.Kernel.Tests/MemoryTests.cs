@@ -1,0 +1,43 @@
+using System.Diagnostics;
+
+namespace Labs.Kernel.Tests;
+
+/// <summary>A long session does not grow without bound, nor slow down.</summary>
+[Collection(nameof(Alone))]
+public sealed class MemoryTests
+{
+    private const int Cells = 500;
+
+    [Theory]
+    [InlineData("counter += {0}; Console.Write(counter);")]
+    [InlineData("var value = counter + {0}; string Show{0}(int n) => $\"{{n}} of {0}\"; new[] {{ value }}.Select(n => new {{ N = n, Text = Show{0}(n) }})")]
+    public async Task Five_hundred_cells(string pattern)
+    {
+        await using var notebook = new Notebook();
+        await notebook.RunAsync("var counter = 0;");
+        await RunAsync(from: -50, to: 0);
+        var before = Resident();
+        var first = await RunAsync(from: 0, to: 50);
+        await RunAsync(from: 50, to: Cells - 50);
+        var last = await RunAsync(from: Cells - 50, to: Cells);
+        var kibibytes = (Resident() - before) / 1024.0 / Cells;
+        Assert.True(kibibytes < 300, $"{kibibytes:0} KiB for each cell");
+        Assert.True(last < first * 4, $"the first cells took {first.TotalMilliseconds / 50:0.0} ms each, the last {last.TotalMilliseconds / 50:0.0} ms");
+
+        async Task<TimeSpan> RunAsync(int from, int to)
+        {
+            var started = Stopwatch.GetTimestamp();
+            for (var number = from; number < to; number++)
+                await notebook.RunAsync(string.Format(null, pattern, number + Cells));
+            return Stopwatch.GetElapsedTime(started);
+        }
+    }
+
+    private static long Resident()
+    {
+        GC.Collect(2, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        GC.WaitForPendingFinalizers();
+        using var self = Process.GetCurrentProcess();
+        return self.WorkingSet64;
+    }
+}
