@@ -140,6 +140,25 @@ public sealed partial class Engine : IAsyncDisposable
             return true;
         }, cancellationToken);
 
+    /// <summary>
+    /// The given error, or that the engine is gone: containers mostly end because their engine does, and then that is what the
+    /// reader must hear. An engine that stops answers open connections for a while; a new one is refused.
+    /// </summary>
+    internal async Task<EngineException> OrGoneAsync(EngineException exception)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(5));
+        try
+        {
+            using var fresh = EngineAccess.Connect(Endpoint);
+            await fresh.System.PingAsync(patience.Token).ConfigureAwait(false);
+            return exception;
+        }
+        catch (Exception silence) when (silence is OperationCanceledException || EngineErrors.IsConnectionLost(silence))
+        {
+            return new EngineGoneException(Endpoint, silence is OperationCanceledException ? "no answer within 5 s" : EngineErrors.Innermost(silence), exception);
+        }
+    }
+
     internal EngineWatch.Pending Enter(CancellationToken cancellationToken) => _watch.Enter(cancellationToken);
 
     /// <summary>The error to throw when a failure means that the engine is gone; null when it means something else.</summary>

@@ -29,13 +29,28 @@ internal static partial class Host
             : throw new InvalidOperationException($"{file} {string.Join(' ', arguments)}: exit {process.ExitCode}: {await error}");
     }
 
-    /// <summary>Labelled containers, networks and volumes, one line each.</summary>
-    public static async Task<string[]> LabelledAsync() =>
-    [
-        .. Lines(await RunAsync("docker", "ps", "-aq", "--filter", "label=labs.session")).Select(id => "container " + id),
-        .. Lines(await RunAsync("docker", "network", "ls", "-q", "--filter", "label=labs.session")).Select(id => "network " + id),
-        .. Lines(await RunAsync("docker", "volume", "ls", "-q", "--filter", "label=labs.session")).Select(id => "volume " + id),
-    ];
+    /// <summary>Containers, networks and volumes that a process made, by the pid in their owner label (machine:pid:start:boot).</summary>
+    public static async Task<string[]> OwnedByAsync(int pid)
+    {
+        const string Owner = "{{.Label \"labs.owner\"}}";
+        var lines = await RunAsync("docker", "ps", "-a", "--filter", "label=labs.session", "--format", "container {{.Names}} " + Owner)
+            + await RunAsync("docker", "network", "ls", "--filter", "label=labs.session", "--format", "network {{.Name}} " + Owner)
+            + await RunAsync("docker", "volume", "ls", "--filter", "label=labs.session", "--format", "volume {{.Name}} " + Owner);
+        return [.. Lines(lines).Select(line => line.Split(' ')).Where(words => words[2].Split(':')[1] == $"{pid}").Select(words => $"{words[0]} {words[1]}")];
+    }
+
+    /// <summary>A process's arguments, separated by spaces; empty when it has ended.</summary>
+    public static string CommandLineOf(int pid)
+    {
+        try
+        {
+            return File.ReadAllText($"/proc/{pid}/cmdline").Replace('\0', ' ');
+        }
+        catch (IOException)
+        {
+            return "";
+        }
+    }
 
     /// <summary>
     /// Everything countable that a notebook touches: engine objects, processes of the labs, network namespaces,

@@ -31,7 +31,6 @@ public sealed class KillTests
         using var running = labs.Start("run", "pause-container", "--out", labs.Out);
         var host = await HostOfAsync(running);
         await Task.Delay(after);
-        var sessions = await SessionsAsync();
 
         if (victim is Victim.Runner or Victim.Both)
             Host.Kill(running.Id, Host.SigKill);
@@ -39,17 +38,15 @@ public sealed class KillTests
             Host.Kill(host, Host.SigKill);
 
         var clock = Stopwatch.StartNew();
-        string[] left = [];
-        while (clock.Elapsed < TimeSpan.FromSeconds(10))
+        string[] left;
+        do
         {
-            left = [.. (await SessionsAsync()).Where(session => session.Owner == host).Select(session => session.Id)];
-            if (left.Length == 0 && !Alive(running.Id) && !Alive(host))
-                break;
             await Task.Delay(200);
+            left = await Host.OwnedByAsync(host);
         }
-        left = [.. (await SessionsAsync()).Where(session => session.Owner == host).Select(session => session.Id)];
+        while (clock.Elapsed < TimeSpan.FromSeconds(10) && (left.Length > 0 || Alive(running.Id) || Alive(host)));
         if (left.Length > 0)
-            return $"left {string.Join(", ", left)} (before: {sessions.Length})";
+            return $"left {string.Join(", ", left)}";
         return Alive(host) ? "the notebook's process is still alive" : null;
     }
 
@@ -62,23 +59,11 @@ public sealed class KillTests
         while (clock.Elapsed < TimeSpan.FromSeconds(20))
         {
             foreach (var child in Host.ChildrenOf(runner.Id))
-                if (File.Exists($"/proc/{child}/cmdline") && File.ReadAllText($"/proc/{child}/cmdline").Contains("notebook-host"))
+                if (Host.CommandLineOf(child).Contains("notebook-host"))
                     return child;
             await Task.Delay(20);
         }
         throw new TimeoutException($"no notebook process below the runner after 20 s: {runner.Said}");
-    }
-
-    /// <summary>Every labelled thing with the pid in its owner label (machine:pid:start:boot).</summary>
-    private static async Task<(string Id, int Owner)[]> SessionsAsync()
-    {
-        const string format = "{{.ID}} {{.Label \"labs.owner\"}}";
-        var lines = await Host.RunAsync("docker", "ps", "-a", "--filter", "label=labs.session", "--format", format)
-            + await Host.RunAsync("docker", "network", "ls", "--filter", "label=labs.session", "--format", format)
-            + await Host.RunAsync("docker", "volume", "ls", "--filter", "label=labs.session", "--format", "{{.Name}} {{.Label \"labs.owner\"}}");
-        return [.. lines.Split('\n', StringSplitOptions.RemoveEmptyEntries)
-            .Select(line => line.Split(' '))
-            .Select(words => (words[0], int.Parse(words[1].Split(':')[1])))];
     }
 
     private enum Victim

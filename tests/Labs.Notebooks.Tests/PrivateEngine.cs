@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.RegularExpressions;
 
 namespace Labs.Notebooks.Tests;
 
@@ -24,11 +25,10 @@ internal sealed class PrivateEngine : IAsyncDisposable
         var engine = new PrivateEngine(folder, Process.Start(start)!);
         await engine.UntilAsync("dockerd to answer", async () => await engine.TryDockerAsync("version") is not null);
 
-        var tags = (await Host.RunAsync("docker", "images", "--format", "{{.Repository}}:{{.Tag}}"))
-            .Split('\n')
-            .Where(tag => images.Any(image => tag.StartsWith($"labs/{image}:", StringComparison.Ordinal)))
-            .DistinctBy(tag => tag.Split(':')[0]) // the newest comes first
-            .ToArray();
+        // Those that this version of the recipes makes: an engine may have others of the same names.
+        using var labs = new LabsCommand();
+        var list = await labs.RunAsync(TimeSpan.FromMinutes(1), "images", "list");
+        var tags = images.Select(image => Regex.Match(list.Stdout, $@"labs/{image}:\w+").Value).ToArray();
         var archive = Path.Combine(folder, "images.tar");
         await Host.RunAsync("docker", ["save", "-o", archive, .. tags]);
         await Host.RunAsync("docker", "-H", engine.Endpoint, "load", "-i", archive);
@@ -36,8 +36,8 @@ internal sealed class PrivateEngine : IAsyncDisposable
         return engine;
     }
 
-    public Task WaitForContainersAsync(int count) => UntilAsync($"{count} containers", async () =>
-        (await TryDockerAsync("ps", "-q"))?.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length >= count);
+    public Task WaitForContainersAsync(int count, LabsCommand.Running running) => UntilAsync($"{count} containers", async () =>
+        running.HasExited ? throw new InvalidOperationException($"the run ended before: {running.Said}") : (await TryDockerAsync("ps", "-q"))?.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length >= count);
 
     /// <summary>Ends dockerd at once and what it ran, as a crash of the engine does.</summary>
     public async Task StopAsync()

@@ -10,7 +10,7 @@ public sealed class TroubleTests
         using var labs = new LabsCommand();
         labs.With("DOCKER_HOST", engine.Endpoint);
         using var running = labs.Start("run", "pause-container", "--out", labs.Out);
-        await engine.WaitForContainersAsync(3);
+        await engine.WaitForContainersAsync(3, running);
 
         await engine.StopAsync();
         var finished = await running.FinishAsync(TimeSpan.FromSeconds(90));
@@ -34,6 +34,10 @@ public sealed class TroubleTests
             Assert.True(finished.Stderr.Contains("No space left", StringComparison.Ordinal), finished.Said);
             Assert.DoesNotContain("   at ", finished.Stderr);
             Assert.DoesNotContain("Unhandled", finished.Stderr);
+            // What was measured is in the folder that the message names.
+            var rescued = System.Text.RegularExpressions.Regex.Match(finished.Stderr, @"this run made is in (\S+)\.").Groups[1].Value;
+            Assert.NotEmpty(Directory.GetFiles(rescued, "*pause-container.ipynb"));
+            Directory.Delete(rescued, recursive: true);
         }
         finally
         {

@@ -77,7 +77,9 @@ internal static class RunCommand
         if (json)
             Console.WriteLine(Json(done));
         else
-            Console.Error.WriteLine($"report: {Path.Combine(options.Out, done.Length == 1 ? done[0].Slug + ".html" : "index.html")}");
+            Console.Error.WriteLine($"report: {Path.Combine(reports.Folder, done.Length == 1 ? done[0].Slug + ".html" : "index.html")}");
+        if (reports.Trouble is { } trouble)
+            throw new CommandException(ExitCodes.Environment, trouble);
         return stop.IsCancellationRequested ? ExitCodes.Interrupted : done.Select(outcome => outcome.ExitCode).FirstOrDefault(code => code != 0);
 
         PosixSignalRegistration Handle(PosixSignal signal) => PosixSignalRegistration.Create(signal, context =>

@@ -96,13 +96,7 @@ public sealed class Notebook
 
     public string ToText() => Json.ToJsonString(Written) + "\n";
 
-    public void Write(string path)
-    {
-        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path))!);
-        var temporary = $"{path}.{Environment.ProcessId}.tmp";
-        File.WriteAllText(temporary, ToText());
-        File.Move(temporary, path, overwrite: true);
-    }
+    public void Write(string path) => WholeFile.Write(path, ToText());
 
     private static Notebook Check(string path, JsonNode? json)
     {

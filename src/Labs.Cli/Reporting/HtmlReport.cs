@@ -39,9 +39,7 @@ internal sealed class HtmlReport(string repository)
             AddScript(page, "mermaid.min.js", "mermaid.initialize({ startOnLoad: true, theme: 'neutral' });");
         page.Append("</body></html>\n");
 
-        var temporary = $"{path}.{Environment.ProcessId}.tmp";
-        File.WriteAllText(temporary, page.ToString());
-        File.Move(temporary, path, overwrite: true);
+        WholeFile.Write(path, page.ToString());
     }
 
     private static bool AddMarkdown(StringBuilder body, string source, List<(string Id, string Text)> headings)

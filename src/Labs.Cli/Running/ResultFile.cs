@@ -49,9 +49,14 @@ internal sealed class ResultFile
             ["status"] = cell.Status,
             ["durationMs"] = Math.Round(cell.Duration.TotalMilliseconds, 1),
         })]);
-        var temporary = $"{_path}.{Environment.ProcessId}.tmp";
-        File.WriteAllText(temporary, _json.ToJsonString(Written));
-        File.Move(temporary, _path, overwrite: true);
+        try
+        {
+            WholeFile.Write(_path, _json.ToJsonString(Written));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // The reports go to the same folder, and say so.
+        }
     }
 
     private bool IsOfThisRun(TimeSpan age) =>

@@ -106,36 +106,19 @@ public sealed class LabResults
         }
     }
 
-    // By renaming a complete file over it.
     private ResultsNotWrittenException? TryWrite()
     {
         if (_claims.Count + _exercises.Count + _measurements.Count + _comparisons.Count == 0)
             return null;
-        var temporary = $"{FilePath}.{System.Environment.ProcessId}.tmp";
         try
         {
-            Directory.CreateDirectory(System.IO.Path.GetDirectoryName(FilePath)!);
-            File.WriteAllText(temporary, ToJson().ToJsonString(Readable));
-            File.Move(temporary, FilePath, overwrite: true);
+            WholeFile.Write(FilePath, ToJson().ToJsonString(Readable));
             _troubleTold = false;
             return null;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            Discard(temporary);
             return new ResultsNotWrittenException(_slug, FilePath, exception);
-        }
-    }
-
-    private static void Discard(string path)
-    {
-        try
-        {
-            File.Delete(path);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            // What prevented the writing prevents this too.
         }
     }
 

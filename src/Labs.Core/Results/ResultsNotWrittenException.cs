@@ -3,16 +3,14 @@ namespace Labs;
 /// <summary>The result file can't be written. Nothing is lost: the results stay in memory and are written with the next one.</summary>
 public sealed class ResultsNotWrittenException : IOException
 {
-    private const int NoSpace = 28, NoSpaceOnWindows = unchecked((int)0x80070070);
-
     internal ResultsNotWrittenException(string slug, string path, Exception cause)
-        : base($"The results of '{slug}' can't be written to {path}: {cause.Message.TrimEnd('.')}. Nothing is lost yet: they are kept in memory, and written with "
+        : base($"The results of '{slug}' can't be written to {path}: {WholeFile.Reason(cause)}. Nothing is lost yet: they are kept in memory, and written with "
             + $"the next result or when the session ends. {NextStep(System.IO.Path.GetDirectoryName(path)!, cause)}", cause) => FilePath = path;
 
     /// <summary>The file that was to be written.</summary>
     public string FilePath { get; }
 
-    private static string NextStep(string folder, Exception cause) => cause.HResult is NoSpace or NoSpaceOnWindows
+    private static string NextStep(string folder, Exception cause) => WholeFile.IsFull(cause)
         ? $"Free some space there (df -h {folder})."
         : $"Make {folder} a folder that you can write to, or choose another with labs run --out FOLDER.";
 }

@@ -139,32 +139,10 @@ internal sealed class AgentConnection : IAsyncDisposable
         {
             observed = _closing.IsCancellationRequested ? "the session is over" : e.Message;
         }
-        var gone = await WhyAsync(observed).ConfigureAwait(false);
+        var gone = _closing.IsCancellationRequested ? new AgentGoneException(observed) : await _engine.OrGoneAsync(new AgentGoneException(observed)).ConfigureAwait(false);
         Volatile.Write(ref _gone, gone);
         foreach (var replies in _open.Values)
             replies.Writer.TryComplete(gone);
-    }
-
-    // An agent mostly ends because its engine does; then that is what the reader must hear.
-    private async Task<EngineException> WhyAsync(string observed)
-    {
-        if (!_closing.IsCancellationRequested)
-        {
-            using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(5));
-            try
-            {
-                await _engine.CallAsync("reach the engine", "", ct => _engine.Client.System.PingAsync(ct), patience.Token).ConfigureAwait(false);
-            }
-            catch (EngineException e)
-            {
-                return e;
-            }
-            catch (OperationCanceledException)
-            {
-                return new EngineGoneException(_engine.Endpoint, "no answer within 5 s");
-            }
-        }
-        return new AgentGoneException(observed);
     }
 
     private async Task SendAsync(AgentRequest request, CancellationToken ct)

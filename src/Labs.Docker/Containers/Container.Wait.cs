@@ -33,11 +33,11 @@ public sealed partial class Container
     }
 
     /// <summary>The error for a container that is not running any more.</summary>
-    internal async Task<ContainerExitedException> ExitedAsync()
+    internal async Task<EngineException> ExitedAsync()
     {
         var facts = await InspectAsync().ConfigureAwait(false);
         var reason = facts.OutOfMemory ? "out of memory" : facts.Raw.State?.Error ?? "";
-        return new ContainerExitedException(Name, facts.ExitCode, reason, await LogTailAsync().ConfigureAwait(false));
+        return await _engine.OrGoneAsync(new ContainerExitedException(Name, facts.ExitCode, reason, await LogTailAsync().ConfigureAwait(false))).ConfigureAwait(false);
     }
 
     /// <summary>
