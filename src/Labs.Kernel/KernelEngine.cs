@@ -20,6 +20,8 @@ namespace Labs.Kernel;
 /// </remarks>
 public sealed class KernelEngine : IAsyncDisposable
 {
+    private const int MinPoolThreads = 64;
+
     private readonly KernelOptions _options;
     private readonly SemaphoreSlim _turn = new(1);
     private readonly OutputPump _pump = new();
@@ -37,6 +39,10 @@ public sealed class KernelEngine : IAsyncDisposable
         _options = options ?? new KernelOptions();
         ConsoleRouter.Install();
         StrayExceptions.Install();
+        // A cell that fills the pool with blocking work must not keep the engine and its host from answering: beyond this
+        // number the pool adds a thread or two in a second.
+        ThreadPool.GetMinThreads(out var workers, out var completions);
+        ThreadPool.SetMinThreads(Math.Max(workers, MinPoolThreads), completions);
         _packages = new PackageStore(_options.PackageCache);
         _globals = new NotebookGlobals(_options, _kernel);
         _script = new ScriptSession(_globals) { Stray = AddStray };
@@ -83,7 +89,7 @@ public sealed class KernelEngine : IAsyncDisposable
             catch (Exception exception)
             {
                 error = run.IsInterrupted
-                    ? new CellError("Interrupted", "The cell was interrupted.", ["The cell was interrupted."])
+                    ? Interrupted(run)
                     : _errors.Describe(exception, CellInterpreter.PathOf(number));
                 queue.Error(error);
             }
@@ -128,6 +134,14 @@ public sealed class KernelEngine : IAsyncDisposable
         Interrupt();
         _pump.Dispose();
         return ValueTask.CompletedTask;
+    }
+
+    private static CellError Interrupted(CellRun run)
+    {
+        var message = run.Abandoned.IsCompleted
+            ? "The cell was interrupted. A call that it makes does not react and may go on in the background; what it writes is dropped."
+            : "The cell was interrupted.";
+        return new CellError("Interrupted", message, [message]);
     }
 
     private void AddStray(Exception exception)

@@ -61,19 +61,23 @@ internal sealed class CellRun
         if (Interlocked.Exchange(ref _interrupted, true) || _finished)
             return;
         CellGuard.Arm();
-        // A callback that blocks or throws must not keep the others from being stopped.
-        ThreadPool.UnsafeQueueUserWorkItem(static run =>
+        // On threads of their own, since the cell may have filled the pool; and on two, since a callback that blocks or
+        // throws must not keep the rest from being stopped.
+        StartThread(() =>
         {
             try
             {
-                run._stop.Cancel();
+                _stop.Cancel();
             }
             catch (AggregateException)
             {
             }
-        }, this, preferLocal: false);
-        _ = this.EnforceStopAsync(grace);
+        });
+        StartThread(() => this.EnforceStop(grace));
     }
+
+    private static void StartThread(ThreadStart work) =>
+        new Thread(work, 256 * 1024) { IsBackground = true, Name = "cell stop" }.UnsafeStart();
 
     public void Abandon()
     {

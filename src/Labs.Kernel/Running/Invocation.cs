@@ -28,11 +28,11 @@ internal static class Invocation
     /// Follows an interrupt: awaits and loops get a moment to unwind by themselves, then blocking calls are
     /// broken, and what is left after the grace is abandoned.
     /// </summary>
-    public static async Task EnforceStopAsync(this CellRun run, TimeSpan grace)
+    public static void EnforceStop(this CellRun run, TimeSpan grace)
     {
         for (var waited = TimeSpan.Zero; waited < grace && !run.IsFinished; waited += s_pace)
         {
-            await Task.Delay(s_pace).ConfigureAwait(false);
+            Thread.Sleep(s_pace);
             run.Scheduler.InterruptThreads();
         }
         if (!run.IsFinished)
@@ -40,7 +40,7 @@ internal static class Invocation
         // Checks stay armed for as long as code of this run, or a task it started, may come by one.
         do
         {
-            await Task.Delay(TimeSpan.FromSeconds(5)).ConfigureAwait(false);
+            Thread.Sleep(TimeSpan.FromSeconds(5));
         }
         while (run.Scheduler.IsBusy);
         CellGuard.Disarm();

@@ -1,0 +1,43 @@
+using System.Text.Json;
+
+namespace Labs.Notebooks.Tests;
+
+/// <summary>Cells that run in a container, by what <c>labs.csx</c> connects.</summary>
+public sealed class ContainerCellTests
+{
+    [EngineFact]
+    public async Task A_bash_cell_runs_in_a_container_of_the_notebooks_session()
+    {
+        using var labs = new LabsCommand();
+        var before = await Host.LabelledAsync();
+        var path = Path.Combine(labs.Out, "in-container.ipynb");
+        await File.WriteAllTextAsync(path, Notebook(
+            $"#load \"{LabsCommand.Root}/notebooks/labs.csx\"",
+            """
+            var lab = await Lab.OpenAsync("in-container");
+            var docker = await lab.DockerAsync();
+            await docker.RunAsync("busybox", new() { Name = "web", Hostname = "inside", Command = ["sleep", "10000"] });
+            var greeting = "hello";
+            """,
+            "#!bash --in web @greeting --out answer\necho $greeting from $(hostname)",
+            "answer.ToUpperInvariant()",
+            "await lab.DisposeAsync();"));
+
+        var finished = await labs.RunAsync(TimeSpan.FromMinutes(2), "run", path, "--out", Path.Combine(labs.Out, "out"));
+
+        Assert.True(finished.ExitCode == 0, finished.Said);
+        using var executed = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(labs.Out, "out", "in-container.ipynb")));
+        var cells = executed.RootElement.GetProperty("cells");
+        Assert.Contains("hello from inside", cells[2].GetProperty("outputs").ToString());
+        Assert.Contains("HELLO FROM INSIDE", cells[3].GetProperty("outputs").ToString());
+        Assert.Equal(before, await Host.LabelledAsync());
+    }
+
+    private static string Notebook(params string[] cells) => JsonSerializer.Serialize(new
+    {
+        cells = cells.Select(source => new { cell_type = "code", metadata = new { }, source, outputs = Array.Empty<object>(), execution_count = (int?)null }),
+        metadata = new { },
+        nbformat = 4,
+        nbformat_minor = 5,
+    });
+}
