@@ -124,7 +124,7 @@ internal static class BenchCommand
         for (var i = 0; i < x.Length; i++)
             (x[i], y[i]) = (i / 1000.0, random.NextDouble());
         var clock = Stopwatch.StartNew();
-        _ = Labs.Plots.Figure.Line("samples").Add("random", x, y).ToMime();
+        _ = Labs.Plots.Figure.Line("samples").Add("random", x, y).X("time [s]").Y("load [count]").ToMime();
         return clock.Elapsed.TotalMilliseconds;
     }
 
@@ -150,7 +150,7 @@ internal static class BenchCommand
             while (!run.WaitForExit(5))
                 peak = Math.Max(peak, PeakOfChild(run.Id));
             var milliseconds = clock.Elapsed.TotalMilliseconds;
-            if (run.ExitCode != 0)
+            if (run.ExitCode != 0 || peak == 0)
                 throw new CommandException(ExitCodes.Failed, $"the reference notebook ended with {run.ExitCode}: {await said}");
             return (milliseconds, peak);
         }
@@ -160,14 +160,15 @@ internal static class BenchCommand
         }
     }
 
-    // VmHWM of proc(5): the peak resident set so far.
+    // VmHWM of proc(5): the peak resident set so far. A child is listed with the thread that made it.
     private static double PeakOfChild(int parent)
     {
         try
         {
-            foreach (var child in File.ReadAllText($"/proc/{parent}/task/{parent}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries))
-                if (File.ReadLines($"/proc/{child}/status").FirstOrDefault(line => line.StartsWith("VmHWM:", StringComparison.Ordinal)) is { } line)
-                    return double.Parse(line.Split((char[])[' ', '\t'], StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) / 1024;
+            foreach (var thread in Directory.GetDirectories($"/proc/{parent}/task"))
+                foreach (var child in File.ReadAllText($"{thread}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries))
+                    if (File.ReadLines($"/proc/{child}/status").FirstOrDefault(line => line.StartsWith("VmHWM:", StringComparison.Ordinal)) is { } line)
+                        return double.Parse(line.Split((char[])[' ', '\t'], StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) / 1024;
         }
         catch (IOException)
         {
