@@ -59,7 +59,7 @@ public sealed class EnvironmentManifest
             ["os"] = RuntimeInformation.OSDescription,
             ["arch"] = RuntimeInformation.OSArchitecture.ToString().ToLowerInvariant(),
             ["cpus"] = Environment.ProcessorCount.ToString(CultureInfo.InvariantCulture),
-            ["memory.bytes"] = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes.ToString(),
+            ["notebook.memory.bytes"] = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes.ToString(),
             ["dotnet.version"] = Environment.Version.ToString(),
             ["labs.version"] = typeof(EnvironmentManifest).Assembly.GetName().Version?.ToString(3) ?? "",
             ["packages"] = PackagesMode,
