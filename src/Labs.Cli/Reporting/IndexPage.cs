@@ -17,7 +17,7 @@ internal static class IndexPage
         {
             page.Append($"<tr><td><a href=\"{Uri.EscapeDataString(outcome.Slug)}.html\">{Html.Escape(outcome.Title)}</a><br><small>{Html.Escape(outcome.FileName)}</small></td>");
             page.Append($"<td>{Status(outcome)}{(outcome.Message.Length > 0 ? $"<br><small>{Html.Escape(outcome.Message)}</small>" : "")}</td><td>{Verdicts(outcome)}</td>");
-            page.Append($"<td>{outcome.Duration.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture)} s</td></tr>");
+            page.Append($"<td style=\"white-space:nowrap\">{outcome.Duration.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture)} s</td></tr>");
         }
         page.Append("</tbody></table></main></body></html>\n");
         File.WriteAllText(path, page.ToString());

@@ -6,13 +6,32 @@ internal sealed class VerdictTable(IReadOnlyList<Claim> claims, IReadOnlyList<Cl
     public override MimeBundle ToMime()
     {
         var decided = results.ToDictionary(result => result.Claim.Id);
-        var table = new Table("verdict", "claim", "expected", "evidence", "source");
+        var table = new Table("verdict", "claim", "evidence");
         foreach (var claim in claims)
         {
             var result = decided.GetValueOrDefault(claim.Id);
-            table.Row((object?)result?.Verdict ?? "open", $"{claim.Text}\n{claim.Id}", claim.Expected, result?.EvidenceText ?? "", claim.Notes);
+            table.Row(new Outcome(result?.Verdict, claim.Expected), new Statement(claim), result?.EvidenceText ?? "");
         }
         var count = results.Count(result => result.Verdict != Verdict.NotTestable);
         return table.Caption($"{count} of {claims.Count} claims decided").ToMime();
+    }
+
+    private static string Small(string html) => $"<div style=\"font-size:.85em;opacity:.75\">{html}</div>";
+
+    /// <summary>The verdict, and the ledger's where that is another one.</summary>
+    private sealed class Outcome(Verdict? verdict, Verdict? expected) : IHtmlCell
+    {
+        private readonly string _expected = expected is { } other && other != verdict ? $"expected: {other.Text()}" : "";
+
+        public string ToHtml() => (verdict is { } own ? Html.Badge(own.Text(), own.Colour()) : "open") + (_expected.Length > 0 ? Small(_expected) : "");
+
+        public override string ToString() => (verdict?.Text() ?? "open") + (_expected.Length > 0 ? $" ({_expected})" : "");
+    }
+
+    private sealed class Statement(Claim claim) : IHtmlCell
+    {
+        public string ToHtml() => Html.Escape(claim.Text) + Small($"{Html.Escape(claim.Id)} · {claim.Notes.ToHtml()}");
+
+        public override string ToString() => $"{claim.Text} [{claim.Id}; {claim.Notes}]";
     }
 }
