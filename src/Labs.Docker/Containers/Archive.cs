@@ -35,7 +35,11 @@ internal static class Archive
         var files = new Dictionary<string, byte[]>();
         var parent = path.TrimEnd('/');
         parent = parent[..(parent.LastIndexOf('/') + 1)];
-        var reader = new TarReader(stream);
+        // TarReader also asks for no bytes at all, which the client's chunked stream takes for its end.
+        using var whole = new MemoryStream();
+        await stream.CopyToAsync(whole, cancellationToken).ConfigureAwait(false);
+        whole.Position = 0;
+        var reader = new TarReader(whole);
         await using (reader.ConfigureAwait(false))
         {
             while (await reader.GetNextEntryAsync(copyData: false, cancellationToken).ConfigureAwait(false) is { } entry)

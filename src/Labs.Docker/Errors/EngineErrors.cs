@@ -9,7 +9,8 @@ internal static class EngineErrors
 {
     /// <summary>True for failures of the connection, not of the request.</summary>
     public static bool IsConnectionLost(Exception exception) =>
-        exception is HttpRequestException or IOException or SocketException or ObjectDisposedException;
+        exception is HttpRequestException or IOException or SocketException or ObjectDisposedException
+        || (exception is AggregateException several && several.InnerExceptions.All(IsConnectionLost)); // one per address that was tried
 
     /// <param name="doing">What was asked, for the message: "create container labs-1-web".</param>
     /// <param name="subject">The name of the object at hand.</param>
