@@ -137,7 +137,7 @@ internal static partial class TestCommand
     }
 
     // What the console logger says of a test that took a second or more: progress for whoever waits.
-    [GeneratedRegex(@"^\s+Passed .* \[\d+ (s|m).*\]$")]
+    [GeneratedRegex(@"^\s+Passed .* \[\d+ (s|m)\b.*\]$")]
     private static partial Regex LongTest();
 
     private readonly record struct Counts(int Passed, int Failed, int Skipped)
