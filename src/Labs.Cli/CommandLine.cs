@@ -30,10 +30,16 @@ internal static class CommandLine
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)
         {
+            if (args is [])
+            {
+                await root.Parse("--help").InvokeAsync();
+                return ExitCodes.Usage;
+            }
+            if (parsed.CommandResult.Command == root)
+                return Fail(ExitCodes.Usage, $"there is no {(args[0].StartsWith('-') ? "option" : "command")} '{args[0]}'. See: labs --help");
             foreach (var error in parsed.Errors)
                 Console.Error.WriteLine($"labs: {error.Message}");
-            Console.Error.WriteLine($"See: labs {string.Join(' ', args.TakeWhile(argument => !argument.StartsWith('-')).Take(1).Append("--help"))}");
-            return ExitCodes.Usage;
+            return Fail(ExitCodes.Usage, $"see: labs {parsed.CommandResult.Command.Name} --help");
         }
         try
         {

@@ -46,6 +46,8 @@ internal static class RunCommand
 
     private static async Task<int> RunAsync(IReadOnlyList<string> names, RunOptions options, int jobs, bool json, bool quiet)
     {
+        if (names.FirstOrDefault(name => name.StartsWith('-')) is { } unknown)
+            throw new CommandException(ExitCodes.Usage, $"there is no option '{unknown}'. See: labs run --help");
         var finder = new NotebookFinder(options.Repository);
         Notebook[] notebooks = [.. (names.Count == 0 ? finder.Series() : names.Select(finder.Find)).Select(Notebook.Read)];
         if (notebooks.Length == 0)
