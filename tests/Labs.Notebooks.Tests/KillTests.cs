@@ -47,6 +47,10 @@ public sealed class KillTests
         while (clock.Elapsed < TimeSpan.FromSeconds(10) && (left.Length > 0 || Alive(running.Id) || Alive(host)));
         if (left.Length > 0)
             return $"left {string.Join(", ", left)}";
+        // Such as the runtime's diagnostic pipes.
+        string[] files = [.. new[] { running.Id, host }.SelectMany(pid => Directory.GetFileSystemEntries(Path.GetTempPath(), $"*-{pid}-*"))];
+        if (files.Length > 0)
+            return $"left {string.Join(", ", files)}";
         return Alive(host) ? "the notebook's process is still alive" : null;
     }
 

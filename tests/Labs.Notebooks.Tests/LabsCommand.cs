@@ -34,6 +34,7 @@ public sealed class LabsCommand : IDisposable
         };
         start.Environment["XDG_STATE_HOME"] = _state;
         start.Environment["LABS_REPO"] = Root;
+        start.Environment["DOTNET_EnableDiagnostics"] = "0"; // as ./labs does
         foreach (var (name, value) in _environment)
             start.Environment[name] = value;
         return new Running(Process.Start(start)!);
