@@ -1,0 +1,248 @@
+using System.Collections;
+using System.Data;
+using System.Data.Common;
+using MySqlConnector.Core;
+using MySqlConnector.Protocol;
+
+namespace MySqlConnector;
+
+/// <summary>
+/// The results of a command, one after the other, their rows as they come from the server: nothing is kept but the current
+/// row. The connection is busy until the reader is closed.
+/// </summary>
+public sealed partial class MySqlDataReader : DbDataReader
+{
+    private readonly MySqlCommand _command;
+    private readonly MySqlConnection _connection;
+    private readonly Session _session;
+    private readonly CommandWatch _watch;
+    private readonly CommandBehavior _behavior;
+    private readonly bool _isBinary;
+
+    private ColumnDefinition[]? _columns;
+    private Row? _row;
+    private ulong? _affected;
+    private bool _hasRow;
+    private bool _hasRows;
+    private bool _isPeeked;
+    private bool _rowsEnded = true;
+    private bool _moreResults = true;
+    private bool _isClosed;
+
+    internal MySqlDataReader(MySqlCommand command, MySqlConnection connection, Session session, CommandWatch watch, CommandBehavior behavior, bool isBinary) =>
+        (_command, _connection, _session, _watch, _behavior, _isBinary) = (command, connection, session, watch, behavior, isBinary);
+
+    public override int Depth => 0;
+
+    public override int FieldCount => _columns?.Length ?? (_isClosed ? throw Closed() : 0);
+
+    public override int VisibleFieldCount => FieldCount;
+
+    public override bool IsClosed => _isClosed;
+
+    /// <summary>The rows that all statements so far have changed; -1 when none was one that changes rows.</summary>
+    public override int RecordsAffected => _affected is { } affected ? checked((int)affected) : -1;
+
+    /// <summary>Looks at the first row when none was read yet, which may wait for it.</summary>
+    public override bool HasRows
+    {
+        get
+        {
+            if (!_hasRows && !_rowsEnded && !_isPeeked)
+                _isPeeked = NextRowAsync(CancellationToken.None).AsTask().GetAwaiter().GetResult();
+            return _hasRows;
+        }
+    }
+
+    public override bool Read() => ReadAsync(CancellationToken.None).GetAwaiter().GetResult();
+
+    /// <exception cref="MySqlException">The server answers with an error in the midst of the rows, or the connection breaks.</exception>
+    /// <exception cref="OperationCanceledException">The statement was ended on the server.</exception>
+    public override Task<bool> ReadAsync(CancellationToken cancellationToken)
+    {
+        if (_isClosed)
+            throw Closed();
+        if (_isPeeked)
+        {
+            (_isPeeked, _hasRow) = (false, true);
+            return Task.FromResult(true);
+        }
+        if (_rowsEnded)
+        {
+            _hasRow = false;
+            return Task.FromResult(false);
+        }
+        return ReadRowAsync(cancellationToken);
+    }
+
+    public override bool NextResult() => NextResultAsync(CancellationToken.None).GetAwaiter().GetResult();
+
+    public override async Task<bool> NextResultAsync(CancellationToken cancellationToken)
+    {
+        if (_isClosed)
+            throw Closed();
+        bool found;
+        do
+        {
+            await SkipRowsAsync(cancellationToken).ConfigureAwait(false);
+            found = await ReadHeaderAsync(cancellationToken).ConfigureAwait(false);
+        }
+        while (found && (_behavior & (CommandBehavior.SingleResult | CommandBehavior.SingleRow)) != 0);
+        return found;
+    }
+
+    public override void Close() => CloseAsync().GetAwaiter().GetResult();
+
+    /// <summary>Reads what is left, however much, and gives the connection free.</summary>
+    public override async Task CloseAsync()
+    {
+        if (_isClosed)
+            return;
+        try
+        {
+            while (_session.Failure is null && (!_rowsEnded || _moreResults))
+                await NextResultAsync(CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (MySqlException e) when (e.SqlState is null || e.ErrorCode == MySqlErrorCode.QueryInterrupted)
+        {
+            // What ended the statement has been told already, or the connection shows it.
+        }
+        finally
+        {
+            await EndAsync().ConfigureAwait(false);
+        }
+        if ((_behavior & CommandBehavior.CloseConnection) != 0)
+            await _connection.CloseAsync().ConfigureAwait(false);
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        await CloseAsync().ConfigureAwait(false);
+        GC.SuppressFinalize(this);
+    }
+
+    public override IEnumerator GetEnumerator() => new DbEnumerator(this, closeReader: false);
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+            Close();
+        base.Dispose(disposing);
+    }
+
+    /// <summary>Goes on to the next statement that returns rows.</summary>
+    /// <returns>Whether there is one.</returns>
+    internal async Task<bool> ReadHeaderAsync(CancellationToken ct)
+    {
+        (_columns, _row, _hasRow, _hasRows, _isPeeked) = (null, null, false, false, false);
+        if (!_moreResults)
+            return false;
+        using var call = _watch.Begin(ct);
+        try
+        {
+            while (true)
+            {
+                var payload = await _session.ReceiveAsync(_watch.Abort).ConfigureAwait(false);
+                if (!OkPacket.Is(payload.Span))
+                {
+                    await ReadColumnsAsync(Count(payload.Span)).ConfigureAwait(false);
+                    return true;
+                }
+                var ok = _session.Read(payload.Span);
+                _affected = (_affected ?? 0) + ok.AffectedRows;
+                if (ok.LastInsertId != 0)
+                    _command.LastInsertedId = (long)ok.LastInsertId;
+                _moreResults = (ok.Status & ServerStatus.MoreResults) != 0;
+                if (!_moreResults)
+                    return false;
+            }
+        }
+        catch (Exception e)
+        {
+            OnError(e);
+            if (_watch.Translate(e, ct) is { } other)
+                throw other;
+            throw;
+        }
+    }
+
+    internal async ValueTask EndAsync()
+    {
+        if (_isClosed)
+            return;
+        (_isClosed, _columns, _row) = (true, null, null);
+        await _watch.DisposeAsync().ConfigureAwait(false);
+        _connection.Release(this, _session);
+    }
+
+    private static InvalidOperationException Closed() => new("Can't call this method when MySqlDataReader is closed.");
+
+    private static int Count(ReadOnlySpan<byte> payload)
+    {
+        var reader = new PayloadReader(payload);
+        return checked((int)reader.LengthEncoded());
+    }
+
+    private async ValueTask ReadColumnsAsync(int count)
+    {
+        var columns = new ColumnDefinition[count];
+        for (var i = 0; i < count; i++)
+            columns[i] = ColumnDefinition.Parse((await _session.ReceiveAsync(_watch.Abort).ConfigureAwait(false)).Span);
+        EndPacket.Parse((await _session.ReceiveAsync(_watch.Abort).ConfigureAwait(false)).Span);
+        (_columns, _row, _rowsEnded) = (columns, new Row(columns, _isBinary, _connection.Settings), false);
+    }
+
+    private async Task<bool> ReadRowAsync(CancellationToken ct) => _hasRow = await NextRowAsync(ct).ConfigureAwait(false);
+
+    private async ValueTask<bool> NextRowAsync(CancellationToken ct)
+    {
+        try
+        {
+            // Most rows are here already, many to a segment: no timer and no registration for those.
+            ct.ThrowIfCancellationRequested();
+            if (_session.TryReceive(out var payload))
+                return Take(payload);
+            using var call = _watch.Begin(ct);
+            return Take(await _session.ReceiveAsync(_watch.Abort).ConfigureAwait(false));
+        }
+        catch (Exception e)
+        {
+            if (e is OperationCanceledException && !_watch.Abort.IsCancellationRequested)
+            {
+                // Cancelled between two rows: the rest ends on the server, and is read away when the reader is closed.
+                _watch.Cancel();
+                throw;
+            }
+            OnError(e);
+            if (_watch.Translate(e, ct) is { } other)
+                throw other;
+            throw;
+        }
+    }
+
+    private bool Take(ReadOnlyMemory<byte> payload)
+    {
+        if (EndPacket.Is(payload.Span))
+        {
+            _moreResults = (EndPacket.Parse(payload.Span).Status & ServerStatus.MoreResults) != 0;
+            _rowsEnded = true;
+            return false;
+        }
+        _row!.Set(payload);
+        return _hasRows = true;
+    }
+
+    private async ValueTask SkipRowsAsync(CancellationToken ct)
+    {
+        while (!_rowsEnded)
+            await NextRowAsync(ct).ConfigureAwait(false);
+    }
+
+    // After an error of the server nothing more comes; after any other nobody knows what would.
+    private void OnError(Exception error)
+    {
+        (_rowsEnded, _moreResults, _hasRow) = (true, false, false);
+        if (error is not MySqlException { SqlState: not null })
+            _session.Fail(error);
+    }
+}

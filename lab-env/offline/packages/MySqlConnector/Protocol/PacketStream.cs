@@ -1,0 +1,137 @@
+namespace MySqlConnector.Protocol;
+
+/// <summary>
+/// Payloads over a stream: packets of at most 16 MiB - 1 bytes, each behind its length (3 bytes) and a sequence number.
+/// A payload of that size or more goes over several, of which the last is shorter.
+/// </summary>
+internal sealed class PacketStream(Stream stream) : IAsyncDisposable
+{
+    private const int Header = 4;
+    private const int MaxPacket = 0xFF_FFFF;
+    private const int UsualBuffer = 64 << 10;
+
+    private byte[] _buffer = new byte[UsualBuffer];
+    private byte[] _output = new byte[1024];
+    private int _start;
+    private int _end;
+    private byte _sequence;
+
+    public Stream Stream { get; private set; } = stream;
+
+    /// <summary>Goes on over another stream, once TLS has been agreed on.</summary>
+    public void Replace(Stream encrypted)
+    {
+        // Bytes that came before the TLS handshake were not protected by it.
+        if (_start != _end)
+            throw new MySqlProtocolException("The server sent more than its greeting before the TLS handshake.");
+        Stream = encrypted;
+    }
+
+    /// <summary>The next payload starts a conversation.</summary>
+    public void Restart() => _sequence = 0;
+
+    public async ValueTask SendAsync(ReadOnlyMemory<byte> payload, CancellationToken ct)
+    {
+        while (true)
+        {
+            var part = payload[..Math.Min(payload.Length, MaxPacket)];
+            payload = payload[part.Length..];
+            await SendPacketAsync(part, ct).ConfigureAwait(false);
+            if (part.Length < MaxPacket)
+                break;
+        }
+        await Stream.FlushAsync(ct).ConfigureAwait(false);
+    }
+
+    private async ValueTask SendPacketAsync(ReadOnlyMemory<byte> part, CancellationToken ct)
+    {
+        // Header and a small payload leave in one segment.
+        var first = Math.Min(part.Length, 32 << 10);
+        if (_output.Length < Header + first)
+            _output = new byte[Header + first];
+        (_output[0], _output[1], _output[2], _output[3]) = ((byte)part.Length, (byte)(part.Length >> 8), (byte)(part.Length >> 16), _sequence++);
+        part[..first].CopyTo(_output.AsMemory(Header));
+        await Stream.WriteAsync(_output.AsMemory(0, Header + first), ct).ConfigureAwait(false);
+        if (first < part.Length)
+            await Stream.WriteAsync(part[first..], ct).ConfigureAwait(false);
+    }
+
+    /// <summary>The next payload without waiting, where all of it is here already.</summary>
+    public bool TryReceive(out ReadOnlyMemory<byte> payload)
+    {
+        payload = default;
+        if (_end - _start < Header)
+            return false;
+        var length = PacketLength();
+        if (length == MaxPacket || _end - _start < Header + length)
+            return false;
+        payload = TakePacket(length);
+        return true;
+    }
+
+    /// <summary>The next payload; its bytes are valid until the next call.</summary>
+    /// <exception cref="MySqlEndOfStreamException">The server closed the connection.</exception>
+    public async ValueTask<ReadOnlyMemory<byte>> ReceiveAsync(CancellationToken ct)
+    {
+        await FillAsync(Header, ct).ConfigureAwait(false);
+        var length = PacketLength();
+        await FillAsync(Header + length, ct).ConfigureAwait(false);
+        var payload = TakePacket(length);
+        return length < MaxPacket ? payload : await ReceiveRestAsync(payload, ct).ConfigureAwait(false);
+    }
+
+    private async ValueTask<ReadOnlyMemory<byte>> ReceiveRestAsync(ReadOnlyMemory<byte> part, CancellationToken ct)
+    {
+        using var whole = new MemoryStream(2 * MaxPacket);
+        while (true)
+        {
+            whole.Write(part.Span);
+            if (part.Length < MaxPacket)
+                return whole.GetBuffer().AsMemory(0, (int)whole.Length);
+            await FillAsync(Header, ct).ConfigureAwait(false);
+            var length = PacketLength();
+            await FillAsync(Header + length, ct).ConfigureAwait(false);
+            part = TakePacket(length);
+        }
+    }
+
+    private int PacketLength() => _buffer[_start] | _buffer[_start + 1] << 8 | _buffer[_start + 2] << 16;
+
+    private ReadOnlyMemory<byte> TakePacket(int length)
+    {
+        var sequence = _buffer[_start + 3];
+        if (sequence != _sequence)
+            throw new MySqlProtocolException($"Packet received out-of-order. Expected {_sequence}; got {sequence}.");
+        _sequence++;
+        var payload = _buffer.AsMemory(_start + Header, length);
+        _start += Header + length;
+        return payload;
+    }
+
+    private async ValueTask FillAsync(int count, CancellationToken ct)
+    {
+        if (_end - _start >= count)
+            return;
+        MakeRoom(count);
+        while (_end - _start < count)
+        {
+            var read = await Stream.ReadAsync(_buffer.AsMemory(_end), ct).ConfigureAwait(false);
+            if (read == 0)
+                throw new MySqlEndOfStreamException(count, _end - _start);
+            _end += read;
+        }
+    }
+
+    // A new array where the old one is too small, or has grown for a packet that is gone.
+    private void MakeRoom(int count)
+    {
+        var left = _end - _start;
+        var size = Math.Max(count, UsualBuffer);
+        var target = _buffer.Length < count || (_buffer.Length > 16 * UsualBuffer && left < UsualBuffer && count < UsualBuffer) ? new byte[size] : _buffer;
+        if (!ReferenceEquals(target, _buffer) || _start > 0)
+            Buffer.BlockCopy(_buffer, _start, target, 0, left);
+        (_buffer, _start, _end) = (target, 0, left);
+    }
+
+    public ValueTask DisposeAsync() => Stream.DisposeAsync();
+}
