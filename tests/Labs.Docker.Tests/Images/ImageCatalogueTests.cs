@@ -12,7 +12,7 @@ public sealed class ImageCatalogueTests : IDisposable
     {
         var names = ImageCatalogue.Load().Entries.Select(entry => entry.Name);
 
-        Assert.Equal(["debian", "pause", "busybox", "nginx", "toolbox", "echo", "docker-host", "ghost"], names);
+        Assert.Equal(["debian", "pause", "busybox", "nginx", "toolbox", "echo", "docker-host", "ghost", "mariadb", "mysql"], names);
     }
 
     [Theory]

@@ -18,7 +18,7 @@ public sealed class MySqlConnectionStringBuilder : DbConnectionStringBuilder
     /// <summary>A host name or address, several separated by commas to be tried in turn, or the path of a Unix socket.</summary>
     public string Server { get => Get("Server", ""); set => base["Server"] = value; }
 
-    public uint Port { get => Get("Port", 3306); set => base["Port"] = value; }
+    public uint Port { get => Get("Port", 3306u); set => base["Port"] = value; }
 
     public string UserID { get => Get("User ID", ""); set => base["User ID"] = value; }
 
@@ -37,17 +37,17 @@ public sealed class MySqlConnectionStringBuilder : DbConnectionStringBuilder
     public bool Pooling { get => Get("Pooling", true); set => base["Pooling"] = value; }
 
     /// <summary>In seconds: an older connection is not taken back into the pool; 0 for any age.</summary>
-    public uint ConnectionLifeTime { get => Get("Connection Lifetime", 0); set => base["Connection Lifetime"] = value; }
+    public uint ConnectionLifeTime { get => Get("Connection Lifetime", 0u); set => base["Connection Lifetime"] = value; }
 
     /// <summary>A pooled connection's session state is reset before it is used again.</summary>
     public bool ConnectionReset { get => Get("Connection Reset", true); set => base["Connection Reset"] = value; }
 
     /// <summary>In seconds: an unused pooled connection is closed after that, down to the minimum; 0 for never.</summary>
-    public uint ConnectionIdleTimeout { get => Get("Connection Idle Timeout", 180); set => base["Connection Idle Timeout"] = value; }
+    public uint ConnectionIdleTimeout { get => Get("Connection Idle Timeout", 180u); set => base["Connection Idle Timeout"] = value; }
 
-    public uint MinimumPoolSize { get => Get("Minimum Pool Size", 0); set => base["Minimum Pool Size"] = value; }
+    public uint MinimumPoolSize { get => Get("Minimum Pool Size", 0u); set => base["Minimum Pool Size"] = value; }
 
-    public uint MaximumPoolSize { get => Get("Maximum Pool Size", 100); set => base["Maximum Pool Size"] = value; }
+    public uint MaximumPoolSize { get => Get("Maximum Pool Size", 100u); set => base["Maximum Pool Size"] = value; }
 
     /// <summary>The server may be asked for its RSA key over an unencrypted connection; someone in between could send their own.</summary>
     public bool AllowPublicKeyRetrieval { get => Get("Allow Public Key Retrieval", false); set => base["Allow Public Key Retrieval"] = value; }
@@ -62,7 +62,7 @@ public sealed class MySqlConnectionStringBuilder : DbConnectionStringBuilder
     public int CancellationTimeout { get => Get("Cancellation Timeout", 2); set => base["Cancellation Timeout"] = value; }
 
     /// <summary>In seconds; 0 for none.</summary>
-    public uint ConnectionTimeout { get => Get("Connection Timeout", 15); set => base["Connection Timeout"] = value; }
+    public uint ConnectionTimeout { get => Get("Connection Timeout", 15u); set => base["Connection Timeout"] = value; }
 
     /// <summary>0000-00-00 is read as DateTime.MinValue in place of an error.</summary>
     public bool ConvertZeroDateTime { get => Get("Convert Zero DateTime", false); set => base["Convert Zero DateTime"] = value; }
@@ -70,7 +70,7 @@ public sealed class MySqlConnectionStringBuilder : DbConnectionStringBuilder
     public MySqlDateTimeKind DateTimeKind { get => Get("DateTime Kind", MySqlDateTimeKind.Unspecified); set => base["DateTime Kind"] = value; }
 
     /// <summary>In seconds; 0 for none.</summary>
-    public uint DefaultCommandTimeout { get => Get("Default Command Timeout", 30); set => base["Default Command Timeout"] = value; }
+    public uint DefaultCommandTimeout { get => Get("Default Command Timeout", 30u); set => base["Default Command Timeout"] = value; }
 
     public MySqlGuidFormat GuidFormat { get => Get("GUID Format", MySqlGuidFormat.Default); set => base["GUID Format"] = value; }
 
@@ -83,7 +83,7 @@ public sealed class MySqlConnectionStringBuilder : DbConnectionStringBuilder
     public bool InteractiveSession { get => Get("Interactive Session", false); set => base["Interactive Session"] = value; }
 
     /// <summary>In seconds: TCP keep-alive starts after that; 0 for the system's default.</summary>
-    public uint Keepalive { get => Get("Keep Alive", 0); set => base["Keep Alive"] = value; }
+    public uint Keepalive { get => Get("Keep Alive", 0u); set => base["Keep Alive"] = value; }
 
     /// <summary>Backslashes in parameters are left alone, as the SQL mode NO_BACKSLASH_ESCAPES requires.</summary>
     public bool NoBackslashEscapes { get => Get("No Backslash Escapes", false); set => base["No Backslash Escapes"] = value; }

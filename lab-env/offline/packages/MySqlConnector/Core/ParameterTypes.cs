@@ -21,9 +21,9 @@ internal static class ParameterTypes
         (DbType.Object, MySqlDbType.Null), (DbType.Object, MySqlDbType.Vector),
     ];
 
-    public static MySqlDbType Of(DbType type) => s_pairs.FirstOrDefault(pair => pair.General == type, (type, MySqlDbType.VarChar)).Type;
+    public static MySqlDbType Of(DbType type) => Array.FindIndex(s_pairs, pair => pair.General == type) is >= 0 and var at ? s_pairs[at].Type : MySqlDbType.VarChar;
 
-    public static DbType DbTypeOf(MySqlDbType type) => s_pairs.FirstOrDefault(pair => pair.Type == type, (DbType.String, type)).General;
+    public static DbType DbTypeOf(MySqlDbType type) => Array.FindIndex(s_pairs, pair => pair.Type == type) is >= 0 and var at ? s_pairs[at].General : DbType.String;
 
     public static MySqlDbType Of(object? value) => value switch
     {

@@ -48,7 +48,7 @@ internal static class Tls
         chain.ChainPolicy.CustomTrustStore.AddRange(trusted);
         chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
         if (sent is not null)
-            chain.ChainPolicy.ExtraStore.AddRange([.. sent.ChainElements.Select(element => element.Certificate)]);
+            chain.ChainPolicy.ExtraStore.AddRange(sent.ChainElements.Select(element => element.Certificate).ToArray());
         return chain.Build(server);
     }
 
