@@ -9,3 +9,12 @@ public enum Product
     /// <summary>MariaDB.</summary>
     MariaDb,
 }
+
+public static class ProductNames
+{
+    /// <summary>As its makers write it: MySQL, MariaDB.</summary>
+    public static string Text(this Product product) => product == Product.MySql ? "MySQL" : "MariaDB";
+
+    /// <summary>As in image names and facts: mysql, mariadb.</summary>
+    public static string Name(this Product product) => product == Product.MySql ? "mysql" : "mariadb";
+}

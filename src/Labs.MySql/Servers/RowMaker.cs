@@ -1,0 +1,50 @@
+using System.Globalization;
+using System.Reflection;
+using MySqlConnector;
+
+namespace Labs.MySql;
+
+/// <summary>Makes values of a result set's rows.</summary>
+internal static class RowMaker<T>
+{
+    private static readonly ConstructorInfo? Constructor = IsSimple(typeof(T))
+        ? null
+        : typeof(T).GetConstructors().OrderByDescending(constructor => constructor.GetParameters().Length).FirstOrDefault();
+
+    public static async Task<List<T>> ReadAsync(MySqlDataReader reader, CancellationToken cancellationToken)
+    {
+        var parameters = Constructor?.GetParameters();
+        if (parameters is not null && parameters.Length != reader.FieldCount)
+            throw new ServerException($"The result has {reader.FieldCount} columns ({string.Join(", ", Enumerable.Range(0, reader.FieldCount).Select(reader.GetName))}); {typeof(T).Name} takes {parameters.Length}.");
+        var rows = new List<T>();
+        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            rows.Add(parameters is null
+                ? (T)Value(reader, 0, typeof(T))!
+                : (T)Constructor!.Invoke([.. parameters.Select((parameter, i) => Value(reader, i, parameter.ParameterType))]));
+        }
+        return rows;
+    }
+
+    private static bool IsSimple(Type type)
+    {
+        type = Nullable.GetUnderlyingType(type) ?? type;
+        return type.IsPrimitive || type == typeof(string) || type == typeof(decimal) || type == typeof(DateTime) || type == typeof(TimeSpan)
+            || type == typeof(Guid) || type == typeof(byte[]) || type == typeof(object);
+    }
+
+    private static object? Value(MySqlDataReader reader, int column, Type type)
+    {
+        var target = Nullable.GetUnderlyingType(type) ?? type;
+        if (reader.IsDBNull(column))
+        {
+            return !type.IsValueType || target != type
+                ? null
+                : throw new ServerException($"Column {reader.GetName(column)} is NULL; {type.Name} takes no null, {type.Name}? does.");
+        }
+        var value = reader.GetValue(column);
+        return target.IsInstanceOfType(value) ? value
+            : target == typeof(string) && value is byte[] bytes ? System.Text.Encoding.UTF8.GetString(bytes)
+            : Convert.ChangeType(value, target, CultureInfo.InvariantCulture);
+    }
+}

@@ -1,0 +1,83 @@
+using System.Globalization;
+using MySqlConnector;
+
+namespace Labs.MySql;
+
+public sealed partial class Server
+{
+    /// <summary>The first result set as a table.</summary>
+    /// <param name="parameters">Values for @name in the statement.</param>
+    public Task<Table> QueryAsync(string sql, params (string Name, object? Value)[] parameters) => QueryAsync(sql, CancellationToken.None, parameters);
+
+    /// <inheritdoc cref="QueryAsync(string, ValueTuple{string, object}[])"/>
+    public Task<Table> QueryAsync(string sql, CancellationToken cancellationToken, params (string Name, object? Value)[] parameters) =>
+        ReadAsync(sql, parameters, ResultTable.ReadAsync, cancellationToken);
+
+    /// <summary>
+    /// The rows of the first result set: of one column where <typeparamref name="T"/> is a simple type; else <typeparamref name="T"/> is a
+    /// tuple or record with as many parameters as there are columns, in their order.
+    /// </summary>
+    public Task<List<T>> ListAsync<T>(string sql, params (string Name, object? Value)[] parameters) => ListAsync<T>(sql, CancellationToken.None, parameters);
+
+    /// <inheritdoc cref="ListAsync{T}(string, ValueTuple{string, object}[])"/>
+    public Task<List<T>> ListAsync<T>(string sql, CancellationToken cancellationToken, params (string Name, object? Value)[] parameters) =>
+        ReadAsync(sql, parameters, RowMaker<T>.ReadAsync, cancellationToken);
+
+    /// <summary>The first column of the first row, converted.</summary>
+    /// <exception cref="ServerException">There is no row, or the value is NULL and <typeparamref name="T"/> takes none.</exception>
+    public Task<T> ScalarAsync<T>(string sql, params (string Name, object? Value)[] parameters) => ScalarAsync<T>(sql, CancellationToken.None, parameters);
+
+    /// <inheritdoc cref="ScalarAsync{T}(string, ValueTuple{string, object}[])"/>
+    public async Task<T> ScalarAsync<T>(string sql, CancellationToken cancellationToken, params (string Name, object? Value)[] parameters)
+    {
+        var rows = await ReadAsync(sql, parameters, RowMaker<T>.ReadAsync, cancellationToken).ConfigureAwait(false);
+        return rows.Count > 0 ? rows[0] : throw new ServerException($"{Name} gave no row for `{sql}`; expected one.");
+    }
+
+    /// <summary>Runs statements without a result, several separated by semicolons.</summary>
+    /// <returns>The number of rows affected by all of them.</returns>
+    public Task<int> ExecuteAsync(string sql, params (string Name, object? Value)[] parameters) => ExecuteAsync(sql, CancellationToken.None, parameters);
+
+    /// <inheritdoc cref="ExecuteAsync(string, ValueTuple{string, object}[])"/>
+    public async Task<int> ExecuteAsync(string sql, CancellationToken cancellationToken, params (string Name, object? Value)[] parameters)
+    {
+        await using var connection = await OpenAsync(cancellationToken).ConfigureAwait(false);
+        await using var command = Command(connection, sql, parameters);
+        return await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Global variables by name; all when none is named. One that the server does not have is missing in the answer.</summary>
+    public Task<IReadOnlyDictionary<string, string>> VariablesAsync(params string[] names) => ShowAsync("VARIABLES", names);
+
+    /// <summary>Global status counters by name; all when none is named. One that the server does not have is missing in the answer.</summary>
+    public Task<IReadOnlyDictionary<string, string>> StatusAsync(params string[] names) => ShowAsync("STATUS", names);
+
+    /// <summary>SET GLOBAL.</summary>
+    /// <param name="value">A number, a bool (1 or 0), or text.</param>
+    public Task SetAsync(string variable, object value, CancellationToken cancellationToken = default) => SettingName().IsMatch(variable)
+        ? ExecuteAsync($"SET GLOBAL {variable} = {Literal(value)}", cancellationToken)
+        : throw new ArgumentException($"\"{variable}\" is no server variable; expected a name such as sync_binlog.", nameof(variable));
+
+    internal async Task<T> ReadAsync<T>(string sql, (string Name, object? Value)[] parameters, Func<MySqlDataReader, CancellationToken, Task<T>> read, CancellationToken cancellationToken)
+    {
+        await using var connection = await OpenAsync(cancellationToken).ConfigureAwait(false);
+        await using var command = Command(connection, sql, parameters);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        return await read(reader, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static MySqlCommand Command(MySqlConnection connection, string sql, (string Name, object? Value)[] parameters)
+    {
+        var command = new MySqlCommand(sql, connection);
+        foreach (var (name, value) in parameters)
+            command.Parameters.AddWithValue(name.StartsWith('@') ? name : "@" + name, value);
+        return command;
+    }
+
+    private async Task<IReadOnlyDictionary<string, string>> ShowAsync(string what, string[] names)
+    {
+        var filter = names.Length == 0 ? "" : $" WHERE Variable_name IN ({string.Join(", ", names.Select(Literal))})";
+        var rows = await ListAsync<(string Name, string Value)>($"SHOW GLOBAL {what}{filter}").ConfigureAwait(false);
+        return rows.ToDictionary(row => row.Name, row => row.Value, StringComparer.OrdinalIgnoreCase);
+    }
+}
