@@ -34,4 +34,12 @@ namespace Labs.Docker;
 [JsonSerializable(typeof(AbstractReply))]
 [JsonSerializable(typeof(LoadArguments))]
 [JsonSerializable(typeof(LoadReply))]
+[JsonSerializable(typeof(DiskCreateArguments))]
+[JsonSerializable(typeof(DiskReply))]
+[JsonSerializable(typeof(DiskCutArguments))]
+[JsonSerializable(typeof(DiskCutReply))]
+[JsonSerializable(typeof(RecordWriteArguments))]
+[JsonSerializable(typeof(RecordWriteItem))]
+[JsonSerializable(typeof(RecordReadArguments))]
+[JsonSerializable(typeof(RecordsFound))]
 internal sealed partial class AgentJson : JsonSerializerContext;

@@ -19,4 +19,10 @@ internal static class AgentOperations
     public static readonly Operation<SegmentArguments, Nothing, SegmentReply> Segment = new("segment");
     public static readonly Operation<AbstractArguments, AbstractReply, AbstractReply> Abstract = new("abstract");
     public static readonly Operation<LoadArguments, Nothing, LoadReply> Load = new("load");
+    public static readonly Operation<DiskCreateArguments, Nothing, DiskReply> CreateDisk = new("disk-create");
+    public static readonly Operation<DiskCutArguments, Nothing, DiskCutReply> CutDisk = new("disk-cut");
+    public static readonly Operation<DiskCutArguments, Nothing, Nothing> DropCut = new("disk-drop");
+    public static readonly Operation<Nothing, Nothing, Nothing> CloseDisk = new("disk-close");
+    public static readonly Operation<RecordWriteArguments, RecordWriteItem, Nothing> WriteRecords = new("records-write");
+    public static readonly Operation<RecordReadArguments, Nothing, RecordsFound> ReadRecords = new("records-read");
 }

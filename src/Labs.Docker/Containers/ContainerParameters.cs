@@ -43,6 +43,7 @@ internal static class ContainerParameters
         PublishAllPorts = spec.PublishAll,
         CapAdd = [.. spec.CapAdd],
         CapDrop = [.. spec.CapDrop],
+        DeviceCgroupRules = [.. spec.DeviceCgroupRules],
         SecurityOpt = [.. spec.SecurityOpt],
         Privileged = spec.Privileged,
         Init = spec.Init ? true : null,

@@ -50,6 +50,9 @@ public sealed record ContainerSpec
 
     public IReadOnlyList<string> CapDrop { get; init; } = [];
 
+    /// <summary>Devices that it may use beside the engine's default ones, as "b 7:* rw": type, major:minor, read, write, mknod.</summary>
+    public IReadOnlyList<string> DeviceCgroupRules { get; init; } = [];
+
     public IReadOnlyList<string> SecurityOpt { get; init; } = [];
 
     public bool Privileged { get; init; }

@@ -28,6 +28,7 @@ public class HostConfig
     public long Memory { get; set; }
     public long NanoCPUs { get; set; }
     public IList<DeviceMapping> Devices { get; set; } = null!;
+    public IList<string> DeviceCgroupRules { get; set; } = null!;
     public long MemorySwap { get; set; }
     public long? PidsLimit { get; set; }
     public IList<Mount>? Mounts { get; set; }

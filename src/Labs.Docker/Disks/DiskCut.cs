@@ -1,0 +1,42 @@
+namespace Labs.Docker;
+
+/// <summary>
+/// What a power cut left of a <see cref="PowerDisk"/>: a disk of its own. Its file system recovers by its journal when
+/// the first container with <see cref="Volume"/> starts. Dispose of it when that container is removed; the session does
+/// it at the latest.
+/// </summary>
+public sealed class DiskCut : IAsyncDisposable
+{
+    private readonly Func<ValueTask> _dispose;
+
+    internal DiskCut(int number, Volume volume, DiskCutReply reply, IReadOnlyList<DiskStep> steps, Func<ValueTask> dispose)
+    {
+        (Number, Volume, Device, Steps, _dispose) = (number, volume, reply.Device, steps, dispose);
+        Began = DateTimeOffset.UnixEpoch.AddMilliseconds(reply.BeganUnixMs);
+        Ended = DateTimeOffset.UnixEpoch.AddMilliseconds(reply.EndedUnixMs);
+    }
+
+    /// <summary>1 for the disk's first cut.</summary>
+    public int Number { get; }
+
+    /// <summary>The file system. What is written to it is not safe from a real power cut: it is there to be looked at.</summary>
+    public Volume Volume { get; }
+
+    /// <summary>The block device, as the engine's host names it.</summary>
+    public string Device { get; }
+
+    /// <summary>The engine's clock just before the cut. What was made durable earlier is in it.</summary>
+    public DateTimeOffset Began { get; }
+
+    /// <summary>The engine's clock just after the cut. What was written later is not in it.</summary>
+    public DateTimeOffset Ended { get; }
+
+    /// <summary>How long each step took: clone (the cut itself), attach, volume.</summary>
+    public IReadOnlyList<DiskStep> Steps { get; }
+
+    /// <summary>Removes the volume, the loop device and the clone.</summary>
+    /// <exception cref="EngineException">A container still uses the volume.</exception>
+    public ValueTask DisposeAsync() => _dispose();
+
+    public override string ToString() => $"cut {Number} ({Device})";
+}
