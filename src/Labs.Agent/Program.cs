@@ -10,24 +10,32 @@ try
     switch (args)
     {
         case []:
-            await new AgentLoop(Console.In, Console.OpenStandardOutput())
-                .On(AgentOperations.Clock, (_, _) => Task.FromResult(new ClockReading(Clock.UnixMs, typeof(AgentLoop).Assembly.GetName().Version!.ToString(3), File.ReadAllText("/proc/sys/kernel/osrelease").Trim(), Environment.ProcessId)))
-                .On(AgentOperations.Namespaces, ProcessOperations.NamespacesAsync)
-                .On(AgentOperations.Processes, ProcessOperations.ProcessesAsync)
-                .On(AgentOperations.Zombies, ProcessOperations.ZombiesAsync)
-                .On(AgentOperations.Network, NetworkOperations.InventoryAsync)
-                .On(AgentOperations.Sockets, SocketOperations.ListAsync)
-                .On(AgentOperations.Iptables, FilterOperations.IptablesAsync)
-                .On(AgentOperations.Conntrack, FilterOperations.ConntrackAsync)
-                .On(AgentOperations.Run, RunOperations.RunAsync)
-                .On(AgentOperations.Http, HttpOperations.GetAsync)
-                .On(AgentOperations.Poll, HttpOperations.PollAsync)
-                .On(AgentOperations.Veth, NetworkOperations.VethAsync)
-                .On(AgentOperations.Sysctl, SysctlOperations.SysctlAsync)
-                .On(AgentOperations.Segment, IpcOperations.SegmentAsync)
-                .On(AgentOperations.Abstract, IpcOperations.AbstractAsync)
-                .On(AgentOperations.Load, LoadRun.RunAsync)
-                .RunAsync();
+            using (var disk = new DiskOperations())
+            {
+                await new AgentLoop(Console.In, Console.OpenStandardOutput())
+                    .On(AgentOperations.Clock, (_, _) => Task.FromResult(new ClockReading(Clock.UnixMs, typeof(AgentLoop).Assembly.GetName().Version!.ToString(3), File.ReadAllText("/proc/sys/kernel/osrelease").Trim(), Environment.ProcessId)))
+                    .On(AgentOperations.Namespaces, ProcessOperations.NamespacesAsync)
+                    .On(AgentOperations.Processes, ProcessOperations.ProcessesAsync)
+                    .On(AgentOperations.Zombies, ProcessOperations.ZombiesAsync)
+                    .On(AgentOperations.Network, NetworkOperations.InventoryAsync)
+                    .On(AgentOperations.Sockets, SocketOperations.ListAsync)
+                    .On(AgentOperations.Iptables, FilterOperations.IptablesAsync)
+                    .On(AgentOperations.Conntrack, FilterOperations.ConntrackAsync)
+                    .On(AgentOperations.Run, RunOperations.RunAsync)
+                    .On(AgentOperations.Http, HttpOperations.GetAsync)
+                    .On(AgentOperations.Poll, HttpOperations.PollAsync)
+                    .On(AgentOperations.Veth, NetworkOperations.VethAsync)
+                    .On(AgentOperations.Sysctl, SysctlOperations.SysctlAsync)
+                    .On(AgentOperations.Segment, IpcOperations.SegmentAsync)
+                    .On(AgentOperations.Abstract, IpcOperations.AbstractAsync)
+                    .On(AgentOperations.Load, LoadRun.RunAsync)
+                    .On(AgentOperations.CreateDisk, disk.CreateAsync)
+                    .On(AgentOperations.CutDisk, disk.CutAsync)
+                    .On(AgentOperations.DropCut, disk.DropAsync)
+                    .On(AgentOperations.WriteRecords, RecordOperations.WriteAsync)
+                    .On(AgentOperations.ReadRecords, RecordOperations.ReadAsync)
+                    .RunAsync();
+            }
             return 0;
         case ["serve", ..]:
             return CommandLine.Serve(args.AsSpan(1));

@@ -30,6 +30,35 @@ internal static partial class Native
     [LibraryImport("libc", SetLastError = true)]
     public static partial int shmctl(int id, int command, nint buffer);
 
+    public const uint S_IFCHR = 0x2000;
+    public const uint S_IFBLK = 0x6000;
+    public const nuint MS_NOATIME = 1024;
+
+    [LibraryImport("libc", SetLastError = true)]
+    public static partial int ioctl(SafeHandle fd, nuint request, int argument);
+
+    [LibraryImport("libc", SetLastError = true)]
+    public static partial int ioctl(SafeHandle fd, nuint request, SafeHandle argument);
+
+    [LibraryImport("libc", SetLastError = true)]
+    public static partial int ioctl(SafeHandle fd, nuint request, ref LoopDevice.LoopConfig argument);
+
+    [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int mknod(string path, uint mode, ulong device);
+
+    [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int mount(string source, string target, string type, nuint flags, string? data);
+
+    [LibraryImport("libc", SetLastError = true)]
+    public static partial int fsync(SafeHandle fd);
+
+    [LibraryImport("libc", SetLastError = true)]
+    public static partial int fdatasync(SafeHandle fd);
+
+    /// <summary>A device number as the C library packs it (makedev(3)).</summary>
+    public static ulong Device(uint major, uint minor) =>
+        (minor & 0xff) | ((major & 0xfffUL) << 8) | ((ulong)(minor & ~0xffu) << 12) | ((ulong)(major & ~0xfffu) << 32);
+
     [LibraryImport("libc", SetLastError = true)]
     private static partial int sched_setaffinity(int pid, nuint size, ReadOnlySpan<ulong> mask);
 

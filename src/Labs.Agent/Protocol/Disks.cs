@@ -33,10 +33,11 @@ public enum RecordSync
 
 /// <param name="Rate">Records per second at most; 0 for no limit.</param>
 /// <param name="Count">How many; 0 until cancelled.</param>
-internal sealed record RecordWriteArguments(AgentTarget Target, string Path, int Bytes, RecordSync Sync, double Rate, long Count);
+/// <param name="Nameless">Deletes the file as soon as it is open, so that nothing is left.</param>
+internal sealed record RecordWriteArguments(AgentTarget Target, string Path, int Bytes, RecordSync Sync, double Rate, long Count, bool Nameless = false);
 
 /// <param name="Acknowledged">Records 1 to this one are acknowledged.</param>
-/// <param name="SyncUs">How long write and sync took of each record acknowledged since the last item, in microseconds.</param>
+/// <param name="SyncUs">How long write and sync took of each record acknowledged since the last item, in microseconds; thinned beyond 500.</param>
 internal sealed record RecordWriteItem(long Acknowledged, double UnixMs, double[] SyncUs);
 
 internal sealed record RecordReadArguments(AgentTarget Target, string Path, int Bytes);

@@ -10,5 +10,5 @@ public sealed partial class Engine
     /// <param name="bytes">Its size, at least 64 MiB. Only what is written takes space.</param>
     /// <exception cref="DiskException">The engine's machine can't: no xfs, no free loop device, no space, no permission.</exception>
     public Task<PowerDisk> CreatePowerDiskAsync(string name, long bytes, CancellationToken cancellationToken = default) =>
-        PowerDisk.CreateAsync(this, name, bytes, cancellationToken);
+        PowerDisk.CreateAsync(this, name, bytes, storage: null, cancellationToken);
 }

@@ -5,25 +5,28 @@ namespace Labs.Docker;
 /// the kernel's page cache; a cut keeps only what had reached the disk.
 /// </summary>
 /// <remarks>
-/// A tool container holds an xfs file system with reflinks, in an image file on a volume. On it, disk.img is a loop
-/// device with direct I/O, which carries the ext4 file system of <see cref="Volume"/>. A cut is a reflink clone of
-/// disk.img (FICLONE, ioctl_ficlone(2)). The tool container has SYS_ADMIN (mount, loop) and MKNOD, and may use block
-/// devices of major 7 and /dev/loop-control; it is not privileged.
+/// A tool container holds an xfs file system with reflinks, in an image file on a volume of its own. On it, disk.img is
+/// a loop device with direct I/O, which carries the ext4 file system of <see cref="Volume"/>. A cut is a reflink clone of
+/// disk.img (FICLONE, ioctl_ficlone(2)). The tool container is not privileged: it has SYS_ADMIN (mount, loop) and MKNOD,
+/// and may use block devices of major 7 and /dev/loop-control.
 /// </remarks>
 public sealed class PowerDisk : IAsyncDisposable
 {
-    /// <summary>Smaller ones have no room for ext4's journal.</summary>
+    /// <summary>Smaller ones have hardly room beside ext4's journal.</summary>
     public const long MinimumBytes = 64L << 20;
 
     private const string Folder = "/disk";
-    private readonly Container _tools;
-    private readonly Volume _storage;
-    private readonly AgentConnection _agent;
 
-    private PowerDisk(string name, long bytes, Container tools, Volume storage, AgentConnection agent, Volume volume, DiskReply reply, IReadOnlyList<DiskStep> steps)
-    {
-        (Name, Bytes, _tools, _storage, _agent, Volume, Device, Steps) = (name, bytes, tools, storage, agent, volume, reply.Device, steps);
-    }
+    // What a cut's file system writes need not survive the engine's machine: nothing is flushed, so that recovery is fast.
+    private const string CutOptions = "nobarrier";
+
+    private readonly Engine _engine;
+    private readonly Container _tools;
+    private readonly AgentConnection _agent;
+    private int _cuts;
+
+    private PowerDisk(Engine engine, string name, long bytes, Container tools, AgentConnection agent, Volume volume, DiskReply reply) =>
+        (_engine, Name, Bytes, _tools, _agent, Volume, Device, Steps) = (engine, name, bytes, tools, agent, volume, reply.Device, reply.Steps);
 
     /// <summary>The name in the session.</summary>
     public string Name { get; }
@@ -40,17 +43,94 @@ public sealed class PowerDisk : IAsyncDisposable
     /// <summary>How long each step of making the disk took.</summary>
     public IReadOnlyList<DiskStep> Steps { get; }
 
-    internal static Task<PowerDisk> CreateAsync(Engine engine, string name, long bytes, CancellationToken ct) => throw new NotImplementedException();
+    internal static async Task<PowerDisk> CreateAsync(Engine engine, string name, long bytes, ContainerMount? storage, CancellationToken ct)
+    {
+        if (bytes < MinimumBytes)
+            throw new DiskException($"disk {name}: {bytes} bytes are too few; expected {MinimumBytes} (64 MiB) or more, so that ext4 has room beside its journal.");
+        var tools = await engine.RunAsync("toolbox", new ContainerSpec
+        {
+            Name = $"{name}-tools",
+            Network = "none",
+            CapDrop = ["ALL"],
+            CapAdd = ["SYS_ADMIN", "MKNOD"],
+            // Block major 7 is loop, character 10:237 is /dev/loop-control (Documentation/admin-guide/devices.txt).
+            DeviceCgroupRules = ["b 7:* rw", "c 10:237 rw"],
+            // Docker's default profile forbids mount(2) whatever the capabilities; its seccomp profile goes by them.
+            SecurityOpt = ["apparmor=unconfined"],
+            Mounts = [storage ?? ContainerMount.Anonymous(Folder)],
+            StopTimeout = TimeSpan.Zero,
+        }, ct).ConfigureAwait(false);
+        AgentConnection? agent = null;
+        try
+        {
+            agent = await AgentConnection.OpenAsync(tools, ct).ConfigureAwait(false);
+            var reply = await agent.CallAsync(AgentOperations.CreateDisk, new DiskCreateArguments(Folder, bytes), ct).ConfigureAwait(false);
+            return new PowerDisk(engine, name, bytes, tools, agent, await VolumeAsync(engine, name, reply.Device, "", ct).ConfigureAwait(false), reply);
+        }
+        catch (Exception exception)
+        {
+            if (agent is not null)
+                await agent.DisposeAsync().ConfigureAwait(false);
+            await tools.RemoveAsync(CancellationToken.None).ConfigureAwait(false);
+            if (exception is AgentFailedException failed)
+                throw new DiskException($"disk {name} could not be made: {failed.Message}", failed);
+            throw;
+        }
+    }
 
     /// <summary>
-    /// Cuts the power, in a few milliseconds: a disk as this one would be found afterwards. This one runs on. Cuts may be
-    /// made and recovered in parallel.
+    /// Cuts the power, in a few milliseconds: gives a disk as this one would be found afterwards. This one runs on. Cuts
+    /// may be made and recovered in parallel.
     /// </summary>
     /// <exception cref="DiskException">No free loop device, or no space.</exception>
-    public Task<DiskCut> CutAsync(CancellationToken cancellationToken = default) => throw new NotImplementedException();
+    public async Task<DiskCut> CutAsync(CancellationToken cancellationToken = default)
+    {
+        var number = Interlocked.Increment(ref _cuts);
+        try
+        {
+            var reply = await _agent.CallAsync(AgentOperations.CutDisk, new DiskCutArguments(number), cancellationToken).ConfigureAwait(false);
+            var clock = System.Diagnostics.Stopwatch.StartNew();
+            var volume = await VolumeAsync(_engine, $"{Name}-cut-{number}", reply.Device, CutOptions, cancellationToken).ConfigureAwait(false);
+            return new DiskCut(number, volume, reply, [.. reply.Steps, new DiskStep("volume", clock.Elapsed.TotalMilliseconds)], async () =>
+            {
+                await volume.RemoveAsync(CancellationToken.None).ConfigureAwait(false);
+                await DropAsync(number).ConfigureAwait(false);
+            });
+        }
+        catch (AgentFailedException failed)
+        {
+            throw new DiskException($"disk {Name} could not be cut: {failed.Message}", failed);
+        }
+        catch (EngineException)
+        {
+            await DropAsync(number).ConfigureAwait(false);
+            throw;
+        }
+    }
 
-    /// <summary>Removes the disk. Its cuts and the containers that use it must be gone.</summary>
-    public ValueTask DisposeAsync() => throw new NotImplementedException();
+    /// <summary>Removes the disk. The containers that use it must be gone.</summary>
+    /// <exception cref="EngineException">A container still uses it.</exception>
+    public async ValueTask DisposeAsync()
+    {
+        await Volume.RemoveAsync(CancellationToken.None).ConfigureAwait(false);
+        await _agent.DisposeAsync().ConfigureAwait(false);
+        await _tools.RemoveAsync(CancellationToken.None).ConfigureAwait(false);
+    }
 
     public override string ToString() => $"{Name} ({Device})";
+
+    private static Task<Volume> VolumeAsync(Engine engine, string name, string device, string options, CancellationToken ct) =>
+        engine.CreateVolumeAsync(name, new Dictionary<string, string> { ["type"] = "ext4", ["device"] = device, ["o"] = options }, ct);
+
+    private async Task DropAsync(int number)
+    {
+        try
+        {
+            await _agent.CallAsync(AgentOperations.DropCut, new DiskCutArguments(number), CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (AgentGoneException)
+        {
+            // Its loop devices went with it.
+        }
+    }
 }

@@ -1,0 +1,144 @@
+using System.ComponentModel;
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Text;
+using Microsoft.Win32.SafeHandles;
+
+namespace Labs.Agent.Linux;
+
+/// <summary>
+/// A file as a block device (loop(4), include/uapi/linux/loop.h). The kernel takes it away when its last user has gone,
+/// be it this object or a mount (LO_FLAGS_AUTOCLEAR), so that nothing is left of it even after SIGKILL.
+/// </summary>
+internal sealed partial class LoopDevice : IDisposable
+{
+    private const uint LOOP_CONFIGURE = 0x4C0A;
+    private const uint LOOP_CTL_GET_FREE = 0x4C82;
+    private const uint LO_FLAGS_AUTOCLEAR = 4;
+    private const uint LO_FLAGS_DIRECT_IO = 16;
+    private const int EBUSY = 16;
+    private const int Attempts = 100;
+
+    private readonly SafeFileHandle _device;
+
+    private LoopDevice(string path, SafeFileHandle device) => (Path, _device) = (path, device);
+
+    /// <summary>/dev/loopN, the same here and on the host.</summary>
+    public string Path { get; }
+
+    /// <param name="file">Open for reading and writing; the kernel keeps its own reference.</param>
+    /// <param name="direct">Past the page cache of the file (O_DIRECT): a completed write is in the file.</param>
+    /// <param name="blockSize">The device's logical block size in bytes.</param>
+    /// <exception cref="AgentException">There is no loop driver, no permission, no free device, or no direct I/O on that file.</exception>
+    public static LoopDevice Attach(string file, bool direct, int blockSize)
+    {
+        using var backing = File.OpenHandle(file, FileMode.Open, FileAccess.ReadWrite);
+        using var control = Open("/dev/loop-control", Native.S_IFCHR, 10, 237);
+        var flags = LO_FLAGS_AUTOCLEAR | (direct ? LO_FLAGS_DIRECT_IO : 0);
+        for (var left = Attempts; ; left--)
+        {
+            var number = Native.ioctl(control, LOOP_CTL_GET_FREE, 0);
+            Native.Check(number, "LOOP_CTL_GET_FREE on /dev/loop-control: no free loop device; `losetup -a` on the engine's machine lists them");
+            var (path, device) = OpenDevice(number);
+            if (Configure(device, backing, file, flags, blockSize) == 0)
+            {
+                var loop = new LoopDevice(path, device);
+                if (!direct || loop.Setting("dio") == "1")
+                    return loop;
+                loop.Dispose();
+                throw new AgentException($"{path} on {file} does no direct I/O, so a write could sit in the page cache below it. The storage of the engine must support O_DIRECT.");
+            }
+            var error = Marshal.GetLastPInvokeError();
+            device.Dispose();
+            // Someone else was faster.
+            if (error != EBUSY || left == 0)
+                throw new AgentException($"LOOP_CONFIGURE of {path} with {file}: {new Win32Exception(error).Message}. It needs Linux 5.8 or later and CAP_SYS_ADMIN.");
+        }
+    }
+
+    /// <summary>Lets the device go; it stays while something is mounted from it.</summary>
+    public void Dispose() => _device.Dispose();
+
+    private static (string Path, SafeFileHandle Device) OpenDevice(int number)
+    {
+        // Minor numbers are multiples where the module was loaded with max_part.
+        var sys = $"/sys/block/loop{number}/dev";
+        var numbers = (ProcessFiles.Text(sys) ?? throw new AgentException($"{sys} is missing although loop{number} is free."))
+            .Trim().Split(':').Select(text => uint.Parse(text, CultureInfo.InvariantCulture)).ToArray();
+        var path = $"/dev/loop{number}";
+        return (path, Open(path, Native.S_IFBLK, numbers[0], numbers[1]));
+    }
+
+    /// <summary>Opens a device node of this container, made when it is not there.</summary>
+    private static SafeFileHandle Open(string path, uint kind, uint major, uint minor)
+    {
+        if (!File.Exists(path) && Native.mknod(path, kind | 0x180 /* 0600 */, Native.Device(major, minor)) < 0 && !File.Exists(path))
+            throw Native.Error($"mknod {path}");
+        try
+        {
+            return File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new AgentException($"{path} ({major}:{minor}) can't be opened: {e.Message} The engine's kernel needs the loop driver (modprobe loop), and the container the device cgroup rules for it.");
+        }
+    }
+
+    private static int Configure(SafeFileHandle device, SafeFileHandle backing, string file, uint flags, int blockSize)
+    {
+        var config = new LoopConfig { FileDescriptor = (uint)(int)backing.DangerousGetHandle(), BlockSize = (uint)blockSize };
+        config.Info.Flags = flags;
+        Encoding.UTF8.GetBytes(file.AsSpan(0, Math.Min(file.Length, 63)), config.Info.FileName);
+        return Native.ioctl(device, LOOP_CONFIGURE, ref config);
+    }
+
+    private string Setting(string name) => ProcessFiles.Text($"/sys/block/{System.IO.Path.GetFileName(Path)}/loop/{name}")?.Trim() ?? "";
+
+    /// <summary>struct loop_config, 304 bytes.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    internal struct LoopConfig
+    {
+        public uint FileDescriptor;
+        public uint BlockSize;
+        public LoopInfo Info;
+        public Reserved Reserved;
+    }
+
+    /// <summary>struct loop_info64, 232 bytes.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    internal struct LoopInfo
+    {
+        public ulong Device;
+        public ulong Inode;
+        public ulong RealDevice;
+        public ulong Offset;
+        public ulong SizeLimit;
+        public uint Number;
+        public uint EncryptType;
+        public uint EncryptKeySize;
+        public uint Flags;
+        public Name FileName;
+        public Name CryptName;
+        public Key EncryptKey;
+        public ulong Init0;
+        public ulong Init1;
+    }
+
+    [System.Runtime.CompilerServices.InlineArray(64)]
+    internal struct Name
+    {
+        private byte _first;
+    }
+
+    [System.Runtime.CompilerServices.InlineArray(32)]
+    internal struct Key
+    {
+        private byte _first;
+    }
+
+    [System.Runtime.CompilerServices.InlineArray(8)]
+    internal struct Reserved
+    {
+        private ulong _first;
+    }
+}

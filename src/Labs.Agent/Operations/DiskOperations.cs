@@ -1,0 +1,147 @@
+using System.Diagnostics;
+using System.Globalization;
+using Labs.Agent.Linux;
+using Labs.Docker;
+
+namespace Labs.Agent.Operations;
+
+/// <summary>
+/// One disk whose power can be cut: storage/xfs.img → loop → xfs with reflinks → disk.img → loop with direct I/O → ext4.
+/// The loop devices are held by descriptors of this process and by the mounts made from them, and end with the last.
+/// </summary>
+internal sealed class DiskOperations : IDisposable
+{
+    /// <summary>_IOW(0x94, 9, int): make this file share all extents of another (include/uapi/linux/fs.h, ioctl_ficlone(2)).</summary>
+    private const uint FICLONE = 0x40049409;
+
+    /// <summary>What cuts and the file systems' own data may need beside the disk itself.</summary>
+    private const long Reserve = 256L << 20;
+
+    private const string Xfs = "/mnt/xfs";
+    private const string Image = Xfs + "/disk.img";
+
+    private readonly Dictionary<int, LoopDevice> _cuts = [];
+    private readonly List<DiskStep> _steps = [];
+    private string _folder = "";
+    private LoopDevice? _storage;
+    private LoopDevice? _disk;
+
+    public async Task<DiskReply> CreateAsync(DiskCreateArguments arguments, CancellationToken ct)
+    {
+        if (_storage is not null)
+            throw new AgentException("this agent has a disk already.");
+        _folder = arguments.Folder;
+        RequireSpace(arguments.Bytes + Reserve);
+        var image = $"{_folder}/xfs.img";
+        await StepAsync("mkfs.xfs", async () =>
+        {
+            // Room for many cuts that are written to; the file is sparse.
+            Truncate(image, Math.Max(16L << 30, 16 * arguments.Bytes));
+            // No discard (-K): the file is empty. 4096-byte sectors, so that no write to disk.img is smaller than a block of it.
+            await Tool.RunAsync(AgentTarget.Host, ct, "mkfs.xfs", "-q", "-K", "-m", "reflink=1", "-s", "size=4096", image);
+        });
+        Step("xfs", () =>
+        {
+            _storage = LoopDevice.Attach(image, direct: false, 4096);
+            Directory.CreateDirectory(Xfs);
+            if (Native.mount(_storage.Path, Xfs, "xfs", Native.MS_NOATIME, null) < 0)
+                throw MountFailed(_storage.Path);
+        });
+        await StepAsync("mkfs.ext4", async () =>
+        {
+            Truncate(Image, arguments.Bytes);
+            // A new file reads as zeros, so that nothing has to be zeroed now or later by the kernel's lazy initialisation.
+            await Tool.RunAsync(AgentTarget.Host, ct, "mkfs.ext4", "-q", "-F", "-b", "4096", "-m", "0",
+                "-E", "nodiscard,lazy_itable_init=0,lazy_journal_init=0,assume_storage_prezeroed=1", Image);
+        });
+        Step("attach", () => _disk = LoopDevice.Attach(Image, direct: true, 4096));
+        return new DiskReply(_disk!.Path, [.. _steps]);
+    }
+
+    public Task<DiskCutReply> CutAsync(DiskCutArguments arguments, CancellationToken ct)
+    {
+        if (_disk is null)
+            throw new AgentException("there is no disk to cut.");
+        RequireSpace(Reserve);
+        var image = CutImage(arguments.Number);
+        var clock = Stopwatch.StartNew();
+        double began, ended, cloned;
+        using (var source = File.OpenHandle(Image, FileMode.Open, FileAccess.Read))
+        using (var target = File.OpenHandle(image, FileMode.CreateNew, FileAccess.ReadWrite))
+        {
+            clock.Restart();
+            began = Clock.UnixMs;
+            // xfs waits for the writes under way and lets no other begin: the clone is the file at one moment.
+            Native.Check(Native.ioctl(target, FICLONE, source), $"FICLONE of {Image} to {image}");
+            ended = Clock.UnixMs;
+            cloned = clock.Elapsed.TotalMilliseconds;
+        }
+        try
+        {
+            var loop = LoopDevice.Attach(image, direct: false, 4096);
+            lock (_cuts)
+                _cuts.Add(arguments.Number, loop);
+            return Task.FromResult(new DiskCutReply(loop.Path, began, ended,
+                [new DiskStep("clone", cloned), new DiskStep("attach", clock.Elapsed.TotalMilliseconds - cloned)]));
+        }
+        catch
+        {
+            File.Delete(image);
+            throw;
+        }
+    }
+
+    public Task<Nothing> DropAsync(DiskCutArguments arguments, CancellationToken ct)
+    {
+        LoopDevice? loop;
+        lock (_cuts)
+            _cuts.Remove(arguments.Number, out loop);
+        loop?.Dispose();
+        File.Delete(CutImage(arguments.Number));
+        return Task.FromResult(new Nothing());
+    }
+
+    public void Dispose()
+    {
+        lock (_cuts)
+            foreach (var cut in _cuts.Values)
+                cut.Dispose();
+        _disk?.Dispose();
+        _storage?.Dispose();
+    }
+
+    private static string CutImage(int number) => $"{Xfs}/cut-{number.ToString(CultureInfo.InvariantCulture)}.img";
+
+    private static void Truncate(string path, long bytes)
+    {
+        using var file = File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write);
+        RandomAccess.SetLength(file, bytes);
+    }
+
+    private static AgentException MountFailed(string device)
+    {
+        var error = Native.Error($"mount of {device} as xfs");
+        var known = (ProcessFiles.Text("/proc/filesystems") ?? "").Split('\n').Any(line => line.Trim() == "xfs");
+        return known ? error : new AgentException($"{error.Message}: the engine's kernel has no xfs. Load it on the engine's machine (modprobe xfs), or use an engine whose kernel has it.");
+    }
+
+    private void RequireSpace(long bytes)
+    {
+        var free = new DriveInfo(_folder).AvailableFreeSpace;
+        if (free < bytes)
+            throw new AgentException($"the engine's storage has {free >> 20} MiB free, and {bytes >> 20} MiB are needed. Free some (docker system df shows what uses it) or make the disk smaller.");
+    }
+
+    private void Step(string name, Action action) => StepAsync(name, () =>
+    {
+        action();
+        return Task.CompletedTask;
+    }).GetAwaiter().GetResult();
+
+    private async Task StepAsync(string name, Func<Task> action)
+    {
+        var clock = Stopwatch.StartNew();
+        await action();
+        _steps.Add(new DiskStep(name, clock.Elapsed.TotalMilliseconds));
+    }
+}
