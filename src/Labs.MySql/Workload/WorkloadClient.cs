@@ -1,0 +1,207 @@
+using System.Data.Common;
+using System.Diagnostics;
+using MySqlConnector;
+
+namespace Labs.MySql;
+
+/// <summary>One client of a workload: a thread, a connection, its prepared statements, its measurements.</summary>
+internal sealed class WorkloadClient : IDisposable
+{
+    private readonly WorkloadRun _run;
+    private readonly WorkloadSpec _spec;
+    private readonly MySqlConnection _connection;
+    private readonly Random _random;
+    private readonly MySqlCommand[] _commands;
+    private readonly double[] _weights;
+    private readonly string _text;
+    private MySqlCommand? _current;
+
+    public WorkloadClient(WorkloadRun run, int number)
+    {
+        (_run, _spec) = (run, run.Spec);
+        _connection = new MySqlConnection(run.ConnectionString);
+        _random = new Random(HashCode.Combine(_spec.Seed, number));
+        _weights = [.. _spec.Mix.Select(statement => statement.Weight)];
+        _commands = [.. _spec.Mix.Select(Command)];
+        DoneBy = new long[_commands.Length];
+        // Each statement takes a window of it: random enough, and no time between two statements.
+        _text = string.Create(4 * LoadTable.PadBytes, _random, static (text, random) =>
+        {
+            foreach (ref var character in text)
+                character = (char)('a' + random.Next(26));
+        });
+    }
+
+    public LatencyHistogram Latency { get; } = new();
+
+    public List<WorkloadSample> Samples { get; } = new(4096);
+
+    public long Done { get; private set; }
+
+    public long[] DoneBy { get; }
+
+    public long NotStarted { get; private set; }
+
+    public Dictionary<int, long> Errors { get; } = [];
+
+    public string? FirstError { get; private set; }
+
+    public long FirstErrorTicks { get; private set; }
+
+    public bool LostServer { get; private set; }
+
+    /// <exception cref="MySqlException">The server refuses the connection or a statement.</exception>
+    public async Task OpenAsync(CancellationToken cancellationToken)
+    {
+        await _connection.OpenAsync(cancellationToken).ConfigureAwait(false);
+        foreach (var command in _commands)
+            await command.PrepareAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    public void Work()
+    {
+        try
+        {
+            if (_spec.Rate is { } rate)
+                OpenLoop(Stopwatch.Frequency / rate);
+            else
+                ClosedLoop();
+        }
+        catch (Exception exception)
+        {
+            Note(exception);
+            _run.Stop();
+        }
+    }
+
+    /// <summary>Ends a statement that is under way.</summary>
+    public void Cancel() => _current?.Cancel();
+
+    public void Dispose()
+    {
+        foreach (var command in _commands)
+            command.Dispose();
+        _connection.Dispose();
+    }
+
+    private void ClosedLoop()
+    {
+        for (var now = Stopwatch.GetTimestamp(); now < _run.EndTicks && !_run.IsStopped;)
+        {
+            var start = now;
+            var statement = Send();
+            now = Stopwatch.GetTimestamp();
+            if (statement >= 0 && start >= _run.MeasureTicks && now <= _run.EndTicks)
+                Measure(statement, start, now);
+        }
+    }
+
+    private void OpenLoop(double ticksBetween)
+    {
+        while (!_run.IsStopped)
+        {
+            var due = _run.BeginTicks + (long)(_run.NextSlot() * ticksBetween);
+            if (due >= _run.EndTicks)
+                return;
+            if (Stopwatch.GetTimestamp() >= _run.EndTicks)
+            {
+                // It waited this long at least; to leave it out would hide the overload.
+                NotStarted++;
+                Latency.Record(Stopwatch.GetElapsedTime(due, _run.EndTicks));
+                continue;
+            }
+            WaitUntil(due);
+            if (_run.IsStopped)
+                return;
+            var statement = Send();
+            var now = Stopwatch.GetTimestamp();
+            if (statement >= 0 && due >= _run.MeasureTicks)
+                Measure(statement, due, now);
+        }
+    }
+
+    private void Measure(int statement, long start, long end)
+    {
+        var latency = Stopwatch.GetElapsedTime(start, end);
+        Latency.Record(latency);
+        Samples.Add(new WorkloadSample(end - _run.MeasureTicks, (float)latency.TotalMicroseconds));
+        Done++;
+        DoneBy[statement]++;
+    }
+
+    /// <returns>Which statement of the mix succeeded; -1 when it failed and the connection is still good.</returns>
+    private int Send()
+    {
+        var i = Choose();
+        var command = _current = _commands[i];
+        var id = 0L;
+        foreach (MySqlParameter parameter in command.Parameters)
+        {
+            parameter.Value = parameter.ParameterName switch
+            {
+                "@id" => id = _run.Journal?.NextId() ?? _run.NextId(),
+                "@key" => 1 + _random.Next(_run.Rows),
+                _ => _text.Substring(_random.Next(_text.Length - _spec.PadBytes), _spec.PadBytes),
+            };
+        }
+        try
+        {
+            command.ExecuteNonQuery();
+        }
+        catch (MySqlException error) when (_connection.State == System.Data.ConnectionState.Open)
+        {
+            Note(error);
+            return -1;
+        }
+        if (id > 0)
+            _run.Journal?.Acknowledge(id);
+        return i;
+    }
+
+    private int Choose()
+    {
+        if (_weights.Length == 1)
+            return 0;
+        var point = _random.NextDouble() * _weights.Sum();
+        for (var i = 0; i < _weights.Length - 1; i++)
+            if ((point -= _weights[i]) < 0)
+                return i;
+        return _weights.Length - 1;
+    }
+
+    private MySqlCommand Command(Statement statement)
+    {
+        var command = new MySqlCommand(statement.Sql, _connection) { CommandTimeout = (int)Math.Ceiling(_spec.StatementTimeout.TotalSeconds) };
+        if (statement.Sql.Contains("@id", StringComparison.Ordinal))
+            command.Parameters.Add("@id", MySqlDbType.Int64);
+        if (statement.Sql.Contains("@key", StringComparison.Ordinal))
+            command.Parameters.Add("@key", MySqlDbType.Int32);
+        if (statement.Sql.Contains("@pad", StringComparison.Ordinal))
+            command.Parameters.Add("@pad", MySqlDbType.VarChar);
+        return command;
+    }
+
+    private void Note(Exception exception)
+    {
+        var number = exception is MySqlException error ? error.Number : 0;
+        Errors[number] = Errors.GetValueOrDefault(number) + 1;
+        LostServer |= exception is DbException or IOException && _connection.State != System.Data.ConnectionState.Open;
+        if (FirstError is null)
+            (FirstError, FirstErrorTicks) = (exception.Message, Stopwatch.GetTimestamp());
+    }
+
+    // A sleep ends up to a millisecond late, which would count as latency: its last part is spent yielding.
+    private void WaitUntil(long ticks)
+    {
+        while (!_run.IsStopped)
+        {
+            var left = Stopwatch.GetElapsedTime(Stopwatch.GetTimestamp(), ticks);
+            if (left <= TimeSpan.Zero)
+                return;
+            if (left > TimeSpan.FromMilliseconds(2))
+                Thread.Sleep(TimeSpan.FromMilliseconds(Math.Min(left.TotalMilliseconds - 1, 50)));
+            else
+                Thread.Yield();
+        }
+    }
+}

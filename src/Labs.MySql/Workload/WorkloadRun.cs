@@ -1,0 +1,97 @@
+using System.Diagnostics;
+using MySqlConnector;
+
+namespace Labs.MySql;
+
+/// <summary>A run of load: what its clients share.</summary>
+internal sealed class WorkloadRun(WorkloadSpec spec, string connectionString, long lastId, int rows)
+{
+    private long _slot = -1;
+    private long _lastId = lastId;
+    private long _stopTicks;
+
+    public WorkloadSpec Spec => spec;
+
+    public Journal? Journal => spec.Journal;
+
+    public string ConnectionString => connectionString;
+
+    /// <summary>How many rows there are for random keys; at least 1.</summary>
+    public int Rows { get; } = Math.Max(1, rows);
+
+    public long BeginTicks { get; private set; }
+
+    public long MeasureTicks { get; private set; }
+
+    public long EndTicks { get; private set; }
+
+    public bool IsStopped => Volatile.Read(ref _stopTicks) != 0;
+
+    public long NextSlot() => Interlocked.Increment(ref _slot);
+
+    public long NextId() => Interlocked.Increment(ref _lastId);
+
+    public void Stop() => Interlocked.CompareExchange(ref _stopTicks, Stopwatch.GetTimestamp(), 0);
+
+    public async Task<WorkloadResult> RunAsync(CancellationToken cancellationToken)
+    {
+        var clients = Enumerable.Range(0, spec.Threads).Select(number => new WorkloadClient(this, number)).ToArray();
+        try
+        {
+            foreach (var client in clients)
+                await client.OpenAsync(cancellationToken).ConfigureAwait(false);
+            BeginTicks = Stopwatch.GetTimestamp();
+            MeasureTicks = BeginTicks + Ticks(spec.WarmUp);
+            EndTicks = MeasureTicks + Ticks(spec.Duration);
+            await using (cancellationToken.Register(() =>
+            {
+                Stop();
+                Array.ForEach(clients, client => client.Cancel());
+            }).ConfigureAwait(false))
+                await Task.WhenAll(clients.Select(OnThread)).ConfigureAwait(false);
+            cancellationToken.ThrowIfCancellationRequested();
+            var end = IsStopped ? Math.Min(_stopTicks, EndTicks) : EndTicks;
+            return new WorkloadResult(spec, Stopwatch.GetElapsedTime(MeasureTicks, Math.Max(end, MeasureTicks)), clients);
+        }
+        finally
+        {
+            Array.ForEach(clients, client => client.Dispose());
+        }
+    }
+
+    private static long Ticks(TimeSpan time) => (long)(time.TotalSeconds * Stopwatch.Frequency);
+
+    private static Task OnThread(WorkloadClient client)
+    {
+        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var thread = new Thread(() =>
+        {
+            client.Work();
+            done.SetResult();
+        }, maxStackSize: 256 * 1024) { IsBackground = true, Name = "workload" };
+        thread.Start();
+        return done.Task;
+    }
+}
+
+public static class LabWorkload
+{
+    /// <summary>
+    /// Runs load against the server, after <see cref="LoadTable.PrepareLoadAsync"/>. Errors of statements are counted and the run
+    /// goes on; a lost connection, as when the server dies, ends the run, and the result says so and keeps what was measured.
+    /// </summary>
+    /// <exception cref="MySqlException">The clients could not connect, or the server refuses to prepare a statement.</exception>
+    public static async Task<WorkloadResult> LoadAsync(this Server server, WorkloadSpec spec, CancellationToken cancellationToken = default)
+    {
+        spec.Validate();
+        var (lastId, rows) = await server.ExtentAsync(cancellationToken).ConfigureAwait(false);
+        spec.Journal?.Skip(lastId);
+        var connections = server.ConnectionString(builder =>
+        {
+            // Each client has its own for the whole run.
+            builder.Pooling = false;
+            builder.DefaultCommandTimeout = (uint)Math.Ceiling(spec.StatementTimeout.TotalSeconds);
+        });
+        return await new WorkloadRun(spec, connections, lastId, rows).RunAsync(cancellationToken).ConfigureAwait(false);
+    }
+}

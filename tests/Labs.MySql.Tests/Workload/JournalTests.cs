@@ -1,0 +1,78 @@
+namespace Labs.MySql.Tests;
+
+public sealed class JournalTests : IDisposable
+{
+    private readonly string _path = Path.Combine(Path.GetTempPath(), $"labs-journal-{Guid.NewGuid():N}");
+
+    public void Dispose() => File.Delete(_path);
+
+    [Fact]
+    public void ManyThreadsWriteEveryAcknowledgementOnce()
+    {
+        using var journal = Journal.Create(_path);
+        Parallel.For(0, 4, _ =>
+        {
+            for (var i = 0; i < 500; i++)
+                journal.Acknowledge(journal.NextId());
+        });
+
+        Assert.Equal(Enumerable.Range(1, 2000).Select(id => (long)id), journal.Entries().Select(entry => entry.Id).Order());
+        Assert.Equal(2000, journal.LastId);
+    }
+
+    [Fact]
+    public void OnlyWhatWasAcknowledgedBeforeTheMarkCanBeLost()
+    {
+        using var journal = Journal.Create(_path);
+        for (var i = 0; i < 4; i++)
+            journal.Acknowledge(journal.NextId());
+        var mark = journal.Mark();
+        var pending = journal.NextId();
+        journal.Acknowledge(journal.NextId());
+        journal.Acknowledge(journal.NextId());
+
+        var comparison = journal.Compare([1, 2, 4, pending, 7], upTo: mark);
+
+        Assert.Equal(4, comparison.Acknowledged);
+        Assert.Equal([3L], comparison.Lost);
+        Assert.Equal([pending], comparison.Unacknowledged);
+        Assert.Equal(1, comparison.Later); // 7; that 6 is missing is no loss
+        Assert.Equal([3L, 6], journal.Compare([1, 2, 4, pending, 7]).Lost);
+    }
+
+    [Fact]
+    public void AnEarlierTrialIsNotLookedAt()
+    {
+        using var journal = Journal.Create(_path);
+        journal.Acknowledge(journal.NextId());
+        journal.Acknowledge(journal.NextId());
+        var from = journal.Mark();
+        journal.Acknowledge(journal.NextId());
+
+        var comparison = journal.Compare([1], from: from);
+
+        Assert.Equal((1, 0), (comparison.Acknowledged, comparison.Unacknowledged.Count));
+        Assert.Equal([3L], comparison.Lost);
+    }
+
+    [Fact]
+    public void ATornOrMissingRecordIsPassedOver()
+    {
+        using (var journal = Journal.Create(_path))
+            journal.Acknowledge(5);
+        using (var file = File.Open(_path, FileMode.Append))
+            file.Write(new byte[16 + 7]);
+
+        Assert.Equal(5, Assert.Single(Journal.Read(_path)).Id);
+    }
+
+    [Fact]
+    public void ASecondWriterIsKeptAway()
+    {
+        using var journal = Journal.Create(_path);
+        journal.Acknowledge(1);
+
+        Assert.Throws<IOException>(() => Journal.Create(_path));
+        Assert.Single(journal.Entries());
+    }
+}
