@@ -1,0 +1,129 @@
+using System.Diagnostics;
+using System.Globalization;
+using Labs.Docker;
+using MySqlConnector;
+
+namespace Labs.MySql;
+
+/// <summary>
+/// Measures lag: writes numbered beats to the primary at a fixed rate and looks which one each replica shows. All times are this machine's,
+/// so that neither the servers' clocks nor an idle primary matter.
+/// </summary>
+public sealed class Heartbeat : IAsyncDisposable
+{
+    private const string Table = "labs_heartbeat.beat";
+
+    private readonly Stopwatch _clock = Stopwatch.StartNew();
+    private readonly TimeSpan _every;
+    private readonly CancellationTokenSource _stop;
+    private readonly Lock _lock = new();
+    private readonly List<TimeSpan> _acknowledged = []; // beat n at index n - 1
+    private readonly Dictionary<Replica, List<Lag>> _lags;
+    private readonly List<Task> _running = [];
+
+    private Heartbeat(IReadOnlyList<Replica> replicas, TimeSpan every, CancellationToken stopping)
+    {
+        _every = every;
+        _lags = replicas.ToDictionary(replica => replica, _ => new List<Lag>());
+        _stop = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+    }
+
+    /// <summary>Since the start, by the clock of the samples.</summary>
+    public TimeSpan Elapsed => _clock.Elapsed;
+
+    internal static async Task<Heartbeat> StartNewAsync(Server primary, IReadOnlyList<Replica> replicas, TimeSpan every, CancellationToken cancellationToken)
+    {
+        await primary.ExecuteAsync($"CREATE DATABASE IF NOT EXISTS labs_heartbeat; CREATE TABLE IF NOT EXISTS {Table} (id INT PRIMARY KEY, n BIGINT NOT NULL) ENGINE = InnoDB; REPLACE INTO {Table} VALUES (1, 0)", cancellationToken).ConfigureAwait(false);
+        var heartbeat = new Heartbeat(replicas, every, primary.Lab.Stopping);
+        heartbeat._running.Add(Task.Run(() => heartbeat.BeatAsync(primary), CancellationToken.None));
+        foreach (var replica in replicas)
+            heartbeat._running.Add(Task.Run(() => heartbeat.WatchAsync(replica), CancellationToken.None));
+        return heartbeat;
+    }
+
+    /// <summary>The samples of a replica so far, oldest first. There are none while it does not answer.</summary>
+    public IReadOnlyList<Lag> Of(Replica replica)
+    {
+        lock (_lock)
+            return [.. _lags[replica]];
+    }
+
+    /// <summary>The newest sample of a replica; null before the first.</summary>
+    public Lag? Now(Replica replica)
+    {
+        lock (_lock)
+            return _lags[replica].LastOrDefault();
+    }
+
+    /// <summary>Stops; the samples stay.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync().ConfigureAwait(false);
+        await Task.WhenAll(_running).ConfigureAwait(false);
+        _stop.Dispose();
+    }
+
+    private Task BeatAsync(Server primary) => EachTickAsync(primary, async (connection, ct) =>
+    {
+        int next;
+        lock (_lock)
+            next = _acknowledged.Count + 1;
+        await using var command = new MySqlCommand(string.Create(CultureInfo.InvariantCulture, $"UPDATE {Table} SET n = {next} WHERE id = 1"), connection);
+        await command.ExecuteNonQueryAsync(ct).ConfigureAwait(false);
+        lock (_lock)
+            _acknowledged.Add(_clock.Elapsed);
+    });
+
+    private Task WatchAsync(Replica replica) => EachTickAsync(replica.Server, async (connection, ct) =>
+    {
+        // What was acknowledged before the look may be missing in it; what came later must not count.
+        var now = _clock.Elapsed;
+        int known;
+        lock (_lock)
+            known = _acknowledged.Count;
+        await using var command = new MySqlCommand($"SELECT n FROM {Table} WHERE id = 1", connection);
+        var seen = Convert.ToInt32(await command.ExecuteScalarAsync(ct).ConfigureAwait(false) ?? 0, CultureInfo.InvariantCulture);
+        lock (_lock)
+        {
+            if (known == 0)
+                return;
+            var behind = seen >= known ? TimeSpan.Zero : now - _acknowledged[seen];
+            _lags[replica].Add(new Lag(now, behind, now - _acknowledged[known - 1]));
+        }
+    });
+
+    // Reconnects: a server may be killed, paused or cut off meanwhile.
+    private async Task EachTickAsync(Server server, Func<MySqlConnection, CancellationToken, Task> tick)
+    {
+        using var timer = new PeriodicTimer(_every);
+        MySqlConnection? connection = null;
+        try
+        {
+            while (!_stop.IsCancellationRequested)
+            {
+                try
+                {
+                    connection ??= await server.OpenAsync(_stop.Token).ConfigureAwait(false);
+                    await tick(connection, _stop.Token).ConfigureAwait(false);
+                }
+                catch (Exception exception) when (exception is MySqlException or EngineException or InvalidOperationException)
+                {
+                    if (connection is not null)
+                        await connection.DisposeAsync().ConfigureAwait(false);
+                    connection = null;
+                }
+                if (!await timer.WaitForNextTickAsync(_stop.Token).ConfigureAwait(false))
+                    return;
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // Stopped.
+        }
+        finally
+        {
+            if (connection is not null)
+                await connection.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+}

@@ -1,0 +1,41 @@
+using Labs.Docker;
+
+namespace Labs.MySql;
+
+/// <summary>A link between two servers that carries nothing until this is disposed of.</summary>
+public sealed class LinkCut : IAsyncDisposable
+{
+    private readonly Server _server;
+    private readonly string _address;
+    private bool _isHealed;
+
+    private LinkCut(Server server, string address) => (_server, _address) = (server, address);
+
+    internal static async Task<LinkCut> BetweenAsync(Server server, Server other, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var cut = new LinkCut(server, other.Container.IpAddress);
+        await cut.ChangeAsync("-I").ConfigureAwait(false);
+        return cut;
+    }
+
+    /// <summary>Heals the link. A server that is not running has lost the rules with its network namespace.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (_isHealed)
+            return;
+        _isHealed = true;
+        if ((await _server.Container.InspectAsync().ConfigureAwait(false)).Running)
+            await ChangeAsync("-D").ConfigureAwait(false);
+    }
+
+    private async Task ChangeAsync(string change)
+    {
+        foreach (string[] rule in (string[][])[["INPUT", "-s"], ["OUTPUT", "-d"]])
+        {
+            var result = await _server.Engine.Agent.RunInAsync(_server.Container, ["net"], ["iptables", "-w", change, rule[0], rule[1], _address, "-j", "DROP"]).ConfigureAwait(false);
+            if (result.ExitCode != 0)
+                throw new CommandFailedException(result);
+        }
+    }
+}

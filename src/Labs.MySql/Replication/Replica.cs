@@ -1,0 +1,165 @@
+using System.Diagnostics;
+
+namespace Labs.MySql;
+
+/// <summary>A server that follows another one.</summary>
+public sealed class Replica : View
+{
+    private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan FirstSlice = TimeSpan.FromMilliseconds(100), LongestSlice = TimeSpan.FromSeconds(1);
+
+    private readonly Dialect _dialect;
+    private readonly ReplicationAccount _account;
+
+    internal Replica(Server server, ReplicationAccount account)
+    {
+        (Server, _account) = (server, account);
+        _dialect = Dialect.Of(server.Product);
+    }
+
+    public Server Server { get; }
+
+    public string Name => Server.Name;
+
+    public async Task<ReplicaStatus> StatusAsync(CancellationToken cancellationToken = default)
+    {
+        if (await Server.RowAsync(_dialect.ShowReplica, cancellationToken).ConfigureAwait(false) is not { } row)
+            return new ReplicaStatus();
+        var executed = await Server.ScalarAsync<string>(_dialect.ExecutedGtids, cancellationToken).ConfigureAwait(false);
+        return _dialect.Status(row, executed, await _dialect.WorkersAsync(Server, cancellationToken).ConfigureAwait(false));
+    }
+
+    /// <summary>Starts threads and returns when they run.</summary>
+    /// <exception cref="ReplicationException">One stopped with an error, or did not run in time; has the server's number and words.</exception>
+    public async Task StartAsync(ReplicaThread threads = ReplicaThread.Both, CancellationToken cancellationToken = default)
+    {
+        await Server.ExecuteAsync(_dialect.Start(threads), cancellationToken).ConfigureAwait(false);
+        var last = new ReplicaStatus();
+        try
+        {
+            await Wait.UntilAsync($"{Name} replicates", async ct =>
+            {
+                last = await StatusAsync(ct).ConfigureAwait(false);
+                ThrowIfFailed(last, "that its threads run");
+                var runs = (!threads.HasFlag(ReplicaThread.Io) || last.IoRunning == "Yes") && (!threads.HasFlag(ReplicaThread.Sql) || last.SqlRunning == "Yes");
+                return (runs, Summary(last));
+            }, StartTimeout, cancellationToken: cancellationToken).ConfigureAwait(false);
+        }
+        catch (WaitTimeoutException late)
+        {
+            throw Failure("its threads do not run", last.IoError.Number != 0 ? last.IoError : last.SqlError, late.Observed, $"that they run within {StartTimeout.TotalSeconds:0} s", late);
+        }
+    }
+
+    /// <summary>Stops threads; the other one runs on.</summary>
+    public Task StopAsync(ReplicaThread threads = ReplicaThread.Both, CancellationToken cancellationToken = default) =>
+        Server.ExecuteAsync(_dialect.Stop(threads), cancellationToken);
+
+    /// <summary>Waits until the replica has applied what the primary's binary log had up to a position.</summary>
+    /// <param name="timeout">30 s by default.</param>
+    /// <exception cref="ReplicationException">
+    /// At once when a thread has stopped with an error, or the SQL thread was stopped; after the timeout when the position was not reached.
+    /// </exception>
+    public async Task WaitForAsync(SourcePosition position, TimeSpan? timeout = null, CancellationToken cancellationToken = default)
+    {
+        var limit = timeout ?? TimeSpan.FromSeconds(30);
+        var clock = Stopwatch.StartNew();
+        for (var slice = FirstSlice; ; slice = slice * 2 < LongestSlice ? slice * 2 : LongestSlice)
+        {
+            var left = limit - clock.Elapsed;
+            if (await Server.ScalarAsync<long?>(_dialect.Wait(position, left < slice ? Larger(left, TimeSpan.Zero) : slice), cancellationToken).ConfigureAwait(false) >= 0)
+                return;
+            var status = await StatusAsync(cancellationToken).ConfigureAwait(false);
+            ThrowIfFailed(status, $"that it reaches {position}");
+            if (status.SqlRunning == "No")
+                throw Failure("its SQL thread is stopped", status.SqlError, Summary(status), $"that it reaches {position}; replica.StartAsync() starts the thread");
+            if (clock.Elapsed >= limit)
+                throw Failure("it is not there yet", status.IoError, Summary(status), $"that it reaches {position} within {limit.TotalSeconds:0.##} s");
+        }
+    }
+
+    /// <summary>Waits until the replica has applied all that the server has in its binary log now.</summary>
+    /// <inheritdoc cref="WaitForAsync(SourcePosition, TimeSpan?, CancellationToken)" path="/exception"/>
+    public async Task WaitForAsync(Server source, TimeSpan? timeout = null, CancellationToken cancellationToken = default) =>
+        await WaitForAsync(await source.PositionAsync(cancellationToken).ConfigureAwait(false), timeout, cancellationToken).ConfigureAwait(false);
+
+    /// <summary>Holds every transaction back for a time after its commit on the source. The I/O thread runs on.</summary>
+    /// <param name="delay">Whole seconds.</param>
+    public async Task DelayAsync(TimeSpan delay, CancellationToken cancellationToken = default)
+    {
+        await StopAsync(ReplicaThread.Sql, cancellationToken).ConfigureAwait(false);
+        await Server.ExecuteAsync(_dialect.Delay(delay), cancellationToken).ConfigureAwait(false);
+        await StartAsync(ReplicaThread.Sql, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Sets the number of threads that apply transactions beside the coordinating one; replication stops and starts for it.</summary>
+    public async Task SetWorkersAsync(int workers, CancellationToken cancellationToken = default)
+    {
+        await StopAsync(ReplicaThread.Sql, cancellationToken).ConfigureAwait(false);
+        await Server.SetAsync(_dialect.WorkersVariable, workers, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Makes this server follow another one, by GTID or from a position, and starts it.</summary>
+    /// <param name="from">A file and offset of the new source's binary log; null finds the place by GTID.</param>
+    /// <inheritdoc cref="StartAsync" path="/exception"/>
+    public async Task PointToAsync(Server source, SourcePosition? from = null, bool start = true, CancellationToken cancellationToken = default)
+    {
+        await StopAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
+        await Server.ExecuteAsync(_dialect.PointTo(source.Name, _account.User, _account.Password, from), cancellationToken).ConfigureAwait(false);
+        if (start)
+            await StartAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// Makes this server a primary: applies what its relay log has, forgets its source and takes writes. What did not reach the relay log is
+    /// not there; nothing checks it.
+    /// </summary>
+    /// <exception cref="ReplicationException">Applying failed.</exception>
+    public async Task<Server> PromoteAsync(TimeSpan? timeout = null, CancellationToken cancellationToken = default)
+    {
+        await StopAsync(ReplicaThread.Io, cancellationToken).ConfigureAwait(false);
+        var last = new ReplicaStatus();
+        try
+        {
+            await Wait.UntilAsync($"{Name} has applied its relay log", async ct =>
+            {
+                last = await StatusAsync(ct).ConfigureAwait(false);
+                if (last.SqlError.Number != 0)
+                    throw Failure("its SQL thread stopped", last.SqlError, Summary(last), "that it applies its relay log");
+                return (last.SqlRunning == "Yes" && last.SourceLogFile == last.ExecutedFile && last.ReadPosition == last.ExecutedPosition, Summary(last));
+            }, timeout ?? TimeSpan.FromSeconds(60), cancellationToken: cancellationToken).ConfigureAwait(false);
+        }
+        catch (WaitTimeoutException late)
+        {
+            throw Failure("its relay log is not applied", last.SqlError, late.Observed, "that it is before the server is promoted; replica.StartAsync(ReplicaThread.Sql) applies it", late);
+        }
+        await StopAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
+        await Server.ExecuteAsync(_dialect.Reset, cancellationToken).ConfigureAwait(false);
+        await Server.SetAsync("read_only", false, cancellationToken).ConfigureAwait(false);
+        return Server;
+    }
+
+    public override MimeBundle ToMime() => Server.ToMime();
+
+    public override string ToString() => Name;
+
+    private void ThrowIfFailed(ReplicaStatus status, string expected)
+    {
+        if (!status.IsConfigured)
+            throw Failure("it follows nobody", ReplicaError.None, "no source is configured", $"{expected}; replica.PointToAsync(server) configures one");
+        if (status.IoError.Number != 0 && !Dialect.IsRetried(status.IoError))
+            throw Failure("its I/O thread has an error", status.IoError, Summary(status), expected);
+        if (status.SqlError.Number != 0)
+            throw Failure("its SQL thread stopped", status.SqlError, Summary(status), expected);
+    }
+
+    private ReplicationException Failure(string what, ReplicaError error, string observed, string expected, Exception? inner = null) => new(
+        $"{Name}: {what}. {(error.Number == 0 ? "" : $"The server says {error}. ")}Observed: {observed}. Expected: {expected}. See `docker logs {Server.Container.Name}` and {_dialect.ShowReplica}.",
+        error.Number, error.Message, inner);
+
+    private static string Summary(ReplicaStatus status) =>
+        $"I/O {status.IoRunning} ({status.IoState}), SQL {status.SqlRunning} ({status.SqlState}), received up to {status.SourceLogFile}:{status.ReadPosition}, applied up to {status.ExecutedFile}:{status.ExecutedPosition}"
+        + (status.IoError.Number == 0 ? "" : $", I/O error {status.IoError}");
+
+    private static TimeSpan Larger(TimeSpan a, TimeSpan b) => a > b ? a : b;
+}

@@ -1,0 +1,46 @@
+namespace Labs.MySql;
+
+/// <summary>What a primary with replicas is made from.</summary>
+public sealed record ReplicationSpec
+{
+    /// <summary>How many replicas; more can be added later.</summary>
+    public int Replicas { get; init; } = 1;
+
+    /// <summary>
+    /// True makes a commit wait until a replica has written it to its relay log. <see cref="SemiSyncTimeout"/> says for how long.
+    /// </summary>
+    public bool SemiSync { get; init; }
+
+    /// <summary>How long a commit waits for a replica before the primary goes on asynchronously; 10 s by the products' defaults.</summary>
+    public TimeSpan? SemiSyncTimeout { get; init; }
+
+    /// <summary>True finds the place in the binary log by global transaction ids, false by file and position.</summary>
+    public bool Gtid { get; init; } = true;
+
+    /// <summary>
+    /// Threads of a replica that apply transactions beside the one that distributes them; 0 is one thread that does both, where the product
+    /// has that. The product's default when not given.
+    /// </summary>
+    public int? Workers { get; init; }
+
+    /// <summary>How long replicas hold transactions back; whole seconds.</summary>
+    public TimeSpan? Delay { get; init; }
+
+    /// <summary>Settings of every server, see <see cref="ServerSpec.Settings"/>.</summary>
+    public Dictionary<string, string> Settings { get; init; } = [];
+
+    /// <summary>Settings of the primary beside <see cref="Settings"/>.</summary>
+    public Dictionary<string, string> PrimarySettings { get; init; } = [];
+
+    /// <summary>Settings of the replicas beside <see cref="Settings"/>.</summary>
+    public Dictionary<string, string> ReplicaSettings { get; init; } = [];
+
+    /// <summary>The primary's short name in the session; replicas are numbered replica1, replica2. With a prefix "a-" they are a-primary, a-replica1.</summary>
+    public string NamePrefix { get; init; } = "";
+
+    /// <summary>A name of the catalogue; the product's by default.</summary>
+    public string? Image { get; init; }
+
+    /// <summary>CPU limit of each replica in CPUs.</summary>
+    public double? ReplicaCpus { get; init; }
+}

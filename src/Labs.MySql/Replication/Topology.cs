@@ -1,0 +1,131 @@
+using Labs.Docker;
+
+namespace Labs.MySql;
+
+/// <summary>A primary and the replicas that follow it.</summary>
+public sealed class Topology : View
+{
+    private readonly ReplicationSpec _spec;
+    private readonly ReplicationAccount _account;
+    private readonly List<Replica> _replicas = [];
+
+    private Topology(Server primary, ReplicationSpec spec)
+    {
+        (Primary, _spec) = (primary, spec);
+        _account = new ReplicationAccount("replication", primary.Lab.Secret());
+    }
+
+    /// <summary>As it was made; a failover does not change it.</summary>
+    public Server Primary { get; }
+
+    public IReadOnlyList<Replica> Replicas => _replicas;
+
+    internal static async Task<Topology> StartNewAsync(Engine docker, Product product, ReplicationSpec spec, CancellationToken cancellationToken)
+    {
+        if (spec.Delay is { } delay && delay.Ticks % TimeSpan.TicksPerSecond != 0)
+            throw new ArgumentException($"Delay is {delay.TotalSeconds} s; servers take whole seconds.", nameof(spec));
+        var dialect = Dialect.Of(product);
+        var primary = docker.ServerAsync(product, new ServerSpec
+        {
+            Name = spec.NamePrefix + "primary",
+            Image = spec.Image,
+            Settings = Merged(dialect.Settings(spec), spec.Settings, spec.PrimarySettings),
+        }, cancellationToken);
+        // The replicas start beside it: they ask for it only when they are told to.
+        var replicas = Enumerable.Range(1, spec.Replicas).Select(i => StartServerAsync(docker, product, spec, $"{spec.NamePrefix}replica{i}", null, cancellationToken)).ToList();
+        var topology = new Topology(await primary.ConfigureAwait(false), spec);
+        await topology.Primary.ExecuteAsync(
+            $"CREATE USER {topology._account.User}@'%' IDENTIFIED BY {Server.Literal(topology._account.Password)}; GRANT REPLICATION SLAVE ON *.* TO {topology._account.User}@'%'",
+            cancellationToken).ConfigureAwait(false);
+        foreach (var server in await Task.WhenAll(replicas).ConfigureAwait(false))
+            topology._replicas.Add(new Replica(server, topology._account));
+        await Task.WhenAll(topology._replicas.Select(replica => topology.FollowAsync(replica, start: true, cancellationToken))).ConfigureAwait(false);
+        if (spec.SemiSync)
+            await topology.EnableSemiSyncAsync(dialect, cancellationToken).ConfigureAwait(false);
+        return topology;
+    }
+
+    /// <summary>Starts a server and makes it follow the primary from the beginning of the primary's binary log.</summary>
+    /// <param name="server">By default as the other replicas, with the next name.</param>
+    /// <param name="start">False configures the replica and leaves its threads stopped.</param>
+    /// <exception cref="ReplicationException">A thread stopped with an error; the replica is in <see cref="Replicas"/> all the same.</exception>
+    public async Task<Replica> AddReplicaAsync(ServerSpec? server = null, bool start = true, CancellationToken cancellationToken = default)
+    {
+        var name = server?.Name ?? $"{_spec.NamePrefix}replica{_replicas.Count + 1}";
+        var replica = new Replica(await StartServerAsync(Primary.Engine, Primary.Product, _spec, name, server, cancellationToken).ConfigureAwait(false), _account);
+        _replicas.Add(replica);
+        await FollowAsync(replica, start, cancellationToken).ConfigureAwait(false);
+        return replica;
+    }
+
+    /// <summary>Waits until every replica has applied what the primary has in its binary log now.</summary>
+    /// <exception cref="ReplicationException">One of them does not get there.</exception>
+    public async Task WaitForReplicasAsync(TimeSpan? timeout = null, CancellationToken cancellationToken = default)
+    {
+        var position = await Primary.PositionAsync(cancellationToken).ConfigureAwait(false);
+        await Task.WhenAll(_replicas.Select(replica => replica.WaitForAsync(position, timeout, cancellationToken))).ConfigureAwait(false);
+    }
+
+    /// <summary>Starts to measure how far replicas are behind, until disposed of.</summary>
+    /// <param name="every">The interval of the beats; 20 ms by default.</param>
+    public Task<Heartbeat> StartHeartbeatAsync(TimeSpan? every = null, CancellationToken cancellationToken = default) =>
+        Heartbeat.StartNewAsync(Primary, _replicas, every ?? TimeSpan.FromMilliseconds(20), cancellationToken);
+
+    /// <summary>Kills and removes all its servers.</summary>
+    public Task RemoveAsync(CancellationToken cancellationToken = default) =>
+        Task.WhenAll([Primary.RemoveAsync(cancellationToken), .. _replicas.Select(replica => replica.Server.RemoveAsync(cancellationToken))]);
+
+    public override MimeBundle ToMime()
+    {
+        var table = new Table("server", "role", "version", "server id", "address");
+        foreach (var (server, role) in (IEnumerable<(Server, string)>)[(Primary, "primary"), .. _replicas.Select(replica => (replica.Server, "replica"))])
+            table.Row(server.Name, role, $"{server.Product.Text()} {server.VersionText}", server.ServerId, server.Container.Facts.IpAddress ?? server.Container.Facts.Status);
+        return table.ToMime();
+    }
+
+    private static Task<Server> StartServerAsync(Engine docker, Product product, ReplicationSpec spec, string name, ServerSpec? server, CancellationToken cancellationToken)
+    {
+        server ??= new ServerSpec { Cpus = spec.ReplicaCpus };
+        var dialect = Dialect.Of(product);
+        return docker.ServerAsync(product, server with
+        {
+            Name = name,
+            Image = server.Image ?? spec.Image,
+            Settings = Merged(dialect.Settings(spec), dialect.ReplicaSettings(spec), spec.Settings, spec.ReplicaSettings, server.Settings),
+        }, cancellationToken);
+    }
+
+    private async Task FollowAsync(Replica replica, bool start, CancellationToken cancellationToken)
+    {
+        var from = _spec.Gtid ? null : new SourcePosition(await FirstLogAsync(cancellationToken).ConfigureAwait(false), 4, "");
+        await replica.PointToAsync(Primary, from, start: false, cancellationToken).ConfigureAwait(false);
+        if (_spec.Delay is { } delay)
+            await replica.Server.ExecuteAsync(Dialect.Of(Primary.Product).Delay(delay), cancellationToken).ConfigureAwait(false);
+        if (start)
+            await replica.StartAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<string> FirstLogAsync(CancellationToken cancellationToken) =>
+        Convert.ToString((await Primary.RowAsync("SHOW BINARY LOGS", cancellationToken).ConfigureAwait(false))?["Log_name"])
+        ?? throw new ServerException($"{Primary.Name} writes no binary log; expected one.");
+
+    // Not from the start: without a replica the first commit would wait for one until the timeout.
+    private async Task EnableSemiSyncAsync(Dialect dialect, CancellationToken cancellationToken)
+    {
+        await Primary.EnableSemiSyncAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
+        await Wait.UntilAsync($"{_replicas.Count} replicas of {Primary.Name} acknowledge", async ct =>
+        {
+            var clients = (await Primary.StatusAsync(dialect.SemiSyncClients).ConfigureAwait(false)).Values.FirstOrDefault("0");
+            return (clients == $"{_replicas.Count}", $"{clients} do");
+        }, TimeSpan.FromSeconds(15), cancellationToken: cancellationToken).ConfigureAwait(false);
+    }
+
+    private static Dictionary<string, string> Merged(params ReadOnlySpan<Dictionary<string, string>> settings)
+    {
+        var merged = new Dictionary<string, string>();
+        foreach (var some in settings)
+            foreach (var (name, value) in some)
+                merged[name] = value;
+        return merged;
+    }
+}
