@@ -37,13 +37,16 @@ internal static class RecordOperations
         return new Nothing();
     }
 
-    public static async Task<RecordsFound> ReadAsync(RecordReadArguments arguments, CancellationToken ct)
+    public static Task<RecordsFound> ReadAsync(RecordReadArguments arguments, CancellationToken ct) =>
+        NamespaceThread.RunAsync(arguments.Target, ["mnt"], () => Read(arguments.Path, arguments.Bytes, ct));
+
+    public static RecordsFound Read(string path, int bytes, CancellationToken ct)
     {
-        RequireLength(arguments.Bytes);
+        RequireLength(bytes);
         try
         {
-            using var file = await NamespaceThread.RunAsync(arguments.Target, ["mnt"], () => File.OpenHandle(arguments.Path));
-            return Read(file, arguments.Bytes, ct);
+            using var file = File.OpenHandle(path);
+            return Read(file, bytes, ct);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {

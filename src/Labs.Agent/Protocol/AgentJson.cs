@@ -38,6 +38,8 @@ namespace Labs.Docker;
 [JsonSerializable(typeof(DiskReply))]
 [JsonSerializable(typeof(DiskCutArguments))]
 [JsonSerializable(typeof(DiskCutReply))]
+[JsonSerializable(typeof(CutRecordsArguments))]
+[JsonSerializable(typeof(CutRecordsReply))]
 [JsonSerializable(typeof(RecordWriteArguments))]
 [JsonSerializable(typeof(RecordWriteItem))]
 [JsonSerializable(typeof(RecordReadArguments))]

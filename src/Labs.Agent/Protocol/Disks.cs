@@ -3,7 +3,8 @@ using System.Text.Json.Serialization;
 namespace Labs.Docker;
 
 /// <param name="Folder">Where the disk's file system image goes: a folder of the tool container, on storage of the engine.</param>
-internal sealed record DiskCreateArguments(string Folder, long Bytes);
+/// <param name="Name">Of its files, so that a list of loop devices tells whose they are.</param>
+internal sealed record DiskCreateArguments(string Folder, string Name, long Bytes);
 
 /// <summary>A disk: the block device, as the engine's host names it, and how long each step took, in order.</summary>
 internal sealed record DiskReply(string Device, DiskStep[] Steps);
@@ -39,6 +40,11 @@ internal sealed record RecordWriteArguments(AgentTarget Target, string Path, int
 /// <param name="Acknowledged">Records 1 to this one are acknowledged.</param>
 /// <param name="SyncUs">How long write and sync took of each record acknowledged since the last item, in microseconds; thinned beyond 500.</param>
 internal sealed record RecordWriteItem(long Acknowledged, double UnixMs, double[] SyncUs);
+
+internal sealed record CutRecordsArguments(int Number, string File, int Bytes);
+
+/// <param name="MountMs">How long the mount took: the recovery by the journal.</param>
+internal sealed record CutRecordsReply(RecordsFound Found, double MountMs);
 
 internal sealed record RecordReadArguments(AgentTarget Target, string Path, int Bytes);
 

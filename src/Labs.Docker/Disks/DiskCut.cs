@@ -7,11 +7,11 @@ namespace Labs.Docker;
 /// </summary>
 public sealed class DiskCut : IAsyncDisposable
 {
-    private readonly Func<ValueTask> _dispose;
+    private readonly PowerDisk _disk;
 
-    internal DiskCut(int number, Volume volume, DiskCutReply reply, IReadOnlyList<DiskStep> steps, Func<ValueTask> dispose)
+    internal DiskCut(PowerDisk disk, int number, Volume volume, DiskCutReply reply, IReadOnlyList<DiskStep> steps)
     {
-        (Number, Volume, Device, Steps, _dispose) = (number, volume, reply.Device, steps, dispose);
+        (_disk, Number, Volume, Device, Steps) = (disk, number, volume, reply.Device, steps);
         Began = DateTimeOffset.UnixEpoch.AddMilliseconds(reply.BeganUnixMs);
         Ended = DateTimeOffset.UnixEpoch.AddMilliseconds(reply.EndedUnixMs);
     }
@@ -34,9 +34,21 @@ public sealed class DiskCut : IAsyncDisposable
     /// <summary>How long each step took: clone (the cut itself), attach, volume.</summary>
     public IReadOnlyList<DiskStep> Steps { get; }
 
+    /// <summary>
+    /// What the cut has of the records that <see cref="Engine.WriteRecordsAsync"/> wrote to the disk. The disk's own tool
+    /// container looks, which takes milliseconds; the file system recovers at the first look.
+    /// </summary>
+    /// <param name="spec">As they were written.</param>
+    public Task<RecordsFound> ReadRecordsAsync(RecordSpec? spec = null, CancellationToken cancellationToken = default) =>
+        _disk.ReadCutAsync(Number, spec ?? new RecordSpec(), cancellationToken);
+
     /// <summary>Removes the volume, the loop device and the clone.</summary>
     /// <exception cref="EngineException">A container still uses the volume.</exception>
-    public ValueTask DisposeAsync() => _dispose();
+    public async ValueTask DisposeAsync()
+    {
+        await Volume.RemoveAsync(CancellationToken.None).ConfigureAwait(false);
+        await _disk.DropAsync(Number).ConfigureAwait(false);
+    }
 
     public override string ToString() => $"cut {Number} ({Device})";
 }

@@ -5,9 +5,9 @@ namespace Labs.Docker;
 /// the kernel's page cache; a cut keeps only what had reached the disk.
 /// </summary>
 /// <remarks>
-/// A tool container holds an xfs file system with reflinks, in an image file on a volume of its own. On it, disk.img is
-/// a loop device with direct I/O, which carries the ext4 file system of <see cref="Volume"/>. A cut is a reflink clone of
-/// disk.img (FICLONE, ioctl_ficlone(2)). The tool container is not privileged: it has SYS_ADMIN (mount, loop) and MKNOD,
+/// A tool container holds an xfs file system with reflinks, in an image file on a volume of its own. On it, another
+/// image is a loop device with direct I/O, which carries the ext4 file system of <see cref="Volume"/>. A cut is a reflink
+/// clone of that image (FICLONE, ioctl_ficlone(2)). The tool container is not privileged: it has SYS_ADMIN (mount, loop) and MKNOD,
 /// and may use block devices of major 7 and /dev/loop-control.
 /// </remarks>
 public sealed class PowerDisk : IAsyncDisposable
@@ -43,6 +43,9 @@ public sealed class PowerDisk : IAsyncDisposable
     /// <summary>How long each step of making the disk took.</summary>
     public IReadOnlyList<DiskStep> Steps { get; }
 
+    /// <summary>The container that holds the disk together.</summary>
+    internal Container Tools => _tools;
+
     internal static async Task<PowerDisk> CreateAsync(Engine engine, string name, long bytes, ContainerMount? storage, CancellationToken ct)
     {
         if (bytes < MinimumBytes)
@@ -64,7 +67,7 @@ public sealed class PowerDisk : IAsyncDisposable
         try
         {
             agent = await AgentConnection.OpenAsync(tools, ct).ConfigureAwait(false);
-            var reply = await agent.CallAsync(AgentOperations.CreateDisk, new DiskCreateArguments(Folder, bytes), ct).ConfigureAwait(false);
+            var reply = await agent.CallAsync(AgentOperations.CreateDisk, new DiskCreateArguments(Folder, engine.Lab.Name(name), bytes), ct).ConfigureAwait(false);
             return new PowerDisk(engine, name, bytes, tools, agent, await VolumeAsync(engine, name, reply.Device, "", ct).ConfigureAwait(false), reply);
         }
         catch (Exception exception)
@@ -91,11 +94,7 @@ public sealed class PowerDisk : IAsyncDisposable
             var reply = await _agent.CallAsync(AgentOperations.CutDisk, new DiskCutArguments(number), cancellationToken).ConfigureAwait(false);
             var clock = System.Diagnostics.Stopwatch.StartNew();
             var volume = await VolumeAsync(_engine, $"{Name}-cut-{number}", reply.Device, CutOptions, cancellationToken).ConfigureAwait(false);
-            return new DiskCut(number, volume, reply, [.. reply.Steps, new DiskStep("volume", clock.Elapsed.TotalMilliseconds)], async () =>
-            {
-                await volume.RemoveAsync(CancellationToken.None).ConfigureAwait(false);
-                await DropAsync(number).ConfigureAwait(false);
-            });
+            return new DiskCut(this, number, volume, reply, [.. reply.Steps, new DiskStep("volume", clock.Elapsed.TotalMilliseconds)]);
         }
         catch (AgentFailedException failed)
         {
@@ -122,7 +121,10 @@ public sealed class PowerDisk : IAsyncDisposable
     private static Task<Volume> VolumeAsync(Engine engine, string name, string device, string options, CancellationToken ct) =>
         engine.CreateVolumeAsync(name, new Dictionary<string, string> { ["type"] = "ext4", ["device"] = device, ["o"] = options }, ct);
 
-    private async Task DropAsync(int number)
+    internal async Task<RecordsFound> ReadCutAsync(int number, RecordSpec spec, CancellationToken ct) =>
+        (await _agent.CallAsync(AgentOperations.ReadCut, new CutRecordsArguments(number, spec.File, spec.Bytes), ct).ConfigureAwait(false)).Found;
+
+    internal async Task DropAsync(int number)
     {
         try
         {
