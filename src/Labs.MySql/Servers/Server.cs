@@ -58,10 +58,18 @@ public sealed partial class Server : View
         return server;
     }
 
-    /// <summary>Kills the server's process: a process crash, the files keep what the operating system was given. Returns when it has ended.</summary>
+    /// <summary>Kills the server's process: a process crash, the files keep what the operating system was given. Returns when it has ended; fine when it had already.</summary>
     public async Task KillAsync(CancellationToken cancellationToken = default)
     {
-        await Container.KillAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await Container.KillAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
+        }
+        catch (EngineException)
+        {
+            if ((await Container.InspectAsync(cancellationToken).ConfigureAwait(false)).Running)
+                throw;
+        }
         await Container.WaitAsync(cancellationToken).ConfigureAwait(false);
         await ClearPoolsAsync().ConfigureAwait(false);
     }

@@ -14,10 +14,11 @@ public sealed class Journal : IDisposable
 {
     private const int RecordBytes = 16;
     private readonly SafeFileHandle _file;
+    private readonly FileStream _only;
     private long _end;
     private long _last;
 
-    private Journal(string path, SafeFileHandle file) => (Path, _file) = (path, file);
+    private Journal(string path, SafeFileHandle file, FileStream only) => (Path, _file, _only) = (path, file, only);
 
     /// <summary>The file. It stays when the session ends; the next journal of that name in the same output folder replaces it.</summary>
     public string Path { get; }
@@ -46,11 +47,21 @@ public sealed class Journal : IDisposable
     public static Journal Create(string path)
     {
         // FileShare.Read takes an advisory lock, which keeps a second writer away.
-        var file = File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.Read);
-        if (!OperatingSystem.IsWindows())
-            File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
-        RandomAccess.SetLength(file, 0);
-        return new Journal(path, file);
+        // Readers are let in at any time, so a file of its own keeps a second writer away.
+        var only = new FileStream(path + ".lock", FileMode.OpenOrCreate, FileAccess.Write, FileShare.None, 0, FileOptions.DeleteOnClose);
+        try
+        {
+            var file = File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.ReadWrite);
+            if (!OperatingSystem.IsWindows())
+                File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+            RandomAccess.SetLength(file, 0);
+            return new Journal(path, file, only);
+        }
+        catch
+        {
+            only.Dispose();
+            throw;
+        }
     }
 
     /// <summary>The entries of a journal's file, in the order of writing; also while it is being written, and after its writer died.</summary>
@@ -110,7 +121,12 @@ public sealed class Journal : IDisposable
     public JournalComparison Compare(IEnumerable<long> presentIds, JournalMark? upTo = null, JournalMark? from = null) =>
         JournalComparison.Of(Entries(), presentIds, upTo?.Ticks ?? long.MaxValue, from?.LastId ?? 0);
 
-    public void Dispose() => _file.Dispose();
+    /// <summary>Closes the file, which stays.</summary>
+    public void Dispose()
+    {
+        _file.Dispose();
+        _only.Dispose();
+    }
 }
 
 /// <param name="Ticks">The client's monotonic clock (Stopwatch ticks) when the acknowledgement had arrived.</param>

@@ -1,0 +1,76 @@
+using System.Globalization;
+using System.IO.Compression;
+using System.Text;
+using Labs.Docker;
+
+namespace Labs.MySql;
+
+/// <summary>
+/// strace(1) on a server: every write to a file and every flush, with times to the microsecond. It stops the server's threads at
+/// each of their system calls, so look at numbers and order under it, never at speed. Disposing lets the server go.
+/// </summary>
+public sealed class WriteTrace : IAsyncDisposable
+{
+    private const string Calls = "write,pwrite64,pwritev,pwritev2,fsync,fdatasync,sync_file_range";
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static int s_traces;
+    private readonly Server _server;
+    private readonly AgentProcess _strace;
+    private readonly string _file;
+    private readonly double _zero;
+    private readonly SemaphoreSlim _stopping = new(1);
+    private WriteEvents? _events;
+
+    private WriteTrace(Server server, AgentProcess strace, string file, double zero) =>
+        (_server, _strace, _file, _zero) = (server, strace, file, zero);
+
+    internal static async Task<WriteTrace> StartAsync(Server server, CancellationToken cancellationToken)
+    {
+        var agent = server.Engine.Agent;
+        var pid = await server.HostPidAsync(cancellationToken).ConfigureAwait(false);
+        var file = $"/tmp/strace-{server.Lab.Id}-{Interlocked.Increment(ref s_traces)}";
+        var strace = await agent.StartInAsync(server.Engine.Host, [], "strace", "-f", "-ttt", "-T", "-y", "-s", "0", "-e", $"trace={Calls}", "-e", "signal=none", "-o", file, "-p", $"{pid}").ConfigureAwait(false);
+        try
+        {
+            await strace.WaitForLineAsync("attached", Patience).ConfigureAwait(false);
+            // The engine's clock, which strace writes.
+            var now = (await agent.RunInAsync(server.Engine.Host, [], "date", "+%s.%N").ConfigureAwait(false)).ThrowIfFailed().Text;
+            return new WriteTrace(server, strace, file, double.Parse(now, CultureInfo.InvariantCulture));
+        }
+        catch
+        {
+            await strace.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>Ends the trace and reads it. A second call gives the same.</summary>
+    public async Task<WriteEvents> StopAsync()
+    {
+        await _stopping.WaitAsync().ConfigureAwait(false);
+        try
+        {
+            return _events ??= await ReadAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            _stopping.Release();
+        }
+    }
+
+    public async ValueTask DisposeAsync() => await StopAsync().ConfigureAwait(false);
+
+    private async Task<WriteEvents> ReadAsync()
+    {
+        var agent = _server.Engine.Agent;
+        var ended = double.Parse((await agent.RunInAsync(_server.Engine.Host, [], "date", "+%s.%N").ConfigureAwait(false)).ThrowIfFailed().Text, CultureInfo.InvariantCulture);
+        await StraceProcess.EndAsync(_server.Engine, _strace).ConfigureAwait(false);
+        // In one line, since the agent sends lines one by one.
+        var packed = (await agent.RunInAsync(_server.Engine.Host, [], "sh", "-c", $"gzip -1 <{_file} | base64 -w0; rm {_file}").ConfigureAwait(false)).ThrowIfFailed();
+        using var text = new StreamReader(new GZipStream(new MemoryStream(Convert.FromBase64String(packed.Text)), CompressionMode.Decompress), Encoding.UTF8);
+        var lines = new List<string>();
+        while (await text.ReadLineAsync().ConfigureAwait(false) is { } line)
+            lines.Add(line);
+        return new WriteEvents(StraceLog.Parse(lines, _zero), lines, ended - _zero);
+    }
+}

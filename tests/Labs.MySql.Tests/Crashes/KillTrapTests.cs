@@ -1,0 +1,30 @@
+using Labs.Docker.Tests;
+using MySqlConnector;
+
+namespace Labs.MySql.Tests;
+
+public sealed class KillTrapTests : MySqlLab
+{
+    [DockerTheory]
+    [InlineData(Product.MySql)]
+    [InlineData(Product.MariaDb)]
+    public async Task TheBinaryLogDecides(Product product)
+    {
+        var server = await ServerAsync(product, new() { ["sync_binlog"] = "1" });
+        await server.PrepareLoadAsync();
+        var expected = new Dictionary<KillPoint, bool> { [KillPoint.BeforeBinlogWrite] = false, [KillPoint.BeforeBinlogFlush] = true, [KillPoint.BeforeEngineCommit] = true };
+        foreach (var (point, survives) in expected)
+        {
+            var id = (long)point + 1;
+            await using (var trap = await server.SetKillTrapAsync(point))
+            {
+                var insert = server.ExecuteAsync($"INSERT INTO {LoadTable.Name} VALUES ({id}, 0, '')");
+                await trap.SprungAsync();
+                await Assert.ThrowsAsync<MySqlException>(() => insert);
+            }
+            await server.StartAsync();
+
+            Assert.Equal((point, survives), (point, (await server.PresentIdsAsync()).Contains(id)));
+        }
+    }
+}

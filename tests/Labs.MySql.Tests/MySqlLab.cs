@@ -1,0 +1,28 @@
+using Labs.Docker;
+
+namespace Labs.MySql.Tests;
+
+/// <summary>A session on the real engine for each test; everything goes with it.</summary>
+public abstract class MySqlLab : IAsyncLifetime
+{
+    protected Lab Lab { get; private set; } = null!;
+
+    protected Engine Docker { get; private set; } = null!;
+
+    public async Task InitializeAsync()
+    {
+        Lab = await Lab.OpenAsync("mysql-tests");
+        Docker = await Lab.DockerAsync();
+    }
+
+    public async Task DisposeAsync() => await Lab.DisposeAsync();
+
+    /// <summary>A server that writes a binary log, which MariaDB's default is not to.</summary>
+    protected Task<Server> ServerAsync(Product product, Dictionary<string, string>? settings = null)
+    {
+        settings = settings is null ? [] : new(settings);
+        settings.TryAdd("log_bin", "binlog");
+        if (product == Product.MySql) settings.TryAdd("secure-file-priv", "NULL");
+        return Docker.ServerAsync(product, new ServerSpec { Settings = settings });
+    }
+}
