@@ -32,6 +32,7 @@ try
                     .On(AgentOperations.CreateDisk, disk.CreateAsync)
                     .On(AgentOperations.CutDisk, disk.CutAsync)
                     .On(AgentOperations.DropCut, disk.DropAsync)
+                    .On(AgentOperations.SyncDisk, disk.SyncAsync)
                     .On(AgentOperations.ReadCut, disk.ReadAsync)
                     .On(AgentOperations.WriteRecords, RecordOperations.WriteAsync)
                     .On(AgentOperations.ReadRecords, RecordOperations.ReadAsync)

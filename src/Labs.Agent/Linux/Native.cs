@@ -53,6 +53,9 @@ internal static partial class Native
     public static partial int umount2(string target, int flags);
 
     [LibraryImport("libc", SetLastError = true)]
+    public static partial int syncfs(SafeHandle fd);
+
+    [LibraryImport("libc", SetLastError = true)]
     public static partial int fsync(SafeHandle fd);
 
     [LibraryImport("libc", SetLastError = true)]

@@ -123,6 +123,8 @@ public sealed partial class Container : View
             : ended.StatusCode;
     }
 
+    internal bool Uses(Volume volume) => _spec.Mounts.Any(mount => mount.Type == "volume" && mount.Source == volume.Name);
+
     /// <summary>Kills and removes the container with its anonymous volumes; fine when it is gone already.</summary>
     public async Task RemoveAsync(CancellationToken cancellationToken = default)
     {

@@ -2,8 +2,7 @@ namespace Labs.Docker;
 
 /// <summary>
 /// What a power cut left of a <see cref="PowerDisk"/>: a disk of its own. Its file system recovers by its journal when
-/// the first container with <see cref="Volume"/> starts. Dispose of it when that container is removed; the session does
-/// it at the latest.
+/// the first container with <see cref="Volume"/> starts. Dispose of it, containers and all, when you have seen enough.
 /// </summary>
 public sealed class DiskCut : IAsyncDisposable
 {
@@ -42,13 +41,8 @@ public sealed class DiskCut : IAsyncDisposable
     public Task<RecordsFound> ReadRecordsAsync(RecordSpec? spec = null, CancellationToken cancellationToken = default) =>
         _disk.ReadCutAsync(Number, spec ?? new RecordSpec(), cancellationToken);
 
-    /// <summary>Removes the volume, the loop device and the clone.</summary>
-    /// <exception cref="EngineException">A container still uses the volume.</exception>
-    public async ValueTask DisposeAsync()
-    {
-        await Volume.RemoveAsync(CancellationToken.None).ConfigureAwait(false);
-        await _disk.DropAsync(Number).ConfigureAwait(false);
-    }
+    /// <summary>Removes the session's containers that have the volume, the volume, the loop device and the clone.</summary>
+    public ValueTask DisposeAsync() => new(_disk.DisposeAsync(this));
 
     public override string ToString() => $"cut {Number} ({Device})";
 }

@@ -1,3 +1,6 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+
 namespace Labs.Docker;
 
 /// <summary>
@@ -23,7 +26,8 @@ public sealed class PowerDisk : IAsyncDisposable
     private readonly Engine _engine;
     private readonly Container _tools;
     private readonly AgentConnection _agent;
-    private int _cuts;
+    private readonly ConcurrentDictionary<int, DiskCut> _cuts = [];
+    private int _lastCut;
 
     private PowerDisk(Engine engine, string name, long bytes, Container tools, AgentConnection agent, Volume volume, DiskReply reply) =>
         (_engine, Name, Bytes, _tools, _agent, Volume, Device, Steps) = (engine, name, bytes, tools, agent, volume, reply.Device, reply.Steps);
@@ -88,13 +92,13 @@ public sealed class PowerDisk : IAsyncDisposable
     /// <exception cref="DiskException">No free loop device, or no space.</exception>
     public async Task<DiskCut> CutAsync(CancellationToken cancellationToken = default)
     {
-        var number = Interlocked.Increment(ref _cuts);
+        var number = Interlocked.Increment(ref _lastCut);
         try
         {
             var reply = await _agent.CallAsync(AgentOperations.CutDisk, new DiskCutArguments(number), cancellationToken).ConfigureAwait(false);
-            var clock = System.Diagnostics.Stopwatch.StartNew();
+            var clock = Stopwatch.StartNew();
             var volume = await VolumeAsync(_engine, $"{Name}-cut-{number}", reply.Device, CutOptions, cancellationToken).ConfigureAwait(false);
-            return new DiskCut(this, number, volume, reply, [.. reply.Steps, new DiskStep("volume", clock.Elapsed.TotalMilliseconds)]);
+            return _cuts[number] = new DiskCut(this, number, volume, reply, [.. reply.Steps, new DiskStep("volume", clock.Elapsed.TotalMilliseconds)]);
         }
         catch (AgentFailedException failed)
         {
@@ -107,11 +111,18 @@ public sealed class PowerDisk : IAsyncDisposable
         }
     }
 
-    /// <summary>Removes the disk. The containers that use it must be gone.</summary>
-    /// <exception cref="EngineException">A container still uses it.</exception>
+    /// <summary>
+    /// Makes everything on the disk durable (syncfs(2)). Call it when an experiment is set up: what was copied a moment
+    /// ago is in the page cache only, and a cut would leave a server half of its files.
+    /// </summary>
+    public async Task SyncAsync(CancellationToken cancellationToken = default) =>
+        await _agent.CallAsync(AgentOperations.SyncDisk, new Nothing(), cancellationToken).ConfigureAwait(false);
+
+    /// <summary>Removes the disk, its cuts, and the session's containers that use them.</summary>
     public async ValueTask DisposeAsync()
     {
-        await Volume.RemoveAsync(CancellationToken.None).ConfigureAwait(false);
+        await Task.WhenAll(_cuts.Values.Select(DisposeAsync)).ConfigureAwait(false);
+        await RemoveAsync(Volume).ConfigureAwait(false);
         await _agent.DisposeAsync().ConfigureAwait(false);
         await _tools.RemoveAsync(CancellationToken.None).ConfigureAwait(false);
     }
@@ -124,7 +135,21 @@ public sealed class PowerDisk : IAsyncDisposable
     internal async Task<RecordsFound> ReadCutAsync(int number, RecordSpec spec, CancellationToken ct) =>
         (await _agent.CallAsync(AgentOperations.ReadCut, new CutRecordsArguments(number, spec.File, spec.Bytes), ct).ConfigureAwait(false)).Found;
 
-    internal async Task DropAsync(int number)
+    internal async Task DisposeAsync(DiskCut cut)
+    {
+        await RemoveAsync(cut.Volume).ConfigureAwait(false);
+        await DropAsync(cut.Number).ConfigureAwait(false);
+        _cuts.TryRemove(cut.Number, out _);
+    }
+
+    // In the order that the kernel needs: what has the volume mounted, the volume, and then the loop device below it.
+    private async Task RemoveAsync(Volume volume)
+    {
+        await Task.WhenAll(_engine.Containers.Where(container => container.Uses(volume)).Select(container => container.RemoveAsync(CancellationToken.None))).ConfigureAwait(false);
+        await volume.RemoveAsync(CancellationToken.None).ConfigureAwait(false);
+    }
+
+    private async Task DropAsync(int number)
     {
         try
         {

@@ -44,26 +44,25 @@ public sealed class DiskCleanUpTests : DockerLab
     }
 
     [DockerFact]
-    public async Task A_cut_in_use_is_disposed_of_when_its_container_lets_it_go()
+    public async Task A_disposed_disk_takes_its_cuts_and_their_containers_along()
     {
-        var disk = await Docker.CreatePowerDiskAsync("disk", Size);
-        var cut = await disk.CutAsync();
-        var user = await Docker.RunAsync("busybox", new() { Mounts = [ContainerMount.Volume(cut.Volume, "/data")], Command = Forever });
+        await Docker.Agent.StartAsync();
+        var disk = await MakeInUseAsync();
 
-        var disposing = cut.DisposeAsync().AsTask();
-        await user.RemoveAsync();
-        await disposing;
+        await disk.DisposeAsync();
 
-        Assert.Equal(0, (await Docker.Client.Volumes.ListAsync(new() { Filters = SessionFilter.Of(Lab.Id) })).Volumes?.Count(volume => volume.Name == cut.Volume.Name) ?? 0);
+        await UntilAsync(Docker, devices: 0, mounts: 0);
+        Assert.Equal(["tools"], Docker.Containers.Select(container => container.ShortName));
     }
 
     /// <summary>A disk that is written to, and a cut in a running container.</summary>
-    private async Task MakeInUseAsync()
+    private async Task<PowerDisk> MakeInUseAsync()
     {
         var disk = await Docker.CreatePowerDiskAsync("disk", Size);
         await Docker.WriteRecordsAsync(disk.Volume);
         var cut = await disk.CutAsync();
         await Docker.RunAsync("busybox", new() { Mounts = [ContainerMount.Volume(cut.Volume, "/data")], Command = Forever });
+        return disk;
     }
 
     private async Task NothingIsLeftAsync()

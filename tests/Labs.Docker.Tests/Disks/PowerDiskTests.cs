@@ -48,6 +48,21 @@ public sealed class PowerDiskTests : DockerLab
     }
 
     [DockerFact]
+    public async Task Sync_makes_everything_durable()
+    {
+        var disk = await Docker.CreatePowerDiskAsync("disk", Size);
+        var spec = new RecordSpec { Sync = RecordSync.None, Rate = 2000 };
+        await using var writer = await Docker.WriteRecordsAsync(disk.Volume, spec);
+        var acknowledged = await MoreAsync(writer, 100);
+        await using var before = await disk.CutAsync();
+        await disk.SyncAsync();
+        await using var after = await disk.CutAsync();
+
+        Assert.Equal(0, (await before.ReadRecordsAsync(spec)).Intact);
+        Assert.True((await after.ReadRecordsAsync(spec)).Intact >= acknowledged);
+    }
+
+    [DockerFact]
     public async Task Cuts_of_a_busy_file_system_recover_by_its_journal()
     {
         var disk = await Docker.CreatePowerDiskAsync("disk", Size);
