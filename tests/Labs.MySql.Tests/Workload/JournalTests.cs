@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Labs.MySql.Tests;
 
 public sealed class JournalTests : IDisposable
@@ -74,5 +76,22 @@ public sealed class JournalTests : IDisposable
 
         Assert.Throws<IOException>(() => Journal.Create(_path));
         Assert.Single(journal.Entries());
+    }
+
+    [Fact]
+    public async Task SurvivesTheKillingOfItsWriter()
+    {
+        var start = new ProcessStartInfo(Program.Executable) { ArgumentList = { "journal", _path }, RedirectStandardInput = true, RedirectStandardOutput = true };
+        using var client = Process.Start(start)!;
+        var told = "";
+        for (var line = 0; line < 200; line++)
+            told = (await client.StandardOutput.ReadLineAsync())!;
+        client.Kill(); // SIGKILL, in the middle of its writing
+        await client.WaitForExitAsync();
+
+        var ids = Journal.Read(_path).Select(entry => entry.Id).ToList();
+
+        Assert.Equal(Enumerable.Range(1, ids.Count).Select(id => (long)id), ids);
+        Assert.True(ids.Count >= int.Parse(told), $"it told of {told} and left {ids.Count}");
     }
 }

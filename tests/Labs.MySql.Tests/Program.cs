@@ -1,0 +1,21 @@
+namespace Labs.MySql.Tests;
+
+/// <summary>A process of its own for a test to kill.</summary>
+internal static class Program
+{
+    public static string Executable => Path.Combine(AppContext.BaseDirectory, "Labs.MySql.Tests");
+
+    private static int Main(string[] args)
+    {
+        if (args is not ["journal", var path])
+            return 2;
+        using var journal = Journal.Create(path);
+        // Until it is killed, or nobody reads any more.
+        while (true)
+        {
+            var id = journal.NextId();
+            journal.Acknowledge(id);
+            Console.WriteLine(id);
+        }
+    }
+}

@@ -1,0 +1,88 @@
+using Labs.Docker.Tests;
+
+namespace Labs.MySql.Tests;
+
+public sealed class LoadTests : MySqlLab
+{
+    [DockerTheory]
+    [InlineData(Product.MySql)]
+    [InlineData(Product.MariaDb)]
+    public async Task EveryAcknowledgedRowIsThere(Product product)
+    {
+        var server = await ServerAsync(product);
+        await server.PrepareLoadAsync(1200);
+        using var journal = Journal.Create(Lab, "all");
+        Statement[] mix = [Statement.Insert, Statement.Update with { Weight = 2 }, Statement.Read];
+        var result = await server.LoadAsync(new WorkloadSpec { Threads = 4, Journal = journal, Mix = mix, WarmUp = TimeSpan.FromMilliseconds(200) });
+
+        var entries = journal.Entries();
+        var present = await server.PresentIdsAsync();
+        Assert.Null(result.FirstError);
+        Assert.Equal((1200, 1200 + present.Count), (await server.ScalarAsync<int>("SELECT COUNT(*) FROM lab.entries WHERE id < 0"), await server.ScalarAsync<int>("SELECT COUNT(*) FROM lab.entries")));
+        Assert.Equal(entries.Select(entry => entry.Id).Order(), present);
+        Assert.InRange(result.ByStatement["insert"], 1, entries.Count); // the warm-up's are in the journal only
+        Assert.InRange(result.ByStatement["update"], result.ByStatement["insert"], 4 * result.ByStatement["insert"]);
+        Assert.Equal((result.Done, result.Done), (result.Latency.Count, result.Series.Sum(step => step.Done)));
+        Assert.Equal(result.Done, result.ByStatement.Values.Sum());
+        Assert.Equal(10, result.Series.Count);
+    }
+
+    [DockerFact]
+    public async Task AnOpenLoopSeesAStallWithAllWhoHadToWait()
+    {
+        var server = await ServerAsync(Product.MariaDb);
+        await server.PrepareLoadAsync();
+        var stall = TimeSpan.FromMilliseconds(600);
+        async Task<WorkloadResult> Stalled(double? rate)
+        {
+            var load = server.LoadAsync(new WorkloadSpec { Threads = 2, Rate = rate, Duration = TimeSpan.FromSeconds(3) });
+            await Task.Delay(800);
+            await server.PauseAsync();
+            await Task.Delay(stall);
+            await server.UnpauseAsync();
+            return await load;
+        }
+        var (open, closed) = (await Stalled(200), await Stalled(null));
+
+        static long Slow(WorkloadResult result) => result.Latency.Buckets().Where(bucket => bucket.UpToUs > 300_000).Sum(bucket => bucket.Count);
+        Assert.InRange(Slow(closed), 0, 2); // one statement per client
+        Assert.InRange(Slow(open), 30, 600); // 60 were due in the first half of the stall
+        Assert.InRange(open.Done + open.NotStarted, 598, 601);
+        Assert.Contains(closed.Series, step => step.Done == 0);
+    }
+
+    [DockerTheory]
+    [InlineData(Product.MySql)]
+    [InlineData(Product.MariaDb)]
+    public async Task AServerThatDiesEndsTheRun(Product product)
+    {
+        var server = await ServerAsync(product);
+        await server.PrepareLoadAsync();
+        using var journal = Journal.Create(Lab, "dies");
+        var load = server.LoadAsync(new WorkloadSpec { Threads = 8, Duration = TimeSpan.FromMinutes(5), Journal = journal });
+        await Wait.UntilAsync("100 ids", _ => Task.FromResult(journal.LastId > 100), TimeSpan.FromSeconds(20));
+        await server.KillAsync();
+        var result = await load.WaitAsync(TimeSpan.FromSeconds(20));
+
+        Assert.True(result.ServerLost);
+        Assert.NotNull(result.FirstError);
+        Assert.InRange(result.Done, 80, journal.LastId);
+        Assert.InRange(result.Elapsed, TimeSpan.Zero, TimeSpan.FromMinutes(1));
+        await server.StartAsync();
+        Assert.Empty(journal.Compare(await server.PresentIdsAsync()).Lost);
+    }
+
+    [DockerFact]
+    public async Task ErrorsOfStatementsAreCountedAndTheRunGoesOn()
+    {
+        var server = await ServerAsync(Product.MariaDb);
+        await server.PrepareLoadAsync(5);
+        var twice = new Statement("twice", "INSERT INTO lab.entries VALUES (-1, 0, @pad)");
+        var result = await server.LoadAsync(new WorkloadSpec { Mix = [twice], Duration = TimeSpan.FromMilliseconds(300) });
+
+        Assert.Equal(0, result.Done);
+        Assert.False(result.ServerLost);
+        Assert.Equal([1062], result.Errors.Keys);
+        Assert.Contains("Duplicate entry", result.FirstError);
+    }
+}
