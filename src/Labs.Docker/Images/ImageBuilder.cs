@@ -9,10 +9,10 @@ namespace Labs.Docker;
 /// <summary>Makes an image from its recipe: through the engine's /build, or from a root file system made here.</summary>
 internal sealed partial class ImageBuilder(IDockerClient client, string architecture)
 {
-    public Task BuildAsync(CatalogueEntry entry, ImageRecipe recipe, string reference, IReadOnlyDictionary<string, string> bases, bool fromScratch, IProgress<ImageProgress>? progress, CancellationToken ct) =>
-        entry.IsRootfs ? ImportAsync(entry, reference, progress, ct) : BuildAsync(entry.Name, recipe, reference, bases, fromScratch, progress, ct);
+    public Task BuildAsync(CatalogueEntry entry, ImageRecipe recipe, string reference, IReadOnlyDictionary<string, string> arguments, bool fromScratch, IProgress<ImageProgress>? progress, CancellationToken ct) =>
+        entry.IsRootfs ? ImportAsync(entry, reference, progress, ct) : BuildAsync(entry.Name, recipe, reference, arguments, fromScratch, progress, ct);
 
-    private async Task BuildAsync(string name, ImageRecipe recipe, string reference, IReadOnlyDictionary<string, string> bases, bool fromScratch, IProgress<ImageProgress>? progress, CancellationToken ct)
+    private async Task BuildAsync(string name, ImageRecipe recipe, string reference, IReadOnlyDictionary<string, string> arguments, bool fromScratch, IProgress<ImageProgress>? progress, CancellationToken ct)
     {
         var messages = new BuildMessages(name, progress);
         await using var context = await recipe.ContextAsync(ct).ConfigureAwait(false);
@@ -22,7 +22,7 @@ internal sealed partial class ImageBuilder(IDockerClient client, string architec
             Remove = true,
             ForceRemove = true,
             NoCache = fromScratch,
-            BuildArgs = bases.ToDictionary(pair => pair.Key.Replace('-', '_'), pair => pair.Value),
+            BuildArgs = arguments.ToDictionary(),
             Labels = new Dictionary<string, string> { ["labs.image"] = name },
         };
         try

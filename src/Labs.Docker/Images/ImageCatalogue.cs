@@ -57,7 +57,8 @@ public sealed class ImageCatalogue
     {
         string about = "";
         string? pull = null;
-        string[] from = [];
+        string recipe = name;
+        Dictionary<string, string> from = [];
         bool agent = false, certificates = false;
         foreach (var (key, value) in fields.Children)
         {
@@ -67,17 +68,19 @@ public sealed class ImageCatalogue
                 case "pull": pull = Text(value, file); break;
                 case "agent": agent = Text(value, file) == "true"; break;
                 case "certificates": certificates = Text(value, file) == "true"; break;
-                case "from" when value is YamlSequenceNode names: from = [.. names.Select(item => Text(item, file))]; break;
-                default: throw new FormatException($"{file}, line {key.Start.Line}: '{key}' of image '{name}' is not known; expected about, pull, from, agent or certificates.");
+                case "recipe": recipe = Text(value, file); break;
+                case "from" when value is YamlSequenceNode names: from = names.Select(item => Text(item, file)).ToDictionary(other => other.Replace('-', '_')); break;
+                case "from" when value is YamlMappingNode names: from = names.ToDictionary(item => Text(item.Key, file), item => Text(item.Value, file)); break;
+                default: throw new FormatException($"{file}, line {key.Start.Line}: '{key}' of image '{name}' is not known; expected about, pull, recipe, from, agent or certificates.");
             }
         }
 
-        if (from.FirstOrDefault(other => !known.ContainsKey(other)) is { } missing)
+        if (from.Values.FirstOrDefault(other => !known.ContainsKey(other)) is { } missing)
             throw new FormatException($"{file}: image '{name}' starts from '{missing}', which is not listed before it.");
-        var folder = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(file))!, name);
-        if (!Directory.Exists(folder))
+        var folder = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(file))!, recipe);
+        if (!Directory.Exists(folder) && (pull is null || recipe != name))
             throw new FormatException($"{file}: image '{name}' has no recipe folder {folder}.");
-        return new CatalogueEntry(name, about, pull, from, agent, certificates, folder);
+        return new CatalogueEntry(name, about, pull, from, agent, certificates, Directory.Exists(folder) ? folder : null);
     }
 
     private static string Text(YamlNode node, string file) =>

@@ -58,6 +58,8 @@ internal sealed class ImageRecipe(CatalogueEntry entry, string? agentBinary)
 
     private IEnumerable<(string Name, string Path, UnixFileMode Mode)> Files()
     {
+        if (entry.Folder is null)
+            yield break;
         foreach (var path in Directory.EnumerateFiles(entry.Folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
         {
             // Windows has no execute bit; there a script is known by its first line.

@@ -92,7 +92,7 @@ public sealed class ImageStore(IDockerClient client, ImageCatalogue catalogue)
             return await BuildAsync(entry, reference, fromScratch: false, progress, ct).ConfigureAwait(false);
 
         // Where the recipe can't be built, a slow registry is still better than none.
-        var patient = entry.IsRootfs && !new ImageBuilder(client, await ArchitectureAsync(ct).ConfigureAwait(false)).CanMakeRootfs(out _);
+        var patient = entry.Folder is null || entry.IsRootfs && !new ImageBuilder(client, await ArchitectureAsync(ct).ConfigureAwait(false)).CanMakeRootfs(out _);
         var reason = await _registry.PullAsync(entry.Pull, patient, progress, ct).ConfigureAwait(false);
         if (reason is null)
         {
@@ -112,10 +112,13 @@ public sealed class ImageStore(IDockerClient client, ImageCatalogue catalogue)
 
     private async Task<LabImage> BuildAsync(CatalogueEntry entry, string reference, bool fromScratch, IProgress<ImageProgress>? progress, CancellationToken ct)
     {
-        var bases = await EnsureAsync(entry.From, progress, ct).ConfigureAwait(false);
+        if (entry.Folder is null)
+            throw new ImageUnavailableException(entry.Name, $"'{entry.Name}' has no recipe here: it comes from a registry only. Give the engine access to one, or bring it: docker pull {entry.Pull}");
+        var bases = await EnsureAsync(entry.From.Values, progress, ct).ConfigureAwait(false);
+        var arguments = entry.From.ToDictionary(pair => pair.Key, pair => bases.First(image => image.Name == pair.Value).Reference);
         var builder = new ImageBuilder(client, await ArchitectureAsync(ct).ConfigureAwait(false));
         var recipe = await RecipeAsync(entry, ct).ConfigureAwait(false);
-        await builder.BuildAsync(entry, recipe, reference, bases.ToDictionary(image => image.Name, image => image.Reference), fromScratch, progress, ct).ConfigureAwait(false);
+        await builder.BuildAsync(entry, recipe, reference, arguments, fromScratch, progress, ct).ConfigureAwait(false);
         return await PresentAsync(entry.Name, reference, ct).ConfigureAwait(false);
     }
 
@@ -167,7 +170,7 @@ public sealed class ImageStore(IDockerClient client, ImageCatalogue catalogue)
         {
             var recipe = await RecipeAsync(entry, ct).ConfigureAwait(false);
             var bases = new List<string>();
-            foreach (var name in entry.From)
+            foreach (var name in entry.From.Values)
                 bases.Add(await ReferenceAsync(catalogue.Find(name)!, ct).ConfigureAwait(false));
             return $"labs/{entry.Name}:{await recipe.HashAsync(bases, ct).ConfigureAwait(false)}";
         }

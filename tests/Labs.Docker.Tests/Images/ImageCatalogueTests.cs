@@ -12,13 +12,15 @@ public sealed class ImageCatalogueTests : IDisposable
     {
         var names = ImageCatalogue.Load().Entries.Select(entry => entry.Name);
 
-        Assert.Equal(["debian", "pause", "busybox", "nginx", "toolbox", "echo", "docker-host", "ghost", "mariadb", "mysql"], names);
+        Assert.Equal(["debian", "pause", "busybox", "nginx", "toolbox", "echo", "docker-host", "ghost", "mariadb-base", "mariadb", "mysql-base", "mysql", "mysql-8.4-base", "mysql-8.4", "sysbench"], names);
     }
 
     [Theory]
     [InlineData("images:\n  a: {pul: x}", "'pul' of image 'a' is not known")]
     [InlineData("images:\n  a: {from: [b]}", "starts from 'b', which is not listed before it")]
     [InlineData("images:\n  b: {about: none}", "has no recipe folder")]
+    [InlineData("images:\n  b: {pull: x, recipe: c}", "has no recipe folder")]
+    [InlineData("images:\n  a: {from: {base: b}}", "starts from 'b', which is not listed before it")]
     [InlineData("images: [a]", "expected a mapping 'images'")]
     [InlineData("", "expected a mapping 'images'")]
     [InlineData("images:\n  a: [", "line ")]
@@ -32,6 +34,21 @@ public sealed class ImageCatalogueTests : IDisposable
 
         Assert.Contains(expected, error.Message);
         Assert.Contains(file, error.Message);
+    }
+
+    [Fact]
+    public void Image_shares_the_recipe_of_another_and_names_its_base()
+    {
+        Directory.CreateDirectory(Path.Combine(_folder, "a"));
+        var file = Path.Combine(_folder, "catalogue.yaml");
+        File.WriteAllText(file, "images:\n  public-8.4: {pull: x}\n  a: {from: [public-8.4]}\n  b: {recipe: a, from: {base: a}}");
+
+        var catalogue = ImageCatalogue.Load(file);
+
+        Assert.Null(catalogue.Find("public-8.4")!.Folder);
+        Assert.Equal(new KeyValuePair<string, string>("public_8.4", "public-8.4"), Assert.Single(catalogue.Find("a")!.From));
+        Assert.Equal(Path.Combine(_folder, "a"), catalogue.Find("b")!.Folder);
+        Assert.Equal(new KeyValuePair<string, string>("base", "a"), Assert.Single(catalogue.Find("b")!.From));
     }
 
     [Theory]
