@@ -9,6 +9,8 @@ public abstract class MySqlLab : IAsyncLifetime
 
     protected Engine Docker { get; private set; } = null!;
 
+    public static TheoryData<Product> Products => [Product.MySql, Product.MariaDb];
+
     public async Task InitializeAsync()
     {
         Lab = await Lab.OpenAsync("mysql-tests");

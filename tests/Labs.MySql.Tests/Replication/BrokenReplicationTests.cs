@@ -1,0 +1,103 @@
+using System.Diagnostics;
+using Labs.Docker;
+using Labs.Docker.Tests;
+using MySqlConnector;
+
+namespace Labs.MySql.Tests.Replication;
+
+public sealed class BrokenReplicationTests : MySqlLab
+{
+    private static readonly TimeSpan NoHang = TimeSpan.FromSeconds(60);
+
+    [DockerTheory]
+    [MemberData(nameof(Products))]
+    public async Task Equal_server_ids_are_told_at_once_and_can_be_mended_live(Product product)
+    {
+        var topology = await Docker.ReplicationAsync(product, new ReplicationSpec { Replicas = 0 });
+        var replica = await topology.AddReplicaAsync(new ServerSpec { ServerId = topology.Primary.ServerId }, start: false);
+        var equal = await Assert.ThrowsAsync<ReplicationException>(() => replica.StartAsync().WaitAsync(NoHang));
+        Assert.Equal(product == Product.MySql ? 13117 : 1593, equal.Number);
+        Assert.Contains("equal MySQL server ids", equal.ServerMessage);
+        Assert.Contains(equal.ServerMessage, equal.Message);
+        Assert.Equal("No", (await replica.StatusAsync()).IoRunning);
+
+        await replica.Server.SetAsync("server_id", topology.Primary.ServerId + 100);
+        await replica.StopAsync();
+        await replica.StartAsync();
+        await replica.WaitForAsync(topology.Primary);
+    }
+
+    [DockerTheory]
+    [MemberData(nameof(Products))]
+    public async Task A_purged_binary_log_is_told_at_once(Product product)
+    {
+        var topology = await Docker.ReplicationAsync(product);
+        var (primary, replica) = (topology.Primary, topology.Replicas[0]);
+        await replica.WaitForAsync(primary);
+        await replica.StopAsync();
+        await primary.ExecuteAsync("CREATE DATABASE lab; FLUSH BINARY LOGS; CREATE DATABASE lab2; FLUSH BINARY LOGS");
+        var last = await primary.PositionAsync();
+        await Wait.UntilAsync("the old logs are gone", async _ =>
+        {
+            await primary.ExecuteAsync($"PURGE BINARY LOGS TO '{last.File}'");
+            return (await primary.QueryAsync("SHOW BINARY LOGS")).Rows.Count == 1;
+        }, NoHang);
+
+        // The I/O thread runs for a moment before the source refuses.
+        var purged = await Assert.ThrowsAsync<ReplicationException>(async () =>
+        {
+            await replica.StartAsync();
+            await replica.WaitForAsync(primary, NoHang);
+        }).WaitAsync(NoHang);
+        Assert.True(purged.Number is 1236 or 13114, purged.Message);
+        Assert.Contains("1236", purged.Message);
+        Assert.Contains(product == Product.MySql ? "purged" : "not found", purged.ServerMessage, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [DockerTheory]
+    [MemberData(nameof(Products))]
+    public async Task A_wrong_password_of_a_replica_is_told_at_once(Product product)
+    {
+        var topology = await Docker.ReplicationAsync(product);
+        await topology.WaitForReplicasAsync();
+        await topology.Replicas[0].StopAsync();
+        await topology.Primary.ExecuteAsync("ALTER USER replication@'%' IDENTIFIED BY 'changed'");
+        var refused = await Assert.ThrowsAsync<ReplicationException>(() => topology.Replicas[0].StartAsync().WaitAsync(NoHang));
+        Assert.Equal(1045, refused.Number);
+        Assert.Contains("Access denied", refused.ServerMessage);
+    }
+
+    [DockerTheory]
+    [MemberData(nameof(Products))]
+    public async Task A_row_that_cannot_be_applied_is_told_at_once(Product product)
+    {
+        var topology = await Docker.ReplicationAsync(product);
+        var (primary, replica) = (topology.Primary, topology.Replicas[0]);
+        await primary.ExecuteAsync("CREATE DATABASE lab; CREATE TABLE lab.t (id INT PRIMARY KEY)");
+        await replica.WaitForAsync(primary);
+        await replica.Server.ExecuteAsync("SET sql_log_bin = 0; INSERT INTO lab.t VALUES (1)");
+        await primary.ExecuteAsync("INSERT INTO lab.t VALUES (1)");
+        var clock = Stopwatch.StartNew();
+        var duplicate = await Assert.ThrowsAsync<ReplicationException>(() => replica.WaitForAsync(primary, NoHang));
+        Assert.True(clock.Elapsed < NoHang);
+        Assert.Equal(1062, duplicate.Number);
+        Assert.Contains("Duplicate entry", duplicate.ServerMessage);
+    }
+
+    [DockerTheory]
+    [MemberData(nameof(Products))]
+    public async Task A_full_disk_is_an_error_and_no_hang(Product product)
+    {
+        // The volume is a file system in memory of limited size.
+        var small = await Docker.CreateVolumeAsync("small", new Dictionary<string, string> { ["type"] = "tmpfs", ["device"] = "tmpfs", ["o"] = "size=320m" });
+        var server = await Docker.ServerAsync(product, new ServerSpec { Data = small });
+        await server.ExecuteAsync("CREATE DATABASE lab; CREATE TABLE lab.t (id INT PRIMARY KEY AUTO_INCREMENT, pad LONGBLOB)");
+        var full = await Assert.ThrowsAsync<MySqlException>(async () =>
+        {
+            for (var i = 0; i < 100; i++)
+                await server.ExecuteAsync("INSERT INTO lab.t (pad) VALUES (REPEAT('x', 8000000))").WaitAsync(NoHang);
+        });
+        Assert.True(full.Number is 1114 or 1021 or 1026 or 3 or 1041 or 1598, $"{full.Number}: {full.Message}");
+        Assert.Equal(1, await server.ScalarAsync<int>("SELECT 1"));
+    }
+}
