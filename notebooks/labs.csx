@@ -2,10 +2,12 @@
 #r "../artifacts/labs/Labs.Core.dll"
 #r "../artifacts/labs/Labs.Plots.dll"
 #r "../artifacts/labs/Labs.Docker.dll"
+#r "../artifacts/labs/Labs.MySql.dll"
 
 using System.Text.RegularExpressions;
 using Labs;
 using Labs.Docker;
+using Labs.MySql;
 using Labs.Plots;
 
 // Tables, figures and progress bars show themselves through the notebook's own display.
@@ -18,4 +20,8 @@ Display.Connect(value =>
 #if LABS_KERNEL
 // #!bash --in web runs a cell in the session's container web.
 Kernel.ConnectContainers(ContainerShell.RunAsync);
+
+// #!sql primary runs a cell on the session's server primary. A lambda, so that the library is loaded by the first such cell.
+Kernel.AddLanguage("sql", "server [@value ...] [--name variable]: runs SQL statements",
+    (sql, arguments, publish, cancellation) => SqlCells.RunAsync(sql, arguments, publish, cancellation));
 #endif

@@ -28,6 +28,16 @@ public sealed class NotebookKernel
     public void AddLanguage(
         string name, string description,
         Func<string, IReadOnlyDictionary<string, object?>, CancellationToken, Task<object?>> run) =>
+        AddLanguage(name, description, (text, arguments, _, cancellation) => run(text, arguments, cancellation));
+
+    /// <inheritdoc cref="AddLanguage(string, string, Func{string, IReadOnlyDictionary{string, object?}, CancellationToken, Task{object?}})"/>
+    /// <param name="run">
+    /// As above; its third parameter makes a C# variable. The arguments also have the values that the marker line names: <c>@limit</c> is
+    /// under "@limit".
+    /// </param>
+    public void AddLanguage(
+        string name, string description,
+        Func<string, IReadOnlyDictionary<string, object?>, Action<string, object?>, CancellationToken, Task<object?>> run) =>
         Languages[name] = new DelegateLanguage(name, description, run);
 
     /// <summary>Connects <c>#!bash --in container</c>.</summary>

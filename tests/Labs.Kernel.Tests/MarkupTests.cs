@@ -33,4 +33,20 @@ public sealed class MarkupTests
         Assert.Equal("HI!", (await notebook.RunAsync("#!shout --end !\nhi")).Output.Items[0].Data["text/plain"]);
         Assert.Contains("says it loud", (await notebook.RunAsync("#!lsmagic")).Output.Items[0].Data["text/html"]);
     }
+
+    [Fact]
+    public async Task A_scripts_language_takes_values_and_makes_variables()
+    {
+        await using var notebook = new Notebook();
+        await notebook.RunAsync("""
+            var count = 3;
+            Kernel.AddLanguage("repeat", "", (text, arguments, publish, _) =>
+            {
+                publish("made", string.Concat(Enumerable.Repeat(text.Trim(), (int)arguments["@count"])));
+                return Task.FromResult<object>(null);
+            });
+            """);
+        await notebook.RunAsync("#!repeat @count\nab");
+        Assert.Equal("ABABAB", (await notebook.RunAsync("made.ToUpperInvariant()")).Result.Result!.Data["text/plain"]);
+    }
 }

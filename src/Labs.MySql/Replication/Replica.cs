@@ -8,6 +8,8 @@ public sealed class Replica : View
     private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan FirstSlice = TimeSpan.FromMilliseconds(100), LongestSlice = TimeSpan.FromSeconds(1);
 
+    private static readonly string[] Preparing = ["Connecting", "Checking", "Registering", "Requesting"];
+
     private readonly Dialect _dialect;
     private readonly ReplicationAccount _account;
 
@@ -41,7 +43,7 @@ public sealed class Replica : View
             {
                 last = await StatusAsync(ct).ConfigureAwait(false);
                 ThrowIfFailed(last, "that its threads run");
-                var runs = (!threads.HasFlag(ReplicaThread.Io) || last.IoRunning == "Yes") && (!threads.HasFlag(ReplicaThread.Sql) || last.SqlRunning == "Yes");
+                var runs = (!threads.HasFlag(ReplicaThread.Io) || Receives(last)) && (!threads.HasFlag(ReplicaThread.Sql) || last.SqlRunning == "Yes");
                 return (runs, Summary(last));
             }, StartTimeout, cancellationToken: cancellationToken).ConfigureAwait(false);
         }
@@ -83,19 +85,19 @@ public sealed class Replica : View
     public async Task WaitForAsync(Server source, TimeSpan? timeout = null, CancellationToken cancellationToken = default) =>
         await WaitForAsync(await source.PositionAsync(cancellationToken).ConfigureAwait(false), timeout, cancellationToken).ConfigureAwait(false);
 
-    /// <summary>Holds every transaction back for a time after its commit on the source. The I/O thread runs on.</summary>
+    /// <summary>Holds every transaction back for a time after its commit on the source. Replication stops and starts for it.</summary>
     /// <param name="delay">Whole seconds.</param>
     public async Task DelayAsync(TimeSpan delay, CancellationToken cancellationToken = default)
     {
-        await StopAsync(ReplicaThread.Sql, cancellationToken).ConfigureAwait(false);
+        await StopAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
         await Server.ExecuteAsync(_dialect.Delay(delay), cancellationToken).ConfigureAwait(false);
-        await StartAsync(ReplicaThread.Sql, cancellationToken).ConfigureAwait(false);
+        await StartAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Sets the number of threads that apply transactions beside the coordinating one; replication stops and starts for it.</summary>
+    /// <summary>Stops replication and sets the number of threads that apply transactions beside the coordinating one; <see cref="StartAsync"/> starts it again.</summary>
     public async Task SetWorkersAsync(int workers, CancellationToken cancellationToken = default)
     {
-        await StopAsync(ReplicaThread.Sql, cancellationToken).ConfigureAwait(false);
+        await StopAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
         await Server.SetAsync(_dialect.WorkersVariable, workers, cancellationToken).ConfigureAwait(false);
     }
 
@@ -152,6 +154,10 @@ public sealed class Replica : View
         if (status.SqlError.Number != 0)
             throw Failure("its SQL thread stopped", status.SqlError, Summary(status), expected);
     }
+
+    // The I/O thread says Yes as soon as it is connected; only then source and replica compare server ids and agree on a place to begin.
+    private static bool Receives(ReplicaStatus status) =>
+        status.IoRunning == "Yes" && status.IoState.Length > 0 && !Preparing.Any(word => status.IoState.StartsWith(word, StringComparison.Ordinal));
 
     private ReplicationException Failure(string what, ReplicaError error, string observed, string expected, Exception? inner = null) => new(
         $"{Name}: {what}. {(error.Number == 0 ? "" : $"The server says {error}. ")}Observed: {observed}. Expected: {expected}. See `docker logs {Server.Container.Name}` and {_dialect.ShowReplica}.",

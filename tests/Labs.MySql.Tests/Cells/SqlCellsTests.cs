@@ -1,0 +1,72 @@
+using Labs.Docker.Tests;
+
+namespace Labs.MySql.Tests.Cells;
+
+public sealed class SqlCellsTests : MySqlLab
+{
+    private static readonly TimeSpan NoHang = TimeSpan.FromSeconds(60);
+
+    [DockerTheory]
+    [MemberData(nameof(Products))]
+    public async Task Cells_of_a_server_share_a_connection_and_values_go_both_ways(Product product)
+    {
+        var server = await Docker.ServerAsync(product, new ServerSpec { Name = "cells" + Lab.Id }); // other tests' servers have names in the same process
+        var cell = new Cell(server.Name);
+        await cell.RunAsync("CREATE DATABASE lab; USE lab; CREATE TABLE t (id INT PRIMARY KEY, name VARCHAR(9)); INSERT INTO t VALUES (1, 'a'), (2, 'b'); SET @seen = 7; BEGIN; DELETE FROM t");
+        await cell.RunAsync("SELECT @seen + @more AS sum, COUNT(*) AS n FROM t", ("name", "counted"), ("@more", 3));
+        Assert.Equal(["sum", "n"], cell.Published["counted"].Columns);
+        Assert.Equal([10L, 0L], cell.Published["counted"].Rows[0].Select(Convert.ToInt64));
+        await cell.RunAsync("ROLLBACK; SELECT name FROM t ORDER BY id; SET @seen = 8", ("name", "rows"));
+        Assert.Equal(["a", "b"], cell.Published["rows"].Rows.Select(row => row[0]));
+
+        await server.KillAsync();
+        var gone = await Assert.ThrowsAsync<SqlCellException>(() => cell.RunAsync("SELECT 1").WaitAsync(NoHang));
+        Assert.Contains("does not answer", gone.Message);
+        await server.StartAsync();
+        await cell.RunAsync("SELECT COUNT(*) FROM lab.t", ("name", "after"));
+        Assert.Equal(2L, cell.Published["after"].Rows[0][0]);
+    }
+
+    [DockerTheory]
+    [MemberData(nameof(Products))]
+    public async Task Errors_have_number_state_words_and_place(Product product)
+    {
+        var server = await Docker.ServerAsync(product, new ServerSpec { Name = "cells" + Lab.Id }); // other tests' servers have names in the same process
+        var cell = new Cell(server.Name);
+        var failed = await Assert.ThrowsAsync<SqlCellException>(() => cell.RunAsync("SELECT 1;\n\nSELECT * FROM mysql.nowhere;\nCREATE DATABASE never"));
+        Assert.StartsWith($"{server.Name}, statement 2 (line 3): ERROR 1146 (42S02): Table 'mysql.nowhere' doesn't exist", failed.Message);
+        Assert.DoesNotContain("never", await server.ListAsync<string>("SHOW DATABASES"));
+        Assert.Contains("ERROR 1064 (42000)", (await Assert.ThrowsAsync<SqlCellException>(() => cell.RunAsync("SELEC 1"))).Message);
+        Assert.Contains("no statement gave a result", (await Assert.ThrowsAsync<SqlCellException>(() => cell.RunAsync("DO 1", ("name", "x")))).Message);
+        Assert.Contains($"has no server 'nobody'; there are: {server.Name}", (await Assert.ThrowsAsync<SqlCellException>(() => new Cell("nobody").RunAsync("SELECT 1"))).Message);
+    }
+
+    [DockerTheory]
+    [MemberData(nameof(Products))]
+    public async Task Interrupting_kills_the_statement_and_keeps_the_session(Product product)
+    {
+        var server = await Docker.ServerAsync(product, new ServerSpec { Name = "cells" + Lab.Id }); // other tests' servers have names in the same process
+        var cell = new Cell(server.Name);
+        await cell.RunAsync("SET @mine = 5");
+        using var interrupt = new CancellationTokenSource();
+        var running = cell.RunAsync("SELECT SLEEP(1000)", interrupt.Token);
+        await Wait.UntilAsync("the statement runs", async _ => await SleepingAsync() == 1, NoHang);
+        await interrupt.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running.WaitAsync(NoHang));
+        await Wait.UntilAsync("the statement is gone", async _ => await SleepingAsync() == 0, NoHang);
+        await cell.RunAsync("SELECT @mine", ("name", "mine"));
+        Assert.Equal(5L, cell.Published["mine"].Rows[0][0]);
+
+        Task<int> SleepingAsync() => server.ScalarAsync<int>("SELECT COUNT(*) FROM information_schema.PROCESSLIST WHERE INFO LIKE 'SELECT SLEEP%'");
+    }
+
+    private sealed class Cell(string server)
+    {
+        public Dictionary<string, Table> Published { get; } = [];
+
+        public Task RunAsync(string sql, params (string Name, object? Value)[] arguments) => RunAsync(sql, CancellationToken.None, arguments);
+
+        public Task RunAsync(string sql, CancellationToken cancellationToken, params (string Name, object? Value)[] arguments) =>
+            SqlCells.RunAsync(sql, arguments.Append(("0", server)).ToDictionary(pair => pair.Item1, pair => pair.Item2), (name, value) => Published[name] = (Table)value!, cancellationToken);
+    }
+}
