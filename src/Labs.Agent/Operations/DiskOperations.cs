@@ -45,7 +45,7 @@ internal sealed class DiskOperations : IDisposable
             _storage = LoopDevice.Attach(image, direct: false, 4096);
             Directory.CreateDirectory(Xfs);
             if (Native.mount(_storage.Path, Xfs, "xfs", Native.MS_NOATIME, null) < 0)
-                throw MountFailed(_storage.Path);
+                throw MountFailed(Native.Error($"mount of {_storage.Path} as xfs"), ProcessFiles.Text("/proc/filesystems") ?? "");
         });
         await StepAsync("mkfs.ext4", async () =>
         {
@@ -145,12 +145,10 @@ internal sealed class DiskOperations : IDisposable
         RandomAccess.SetLength(file, bytes);
     }
 
-    private static AgentException MountFailed(string device)
-    {
-        var error = Native.Error($"mount of {device} as xfs");
-        var known = (ProcessFiles.Text("/proc/filesystems") ?? "").Split('\n').Any(line => line.Trim() == "xfs");
-        return known ? error : new AgentException($"{error.Message}: the engine's kernel has no xfs. Load it on the engine's machine (modprobe xfs), or use an engine whose kernel has it.");
-    }
+    /// <param name="known">/proc/filesystems after the attempt, which loads the module where there is one.</param>
+    internal static AgentException MountFailed(AgentException error, string known) =>
+        known.Split('\n').Any(line => line.Trim() == "xfs") ? error
+        : new AgentException($"{error.Message}: the engine's kernel has no xfs, which can clone a file at one moment. Load it on the engine's machine (modprobe xfs), or use an engine whose kernel has it.");
 
     private void RequireSpace(long bytes)
     {

@@ -1,0 +1,54 @@
+using System.Runtime.CompilerServices;
+using Labs.Agent.Linux;
+using Labs.Agent.Operations;
+using Labs.Docker;
+
+namespace Labs.Agent.Tests;
+
+public sealed class DiskTests
+{
+    [Fact]
+    public void Structures_have_the_sizes_of_linux_loop_h()
+    {
+        Assert.Equal(304, Unsafe.SizeOf<LoopDevice.LoopConfig>());
+        Assert.Equal(232, Unsafe.SizeOf<LoopDevice.LoopInfo>());
+    }
+
+    [Theory]
+    [InlineData(7, 0, 0x700)]
+    [InlineData(7, 300, 0x10072c)]
+    public void Device_numbers_are_packed_as_by_makedev(uint major, uint minor, ulong device) =>
+        Assert.Equal(device, Native.Device(major, minor));
+
+    [Fact]
+    public void A_kernel_without_xfs_is_told_apart_from_other_failures()
+    {
+        var error = new AgentException("mount of /dev/loop0 as xfs: No such device");
+
+        Assert.Contains("the engine's kernel has no xfs", DiskOperations.MountFailed(error, "nodev\tsysfs\n\text4\n").Message);
+        Assert.Same(error, DiskOperations.MountFailed(error, "nodev\tsysfs\n\text4\n\txfs\n"));
+    }
+
+    [Fact]
+    public async Task Records_are_counted_up_to_the_first_gap_and_after_it()
+    {
+        var file = Path.GetTempFileName();
+        try
+        {
+            await RecordOperations.WriteAsync(new RecordWriteArguments(AgentTarget.Host, file, 64, RecordSync.None, 0, 100), _ => Task.CompletedTask, CancellationToken.None);
+            Assert.Equal(new RecordsFound(true, 6400, 100, 0), RecordOperations.Read(file, 64, CancellationToken.None));
+
+            await using (var bytes = File.OpenWrite(file))
+            {
+                bytes.Position = 40 * 64 + 8;
+                bytes.WriteByte(0xff);
+            }
+            Assert.Equal(new RecordsFound(true, 6400, 40, 59), RecordOperations.Read(file, 64, CancellationToken.None));
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+        Assert.Equal(new RecordsFound(false, 0, 0, 0), RecordOperations.Read(file, 64, CancellationToken.None));
+    }
+}
