@@ -24,7 +24,6 @@ public abstract class MySqlLab : IAsyncLifetime
     {
         settings = settings is null ? [] : new(settings);
         settings.TryAdd("log_bin", "binlog");
-        if (product == Product.MySql) settings.TryAdd("secure-file-priv", "NULL");
         return Docker.ServerAsync(product, new ServerSpec { Settings = settings });
     }
 }

@@ -96,6 +96,7 @@ public static class CrashTrials
         var server = await lost.Engine.ServerAsync(lost.Product, new ServerSpec
         {
             Name = $"{lost.Name}-cut-{cut.Number}",
+            Image = lost.Container.Image,
             Data = cut.Volume,
             Settings = RecoverySettings(lost.Product, settings),
         }, ct).ConfigureAwait(false);
