@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 
 namespace Labs.Agent.Linux;
 
@@ -11,6 +12,10 @@ internal static partial class Native
     public const int IPC_CREAT = 0x200;
     public const int IPC_RMID = 0;
     public const int SHM_RDONLY = 0x1000;
+    public const int O_CLOEXEC = 0x80000;
+    public const uint S_IFCHR = 0x2000;
+    public const uint S_IFBLK = 0x6000;
+    public const nuint MS_NOATIME = 1024;
 
     [LibraryImport("libc", SetLastError = true)]
     public static partial int setns(SafeHandle fd, int kind);
@@ -30,10 +35,6 @@ internal static partial class Native
     [LibraryImport("libc", SetLastError = true)]
     public static partial int shmctl(int id, int command, nint buffer);
 
-    public const uint S_IFCHR = 0x2000;
-    public const uint S_IFBLK = 0x6000;
-    public const nuint MS_NOATIME = 1024;
-
     [LibraryImport("libc", SetLastError = true)]
     public static partial int ioctl(SafeHandle fd, nuint request, int argument);
 
@@ -51,6 +52,16 @@ internal static partial class Native
 
     [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int umount2(string target, int flags);
+
+    /// <summary>Opens a folder, which the runtime's own File can't.</summary>
+    public static SafeFileHandle OpenFolder(string path)
+    {
+        var folder = open(path, O_CLOEXEC);
+        return folder.IsInvalid ? throw Error($"open {path}") : folder;
+    }
+
+    [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial SafeFileHandle open(string path, int flags);
 
     [LibraryImport("libc", SetLastError = true)]
     public static partial int syncfs(SafeHandle fd);

@@ -106,9 +106,8 @@ internal sealed class DiskOperations : IDisposable
     public Task<Nothing> SyncAsync(Nothing arguments, CancellationToken ct)
     {
         using var mounted = Mounted.Of((_disk ?? throw new AgentException("there is no disk.")).Path, "/mnt/disk");
-        // A file is the handle to its file system; a folder can't be opened as one by the runtime.
-        using var file = File.OpenHandle($"{mounted.Folder}/.sync", FileMode.Create, FileAccess.Write, FileShare.None, FileOptions.DeleteOnClose);
-        Native.Check(Native.syncfs(file), $"syncfs of {mounted.Folder}");
+        using var folder = Native.OpenFolder(mounted.Folder);
+        Native.Check(Native.syncfs(folder), $"syncfs of {mounted.Folder}");
         return Task.FromResult(new Nothing());
     }
 
