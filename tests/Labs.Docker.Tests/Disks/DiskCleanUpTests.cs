@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Labs.Docker.Tests;
 
 public sealed class DiskCleanUpTests : DockerLab
@@ -11,75 +13,99 @@ public sealed class DiskCleanUpTests : DockerLab
         var disk = await Docker.CreatePowerDiskAsync("disk", Size);
         var cut = await disk.CutAsync();
         await Docker.ReadRecordsAsync(cut.Volume);
-        await UntilAsync(Docker, devices: 3);
+        await UntilAsync(Docker, Lab.Id, devices: 3);
 
         await cut.DisposeAsync();
-        await UntilAsync(Docker, devices: 2);
+        await UntilAsync(Docker, Lab.Id, devices: 2);
         Assert.Equal($"{Lab.Name("disk")}.ext4\n", (await disk.Tools.ExecAsync("ls", "/mnt/xfs")).Stdout);
 
         await disk.DisposeAsync();
-        await UntilAsync(Docker, devices: 0, mounts: 0);
+        await UntilAsync(Docker, Lab.Id, devices: 0, mounts: 0);
         Assert.Equal(["tools"], Docker.Containers.Select(container => container.ShortName));
     }
 
     [DockerFact]
     public async Task Session_end_leaves_nothing_of_a_disk_in_use()
     {
-        await MakeInUseAsync();
+        await MakeInUseAsync(Docker);
 
         await Lab.DisposeAsync();
 
-        await NothingIsLeftAsync();
+        await NothingIsLeftAsync(Lab.Id);
     }
 
     [DockerFact]
     public async Task What_a_dead_owner_left_is_removed_by_its_journal()
     {
-        await MakeInUseAsync();
+        await MakeInUseAsync(Docker);
         var journal = SessionFolder.Open(Lab.Id)!.Journal.Where(entry => entry.Kind == DockerCleaner.KindName).Select(entry => entry.Id).ToList();
 
         await new DockerCleaner().CleanAsync(Lab.Id, journal, CancellationToken.None);
 
-        await NothingIsLeftAsync();
+        await NothingIsLeftAsync(Lab.Id);
+    }
+
+    [DockerFact]
+    public async Task A_killed_owner_leaves_nothing_of_a_disk_in_use()
+    {
+        var start = new ProcessStartInfo(Program.Executable, "disk-owner") { RedirectStandardInput = true, RedirectStandardOutput = true };
+        start.Environment["LABS_EXE"] = Program.Executable;
+        using var owner = Process.Start(start)!;
+        try
+        {
+            var session = "";
+            while (session.Length != 8)
+                session = await owner.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException("the owner ended early");
+            await UntilAsync(Docker, session, devices: 3);
+
+            owner.Kill(); // SIGKILL, to this process alone
+
+            await UntilAsync(Docker, session, devices: 0, mounts: 0);
+            await NothingIsLeftAsync(session);
+        }
+        finally
+        {
+            owner.Kill(entireProcessTree: true);
+        }
     }
 
     [DockerFact]
     public async Task A_disposed_disk_takes_its_cuts_and_their_containers_along()
     {
         await Docker.Agent.StartAsync();
-        var disk = await MakeInUseAsync();
+        var disk = await MakeInUseAsync(Docker);
 
         await disk.DisposeAsync();
 
-        await UntilAsync(Docker, devices: 0, mounts: 0);
+        await UntilAsync(Docker, Lab.Id, devices: 0, mounts: 0);
         Assert.Equal(["tools"], Docker.Containers.Select(container => container.ShortName));
     }
 
     /// <summary>A disk that is written to, and a cut in a running container.</summary>
-    private async Task<PowerDisk> MakeInUseAsync()
+    internal static async Task<PowerDisk> MakeInUseAsync(Engine docker)
     {
-        var disk = await Docker.CreatePowerDiskAsync("disk", Size);
-        await Docker.WriteRecordsAsync(disk.Volume);
+        var disk = await docker.CreatePowerDiskAsync("disk", Size);
+        await docker.WriteRecordsAsync(disk.Volume);
         var cut = await disk.CutAsync();
-        await Docker.RunAsync("busybox", new() { Mounts = [ContainerMount.Volume(cut.Volume, "/data")], Command = Forever });
+        await docker.RunAsync("busybox", new() { Mounts = [ContainerMount.Volume(cut.Volume, "/data")], Command = ["sleep", "1000000"] });
         return disk;
     }
 
-    private async Task NothingIsLeftAsync()
+    private static async Task NothingIsLeftAsync(string session)
     {
         await using var lab = await Lab.OpenAsync("docker-tests");
         var docker = await lab.DockerAsync();
-        await UntilAsync(docker, devices: 0, mounts: 0);
-        Assert.Empty(await docker.Client.Containers.ListContainersAsync(new() { All = true, Filters = SessionFilter.Of(Lab.Id) }));
-        Assert.Empty((await docker.Client.Volumes.ListAsync(new() { Filters = SessionFilter.Of(Lab.Id) })).Volumes ?? []);
+        await UntilAsync(docker, session, devices: 0, mounts: 0);
+        Assert.Empty(await docker.Client.Containers.ListContainersAsync(new() { All = true, Filters = SessionFilter.Of(session) }));
+        Assert.Empty((await docker.Client.Volumes.ListAsync(new() { Filters = SessionFilter.Of(session) })).Volumes ?? []);
     }
 
     /// <summary>Waits until the kernel of the engine has so many loop devices and mounts of the session. It lets go of them in its own time.</summary>
-    private async Task UntilAsync(Engine docker, int devices, int? mounts = null) =>
+    private static async Task UntilAsync(Engine docker, string session, int devices, int? mounts = null) =>
         await Wait.UntilAsync($"{devices} loop devices and {mounts?.ToString() ?? "any"} mounts", async ct =>
         {
             var loops = await docker.Agent.RunInAsync(docker.Host, ["mnt"], "sh", "-c", "cat /sys/block/loop*/loop/backing_file");
             var mounted = await docker.Agent.RunInAsync(docker.Host, ["mnt"], "cat", "/proc/mounts");
-            return loops.Lines.Count(line => line.Contains(Lab.Id)) == devices && (mounts is null || mounted.Lines.Count(line => line.Contains(Lab.Id)) == mounts);
+            return loops.Lines.Count(line => line.Contains(session)) == devices && (mounts is null || mounted.Lines.Count(line => line.Contains(session)) == mounts);
         }, TimeSpan.FromSeconds(15));
 }

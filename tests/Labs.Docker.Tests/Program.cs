@@ -1,0 +1,27 @@
+namespace Labs.Docker.Tests;
+
+/// <summary>What the clean-up tests need as processes of their own: an owner to be killed, and the reaper that it starts.</summary>
+internal static class Program
+{
+    public static string Executable => Path.Combine(AppContext.BaseDirectory, "Labs.Docker.Tests");
+
+    private static async Task<int> Main(string[] args)
+    {
+        switch (args)
+        {
+            case ["reaper", var session]:
+                using (var owner = Console.OpenStandardInput())
+                    return await Reaper.RunAsync(session, owner, [new FolderCleaner(), new DockerCleaner()]) ? 0 : 1;
+            case ["disk-owner"]:
+                await using (var lab = await Lab.OpenAsync("docker-tests"))
+                {
+                    await DiskCleanUpTests.MakeInUseAsync(await lab.DockerAsync());
+                    Console.WriteLine(lab.Id);
+                    await Console.In.ReadLineAsync(); // the end of the stream, if the test dies first
+                    return 0;
+                }
+            default:
+                return 2;
+        }
+    }
+}
