@@ -27,6 +27,10 @@ public sealed class WriteEvents : View
 
     public IReadOnlyList<WriteEvent> Flushes(FileKind kind) => [.. Of(kind).Where(each => each.IsFlush)];
 
+    /// <summary>The part of a trace between two moments, with times from the first of them.</summary>
+    public WriteEvents Between(double from, double to) =>
+        new([.. All.Where(each => each.At >= from && each.At < to).Select(each => each with { At = each.At - from })], [], to - from);
+
     public override MimeBundle ToMime()
     {
         var table = new Table("file", "writes", "bytes", "flushes", "median flush [ms]");

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.IO.Compression;
 using System.Text;
@@ -18,6 +19,7 @@ public sealed class WriteTrace : IAsyncDisposable
     private readonly AgentProcess _strace;
     private readonly string _file;
     private readonly double _zero;
+    private readonly Stopwatch _clock = Stopwatch.StartNew();
     private readonly SemaphoreSlim _stopping = new(1);
     private WriteEvents? _events;
 
@@ -43,6 +45,9 @@ public sealed class WriteTrace : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>Seconds since the trace began: now, on the axis of <see cref="WriteEvent.At"/>.</summary>
+    public double Now => _clock.Elapsed.TotalSeconds;
 
     /// <summary>Ends the trace and reads it. A second call gives the same.</summary>
     public async Task<WriteEvents> StopAsync()
