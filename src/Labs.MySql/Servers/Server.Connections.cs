@@ -38,13 +38,16 @@ public sealed partial class Server
         }
     }
 
-    internal (string Host, int Port) Endpoint() => _group.ReachesContainers == true
+    // As of the last start: a server that has ended has no address, and asking its old one says so.
+    private (string Host, int Port) _endpoint;
+
+    private (string Host, int Port) EndpointNow() => _group.ReachesContainers == true
         ? (Container.IpAddress, Port)
         : ("127.0.0.1", Container.HostPort(Port));
 
     private string Builder(Action<MySqlConnectionStringBuilder>? change)
     {
-        var (host, port) = Endpoint();
+        var (host, port) = _endpoint;
         var builder = new MySqlConnectionStringBuilder
         {
             Server = host,
@@ -55,7 +58,7 @@ public sealed partial class Server
             AllowPublicKeyRetrieval = true,
             AllowUserVariables = true,
             ConnectionTimeout = 10,
-            DefaultCommandTimeout = 120,
+            DefaultCommandTimeout = (uint)_spec.StatementTimeout.TotalSeconds,
         };
         change?.Invoke(builder);
         return builder.ConnectionString;

@@ -41,9 +41,16 @@ public sealed partial class Server
     /// <inheritdoc cref="ExecuteAsync(string, ValueTuple{string, object}[])"/>
     public async Task<int> ExecuteAsync(string sql, CancellationToken cancellationToken, params (string Name, object? Value)[] parameters)
     {
-        await using var connection = await OpenAsync(cancellationToken).ConfigureAwait(false);
-        await using var command = Command(connection, sql, parameters);
-        return await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await using var connection = await OpenAsync(cancellationToken).ConfigureAwait(false);
+            await using var command = Command(connection, sql, parameters);
+            return await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (MySqlException exception) when (IsSilence(exception))
+        {
+            throw await ExplainedAsync(exception, sql).ConfigureAwait(false);
+        }
     }
 
     /// <summary>Global variables by name; all when none is named. One that the server does not have is missing in the answer.</summary>
@@ -60,10 +67,46 @@ public sealed partial class Server
 
     internal async Task<T> ReadAsync<T>(string sql, (string Name, object? Value)[] parameters, Func<MySqlDataReader, CancellationToken, Task<T>> read, CancellationToken cancellationToken)
     {
-        await using var connection = await OpenAsync(cancellationToken).ConfigureAwait(false);
-        await using var command = Command(connection, sql, parameters);
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
-        return await read(reader, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await using var connection = await OpenAsync(cancellationToken).ConfigureAwait(false);
+            await using var command = Command(connection, sql, parameters);
+            await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+            return await read(reader, cancellationToken).ConfigureAwait(false);
+        }
+        catch (MySqlException exception) when (IsSilence(exception))
+        {
+            throw await ExplainedAsync(exception, sql).ConfigureAwait(false);
+        }
+    }
+
+    // Not the server's errors but the lack of an answer: no connection, a lost one, a timeout.
+    private static bool IsSilence(MySqlException exception) =>
+        exception.ErrorCode is MySqlErrorCode.None or MySqlErrorCode.CommandTimeoutExpired or MySqlErrorCode.UnableToConnectToHost;
+
+    /// <summary>Why there was no answer, in the words of the server's log: a client only learns that none came.</summary>
+    private async Task<Exception> ExplainedAsync(MySqlException exception, string sql)
+    {
+        if (await HasEndedAsync(exception).ConfigureAwait(false))
+            return await EndedAsync($"and does not answer `{sql}`; server.StartAsync() starts it again", exception).ConfigureAwait(false);
+        return exception.ErrorCode == MySqlErrorCode.CommandTimeoutExpired
+            ? new ServerException($"{Name} runs and did not answer `{sql}` within {_spec.StatementTimeout.TotalSeconds:0} s. The last lines of its log:\n{await LogTailAsync(5).ConfigureAwait(false)}", exception)
+            : exception;
+    }
+
+    // The engine hears of a process' end a moment after its connections' other ends do.
+    private async Task<bool> HasEndedAsync(MySqlException exception)
+    {
+        try
+        {
+            var patience = exception.ErrorCode == MySqlErrorCode.None ? TimeSpan.FromSeconds(1) : TimeSpan.Zero;
+            await Wait.UntilAsync($"{Name} has ended", async ct => !(await Container.InspectAsync(ct).ConfigureAwait(false)).Running, patience).ConfigureAwait(false);
+            return true;
+        }
+        catch (WaitTimeoutException)
+        {
+            return false;
+        }
     }
 
     private static MySqlCommand Command(MySqlConnection connection, string sql, (string Name, object? Value)[] parameters)

@@ -43,7 +43,7 @@ public sealed partial class Server : View
         {
             Name = spec.Name,
             Command = Arguments(spec, serverId),
-            Env = { ["MYSQL_ROOT_PASSWORD"] = group.Password, ["MARIADB_ROOT_PASSWORD"] = group.Password },
+            Env = { ["MYSQL_ROOT_PASSWORD"] = group.Password },
             Network = await group.NetworkAsync().ConfigureAwait(false),
             Publish = [Port],
             Mounts = spec.Data is { } data ? [ContainerMount.Volume(data, "/data")] : [],
@@ -140,7 +140,7 @@ public sealed partial class Server : View
         catch (WaitTimeoutException late)
         {
             throw new ServerException(
-                $"{Name} does not answer SQL at {Endpoint()} after {_spec.StartTimeout.TotalSeconds:0} s; last observed: {late.Observed}. "
+                $"{Name} does not answer SQL at {_endpoint.Host}:{_endpoint.Port} after {_spec.StartTimeout.TotalSeconds:0} s; last observed: {late.Observed}. "
                 + $"Its log: `docker logs {Container.Name}`. The last lines:\n{await LogTailAsync(cancellationToken: cancellationToken).ConfigureAwait(false)}", late);
         }
         var key = $"{Product.Name()}.version";
@@ -155,6 +155,7 @@ public sealed partial class Server : View
         {
             if (_group.ReachesContainers is null)
                 _group.ReachesContainers = !Engine.IsRemote && await Reach.IsReachableAsync(Container.IpAddress, Port, cancellationToken).ConfigureAwait(false);
+            _endpoint = EndpointNow();
             await using var connection = new MySqlConnection(Builder(builder => builder.Pooling = false));
             await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
             await using var command = new MySqlCommand("SELECT VERSION()", connection);
@@ -172,11 +173,11 @@ public sealed partial class Server : View
     }
 
     /// <summary>The error for a server that is not running although it should.</summary>
-    internal async Task<ServerException> EndedAsync(string when)
+    internal async Task<ServerException> EndedAsync(string when, Exception? inner = null)
     {
         var facts = await Container.InspectAsync().ConfigureAwait(false);
         var reason = facts.OutOfMemory ? " (out of memory)" : "";
-        return new ServerException($"{Name} ended with exit code {facts.ExitCode}{reason} {when}. The last lines of its log:\n{await LogTailAsync().ConfigureAwait(false)}");
+        return new ServerException($"{Name} ended with exit code {facts.ExitCode}{reason} {when}. The last lines of its log:\n{await LogTailAsync().ConfigureAwait(false)}", inner);
     }
 
     private async Task ClearPoolsAsync()

@@ -1,4 +1,4 @@
 namespace Labs.MySql;
 
-/// <summary>A server did not do what a lab waited for: start, answer, end. The message has the server's own words.</summary>
+/// <summary>A server did not do what a lab waited for: start, answer, end. The message has the last words of its log.</summary>
 public class ServerException(string message, Exception? inner = null) : Exception(message, inner);

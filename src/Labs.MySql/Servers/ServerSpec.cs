@@ -26,6 +26,11 @@ public sealed record ServerSpec
     /// <summary>How long the server may take until it answers SQL, crash recovery included.</summary>
     public TimeSpan StartTimeout { get; init; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>
+    /// How long a statement may take. Servers can wait without end, MySQL for space on a full disk or a commit for a replica; whole seconds.
+    /// </summary>
+    public TimeSpan StatementTimeout { get; init; } = TimeSpan.FromSeconds(120);
+
     /// <summary>Memory limit in bytes.</summary>
     public long? Memory { get; init; }
 

@@ -38,7 +38,7 @@ public sealed class SqlCellsTests : MySqlLab
         Assert.DoesNotContain("never", await server.ListAsync<string>("SHOW DATABASES"));
         Assert.Contains("ERROR 1064 (42000)", (await Assert.ThrowsAsync<SqlCellException>(() => cell.RunAsync("SELEC 1"))).Message);
         Assert.Contains("no statement gave a result", (await Assert.ThrowsAsync<SqlCellException>(() => cell.RunAsync("DO 1", ("name", "x")))).Message);
-        Assert.Contains($"has no server 'nobody'; there are: {server.Name}", (await Assert.ThrowsAsync<SqlCellException>(() => new Cell("nobody").RunAsync("SELECT 1"))).Message);
+        Assert.Matches($"has no server 'nobody'; there are: .*{server.Name}", (await Assert.ThrowsAsync<SqlCellException>(() => new Cell("nobody").RunAsync("SELECT 1"))).Message);
     }
 
     [DockerTheory]

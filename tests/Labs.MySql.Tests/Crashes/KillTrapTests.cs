@@ -1,5 +1,4 @@
 using Labs.Docker.Tests;
-using MySqlConnector;
 
 namespace Labs.MySql.Tests;
 
@@ -20,7 +19,7 @@ public sealed class KillTrapTests : MySqlLab
             {
                 var insert = server.ExecuteAsync($"INSERT INTO {LoadTable.Name} VALUES ({id}, 0, '')");
                 await trap.SprungAsync();
-                await Assert.ThrowsAsync<MySqlException>(() => insert);
+                await Assert.ThrowsAsync<ServerException>(() => insert);
             }
             await server.StartAsync();
 

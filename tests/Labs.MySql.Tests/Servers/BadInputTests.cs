@@ -29,8 +29,11 @@ public sealed class BadInputTests : MySqlLab
         await Wait.UntilAsync("the query runs", async _ =>
             await server.ScalarAsync<int>("SELECT COUNT(*) FROM information_schema.PROCESSLIST WHERE INFO LIKE 'SELECT SLEEP%'") == 1, NoHang);
         await server.KillAsync();
-        await Assert.ThrowsAsync<MySqlException>(() => query.WaitAsync(NoHang));
-        await Assert.ThrowsAsync<MySqlException>(() => server.ScalarAsync<int>("SELECT 1").WaitAsync(NoHang));
+        var ended = await Assert.ThrowsAsync<ServerException>(() => query.WaitAsync(NoHang));
+        Assert.Contains("ended with exit code 137", ended.Message);
+        Assert.Contains("ready for connections", ended.Message);
+        Assert.IsType<MySqlException>(ended.InnerException);
+        Assert.Contains("StartAsync", (await Assert.ThrowsAsync<ServerException>(() => server.ScalarAsync<int>("SELECT 1").WaitAsync(NoHang))).Message);
         await server.StartAsync();
         Assert.Equal(1, await server.ScalarAsync<int>("SELECT 1"));
     }
@@ -51,5 +54,22 @@ public sealed class BadInputTests : MySqlLab
         var odd = await Assert.ThrowsAsync<ArgumentException>(() => Docker.MySqlAsync(new ServerSpec { Settings = { ["--sync_binlog"] = "1" } }));
         Assert.Contains("without dashes", odd.Message);
         Assert.Empty(Docker.Containers);
+    }
+
+    [DockerTheory]
+    [MemberData(nameof(Products))]
+    public async Task A_full_disk_is_told_in_the_words_of_the_log(Product product)
+    {
+        // A file system in memory of limited size. MySQL waits for space, and the timeout's KILL QUERY makes it give up; MariaDB ends itself.
+        var small = await Docker.CreateVolumeAsync("small", new Dictionary<string, string> { ["type"] = "tmpfs", ["device"] = "tmpfs", ["o"] = "size=320m" });
+        var server = await Docker.ServerAsync(product, new ServerSpec { Data = small, StatementTimeout = TimeSpan.FromSeconds(5) });
+        await server.ExecuteAsync("CREATE DATABASE lab; CREATE TABLE lab.t (id INT PRIMARY KEY AUTO_INCREMENT, pad LONGBLOB)");
+        var full = await Assert.ThrowsAnyAsync<Exception>(async () =>
+        {
+            for (var i = 0; i < 100; i++)
+                await server.ExecuteAsync("INSERT INTO lab.t (pad) VALUES (REPEAT('x', 8000000))").WaitAsync(NoHang);
+        });
+        Assert.True(full is ServerException or MySqlException, full.ToString());
+        Assert.Matches(product == Product.MySql ? "Disk is full writing|Binary logging not possible" : "ended with exit code", full.Message);
     }
 }
