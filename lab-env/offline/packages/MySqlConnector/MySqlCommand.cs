@@ -77,7 +77,11 @@ public sealed class MySqlCommand : DbCommand, ICloneable
     /// <summary>Ends the statement on the server, from another thread than the one that waits for it; nothing when none runs.</summary>
     public override void Cancel() => _watch?.Cancel();
 
-    public override int ExecuteNonQuery() => ExecuteNonQueryAsync(CancellationToken.None).GetAwaiter().GetResult();
+    public override int ExecuteNonQuery()
+    {
+        using var calls = new SynchronousCalls(Connection);
+        return ExecuteNonQueryAsync(CancellationToken.None).GetAwaiter().GetResult();
+    }
 
     /// <returns>The number of rows that were changed; -1 when the statements aren't such that change rows.</returns>
     public override async Task<int> ExecuteNonQueryAsync(CancellationToken cancellationToken)
@@ -92,7 +96,11 @@ public sealed class MySqlCommand : DbCommand, ICloneable
         }
     }
 
-    public override object? ExecuteScalar() => ExecuteScalarAsync(CancellationToken.None).GetAwaiter().GetResult();
+    public override object? ExecuteScalar()
+    {
+        using var calls = new SynchronousCalls(Connection);
+        return ExecuteScalarAsync(CancellationToken.None).GetAwaiter().GetResult();
+    }
 
     /// <returns>The first value of the first row; null when there is no row, DBNull for NULL.</returns>
     public override async Task<object?> ExecuteScalarAsync(CancellationToken cancellationToken)
@@ -110,7 +118,11 @@ public sealed class MySqlCommand : DbCommand, ICloneable
 
     public new MySqlDataReader ExecuteReader() => ExecuteReader(CommandBehavior.Default);
 
-    public new MySqlDataReader ExecuteReader(CommandBehavior commandBehavior) => ExecuteReaderAsync(commandBehavior, CancellationToken.None).GetAwaiter().GetResult();
+    public new MySqlDataReader ExecuteReader(CommandBehavior commandBehavior)
+    {
+        using var calls = new SynchronousCalls(Connection);
+        return ExecuteReaderAsync(commandBehavior, CancellationToken.None).GetAwaiter().GetResult();
+    }
 
     public new Task<MySqlDataReader> ExecuteReaderAsync(CancellationToken cancellationToken = default) => ExecuteReaderAsync(CommandBehavior.Default, cancellationToken);
 
@@ -122,18 +134,17 @@ public sealed class MySqlCommand : DbCommand, ICloneable
         var (connection, session) = Validate();
         cancellationToken.ThrowIfCancellationRequested();
         var prepared = session.Prepared.GetValueOrDefault(CommandText);
-        var payload = prepared is not null
-            ? StatementWriter.Execute(prepared, _parameters, connection.Settings)
-            : StatementWriter.Text(SqlText.Parse(CommandText, session.NoBackslashEscapes), _parameters, session.NoBackslashEscapes, connection.Settings);
-
         var watch = new CommandWatch(connection, session, CommandTimeout);
-        var reader = new MySqlDataReader(this, connection, session, watch, behavior, prepared is not null);
+        var reader = new MySqlDataReader(this, connection, session, watch, behavior, prepared);
         connection.Occupy(reader, session);
         (LastInsertedId, _watch) = (0, watch);
         try
         {
+            var payload = prepared is not null
+                ? StatementWriter.Execute(session.Writer, prepared, _parameters, connection.Settings)
+                : StatementWriter.Text(SqlText.Parse(CommandText, session.NoBackslashEscapes), _parameters, session.NoBackslashEscapes, connection.Settings);
             // Written to the end once begun: half a statement would leave the connection useless.
-            await session.SendAsync(payload, watch.Abort).ConfigureAwait(false);
+            await session.SendAsync(payload, CancellationToken.None).ConfigureAwait(false);
             await reader.ReadHeaderAsync(cancellationToken).ConfigureAwait(false);
             return reader;
         }
@@ -144,7 +155,11 @@ public sealed class MySqlCommand : DbCommand, ICloneable
         }
     }
 
-    public override void Prepare() => PrepareAsync(CancellationToken.None).GetAwaiter().GetResult();
+    public override void Prepare()
+    {
+        using var calls = new SynchronousCalls(Connection);
+        PrepareAsync(CancellationToken.None).GetAwaiter().GetResult();
+    }
 
     /// <summary>
     /// Lets the server parse the statement once for this connection; values then go to it in binary form. A command of several

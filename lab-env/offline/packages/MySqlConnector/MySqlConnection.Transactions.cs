@@ -1,5 +1,6 @@
 using System.Data;
 using System.Data.Common;
+using MySqlConnector.Core;
 
 namespace MySqlConnector;
 
@@ -9,9 +10,9 @@ public sealed partial class MySqlConnection
 
     public new MySqlTransaction BeginTransaction() => BeginTransaction(IsolationLevel.Unspecified);
 
-    public new MySqlTransaction BeginTransaction(IsolationLevel isolationLevel) => BeginAsync(isolationLevel, null, CancellationToken.None).AsTask().GetAwaiter().GetResult();
+    public new MySqlTransaction BeginTransaction(IsolationLevel isolationLevel) => Begin(isolationLevel, null);
 
-    public MySqlTransaction BeginTransaction(IsolationLevel isolationLevel, bool isReadOnly) => BeginAsync(isolationLevel, isReadOnly, CancellationToken.None).AsTask().GetAwaiter().GetResult();
+    public MySqlTransaction BeginTransaction(IsolationLevel isolationLevel, bool isReadOnly) => Begin(isolationLevel, isReadOnly);
 
     public new ValueTask<MySqlTransaction> BeginTransactionAsync(CancellationToken cancellationToken = default) => BeginAsync(IsolationLevel.Unspecified, null, cancellationToken);
 
@@ -23,6 +24,12 @@ public sealed partial class MySqlConnection
 
     protected override async ValueTask<DbTransaction> BeginDbTransactionAsync(IsolationLevel isolationLevel, CancellationToken cancellationToken) =>
         await BeginAsync(isolationLevel, null, cancellationToken).ConfigureAwait(false);
+
+    private MySqlTransaction Begin(IsolationLevel isolationLevel, bool? isReadOnly)
+    {
+        using var calls = new SynchronousCalls(this);
+        return BeginAsync(isolationLevel, isReadOnly, CancellationToken.None).AsTask().GetAwaiter().GetResult();
+    }
 
     // Unspecified is REPEATABLE READ, InnoDB's own default; Snapshot is that with the snapshot taken at once.
     private async ValueTask<MySqlTransaction> BeginAsync(IsolationLevel isolationLevel, bool? isReadOnly, CancellationToken ct)

@@ -64,14 +64,19 @@ public sealed partial class MySqlConnection : DbConnection, ICloneable
 
     internal Session Session => State == ConnectionState.Open ? _session! : throw new InvalidOperationException($"Connection must be Open; current state is {State}");
 
+    /// <summary>Null after closing, when the session may serve another connection already.</summary>
+    internal Session? CurrentSession => _session;
+
     internal Session? OpenSession => State == ConnectionState.Open ? _session : null;
 
     protected override DbProviderFactory DbProviderFactory => MySqlConnectorFactory.Instance;
 
-    public override void Open() => OpenAsync(CancellationToken.None).GetAwaiter().GetResult();
+    public override void Open() => OpenAsync(isSynchronous: true, CancellationToken.None).GetAwaiter().GetResult();
 
     /// <exception cref="MySqlException">No server answers within ConnectionTimeout, it refuses, or all pooled connections stay in use.</exception>
-    public override async Task OpenAsync(CancellationToken cancellationToken)
+    public override Task OpenAsync(CancellationToken cancellationToken) => OpenAsync(isSynchronous: false, cancellationToken);
+
+    private async Task OpenAsync(bool isSynchronous, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         if (State != ConnectionState.Closed)
@@ -80,7 +85,8 @@ public sealed partial class MySqlConnection : DbConnection, ICloneable
         SetState(ConnectionState.Connecting);
         try
         {
-            _session = await ConnectAsync(cancellationToken).ConfigureAwait(false);
+            _session = await ConnectAsync(isSynchronous, cancellationToken).ConfigureAwait(false);
+            _session.IsSynchronous = false;
             _wasOpened = true;
             SetState(ConnectionState.Open);
         }
@@ -91,7 +97,11 @@ public sealed partial class MySqlConnection : DbConnection, ICloneable
         }
     }
 
-    public override void Close() => CloseAsync().GetAwaiter().GetResult();
+    public override void Close()
+    {
+        using var calls = new SynchronousCalls(this);
+        CloseAsync().GetAwaiter().GetResult();
+    }
 
     /// <summary>Rolls an open transaction back and gives the connection back to the pool.</summary>
     public override async Task CloseAsync()
@@ -101,7 +111,7 @@ public sealed partial class MySqlConnection : DbConnection, ICloneable
         try
         {
             if (_reader is { } reader)
-                await reader.CloseAsync().ConfigureAwait(false);
+                await reader.FinishAsync().ConfigureAwait(false);
             if (CurrentTransaction is { } transaction)
                 await transaction.DisposeAsync().ConfigureAwait(false);
         }
@@ -117,7 +127,11 @@ public sealed partial class MySqlConnection : DbConnection, ICloneable
         SetState(ConnectionState.Closed);
     }
 
-    public override void ChangeDatabase(string databaseName) => ChangeDatabaseAsync(databaseName).GetAwaiter().GetResult();
+    public override void ChangeDatabase(string databaseName)
+    {
+        using var calls = new SynchronousCalls(this);
+        ChangeDatabaseAsync(databaseName).GetAwaiter().GetResult();
+    }
 
     public override async Task ChangeDatabaseAsync(string databaseName, CancellationToken cancellationToken = default)
     {
@@ -128,7 +142,11 @@ public sealed partial class MySqlConnection : DbConnection, ICloneable
 
     public new MySqlCommand CreateCommand() => new() { Connection = this };
 
-    public bool Ping() => PingAsync().GetAwaiter().GetResult();
+    public bool Ping()
+    {
+        using var calls = new SynchronousCalls(this);
+        return PingAsync().GetAwaiter().GetResult();
+    }
 
     /// <returns>Whether the server answers; false for a connection that isn't open.</returns>
     public async Task<bool> PingAsync(CancellationToken cancellationToken = default)
@@ -195,16 +213,16 @@ public sealed partial class MySqlConnection : DbConnection, ICloneable
         base.Dispose(disposing);
     }
 
-    private async Task<Session> ConnectAsync(CancellationToken ct)
+    private async Task<Session> ConnectAsync(bool isSynchronous, CancellationToken ct)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
         if (Settings.ConnectTimeout != Timeout.InfiniteTimeSpan)
             limit.CancelAfter(Settings.ConnectTimeout);
         try
         {
-            return _pool is { } pool ? await pool.TakeAsync(NewSession, limit.Token).ConfigureAwait(false) : await NewSession(limit.Token).ConfigureAwait(false);
+            return _pool is { } pool ? await pool.TakeAsync(NewSession, isSynchronous, limit.Token).ConfigureAwait(false) : await NewSession(limit.Token).ConfigureAwait(false);
         }
-        catch (OperationCanceledException e) when (!ct.IsCancellationRequested)
+        catch (Exception e) when (limit.IsCancellationRequested && !ct.IsCancellationRequested && e is OperationCanceledException or MySqlException { SqlState: null })
         {
             throw MySqlException.NotConnected($"Connect Timeout expired.{(_pool is { IsExhausted: true } ? " All pooled connections are in use." : "")}", e);
         }
@@ -213,7 +231,7 @@ public sealed partial class MySqlConnection : DbConnection, ICloneable
             throw new OperationCanceledException(e.Message, e, ct);
         }
 
-        Task<Session> NewSession(CancellationToken token) => SessionConnector.ConnectAsync(Settings, RemoteCertificateValidationCallback, null, token);
+        Task<Session> NewSession(CancellationToken token) => SessionConnector.ConnectAsync(Settings, RemoteCertificateValidationCallback, null, isSynchronous, token);
     }
 
     private void SetState(ConnectionState state)

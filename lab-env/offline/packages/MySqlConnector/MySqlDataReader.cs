@@ -17,7 +17,7 @@ public sealed partial class MySqlDataReader : DbDataReader
     private readonly Session _session;
     private readonly CommandWatch _watch;
     private readonly CommandBehavior _behavior;
-    private readonly bool _isBinary;
+    private readonly PreparedStatement? _statement;
 
     private ColumnDefinition[]? _columns;
     private Row? _row;
@@ -29,8 +29,8 @@ public sealed partial class MySqlDataReader : DbDataReader
     private bool _moreResults = true;
     private bool _isClosed;
 
-    internal MySqlDataReader(MySqlCommand command, MySqlConnection connection, Session session, CommandWatch watch, CommandBehavior behavior, bool isBinary) =>
-        (_command, _connection, _session, _watch, _behavior, _isBinary) = (command, connection, session, watch, behavior, isBinary);
+    internal MySqlDataReader(MySqlCommand command, MySqlConnection connection, Session session, CommandWatch watch, CommandBehavior behavior, PreparedStatement? statement) =>
+        (_command, _connection, _session, _watch, _behavior, _statement) = (command, connection, session, watch, behavior, statement);
 
     public override int Depth => 0;
 
@@ -49,12 +49,19 @@ public sealed partial class MySqlDataReader : DbDataReader
         get
         {
             if (!_hasRows && !_rowsEnded && !_isPeeked)
+            {
+                using var calls = new SynchronousCalls(_connection);
                 _isPeeked = NextRowAsync(CancellationToken.None).AsTask().GetAwaiter().GetResult();
+            }
             return _hasRows;
         }
     }
 
-    public override bool Read() => ReadAsync(CancellationToken.None).GetAwaiter().GetResult();
+    public override bool Read()
+    {
+        using var calls = new SynchronousCalls(_connection);
+        return ReadAsync(CancellationToken.None).GetAwaiter().GetResult();
+    }
 
     /// <exception cref="MySqlException">The server answers with an error in the midst of the rows, or the connection breaks.</exception>
     /// <exception cref="OperationCanceledException">The statement was ended on the server.</exception>
@@ -75,7 +82,11 @@ public sealed partial class MySqlDataReader : DbDataReader
         return ReadRowAsync(cancellationToken);
     }
 
-    public override bool NextResult() => NextResultAsync(CancellationToken.None).GetAwaiter().GetResult();
+    public override bool NextResult()
+    {
+        using var calls = new SynchronousCalls(_connection);
+        return NextResultAsync(CancellationToken.None).GetAwaiter().GetResult();
+    }
 
     public override async Task<bool> NextResultAsync(CancellationToken cancellationToken)
     {
@@ -91,10 +102,14 @@ public sealed partial class MySqlDataReader : DbDataReader
         return found;
     }
 
-    public override void Close() => CloseAsync().GetAwaiter().GetResult();
+    public override void Close()
+    {
+        using var calls = new SynchronousCalls(_connection);
+        FinishAsync().GetAwaiter().GetResult();
+    }
 
     /// <summary>Reads what is left, however much, and gives the connection free.</summary>
-    public override async Task CloseAsync()
+    internal async Task FinishAsync()
     {
         if (_isClosed)
             return;
@@ -117,7 +132,7 @@ public sealed partial class MySqlDataReader : DbDataReader
 
     public override async ValueTask DisposeAsync()
     {
-        await CloseAsync().ConfigureAwait(false);
+        await FinishAsync().ConfigureAwait(false);
         GC.SuppressFinalize(this);
     }
 
@@ -142,7 +157,7 @@ public sealed partial class MySqlDataReader : DbDataReader
         {
             while (true)
             {
-                var payload = await _session.ReceiveAsync(_watch.Abort).ConfigureAwait(false);
+                var payload = await _session.ReceiveAsync(CancellationToken.None).ConfigureAwait(false);
                 if (!OkPacket.Is(payload.Span))
                 {
                     await ReadColumnsAsync(Count(payload.Span)).ConfigureAwait(false);
@@ -185,11 +200,31 @@ public sealed partial class MySqlDataReader : DbDataReader
 
     private async ValueTask ReadColumnsAsync(int count)
     {
-        var columns = new ColumnDefinition[count];
+        var columns = _statement is null ? new ColumnDefinition[count] : null;
+        var known = _statement?.Definitions.Length == count ? _statement.Described : null;
+        var definitions = _statement is null || known is not null ? _statement?.Definitions : new byte[count][];
         for (var i = 0; i < count; i++)
-            columns[i] = ColumnDefinition.Parse((await _session.ReceiveAsync(_watch.Abort).ConfigureAwait(false)).Span);
-        EndPacket.Parse((await _session.ReceiveAsync(_watch.Abort).ConfigureAwait(false)).Span);
-        (_columns, _row, _rowsEnded) = (columns, new Row(columns, _isBinary, _connection.Settings), false);
+        {
+            var payload = await _session.ReceiveAsync(CancellationToken.None).ConfigureAwait(false);
+            if (columns is not null)
+                columns[i] = ColumnDefinition.Parse(payload.Span);
+            else if (known is null)
+                definitions![i] = payload.ToArray();
+            else if (!payload.Span.SequenceEqual(definitions![i]))
+                (known, definitions) = (null, [.. definitions[..i], payload.ToArray(), .. new byte[count - i - 1][]]);
+        }
+        EndPacket.Parse((await _session.ReceiveAsync(CancellationToken.None).ConfigureAwait(false)).Span);
+        (_columns, _row) = columns is not null ? (columns, new Row(columns, isBinary: false, _connection.Settings)) : known ?? Describe(definitions!);
+        _rowsEnded = false;
+    }
+
+    // Parsed once for all executions of a prepared statement.
+    private (ColumnDefinition[], Row) Describe(byte[][] definitions)
+    {
+        ColumnDefinition[] columns = [.. definitions.Select(definition => ColumnDefinition.Parse(definition))];
+        var described = (columns, new Row(columns, isBinary: true, _connection.Settings));
+        (_statement!.Definitions, _statement.Described) = (definitions, described);
+        return described;
     }
 
     private async Task<bool> ReadRowAsync(CancellationToken ct) => _hasRow = await NextRowAsync(ct).ConfigureAwait(false);
@@ -203,11 +238,11 @@ public sealed partial class MySqlDataReader : DbDataReader
             if (_session.TryReceive(out var payload))
                 return Take(payload);
             using var call = _watch.Begin(ct);
-            return Take(await _session.ReceiveAsync(_watch.Abort).ConfigureAwait(false));
+            return Take(await _session.ReceiveAsync(CancellationToken.None).ConfigureAwait(false));
         }
         catch (Exception e)
         {
-            if (e is OperationCanceledException && !_watch.Abort.IsCancellationRequested)
+            if (e is OperationCanceledException)
             {
                 // Cancelled between two rows: the rest ends on the server, and is read away when the reader is closed.
                 _watch.Cancel();

@@ -1,5 +1,6 @@
 using System.Data;
 using System.Data.Common;
+using MySqlConnector.Core;
 
 namespace MySqlConnector;
 
@@ -17,23 +18,43 @@ public sealed class MySqlTransaction : DbTransaction
 
     protected override DbConnection? DbConnection => Connection;
 
-    public override void Commit() => CommitAsync().GetAwaiter().GetResult();
+    public override void Commit()
+    {
+        using var calls = new SynchronousCalls(Connection);
+        CommitAsync().GetAwaiter().GetResult();
+    }
 
     public override Task CommitAsync(CancellationToken cancellationToken = default) => EndAsync("commit", cancellationToken);
 
-    public override void Rollback() => RollbackAsync().GetAwaiter().GetResult();
+    public override void Rollback()
+    {
+        using var calls = new SynchronousCalls(Connection);
+        RollbackAsync().GetAwaiter().GetResult();
+    }
 
     public override Task RollbackAsync(CancellationToken cancellationToken = default) => EndAsync("rollback", cancellationToken);
 
-    public override void Save(string savepointName) => SaveAsync(savepointName).GetAwaiter().GetResult();
+    public override void Save(string savepointName)
+    {
+        using var calls = new SynchronousCalls(Connection);
+        SaveAsync(savepointName).GetAwaiter().GetResult();
+    }
 
     public override Task SaveAsync(string savepointName, CancellationToken cancellationToken = default) => SavepointAsync("savepoint", savepointName, cancellationToken);
 
-    public override void Rollback(string savepointName) => RollbackAsync(savepointName).GetAwaiter().GetResult();
+    public override void Rollback(string savepointName)
+    {
+        using var calls = new SynchronousCalls(Connection);
+        RollbackAsync(savepointName).GetAwaiter().GetResult();
+    }
 
     public override Task RollbackAsync(string savepointName, CancellationToken cancellationToken = default) => SavepointAsync("rollback to savepoint", savepointName, cancellationToken);
 
-    public override void Release(string savepointName) => ReleaseAsync(savepointName).GetAwaiter().GetResult();
+    public override void Release(string savepointName)
+    {
+        using var calls = new SynchronousCalls(Connection);
+        ReleaseAsync(savepointName).GetAwaiter().GetResult();
+    }
 
     public override Task ReleaseAsync(string savepointName, CancellationToken cancellationToken = default) => SavepointAsync("release savepoint", savepointName, cancellationToken);
 
@@ -60,7 +81,10 @@ public sealed class MySqlTransaction : DbTransaction
     protected override void Dispose(bool disposing)
     {
         if (disposing)
+        {
+            using var calls = new SynchronousCalls(Connection);
             DisposeAsync().AsTask().GetAwaiter().GetResult();
+        }
         base.Dispose(disposing);
     }
 

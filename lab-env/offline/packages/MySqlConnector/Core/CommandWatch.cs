@@ -8,25 +8,18 @@ internal sealed class CommandWatch(MySqlConnection connection, Session session, 
 {
     private static readonly TimeSpan s_usualPatience = TimeSpan.FromSeconds(3);
 
-    private readonly CancellationTokenSource _abort = new();
     private readonly Lock _lock = new();
-    private Timer? _timer;
+    private Timer? _patience;
     private Task? _killing;
     private bool _ended;
-
     private bool _timedOut;
-
-    /// <summary>For reading and writing: cancelled when the connection is given up.</summary>
-    public CancellationToken Abort => _abort.Token;
+    private volatile bool _gaveUp;
 
     /// <summary>A call begins that may wait for the server; its time starts now. The result ends it.</summary>
     public Call Begin(CancellationToken ct)
     {
         if (timeoutSeconds > 0)
-        {
-            _timer ??= new Timer(_ => OnTimeout());
-            _timer.Change(timeoutSeconds * 1000L, Timeout.Infinite);
-        }
+            session.Deadline.Set(this, timeoutSeconds);
         return new Call(this, ct.CanBeCanceled ? ct.UnsafeRegister(static watch => ((CommandWatch)watch!).Cancel(), this) : default);
     }
 
@@ -41,11 +34,11 @@ internal sealed class CommandWatch(MySqlConnection connection, Session session, 
             if (patience < 0)
             {
                 _killing = Task.CompletedTask;
-                _abort.Cancel();
+                GiveUp();
                 return;
             }
             if (patience > 0)
-                _abort.CancelAfter(TimeSpan.FromSeconds(patience));
+                _patience = new Timer(static watch => ((CommandWatch)watch!).GiveUp(), this, patience * 1000L, Timeout.Infinite);
             _killing = Task.Run(() => KillAsync(patience > 0 ? TimeSpan.FromSeconds(patience) : s_usualPatience));
         }
     }
@@ -53,12 +46,12 @@ internal sealed class CommandWatch(MySqlConnection connection, Session session, 
     /// <summary>What the caller gets in place of an error that comes from ending the statement.</summary>
     public Exception? Translate(Exception error, CancellationToken ct)
     {
-        var isEnded = error is OperationCanceledException || error is MySqlException { ErrorCode: MySqlErrorCode.QueryInterrupted };
+        var isEnded = _gaveUp || error is OperationCanceledException or MySqlException { ErrorCode: MySqlErrorCode.QueryInterrupted };
         if (!isEnded)
             return null;
         if (ct.IsCancellationRequested)
             return new OperationCanceledException(error.Message, error, ct);
-        return _timedOut || error is OperationCanceledException ? MySqlException.Timeout(error) : null;
+        return _timedOut || _gaveUp ? MySqlException.Timeout(error) : null;
     }
 
     /// <summary>The statement has ended: nothing of this watch touches the session from here on.</summary>
@@ -70,31 +63,47 @@ internal sealed class CommandWatch(MySqlConnection connection, Session session, 
             _ended = true;
             killing = _killing;
         }
-        if (_timer is not null)
-            await _timer.DisposeAsync().ConfigureAwait(false);
+        if (timeoutSeconds > 0)
+            session.Deadline.Clear();
         if (killing is not null)
         {
+            if (_patience is not null)
+                await _patience.DisposeAsync().ConfigureAwait(false);
             await killing.ConfigureAwait(false);
             if (session.Failure is null)
                 await AbsorbAsync().ConfigureAwait(false);
         }
-        _abort.Dispose();
     }
 
-    private void OnTimeout()
+    internal void OnTimeout()
     {
         _timedOut = true;
         Cancel();
     }
 
-    private void Pause() => _timer?.Change(Timeout.Infinite, Timeout.Infinite);
+    private void GiveUp()
+    {
+        lock (_lock)
+        {
+            if (_ended)
+                return;
+            _gaveUp = true;
+            session.Interrupt();
+        }
+    }
+
+    private void Pause()
+    {
+        if (timeoutSeconds > 0)
+            session.Deadline.Clear();
+    }
 
     private async Task KillAsync(TimeSpan patience)
     {
         using var limit = new CancellationTokenSource(patience);
         try
         {
-            var second = await SessionConnector.ConnectAsync(connection.Settings, connection.RemoteCertificateValidationCallback, session.EndPoint, limit.Token).ConfigureAwait(false);
+            var second = await SessionConnector.ConnectAsync(connection.Settings, connection.RemoteCertificateValidationCallback, session.EndPoint, isSynchronous: false, limit.Token).ConfigureAwait(false);
             await using (second.ConfigureAwait(false))
             {
                 lock (_lock)
@@ -115,9 +124,10 @@ internal sealed class CommandWatch(MySqlConnection connection, Session session, 
     private async ValueTask AbsorbAsync()
     {
         using var limit = new CancellationTokenSource(s_usualPatience);
+        using var interrupt = limit.Token.UnsafeRegister(static session => ((Session)session!).Interrupt(), session);
         try
         {
-            await session.QueryAsync("DO SLEEP(0)", limit.Token).ConfigureAwait(false);
+            await session.QueryAsync("DO SLEEP(0)", CancellationToken.None).ConfigureAwait(false);
         }
         catch (MySqlException e) when (e.ErrorCode == MySqlErrorCode.QueryInterrupted)
         {

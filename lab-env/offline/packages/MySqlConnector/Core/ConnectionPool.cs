@@ -48,13 +48,17 @@ internal sealed class ConnectionPool : IAsyncDisposable
     }
 
     /// <summary>An idle session with a fresh state, else a new one; waits while all are in use.</summary>
-    public async Task<Session> TakeAsync(Func<CancellationToken, Task<Session>> connect, CancellationToken ct)
+    public async Task<Session> TakeAsync(Func<CancellationToken, Task<Session>> connect, bool isSynchronous, CancellationToken ct)
     {
-        await _slots.WaitAsync(ct).ConfigureAwait(false);
+        if (isSynchronous)
+            _slots.Wait(ct);
+        else
+            await _slots.WaitAsync(ct).ConfigureAwait(false);
         try
         {
             while (TakeIdle() is { } session)
             {
+                session.IsSynchronous = isSynchronous;
                 if (await TryReuseAsync(session, ct).ConfigureAwait(false))
                     return session;
                 await session.DisposeAsync().ConfigureAwait(false);
@@ -122,6 +126,7 @@ internal sealed class ConnectionPool : IAsyncDisposable
             return false;
         if (!Settings.Builder.ConnectionReset && session.Database == Settings.Database)
             return true;
+        using var interrupt = session.IsSynchronous ? ct.UnsafeRegister(static session => ((Session)session!).Interrupt(), session) : default;
         try
         {
             await session.ResetAsync(ct).ConfigureAwait(false);

@@ -5,6 +5,12 @@ namespace MySqlConnector.Core;
 /// <summary>A statement that the server has parsed and keeps for this session.</summary>
 internal sealed record PreparedStatement(uint Id, string Sql, IReadOnlyList<Placeholder> Placeholders)
 {
+    /// <summary>What describes the columns of the last execution, in the server's bytes: the next has the same as a rule.</summary>
+    public byte[][] Definitions { get; set; } = [];
+
+    /// <summary>For these definitions.</summary>
+    public (ColumnDefinition[] Columns, Row Row)? Described { get; set; }
+
     public static async ValueTask<PreparedStatement> PrepareAsync(Session session, SqlText text, MySqlParameterCollection? parameters, ConnectionSettings settings, CancellationToken ct)
     {
         var (request, placeholders) = StatementWriter.Prepare(text, parameters, settings);

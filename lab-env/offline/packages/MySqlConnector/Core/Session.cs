@@ -12,6 +12,9 @@ internal sealed class Session(PacketStream packets, ConnectionSettings settings,
 
     public string ServerVersion => handshake.Version;
 
+    /// <summary>The handshake has set what SET NAMES utf8mb4 would set.</summary>
+    public bool HasDefaultCollation => handshake.IsMySql8 || handshake.IsMariaDb10;
+
     public uint ThreadId => handshake.ThreadId;
 
     public EndPoint EndPoint => endPoint;
@@ -31,6 +34,14 @@ internal sealed class Session(PacketStream packets, ConnectionSettings settings,
     public long IdleSince { get; set; }
 
     public int Generation { get; set; }
+
+    /// <summary>Calls block the calling thread in the socket's own calls, and return completed tasks.</summary>
+    public bool IsSynchronous { get => packets.IsSynchronous; set => packets.IsSynchronous = value; }
+
+    /// <summary>For the payload of the next command: one at a time needs but one buffer.</summary>
+    public PayloadWriter Writer { get; } = new();
+
+    public CommandDeadline Deadline { get; } = new();
 
     /// <summary>The statements that have been prepared, by their text.</summary>
     public Dictionary<string, PreparedStatement> Prepared { get; } = [];
@@ -57,6 +68,9 @@ internal sealed class Session(PacketStream packets, ConnectionSettings settings,
     }
 
     public void Fail(Exception reason) => Failure ??= reason;
+
+    /// <summary>Gives the connection up from another thread: what waits for the server fails.</summary>
+    public void Interrupt() => packets.Interrupt();
 
     /// <summary>Starts a conversation.</summary>
     public async ValueTask SendAsync(ReadOnlyMemory<byte> payload, CancellationToken ct)
@@ -88,9 +102,14 @@ internal sealed class Session(PacketStream packets, ConnectionSettings settings,
     }
 
     /// <exception cref="MySqlException">The server answers with an error, or the connection is broken: it then has no SqlState.</exception>
-    public async ValueTask<ReadOnlyMemory<byte>> ReceiveAsync(CancellationToken ct)
+    public ValueTask<ReadOnlyMemory<byte>> ReceiveAsync(CancellationToken ct)
     {
         ThrowIfFailed();
+        return TryReceive(out var payload) ? new(payload) : ReceiveLaterAsync(ct);
+    }
+
+    private async ValueTask<ReadOnlyMemory<byte>> ReceiveLaterAsync(CancellationToken ct)
+    {
         ReadOnlyMemory<byte> payload;
         try
         {
@@ -171,6 +190,7 @@ internal sealed class Session(PacketStream packets, ConnectionSettings settings,
                 // It is gone already.
             }
         }
+        Deadline.Dispose();
         await packets.DisposeAsync().ConfigureAwait(false);
     }
 

@@ -11,22 +11,27 @@ internal static class SessionConnector
 {
     private const uint MaxPacket = 1 << 30;
 
-    /// <summary>utf8mb4_general_ci, which every server knows; SET NAMES then takes the server's own default for utf8mb4.</summary>
-    private const byte Utf8Mb4 = 45;
+    /// <summary>utf8mb4_general_ci, which every server knows and MariaDB before 11 has as its default for utf8mb4.</summary>
+    private const byte GeneralCi = 45;
+
+    /// <summary>utf8mb4_0900_ai_ci, what MySQL 8 and later have.</summary>
+    private const byte Uca900AiCi = 255;
 
     /// <param name="at">The address to connect to in place of the names in the settings: a statement is killed where it runs.</param>
     /// <exception cref="MySqlException">No server answers, or it refuses.</exception>
-    public static async Task<Session> ConnectAsync(ConnectionSettings settings, RemoteCertificateValidationCallback? validate, EndPoint? at, CancellationToken ct)
+    public static async Task<Session> ConnectAsync(ConnectionSettings settings, RemoteCertificateValidationCallback? validate, EndPoint? at, bool isSynchronous, CancellationToken ct)
     {
         if (settings.Hosts.Length == 0)
             throw MySqlException.NotConnected("Unable to connect to any of the specified MySQL hosts.");
-        var (socket, host) = await ConnectSocketAsync(settings, at, ct).ConfigureAwait(false);
-        var packets = new PacketStream(new NetworkStream(socket, ownsSocket: true));
+        var (socket, host) = await ConnectSocketAsync(settings, at, isSynchronous, ct).ConfigureAwait(false);
+        var packets = new PacketStream(socket) { IsSynchronous = isSynchronous };
+        using var interrupt = isSynchronous ? ct.UnsafeRegister(static packets => ((PacketStream)packets!).Interrupt(), packets) : default;
         try
         {
             var endPoint = socket.RemoteEndPoint!;
             var session = await GreetAsync(packets, settings, host, endPoint, validate, ct).ConfigureAwait(false);
-            await session.UseUtf8Async(ct).ConfigureAwait(false);
+            if (!session.HasDefaultCollation)
+                await session.UseUtf8Async(ct).ConfigureAwait(false);
             return session;
         }
         catch (Exception e)
@@ -48,15 +53,15 @@ internal static class SessionConnector
 
         if ((capabilities & Capabilities.Tls) != 0)
         {
-            await packets.SendAsync(HandshakeStart(capabilities).Payload, ct).ConfigureAwait(false);
-            packets.Replace(await Tls.ClientAsync(packets.Stream, host, settings, validate, ct).ConfigureAwait(false));
+            await packets.SendAsync(HandshakeStart(capabilities, handshake).Payload, ct).ConfigureAwait(false);
+            packets.Replace(await Tls.ClientAsync(packets.Stream, host, settings, validate, packets.IsSynchronous, ct).ConfigureAwait(false));
         }
 
         var isLocal = endPoint is UnixDomainSocketEndPoint;
         var authenticator = new Authenticator(packets, settings, (capabilities & Capabilities.Tls) != 0 || isLocal,
             isLocal || endPoint is IPEndPoint { Address: var address } && IPAddress.IsLoopback(address));
         var (plugin, response) = authenticator.Begin(handshake);
-        await packets.SendAsync(HandshakeResponse(capabilities, settings, plugin, response), ct).ConfigureAwait(false);
+        await packets.SendAsync(HandshakeResponse(capabilities, handshake, settings, plugin, response), ct).ConfigureAwait(false);
         var answer = await authenticator.FinishAsync(ct).ConfigureAwait(false);
         var ok = OkPacket.Parse(answer.Span, (capabilities & Capabilities.SessionTrack) != 0);
         return new Session(packets, settings, handshake, (capabilities & Capabilities.SessionTrack) != 0, endPoint, ok.Status);
@@ -84,19 +89,19 @@ internal static class SessionConnector
     }
 
     // What the response starts with; alone it asks for TLS.
-    private static PayloadWriter HandshakeStart(Capabilities capabilities)
+    private static PayloadWriter HandshakeStart(Capabilities capabilities, InitialHandshake handshake)
     {
         var writer = new PayloadWriter();
         writer.UInt32((uint)capabilities);
         writer.UInt32(MaxPacket);
-        writer.Byte(Utf8Mb4);
+        writer.Byte(handshake.IsMySql8 ? Uca900AiCi : GeneralCi);
         writer.Zeros(23);
         return writer;
     }
 
-    private static ReadOnlyMemory<byte> HandshakeResponse(Capabilities capabilities, ConnectionSettings settings, string plugin, byte[] response)
+    private static ReadOnlyMemory<byte> HandshakeResponse(Capabilities capabilities, InitialHandshake handshake, ConnectionSettings settings, string plugin, byte[] response)
     {
-        var writer = HandshakeStart(capabilities);
+        var writer = HandshakeStart(capabilities, handshake);
         writer.NullTerminated(settings.User);
         // Never longer than 250 bytes, so that one byte of length serves both forms.
         writer.LengthEncodedBytes(response);
@@ -125,19 +130,22 @@ internal static class SessionConnector
         }
     }
 
-    private static async Task<(Socket Socket, string Host)> ConnectSocketAsync(ConnectionSettings settings, EndPoint? at, CancellationToken ct)
+    private static async Task<(Socket Socket, string Host)> ConnectSocketAsync(ConnectionSettings settings, EndPoint? at, bool isSynchronous, CancellationToken ct)
     {
         Exception? last = null;
         foreach (var host in settings.Hosts)
         {
             try
             {
-                foreach (var endPoint in await EndPointsAsync(settings, host, at, ct).ConfigureAwait(false))
+                foreach (var endPoint in await EndPointsAsync(settings, host, at, isSynchronous, ct).ConfigureAwait(false))
                 {
                     var socket = NewSocket(endPoint, settings);
                     try
                     {
-                        await socket.ConnectAsync(endPoint, ct).ConfigureAwait(false);
+                        if (isSynchronous)
+                            Connect(socket, endPoint, ct);
+                        else
+                            await socket.ConnectAsync(endPoint, ct).ConfigureAwait(false);
                         return (socket, host);
                     }
                     catch (Exception e)
@@ -157,13 +165,26 @@ internal static class SessionConnector
         throw MySqlException.NotConnected("Unable to connect to any of the specified MySQL hosts.", last);
     }
 
-    private static async Task<EndPoint[]> EndPointsAsync(ConnectionSettings settings, string host, EndPoint? at, CancellationToken ct)
+    private static void Connect(Socket socket, EndPoint endPoint, CancellationToken ct)
+    {
+        using var interrupt = ct.UnsafeRegister(static socket => ((Socket)socket!).Dispose(), socket);
+        try
+        {
+            socket.Connect(endPoint);
+        }
+        catch (Exception e) when (ct.IsCancellationRequested && e is SocketException or ObjectDisposedException)
+        {
+            throw new OperationCanceledException(ct);
+        }
+    }
+
+    private static async Task<EndPoint[]> EndPointsAsync(ConnectionSettings settings, string host, EndPoint? at, bool isSynchronous, CancellationToken ct)
     {
         if (at is not null)
             return [at];
         if (settings.IsUnixSocket)
             return [new UnixDomainSocketEndPoint(host)];
-        var addresses = await Dns.GetHostAddressesAsync(host, ct).ConfigureAwait(false);
+        var addresses = isSynchronous ? Dns.GetHostAddresses(host) : await Dns.GetHostAddressesAsync(host, ct).ConfigureAwait(false);
         return [.. addresses.Select(address => new IPEndPoint(address, settings.Port))];
     }
 

@@ -42,17 +42,18 @@ internal static class StatementWriter
     }
 
     /// <summary>COM_STMT_EXECUTE: the values go in the binary protocol.</summary>
-    public static ReadOnlyMemory<byte> Execute(PreparedStatement statement, MySqlParameterCollection? parameters, ConnectionSettings settings)
+    public static ReadOnlyMemory<byte> Execute(PayloadWriter writer, PreparedStatement statement, MySqlParameterCollection? parameters, ConnectionSettings settings)
     {
-        var writer = new PayloadWriter(Command.StatementExecute);
+        writer.Restart(Command.StatementExecute);
         writer.UInt32(statement.Id);
         writer.Byte(0);
         writer.UInt32(1);
         if (statement.Placeholders.Count == 0)
             return writer.Payload;
 
-        MySqlParameter[] values = [.. statement.Placeholders.Select(placeholder =>
-            Find(placeholder, parameters, settings, statement.Sql) ?? throw Undefined(placeholder, statement.Sql))];
+        var values = new MySqlParameter[statement.Placeholders.Count];
+        for (var i = 0; i < values.Length; i++)
+            values[i] = Find(statement.Placeholders[i], parameters, settings, statement.Sql) ?? throw Undefined(statement.Placeholders[i], statement.Sql);
         var nulls = writer.Length;
         writer.Zeros((values.Length + 7) / 8);
         writer.Byte(1);

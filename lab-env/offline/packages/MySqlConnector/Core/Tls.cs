@@ -8,13 +8,13 @@ namespace MySqlConnector.Core;
 /// <summary>The encrypted stream, and what is checked of the server's certificate.</summary>
 internal static class Tls
 {
-    public static async Task<SslStream> ClientAsync(Stream stream, string host, ConnectionSettings settings, RemoteCertificateValidationCallback? validate, CancellationToken ct)
+    public static async Task<SslStream> ClientAsync(Stream stream, string host, ConnectionSettings settings, RemoteCertificateValidationCallback? validate, bool isSynchronous, CancellationToken ct)
     {
         var trusted = settings.SslCa.Length > 0 ? Load(settings.SslCa) : null;
         var tls = new SslStream(stream, leaveInnerStreamOpen: false);
         try
         {
-            await tls.AuthenticateAsClientAsync(new SslClientAuthenticationOptions
+            var options = new SslClientAuthenticationOptions
             {
                 TargetHost = host,
                 EnabledSslProtocols = settings.TlsVersions,
@@ -22,7 +22,11 @@ internal static class Tls
                 RemoteCertificateValidationCallback = settings.SslMode is MySqlSslMode.VerifyCA or MySqlSslMode.VerifyFull
                     ? (_, certificate, chain, errors) => IsTrusted(certificate, chain, errors, settings.SslMode, trusted)
                     : trusted is null && validate is not null ? validate : (_, _, _, _) => true,
-            }, ct).ConfigureAwait(false);
+            };
+            if (isSynchronous)
+                tls.AuthenticateAsClient(options);
+            else
+                await tls.AuthenticateAsClientAsync(options, ct).ConfigureAwait(false);
             return tls;
         }
         catch (AuthenticationException e)

@@ -6,6 +6,13 @@ namespace MySqlConnector.Protocol;
 /// <param name="Challenge">Random bytes that the password is mixed with, 20 as a rule.</param>
 internal sealed record InitialHandshake(string Version, uint ThreadId, Capabilities Capabilities, byte[] Challenge, string Plugin)
 {
+    public bool IsMySql8 => !Version.Contains("MariaDB", StringComparison.OrdinalIgnoreCase) && Major >= 8;
+
+    /// <summary>It calls itself 5.5.5-10.11.6-MariaDB, for clients that know no newer.</summary>
+    public bool IsMariaDb10 => Version.StartsWith("5.5.5-10.", StringComparison.Ordinal) || Version.StartsWith("10.", StringComparison.Ordinal);
+
+    private int Major => int.TryParse(Version.AsSpan(0, Math.Max(0, Version.IndexOf('.', StringComparison.Ordinal))), out var major) ? major : 0;
+
     public static InitialHandshake Parse(ReadOnlySpan<byte> payload)
     {
         var reader = new PayloadReader(payload);

@@ -1,10 +1,16 @@
+using System.Net.Sockets;
+
 namespace MySqlConnector.Protocol;
 
 /// <summary>
 /// Payloads over a stream: packets of at most 16 MiB - 1 bytes, each behind its length (3 bytes) and a sequence number.
 /// A payload of that size or more goes over several, of which the last is shorter.
 /// </summary>
-internal sealed class PacketStream(Stream stream) : IAsyncDisposable
+/// <remarks>
+/// While <see cref="IsSynchronous"/> is set, all methods read and write on the calling thread with blocking calls, and
+/// return completed tasks; their tokens then have no effect, <see cref="Interrupt"/> has.
+/// </remarks>
+internal sealed class PacketStream(Socket socket) : IAsyncDisposable
 {
     private const int Header = 4;
     private const int MaxPacket = 0xFF_FFFF;
@@ -16,7 +22,22 @@ internal sealed class PacketStream(Stream stream) : IAsyncDisposable
     private int _end;
     private byte _sequence;
 
-    public Stream Stream { get; private set; } = stream;
+    public Stream Stream { get; private set; } = new NetworkStream(socket, ownsSocket: true);
+
+    public bool IsSynchronous { get; set; }
+
+    /// <summary>Makes the reads and writes that are under way fail, and all later ones. From any thread.</summary>
+    public void Interrupt()
+    {
+        try
+        {
+            socket.Shutdown(SocketShutdown.Both);
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            // It is gone already.
+        }
+    }
 
     /// <summary>Goes on over another stream, once TLS has been agreed on.</summary>
     public void Replace(Stream encrypted)
@@ -40,7 +61,6 @@ internal sealed class PacketStream(Stream stream) : IAsyncDisposable
             if (part.Length < MaxPacket)
                 break;
         }
-        await Stream.FlushAsync(ct).ConfigureAwait(false);
     }
 
     private async ValueTask SendPacketAsync(ReadOnlyMemory<byte> part, CancellationToken ct)
@@ -51,9 +71,17 @@ internal sealed class PacketStream(Stream stream) : IAsyncDisposable
             _output = new byte[Header + first];
         (_output[0], _output[1], _output[2], _output[3]) = ((byte)part.Length, (byte)(part.Length >> 8), (byte)(part.Length >> 16), _sequence++);
         part[..first].CopyTo(_output.AsMemory(Header));
-        await Stream.WriteAsync(_output.AsMemory(0, Header + first), ct).ConfigureAwait(false);
+        await WriteAsync(_output.AsMemory(0, Header + first), ct).ConfigureAwait(false);
         if (first < part.Length)
-            await Stream.WriteAsync(part[first..], ct).ConfigureAwait(false);
+            await WriteAsync(part[first..], ct).ConfigureAwait(false);
+    }
+
+    private ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken ct)
+    {
+        if (!IsSynchronous)
+            return Stream.WriteAsync(bytes, ct);
+        Stream.Write(bytes.Span);
+        return default;
     }
 
     /// <summary>The next payload without waiting, where all of it is here already.</summary>
@@ -115,7 +143,7 @@ internal sealed class PacketStream(Stream stream) : IAsyncDisposable
         MakeRoom(count);
         while (_end - _start < count)
         {
-            var read = await Stream.ReadAsync(_buffer.AsMemory(_end), ct).ConfigureAwait(false);
+            var read = IsSynchronous ? Stream.Read(_buffer.AsSpan(_end)) : await Stream.ReadAsync(_buffer.AsMemory(_end), ct).ConfigureAwait(false);
             if (read == 0)
                 throw new MySqlEndOfStreamException(count, _end - _start);
             _end += read;

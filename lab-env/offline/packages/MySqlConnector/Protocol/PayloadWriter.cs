@@ -7,6 +7,8 @@ namespace MySqlConnector.Protocol;
 /// <summary>Builds a packet's payload in a buffer that grows.</summary>
 internal sealed class PayloadWriter : IBufferWriter<byte>
 {
+    private const int MaxKept = 64 << 10;
+
     private byte[] _buffer;
     private int _length;
 
@@ -15,6 +17,16 @@ internal sealed class PayloadWriter : IBufferWriter<byte>
         _buffer = new byte[capacity];
         if (command is { } first)
             Byte(first);
+    }
+
+    /// <summary>Begins another payload in the same buffer, unless that has grown big.</summary>
+    public PayloadWriter Restart(byte command)
+    {
+        if (_buffer.Length > MaxKept)
+            _buffer = new byte[256];
+        _length = 0;
+        Byte(command);
+        return this;
     }
 
     public ReadOnlyMemory<byte> Payload => _buffer.AsMemory(0, _length);
