@@ -22,7 +22,7 @@ internal static class Scramble
         if (password.Length == 0)
             return [];
         var once = SHA256.HashData(Encoding.UTF8.GetBytes(password));
-        byte[] mixed = [.. SHA256.HashData(SHA256.HashData(once)), .. challenge];
+        byte[] mixed = [.. SHA256.HashData(once), .. challenge];
         return Xor(once, SHA256.HashData(mixed));
     }
 
