@@ -53,9 +53,13 @@ internal sealed class WorkloadClient : IDisposable
     /// <exception cref="MySqlException">The server refuses the connection or a statement.</exception>
     public async Task OpenAsync(CancellationToken cancellationToken)
     {
-        await _connection.OpenAsync(cancellationToken).ConfigureAwait(false);
-        foreach (var command in _commands)
-            await command.PrepareAsync(cancellationToken).ConfigureAwait(false);
+        // Synchronously, as all that follows: a socket that was once used asynchronously costs a thread switch per answer.
+        await Task.Run(() =>
+        {
+            _connection.Open();
+            foreach (var command in _commands)
+                command.Prepare();
+        }, cancellationToken).ConfigureAwait(false);
     }
 
     public void Work()
