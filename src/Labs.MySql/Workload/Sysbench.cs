@@ -1,0 +1,111 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Labs.Docker;
+using MySqlConnector;
+
+namespace Labs.MySql;
+
+/// <summary>
+/// The load generator sysbench beside the workload of this library: the same server, prepared statement, clients and way to the
+/// server, in turns. sysbench is a native client, so it says what our own costs.
+/// </summary>
+public sealed partial class Sysbench
+{
+    private const int Rows = 10_000;
+
+    // Each turn's inserts get a range of ids of their own: 32 clients with ten million ids each fit.
+    private const long IdsPerTurn = 1_000_000_000;
+
+    private const string Script = """
+        function connect() return sysbench.sql.driver():connect() end
+        function thread_init()
+          what = os.getenv("WHAT")
+          if what == "open" then return end
+          connection = connect()
+          if what == "read" then
+            statement = connection:prepare("SELECT pad FROM lab.entries WHERE id = ?")
+            id = statement:bind_create(sysbench.sql.type.BIGINT)
+            statement:bind_param(id)
+          else
+            statement = connection:prepare("INSERT INTO lab.entries (id, k, pad) VALUES (?, ?, ?)")
+            id = statement:bind_create(sysbench.sql.type.BIGINT)
+            k = statement:bind_create(sysbench.sql.type.INT)
+            pad = statement:bind_create(sysbench.sql.type.CHAR, 100)
+            statement:bind_param(id, k, pad)
+          end
+          next_id = tonumber(os.getenv("FIRST")) + sysbench.tid * 10000000
+        end
+        function event()
+          if what == "open" then
+            connect():disconnect()
+          elseif what == "read" then
+            id:set(-sysbench.rand.uniform(1, 10000))
+            statement:execute():free()
+          else
+            next_id = next_id + 1
+            id:set(next_id)
+            k:set(sysbench.rand.uniform(1, 10000))
+            pad:set_rand_str(string.rep("@", 100))
+            statement:execute()
+          end
+        end
+        """;
+
+    private readonly Server _server;
+    private readonly Container _container;
+    private long _first = 1_000_000_000_000;
+
+    private Sysbench(Server server, Container container) => (_server, _container) = (server, container);
+
+    /// <summary>Makes the load table and a container with sysbench, which reaches the server by the same address as this process.</summary>
+    public static async Task<Sysbench> BesideAsync(Server server, CancellationToken cancellationToken = default)
+    {
+        await server.PrepareLoadAsync(Rows, cancellationToken).ConfigureAwait(false);
+        var container = await server.Engine.RunAsync("sysbench", new ContainerSpec { Entrypoint = ["sleep", "infinity"], Network = "host", Files = { ["/load.lua"] = Script } }, cancellationToken).ConfigureAwait(false);
+        return new Sysbench(server, container);
+    }
+
+    /// <summary>Throughput of a statement, statements per second, arms "labs" and "sysbench".</summary>
+    /// <param name="statement"><see cref="Statement.Read"/> or <see cref="Statement.Insert"/>.</param>
+    public Task<Comparison> CompareAsync(Statement statement, int threads, TimeSpan turn, ExperimentOptions options, CancellationToken cancellationToken = default) =>
+        CompareAsync($"{statement.Name}, {threads} {(threads == 1 ? "client" : "clients")}", "statements/s",
+            async ct => (await _server.LoadAsync(new WorkloadSpec { Threads = threads, Duration = turn, Mix = [statement] }, ct).ConfigureAwait(false)).PerSecond,
+            ct => RunAsync(statement.Name, ct, $"--threads={threads}", $"--time={turn.TotalSeconds.ToString(CultureInfo.InvariantCulture)}"),
+            options, cancellationToken);
+
+    /// <summary>Connections opened and closed one after the other, per second, without TLS and without a pool.</summary>
+    public Task<Comparison> CompareOpenAsync(int connections, ExperimentOptions options, CancellationToken cancellationToken = default) =>
+        CompareAsync("connections", "connections/s", _ => Task.Run(() =>
+            {
+                var text = _server.ConnectionString(settings => settings.Pooling = false);
+                var clock = Stopwatch.StartNew();
+                for (var i = 0; i < connections; i++)
+                {
+                    using var connection = new MySqlConnection(text);
+                    connection.Open();
+                }
+                return connections / clock.Elapsed.TotalSeconds;
+            }),
+            ct => RunAsync("open", ct, "--threads=1", "--time=0", $"--events={connections}"), options, cancellationToken);
+
+    private Task<Comparison> CompareAsync(string name, string unit, Func<CancellationToken, Task<double>> ours, Func<CancellationToken, Task<double>> theirs, ExperimentOptions options, CancellationToken cancellationToken) =>
+        Experiment.CompareAsync(_server.Lab, $"{name} on {_server.Product.Text()}", unit, [new Arm("sysbench", theirs), new Arm("labs", ours)], options with { Baseline = "sysbench", LowerIsBetter = false }, cancellationToken);
+
+    private async Task<double> RunAsync(string what, CancellationToken cancellationToken, params string[] arguments)
+    {
+        var address = new MySqlConnectionStringBuilder(_server.ConnectionString());
+        string[] way = [$"--mysql-host={address.Server}", $"--mysql-port={address.Port}", "--mysql-user=root", $"--mysql-password={address.Password}", "--mysql-db=lab", "--mysql-ssl=off", "--db-driver=mysql"];
+        var run = (await _container.ExecAsync(new ExecSpec(["sysbench", "/load.lua", .. arguments, .. way, "run"])
+        {
+            Env = { ["WHAT"] = what, ["FIRST"] = (_first += IdsPerTurn).ToString(CultureInfo.InvariantCulture) },
+        }, cancellationToken).ConfigureAwait(false)).ThrowIfFailed();
+        // sysbench counts the setting up of its clients as part of a run by events, and not of one by time; so do we.
+        return PerSecond().Match(run.Stdout) is { Success: true } match
+            ? double.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture)
+            : throw new ServerException($"sysbench's output has no rate; expected a line \"eps\" or \"transactions\":\n{run.Stdout}");
+    }
+
+    [GeneratedRegex(@"(?:events/s \(eps\):\s+|transactions:\s+\d+\s+\()([\d.]+)")]
+    private static partial Regex PerSecond();
+}
