@@ -35,12 +35,12 @@ public sealed record ReplicationSpec
     /// <summary>Settings of the replicas beside <see cref="Settings"/>.</summary>
     public Dictionary<string, string> ReplicaSettings { get; init; } = [];
 
-    /// <summary>The primary's short name in the session; replicas are numbered replica1, replica2. With a prefix "a-" they are a-primary, a-replica1.</summary>
+    /// <summary>Before the servers' short names primary, replica1, replica2: "a-" makes a-primary, a-replica1.</summary>
     public string NamePrefix { get; init; } = "";
 
     /// <summary>A name of the catalogue; the product's by default.</summary>
     public string? Image { get; init; }
 
-    /// <summary>CPU limit of each replica in CPUs.</summary>
-    public double? ReplicaCpus { get; init; }
+    /// <summary>CPU limit of each server in CPUs.</summary>
+    public double? Cpus { get; init; }
 }

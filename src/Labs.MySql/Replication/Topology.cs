@@ -29,6 +29,7 @@ public sealed class Topology : View
         {
             Name = spec.NamePrefix + "primary",
             Image = spec.Image,
+            Cpus = spec.Cpus,
             Settings = Merged(dialect.Settings(spec), spec.Settings, spec.PrimarySettings),
         }, cancellationToken);
         // The replicas start beside it: they ask for it only when they are told to.
@@ -85,7 +86,7 @@ public sealed class Topology : View
 
     private static Task<Server> StartServerAsync(Engine docker, Product product, ReplicationSpec spec, string name, ServerSpec? server, CancellationToken cancellationToken)
     {
-        server ??= new ServerSpec { Cpus = spec.ReplicaCpus };
+        server ??= new ServerSpec { Cpus = spec.Cpus };
         var dialect = Dialect.Of(product);
         return docker.ServerAsync(product, server with
         {

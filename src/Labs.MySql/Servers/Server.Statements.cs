@@ -65,6 +65,9 @@ public sealed partial class Server
         ? ExecuteAsync($"SET GLOBAL {variable} = {Literal(value)}", cancellationToken)
         : throw new ArgumentException($"\"{variable}\" is no server variable; expected a name such as sync_binlog.", nameof(variable));
 
+    /// <summary>Runs statements in a transaction of their own that stays open, with its locks, until disposed of.</summary>
+    public Task<HeldTransaction> HoldAsync(string sql, CancellationToken cancellationToken = default) => HeldTransaction.BeginAsync(this, sql, cancellationToken);
+
     internal async Task<T> ReadAsync<T>(string sql, (string Name, object? Value)[] parameters, Func<MySqlDataReader, CancellationToken, Task<T>> read, CancellationToken cancellationToken)
     {
         try

@@ -1,0 +1,30 @@
+using MySqlConnector;
+
+namespace Labs.MySql;
+
+/// <summary>A transaction that stays open, with its locks, until it is disposed of; then it is rolled back.</summary>
+public sealed class HeldTransaction : IAsyncDisposable
+{
+    private readonly MySqlConnection _connection;
+
+    private HeldTransaction(MySqlConnection connection) => _connection = connection;
+
+    internal static async Task<HeldTransaction> BeginAsync(Server server, string sql, CancellationToken cancellationToken)
+    {
+        var connection = new MySqlConnection(server.ConnectionString(builder => builder.Pooling = false));
+        try
+        {
+            await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
+            await using var command = new MySqlCommand($"BEGIN; {sql}", connection);
+            await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+            return new HeldTransaction(connection);
+        }
+        catch
+        {
+            await connection.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    public ValueTask DisposeAsync() => _connection.DisposeAsync();
+}
