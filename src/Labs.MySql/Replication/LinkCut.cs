@@ -19,14 +19,26 @@ public sealed class LinkCut : IAsyncDisposable
         return cut;
     }
 
-    /// <summary>Heals the link. A server that is not running has lost the rules with its network namespace.</summary>
+    /// <summary>Heals the link. A server that has ended has lost the rules with its network namespace.</summary>
     public async ValueTask DisposeAsync()
     {
         if (_isHealed)
             return;
         _isHealed = true;
-        if ((await _server.Container.InspectAsync().ConfigureAwait(false)).Running)
+        if (await IsRunningAsync().ConfigureAwait(false))
             await ChangeAsync("-D").ConfigureAwait(false);
+    }
+
+    private async Task<bool> IsRunningAsync()
+    {
+        try
+        {
+            return (await _server.Container.InspectAsync().ConfigureAwait(false)).Running;
+        }
+        catch (EngineException exception) when (exception is not EngineGoneException)
+        {
+            return false; // removed
+        }
     }
 
     private async Task ChangeAsync(string change)
