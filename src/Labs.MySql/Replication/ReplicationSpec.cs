@@ -1,3 +1,5 @@
+using Labs.Docker;
+
 namespace Labs.MySql;
 
 /// <summary>What a primary with replicas is made from.</summary>
@@ -31,6 +33,9 @@ public sealed record ReplicationSpec
 
     /// <summary>Settings of the primary beside <see cref="Settings"/>.</summary>
     public Dictionary<string, string> PrimarySettings { get; init; } = [];
+
+    /// <summary>Where the primary keeps its files, see <see cref="ServerSpec.Data"/>; a volume of its own by default.</summary>
+    public Volume? PrimaryData { get; init; }
 
     /// <summary>Settings of the replicas beside <see cref="Settings"/>.</summary>
     public Dictionary<string, string> ReplicaSettings { get; init; } = [];

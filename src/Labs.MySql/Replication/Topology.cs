@@ -30,6 +30,7 @@ public sealed class Topology : View
             Name = spec.NamePrefix + "primary",
             Image = spec.Image,
             Cpus = spec.Cpus,
+            Data = spec.PrimaryData,
             Settings = Merged(dialect.Settings(spec), spec.Settings, spec.PrimarySettings),
         }, cancellationToken);
         // The replicas start beside it: they ask for it only when they are told to.
