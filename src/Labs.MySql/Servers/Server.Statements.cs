@@ -102,7 +102,7 @@ public sealed partial class Server
     {
         try
         {
-            var patience = exception.ErrorCode == MySqlErrorCode.None ? TimeSpan.FromSeconds(1) : TimeSpan.Zero;
+            var patience = exception.ErrorCode == MySqlErrorCode.CommandTimeoutExpired ? TimeSpan.Zero : TimeSpan.FromSeconds(3);
             await Wait.UntilAsync($"{Name} has ended", async ct => !(await Container.InspectAsync(ct).ConfigureAwait(false)).Running, patience).ConfigureAwait(false);
             return true;
         }
