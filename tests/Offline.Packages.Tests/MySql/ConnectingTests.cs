@@ -234,6 +234,6 @@ public abstract class ConnectingTests(DatabaseServer server)
 
         await Assert.ThrowsAnyAsync<Exception>(() => connection.OpenAsync()).WaitAsync(TimeSpan.FromSeconds(30));
         await serving;
-        Assert.Equal(ConnectionState.Closed, connection.State);
+        Assert.NotEqual(ConnectionState.Open, connection.State);
     }
 }
