@@ -6,7 +6,7 @@ internal static class Quick
     public static string[] Parameters(string slug) => slug switch
     {
         "bridge-vs-host" => ["-p", "rounds=4", "-p", "roundMs=100"],
-        "mysql-replication" => ["-p", "phase=0.8", "-p", "rounds=1", "-p", "reads=30"],
+        "mysql-replication" => ["-p", "rounds=1", "-p", "reads=30"],
         "mysql-flush-settings" => ["-p", "rounds=3", "-p", "kills=6", "-p", "cuts=4", "-p", "promisedCuts=4"],
         _ => [],
     };
