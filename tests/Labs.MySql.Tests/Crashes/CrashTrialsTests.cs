@@ -42,13 +42,6 @@ public sealed class CrashTrialsTests : MySqlLab
         Assert.All(strict.Trials, trial => Assert.InRange(trial.Rows.Acknowledged, 1, int.MaxValue));
     }
 
-    [Theory]
-    [InlineData("INSERT INTO lab.entries (id, k, pad) VALUES (42, 7, 'x')", 42L)]
-    [InlineData("use `lab`; INSERT INTO lab.entries (id, k, pad) VALUES (9,1,'y')", 9L)]
-    [InlineData("INSERT INTO lab.entries VALUES (-1, 0, '')", null)]
-    [InlineData("COMMIT /* xid=12 */", null)]
-    public void FindsTheIdInTheBinaryLogsText(string text, long? id) => Assert.Equal(id, BinlogReading.IdOf(text));
-
     private static Dictionary<string, string> Logged(Product product) => product == Product.MySql
         ? new() { ["binlog_rows_query_log_events"] = "ON" }
         : new() { ["log_bin"] = "binlog" };

@@ -1,0 +1,11 @@
+namespace Labs.MySql.Tests;
+
+public sealed class BinlogReadingTests
+{
+    [Theory]
+    [InlineData("INSERT INTO lab.entries (id, k, pad) VALUES (42, 7, 'x')", 42L)]
+    [InlineData("use `lab`; INSERT INTO lab.entries (id, k, pad) VALUES (9,1,'y')", 9L)]
+    [InlineData("INSERT INTO lab.entries VALUES (-1, 0, '')", null)]
+    [InlineData("COMMIT /* xid=12 */", null)]
+    public void FindsTheIdInTheBinaryLogsText(string text, long? id) => Assert.Equal(id, BinlogReading.IdOf(text));
+}
