@@ -21,6 +21,7 @@ internal static class CommandLine
             DownCommand.Create(),
             CleanCommand.Create(),
             ClaimsCommand.Create(),
+            KernelCommand.Create(),
             ReportCommand.Create(),
             ImagesCommand.Create(),
             FmtCommand.Create(),

@@ -2,11 +2,13 @@ using Labs.Cli;
 using Labs.Cli.Commands;
 using Labs.Cli.Running;
 
-// The two that people never type come first: they must not pay for what the commands load.
+// The ones that people never type come first: they must not pay for what the commands load.
 switch (args)
 {
     case ["notebook-host", var requests, var events, var folder]:
         return await NotebookHost.RunAsync(requests, events, folder);
+    case ["kernel", "run", var connectionFile] when !connectionFile.StartsWith('-'):
+        return await KernelCommand.RunAsync(connectionFile);
     case ["reaper", var session]:
         return await ReaperProcess.RunAsync(session);
     case ["version"] or ["--version"]:

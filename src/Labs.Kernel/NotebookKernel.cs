@@ -49,6 +49,17 @@ public sealed class NotebookKernel
         Func<string, IReadOnlyList<string>, IReadOnlyDictionary<string, string>, Action<bool, string>, CancellationToken, Task<int>> run) =>
         Containers = new ContainerRunner(run);
 
+    /// <summary>Asks whoever sits at the notebook for a line of text.</summary>
+    /// <exception cref="InputUnavailableException">Nobody does.</exception>
+    public Task<string> GetInputAsync(string prompt = "") => AskAsync(prompt, isSecret: false);
+
+    /// <summary>The same, with what is typed hidden.</summary>
+    public Task<string> GetPasswordAsync(string prompt = "") => AskAsync(prompt, isSecret: true);
+
+    private static async Task<string> AskAsync(string prompt, bool isSecret) =>
+        await (CellRun.OutputHere()?.AskAsync(prompt, isSecret, CellRun.Current?.Stopping ?? default) ?? Task.FromResult<string?>(null)).ConfigureAwait(false)
+        ?? throw new InputUnavailableException("nobody sits at this notebook; run it in an editor, or give the value as a parameter.");
+
     /// <summary>For code that the engine generates: gives a value that another language published.</summary>
     [System.ComponentModel.EditorBrowsable(System.ComponentModel.EditorBrowsableState.Never)]
     public object? Take(string name) =>

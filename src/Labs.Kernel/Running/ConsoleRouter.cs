@@ -19,8 +19,7 @@ internal sealed class ConsoleRouter(StreamKind kind, TextWriter outside) : TextW
             s_installed = true;
             Console.SetOut(new ConsoleRouter(StreamKind.Stdout, Console.Out));
             Console.SetError(new ConsoleRouter(StreamKind.Stderr, Console.Error));
-            // Nobody sits at a notebook's stdin: reading ends at once instead of hanging the cell.
-            Console.SetIn(TextReader.Null);
+            Console.SetIn(new ConsoleReader());
         }
     }
 

@@ -80,6 +80,26 @@ internal sealed class OutputQueue(OutputPump pump, ICellOutput target, KernelOpt
             pump.Add(this, receiver => receiver.ClearOutput(wait), 0, MaxPending);
     }
 
+    /// <summary>Asks whoever sits at the notebook, after what was shown before; null when nobody sits there.</summary>
+    public async Task<string?> AskAsync(string prompt, bool isSecret, CancellationToken cancellation)
+    {
+        if (_closed || target is not ICellInput input)
+            return null;
+        var asked = new TaskCompletionSource<Task<string?>>(TaskCreationOptions.RunContinuationsAsynchronously);
+        pump.Add(this, _ =>
+        {
+            try
+            {
+                asked.TrySetResult(input.ReadLineAsync(prompt, isSecret, cancellation));
+            }
+            catch (Exception exception)
+            {
+                asked.TrySetException(exception);
+            }
+        }, 0, int.MaxValue);
+        return await (await asked.Task.WaitAsync(cancellation).ConfigureAwait(false)).ConfigureAwait(false);
+    }
+
     /// <summary>Refuses what comes later, lets waiting writers go, and returns when the rest is delivered.</summary>
     public Task CloseAsync() => pump.CloseAsync(this);
 }

@@ -1,0 +1,109 @@
+using System.Diagnostics;
+using System.Text;
+using System.Text.Json.Nodes;
+using Labs.Jupyter.Wire;
+using Labs.Kernel;
+
+namespace Labs.Jupyter.Server;
+
+/// <summary>
+/// Publishes what a cell shows. Text is sent at once when nothing was sent for a while, else gathered: a front end
+/// takes a few large messages better than thousands of small ones, and Jupyter's server drops more than 1,000 in a second.
+/// </summary>
+internal sealed class CellOutput : ICellOutput, ICellInput, IDisposable
+{
+    private const int MaxGathered = 32 * 1024;
+    private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(50);
+    private readonly Channels _channels;
+    private readonly InputRequests? _input;
+    private readonly Message _request;
+    private readonly int _number;
+    private readonly Lock _gate = new();
+    private readonly StringBuilder _text = new();
+    private readonly Timer _flush;
+    private StreamKind _kind;
+    private long _sent;
+
+    /// <param name="input">Null when the front end cannot be asked.</param>
+    public CellOutput(Channels channels, Message request, int number, InputRequests? input)
+    {
+        (_channels, _request, _number, _input) = (channels, request, number, input);
+        _flush = new Timer(_ =>
+        {
+            lock (_gate)
+                Flush();
+        });
+    }
+
+    public void Stream(StreamKind kind, string text)
+    {
+        lock (_gate)
+        {
+            if (kind != _kind)
+                Flush();
+            _kind = kind;
+            var first = _text.Length == 0;
+            _text.Append(text);
+            if (_text.Length >= MaxGathered || Stopwatch.GetElapsedTime(_sent) >= Pace)
+                Flush();
+            else if (first)
+                _flush.Change(Pace, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    public void Display(DisplayItem item)
+    {
+        var content = new JsonObject { ["data"] = MimeJson.Of(item.Data), ["metadata"] = new JsonObject() };
+        if (item.IsResult)
+            content["execution_count"] = _number;
+        else
+            content["transient"] = new JsonObject { ["display_id"] = item.DisplayId };
+        Publish(item.IsResult ? "execute_result" : item.IsUpdate ? "update_display_data" : "display_data", content);
+    }
+
+    public void Error(CellError error) => Publish("error", Describe(error));
+
+    public void ClearOutput(bool wait) => Publish("clear_output", new JsonObject { ["wait"] = wait });
+
+    public Task<string?> ReadLineAsync(string prompt, bool isSecret, CancellationToken cancellation)
+    {
+        lock (_gate)
+            Flush();
+        return _input is null
+            ? throw new InputUnavailableException("this front end cannot be asked for input (it sent allow_stdin = false).")
+            : _input.AskAsync(_request, prompt, isSecret, cancellation);
+    }
+
+    /// <summary>An error as messages name it; the first line of the traceback stands out.</summary>
+    public static JsonObject Describe(CellError error) => new()
+    {
+        ["ename"] = error.Name,
+        ["evalue"] = error.Message,
+        ["traceback"] = new JsonArray([.. error.Traceback.Select((line, i) => (JsonNode)(i == 0 ? $"\e[1;31m{line}\e[0m" : line))]),
+    };
+
+    public void Dispose()
+    {
+        _flush.Dispose();
+        lock (_gate)
+            Flush();
+    }
+
+    private void Publish(string type, JsonObject content)
+    {
+        lock (_gate)
+        {
+            Flush();
+            _channels.Publish(type, content, _request.RawHeader);
+        }
+    }
+
+    private void Flush()
+    {
+        if (_text.Length == 0)
+            return;
+        _channels.Publish("stream", new JsonObject { ["name"] = _kind == StreamKind.Stdout ? "stdout" : "stderr", ["text"] = _text.ToString() }, _request.RawHeader);
+        _text.Clear();
+        _sent = Stopwatch.GetTimestamp();
+    }
+}

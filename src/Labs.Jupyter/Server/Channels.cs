@@ -1,0 +1,117 @@
+using System.Net.Sockets;
+using System.Text;
+using System.Text.Json.Nodes;
+using Labs.Jupyter.Wire;
+using Labs.Jupyter.Zmtp;
+
+namespace Labs.Jupyter.Server;
+
+/// <summary>The five sockets of a kernel: messages that come are handed over, broken ones are logged and dropped.</summary>
+internal sealed class Channels : IDisposable
+{
+    // A port that a client picked and closed again may have become somebody's outgoing connection for a moment.
+    private static readonly TimeSpan BindPatience = TimeSpan.FromSeconds(10), BindRetry = TimeSpan.FromMilliseconds(100);
+    private readonly MessageCodec _codec;
+    private readonly RouterSocket _shell, _control, _stdin;
+    private readonly PublisherSocket _iopub;
+    private readonly EchoSocket _heartbeat;
+    private readonly Action<string> _log;
+
+    /// <param name="shell">Gets what comes on shell, on the connection's thread.</param>
+    /// <param name="control">The same for control.</param>
+    /// <param name="stdin">The same for stdin.</param>
+    public Channels(Signer signer, Action<string> log, Action<Message> shell, Action<Message> control, Action<Message> stdin)
+    {
+        _codec = new MessageCodec(signer);
+        _log = log;
+        _shell = new RouterSocket(parts => Receive(parts, shell)) { Trouble = log };
+        _control = new RouterSocket(parts => Receive(parts, control)) { Trouble = log };
+        _stdin = new RouterSocket(parts => Receive(parts, stdin)) { Trouble = log };
+        _iopub = new PublisherSocket(Welcome) { Trouble = log };
+        _heartbeat = new EchoSocket { Trouble = log };
+    }
+
+    /// <summary>Listens where the connection file says.</summary>
+    /// <returns>The same with the ports that were chosen.</returns>
+    /// <exception cref="ConnectionFileException">A port is taken.</exception>
+    public ConnectionInfo Bind(ConnectionInfo at) => at with
+    {
+        // The heartbeat is the last: who hears it can use the others.
+        ShellPort = Bind(_shell, at, at.ShellPort, "shell_port"),
+        ControlPort = Bind(_control, at, at.ControlPort, "control_port"),
+        StdinPort = Bind(_stdin, at, at.StdinPort, "stdin_port"),
+        IopubPort = Bind(_iopub, at, at.IopubPort, "iopub_port"),
+        HeartbeatPort = Bind(_heartbeat, at, at.HeartbeatPort, "hb_port"),
+    };
+
+    public void Publish(string type, JsonObject content, byte[]? parent, JsonObject? metadata = null, byte[][]? buffers = null) =>
+        _iopub.Send(_codec.Create([Encoding.UTF8.GetBytes($"kernel.{_codec.Session}.{type}")], type, content, parent, metadata, buffers));
+
+    public void Reply(ReplyTo channel, Message request, string type, JsonObject content, JsonObject? metadata = null) =>
+        (channel == ReplyTo.Control ? _control : _shell).Send(_codec.Create(request.Identities, type, content, request.RawHeader, metadata));
+
+    /// <returns>False when nobody listens for it.</returns>
+    public bool AskForInput(Message request, JsonObject content) =>
+        _stdin.Send(_codec.Create(request.Identities, "input_request", content, request.RawHeader));
+
+    /// <summary>Lets what is under way leave, then closes.</summary>
+    public void Close(TimeSpan linger)
+    {
+        foreach (var socket in new ZmtpSocket[] { _iopub, _shell, _control, _stdin, _heartbeat })
+            socket.Close(linger);
+    }
+
+    public void Dispose() => Close(TimeSpan.Zero);
+
+    private static int Bind(ZmtpSocket socket, ConnectionInfo at, int port, string name)
+    {
+        if (at.Transport == "ipc" && port == 0)
+            for (port = 1; File.Exists($"{at.Ip}-{port}"); port++) { }
+        var deadline = Environment.TickCount64 + (long)BindPatience.TotalMilliseconds;
+        while (true)
+        {
+            try
+            {
+                var bound = socket.Bind(at.Address(port));
+                return at.Transport == "ipc" ? port : bound;
+            }
+            catch (SocketException exception) when (exception.SocketErrorCode == SocketError.AddressAlreadyInUse && Environment.TickCount64 < deadline)
+            {
+                Thread.Sleep(BindRetry);
+            }
+            catch (SocketException exception)
+            {
+                throw new ConnectionFileException($"{name} {port} on {at.Ip} can't be listened on: {exception.Message}. Write 0 in the connection file and the kernel chooses a free one.");
+            }
+        }
+    }
+
+    // JEP 65: who subscribes is told from when on messages reach it.
+    private void Welcome(byte[] topic, Action<IReadOnlyList<byte[]>> send) =>
+        send(_codec.Create([topic], "iopub_welcome", new JsonObject { ["subscription"] = Encoding.UTF8.GetString(topic) }, null));
+
+    private void Receive(byte[][] parts, Action<Message> handler)
+    {
+        try
+        {
+            handler(_codec.Parse(parts));
+        }
+        catch (BadMessageException exception)
+        {
+            _log($"dropped {exception.Message}");
+        }
+        catch (Exception exception)
+        {
+            // Whatever a peer sends, the kernel goes on.
+            _log($"a message could not be handled: {exception}");
+        }
+    }
+}
+
+internal enum ReplyTo { Shell, Control }
+
+internal static class ChannelStatus
+{
+    public static void PublishStatus(this Channels channels, string state, Message request) =>
+        channels.Publish("status", new JsonObject { ["execution_state"] = state }, request.RawHeader);
+}

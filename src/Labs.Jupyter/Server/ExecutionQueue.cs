@@ -1,0 +1,142 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Labs.Jupyter.Wire;
+using Labs.Kernel;
+
+namespace Labs.Jupyter.Server;
+
+/// <summary>Runs execute requests one after the other on a thread of its own; everything else is answered meanwhile.</summary>
+internal sealed class ExecutionQueue
+{
+    private readonly KernelEngine _engine;
+    private readonly Channels _channels;
+    private readonly InputRequests _input;
+    private readonly History _history;
+    private readonly Action<string> _log;
+    private readonly BlockingCollection<Message> _requests = [];
+    private int _count;
+
+    public ExecutionQueue(KernelEngine engine, Channels channels, InputRequests input, History history, Action<string> log)
+    {
+        (_engine, _channels, _input, _history, _log) = (engine, channels, input, history, log);
+        new Thread(Loop) { IsBackground = true, Name = "execute" }.UnsafeStart();
+    }
+
+    public void Add(Message request) => _requests.Add(request);
+
+    private void Loop()
+    {
+        // The compiler gets warm while the front end still says hello.
+        _engine.ExecuteAsync("1", new QuietOutput(), new CellContext(Number: 0)).GetAwaiter().GetResult();
+        foreach (var request in _requests.GetConsumingEnumerable())
+        {
+            try
+            {
+                Execute(request);
+            }
+            catch (Exception exception)
+            {
+                _log($"an execute_request could not be answered: {exception}");
+            }
+        }
+    }
+
+    private void Execute(Message request)
+    {
+        var content = request.Content;
+        var code = content.Text("code");
+        var silent = content.Flag("silent", false);
+        var store = !silent && content.Flag("store_history", true);
+        var number = store ? ++_count : _count;
+        var started = DateTime.UtcNow;
+        _channels.PublishStatus("busy", request);
+        if (!silent)
+            _channels.Publish("execute_input", new JsonObject { ["code"] = code, ["execution_count"] = number }, request.RawHeader);
+
+        var reply = new JsonObject { ["status"] = "ok", ["execution_count"] = number, ["payload"] = new JsonArray(), ["user_expressions"] = new JsonObject() };
+        CellResult? result = null;
+        if (Question(code) is { } name)
+        {
+            if (Page(name) is { } page)
+                reply["payload"] = new JsonArray(page);
+        }
+        else
+        {
+            result = Run(request, code, silent, number);
+        }
+        if (result?.Error is { } error)
+        {
+            foreach (var (key, value) in CellOutput.Describe(error).ToArray())
+                reply[key] = value?.DeepClone();
+            reply["status"] = "error";
+        }
+        else if (content.Member("user_expressions") is { ValueKind: JsonValueKind.Object } expressions)
+        {
+            foreach (var expression in expressions.EnumerateObject())
+                reply["user_expressions"]![expression.Name] = Evaluate(expression.Value, number);
+        }
+        if (store)
+            _history.Add(number, code, result?.Result?.Data.GetValueOrDefault("text/plain"));
+
+        var metadata = new JsonObject { ["started"] = started.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture) };
+        _channels.Reply(ReplyTo.Shell, request, "execute_reply", reply, metadata);
+        _channels.PublishStatus("idle", request);
+        if (result?.Error is not null && content.Flag("stop_on_error", true))
+            AbortWaiting();
+    }
+
+    private CellResult Run(Message request, string code, bool silent, int number)
+    {
+        var context = new CellContext(LanguageOf(request.Metadata), number);
+        if (silent)
+            return _engine.ExecuteAsync(code, new QuietOutput(), context).GetAwaiter().GetResult();
+        using var output = new CellOutput(_channels, request, number, request.Content.Flag("allow_stdin", true) ? _input : null);
+        return _engine.ExecuteAsync(code, output, context).GetAwaiter().GetResult();
+    }
+
+    private JsonObject Evaluate(JsonElement expression, int number)
+    {
+        var result = _engine.ExecuteAsync(expression.ValueKind == JsonValueKind.String ? expression.GetString()! : "", new QuietOutput(), new CellContext(Number: number)).GetAwaiter().GetResult();
+        if (result.Error is { } error)
+        {
+            var described = CellOutput.Describe(error);
+            described["status"] = "error";
+            return described;
+        }
+        return new JsonObject
+        {
+            ["status"] = "ok",
+            ["data"] = MimeJson.Of(result.Result?.Data ?? new Dictionary<string, string> { ["text/plain"] = "" }),
+            ["metadata"] = new JsonObject(),
+        };
+    }
+
+    // Who sent cells in one go means them to stop at the first that fails.
+    private void AbortWaiting()
+    {
+        for (var waiting = _requests.Count; waiting > 0 && _requests.TryTake(out var request); waiting--)
+        {
+            _channels.PublishStatus("busy", request);
+            _channels.Reply(ReplyTo.Shell, request, "execute_reply", new JsonObject { ["status"] = "aborted", ["execution_count"] = _count });
+            _channels.PublishStatus("idle", request);
+        }
+    }
+
+    // `Math.Max?`, as consoles of other kernels have it. No C# statement ends so.
+    private static string? Question(string code) =>
+        code.Trim() is [.. var name, '?'] && name.Length > 0 && name.All(c => char.IsLetterOrDigit(c) || c is '_' or '.') ? name : null;
+
+    private JsonObject? Page(string name)
+    {
+        var inspection = _engine.InspectAsync(name, name.Length).GetAwaiter().GetResult();
+        var data = inspection?.Data ?? new Dictionary<string, string> { ["text/plain"] = $"{name}: nothing of that name is known." };
+        return new JsonObject { ["source"] = "page", ["data"] = MimeJson.Of(data), ["start"] = 0 };
+    }
+
+    // .NET Interactive's cells say their language beside the code.
+    private static string LanguageOf(JsonElement metadata) =>
+        metadata.Member("polyglot_notebook").Text("kernelName") is { Length: > 0 } kernel ? kernel
+        : metadata.Member("dotnet_interactive").Text("language", "csharp");
+}

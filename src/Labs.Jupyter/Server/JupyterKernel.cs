@@ -1,0 +1,215 @@
+using System.Collections.Concurrent;
+using System.Runtime.InteropServices;
+using System.Text.Json.Nodes;
+using Labs.Jupyter.Wire;
+using Labs.Kernel;
+
+namespace Labs.Jupyter.Server;
+
+/// <summary>A notebook engine as a Jupyter kernel (messaging specification 5.5).</summary>
+public sealed class JupyterKernel
+{
+    // Jupyter's server passes 1 MB a second on; more in one cell is lost there, with a scolding in place of the output.
+    private const int StreamLimit = 2_000_000;
+    private static readonly TimeSpan Linger = TimeSpan.FromSeconds(1), EndPatience = TimeSpan.FromSeconds(3);
+
+    private readonly Channels _channels;
+    private readonly KernelEngine _engine;
+    private readonly ExecutionQueue _execution;
+    private readonly Questions _questions;
+    private readonly InputRequests _input;
+    private readonly History _history = new();
+    private readonly BlockingCollection<Action> _asked = [];
+    private readonly TaskCompletionSource _end = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Action<string> _log;
+
+    private JupyterKernel(ConnectionInfo connection, Action<string> log)
+    {
+        _log = log;
+        _channels = new Channels(new Signer(connection.Key, connection.SignatureScheme), log, OnShell, OnControl, OnStdin);
+        _input = new InputRequests(_channels.AskForInput);
+        _engine = new KernelEngine(new KernelOptions { StreamLimit = StreamLimit });
+        _execution = new ExecutionQueue(_engine, _channels, _input, _history, log);
+        _questions = new Questions(_engine);
+        new Thread(AnswerAsked) { IsBackground = true, Name = "answer" }.UnsafeStart();
+    }
+
+    /// <summary>Serves until a client says shutdown, the parent process has ended, or SIGTERM; then ends this process.</summary>
+    /// <param name="connectionFile">Ports that are 0 in it are chosen, and written back.</param>
+    /// <exception cref="ConnectionFileException">The file is unusable or a port is taken.</exception>
+    public static async Task RunAsync(string connectionFile)
+    {
+        // The engine takes Console.Error for its cells.
+        var log = TextWriter.Synchronized(new StreamWriter(Console.OpenStandardError()) { AutoFlush = true });
+        var connection = ConnectionInfo.Read(connectionFile);
+        var kernel = new JupyterKernel(connection, line => log.WriteLine($"[labs kernel] {line}"));
+        var bound = kernel._channels.Bind(connection);
+        if (connection.HasOpenPorts)
+            bound.Write(connectionFile);
+        ParentWatch.Start(kernel.End);
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal =>
+        {
+            signal.Cancel = true;
+            kernel._engine.Interrupt();
+        });
+        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal =>
+        {
+            signal.Cancel = true;
+            kernel.End();
+        });
+        kernel._channels.Publish("status", new JsonObject { ["execution_state"] = "starting" }, null);
+        await kernel._end.Task.ConfigureAwait(false);
+        kernel._channels.Close(Linger);
+    }
+
+    private void OnShell(Message request)
+    {
+        switch (request.Type)
+        {
+            case "execute_request":
+                _execution.Add(request);
+                break;
+            case "complete_request":
+                Ask(request, "complete_reply", _questions.CompleteAsync);
+                break;
+            case "inspect_request":
+                Ask(request, "inspect_reply", _questions.InspectAsync);
+                break;
+            case "is_complete_request":
+                Ask(request, "is_complete_reply", _questions.IsCompleteAsync);
+                break;
+            case "history_request":
+                Answer(ReplyTo.Shell, request, "history_reply", () => _history.Answer(request));
+                break;
+            case "comm_info_request":
+                Answer(ReplyTo.Shell, request, "comm_info_reply", () => new JsonObject { ["status"] = "ok", ["comms"] = new JsonObject() });
+                break;
+            case "comm_open":
+                // Nobody here takes it, which the specification says so.
+                Answer(ReplyTo.Shell, request, null, () =>
+                {
+                    _channels.Publish("comm_close", new JsonObject { ["comm_id"] = request.Content.Text("comm_id"), ["data"] = new JsonObject() }, request.RawHeader);
+                    return null;
+                });
+                break;
+            default:
+                OnEither(ReplyTo.Shell, request);
+                break;
+        }
+    }
+
+    private void OnControl(Message request)
+    {
+        switch (request.Type)
+        {
+            case "debug_request":
+                Answer(ReplyTo.Control, request, "debug_reply", () => new JsonObject
+                {
+                    ["type"] = "response",
+                    ["request_seq"] = request.Content.Number("seq", 0),
+                    ["success"] = false,
+                    ["command"] = request.Content.Text("command"),
+                    ["message"] = "this kernel has no debugger; kernel_info_reply says so",
+                    ["body"] = new JsonObject(),
+                });
+                break;
+            case "create_subshell_request" or "delete_subshell_request" or "list_subshell_request":
+                Answer(ReplyTo.Control, request, request.Type.Replace("request", "reply", StringComparison.Ordinal), () => new JsonObject
+                {
+                    ["status"] = "error",
+                    ["ename"] = "NotSupported",
+                    ["evalue"] = "this kernel has no subshells; kernel_info_reply says so",
+                    ["traceback"] = new JsonArray(),
+                });
+                break;
+            default:
+                OnEither(ReplyTo.Control, request);
+                break;
+        }
+    }
+
+    private void OnEither(ReplyTo channel, Message request)
+    {
+        switch (request.Type)
+        {
+            case "kernel_info_request":
+                Answer(channel, request, "kernel_info_reply", KernelInfo.Create);
+                break;
+            case "interrupt_request":
+                Answer(channel, request, "interrupt_reply", () =>
+                {
+                    _engine.Interrupt();
+                    return new JsonObject { ["status"] = "ok" };
+                });
+                break;
+            case "shutdown_request":
+                Answer(channel, request, "shutdown_reply", () =>
+                {
+                    var reply = new JsonObject { ["status"] = "ok", ["restart"] = request.Content.Flag("restart", false) };
+                    _channels.Publish("shutdown_reply", reply.DeepClone().AsObject(), request.RawHeader); // for the other clients
+                    return reply;
+                });
+                End();
+                break;
+            default:
+                // The specification: no reply to what is not known.
+                _log($"ignored a message of the unknown type {request.Type}");
+                break;
+        }
+    }
+
+    private void OnStdin(Message message)
+    {
+        if (message.Type == "input_reply")
+            _input.Answer(message);
+    }
+
+    /// <summary>Answers at once, on the thread that read the request.</summary>
+    /// <param name="reply">Null for messages that have no reply.</param>
+    private void Answer(ReplyTo channel, Message request, string? reply, Func<JsonObject?> content)
+    {
+        _channels.PublishStatus("busy", request);
+        try
+        {
+            if (content() is { } answer && reply is not null)
+                _channels.Reply(channel, request, reply, answer);
+        }
+        finally
+        {
+            _channels.PublishStatus("idle", request);
+        }
+    }
+
+    /// <summary>Answers on the thread for questions, so that an interrupt need not wait for the compiler.</summary>
+    private void Ask(Message request, string reply, Func<Message, Task<JsonObject>> answer) =>
+        _asked.Add(() => Answer(ReplyTo.Shell, request, reply, () =>
+        {
+            try
+            {
+                return answer(request).GetAwaiter().GetResult();
+            }
+            catch (Exception exception)
+            {
+                _log($"{request.Type}: {exception}");
+                return new JsonObject { ["status"] = "error", ["ename"] = exception.GetType().Name, ["evalue"] = exception.Message, ["traceback"] = new JsonArray() };
+            }
+        }));
+
+    private void AnswerAsked()
+    {
+        foreach (var answer in _asked.GetConsumingEnumerable())
+            answer();
+    }
+
+    private void End()
+    {
+        // Whatever the cell or the runtime's end make of it, the process is gone by then.
+        new Thread(() =>
+        {
+            Thread.Sleep(EndPatience);
+            System.Diagnostics.Process.GetCurrentProcess().Kill();
+        }) { IsBackground = true, Name = "end" }.UnsafeStart();
+        _engine.Interrupt();
+        _end.TrySetResult();
+    }
+}

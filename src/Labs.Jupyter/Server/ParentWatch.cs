@@ -1,0 +1,58 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+
+namespace Labs.Jupyter.Server;
+
+/// <summary>Notices the end of the process that started the kernel and named itself in JPY_PARENT_PID.</summary>
+internal static partial class ParentWatch
+{
+    private const int PidfdOpen = 434; // the same number on every architecture (pidfd_open(2))
+    private const short PollIn = 1;
+    private const int NoSuchProcess = 3;
+    private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>Calls <paramref name="ended"/> when the parent has ended. A kernel that nobody fathers lives until it is told to end.</summary>
+    public static void Start(Action ended)
+    {
+        if (!int.TryParse(Environment.GetEnvironmentVariable("JPY_PARENT_PID"), CultureInfo.InvariantCulture, out var parent) || parent <= 1 || OperatingSystem.IsWindows())
+            return;
+        new Thread(() =>
+        {
+            Wait(parent);
+            ended();
+        }, 256 * 1024) { IsBackground = true, Name = "parent watch" }.UnsafeStart();
+    }
+
+    private static void Wait(int parent)
+    {
+        if (OperatingSystem.IsLinux())
+        {
+            var descriptor = (int)SystemCall(PidfdOpen, parent, 0);
+            if (descriptor >= 0)
+            {
+                var wait = new PollDescriptor { Descriptor = descriptor, Events = PollIn };
+                while (Poll(ref wait, 1, -1) < 0) { } // EINTR
+                return;
+            }
+        }
+        while (Signal(parent, 0) == 0 || Marshal.GetLastPInvokeError() != NoSuchProcess)
+            Thread.Sleep(Pace);
+    }
+
+    [StructLayout(LayoutKind.Sequential)]
+    private struct PollDescriptor
+    {
+        public int Descriptor;
+        public short Events;
+        public short Returned;
+    }
+
+    [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true)]
+    private static partial nint SystemCall(nint number, nint first, nint second);
+
+    [LibraryImport("libc", EntryPoint = "poll", SetLastError = true)]
+    private static partial int Poll(ref PollDescriptor descriptors, nuint count, int timeoutMilliseconds);
+
+    [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
+    private static partial int Signal(int pid, int signal);
+}

@@ -1,0 +1,85 @@
+using System.Text.Json.Nodes;
+using Labs.Jupyter.Wire;
+using Labs.Kernel;
+
+namespace Labs.Jupyter.Server;
+
+/// <summary>Answers what a front end asks about code: completion, inspection, completeness.</summary>
+internal sealed class Questions(KernelEngine engine)
+{
+    public async Task<JsonObject> CompleteAsync(Message request)
+    {
+        var (code, position) = Place(request);
+        var completions = await engine.CompleteAsync(code, position).ConfigureAwait(false);
+        var (start, end) = completions.Count > 0
+            ? (CodePoints.FromIndex(code, completions[0].Start), CodePoints.FromIndex(code, completions[0].End))
+            : (CodePoints.FromIndex(code, position), CodePoints.FromIndex(code, position));
+        return new JsonObject
+        {
+            ["status"] = "ok",
+            ["matches"] = new JsonArray([.. completions.Select(completion => (JsonNode)completion.Text)]),
+            ["cursor_start"] = start,
+            ["cursor_end"] = end,
+            ["metadata"] = new JsonObject
+            {
+                ["_jupyter_types_experimental"] = new JsonArray([.. completions.Select(completion => (JsonNode)new JsonObject
+                {
+                    ["text"] = completion.Text,
+                    ["type"] = Kind(completion.Kind),
+                    ["signature"] = completion.Signature,
+                    ["start"] = start,
+                    ["end"] = end,
+                })]),
+            },
+        };
+    }
+
+    public async Task<JsonObject> InspectAsync(Message request)
+    {
+        var (code, position) = Place(request);
+        var inspection = await engine.InspectAsync(code, position).ConfigureAwait(false);
+        return new JsonObject
+        {
+            ["status"] = "ok",
+            ["found"] = inspection is not null,
+            ["data"] = inspection is null ? new JsonObject() : MimeJson.Of(inspection.Data),
+            ["metadata"] = new JsonObject(),
+        };
+    }
+
+    public async Task<JsonObject> IsCompleteAsync(Message request)
+    {
+        var code = request.Content.Text("code");
+        var status = await engine.IsCompleteAsync(code).ConfigureAwait(false);
+        var reply = new JsonObject { ["status"] = status.ToString().ToLowerInvariant() };
+        if (status == Completeness.Incomplete)
+            reply["indent"] = Indent(code);
+        return reply;
+    }
+
+    private static (string Code, int Position) Place(Message request)
+    {
+        var code = request.Content.Text("code");
+        return (code, CodePoints.ToIndex(code, request.Content.Number("cursor_pos", int.MaxValue)));
+    }
+
+    // The indentation of the last line, and one step more after an open brace.
+    private static string Indent(string code)
+    {
+        var line = code[(code.LastIndexOf('\n') + 1)..];
+        var indent = line[..(line.Length - line.TrimStart().Length)];
+        return line.TrimEnd().EndsWith('{') ? indent + "    " : indent;
+    }
+
+    // The words that JupyterLab has icons for.
+    private static string Kind(string kind) => kind switch
+    {
+        "method" => "function",
+        "variable" => "instance",
+        "type" => "class",
+        "namespace" => "module",
+        "file" => "path",
+        "marker" => "magic",
+        _ => kind,
+    };
+}

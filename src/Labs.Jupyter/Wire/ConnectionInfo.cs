@@ -1,0 +1,121 @@
+using System.Net;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Labs.Jupyter.Zmtp;
+
+namespace Labs.Jupyter.Wire;
+
+/// <summary>How a kernel and its clients find and trust each other: Jupyter's connection file.</summary>
+public sealed record ConnectionInfo
+{
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
+
+    /// <summary>tcp, or ipc for Unix domain sockets named <c>Ip-port</c>.</summary>
+    public string Transport { get; init; } = "tcp";
+
+    public string Ip { get; init; } = "127.0.0.1";
+
+    /// <summary>0 lets the kernel choose.</summary>
+    public int ShellPort { get; init; }
+
+    public int IopubPort { get; init; }
+
+    public int StdinPort { get; init; }
+
+    public int ControlPort { get; init; }
+
+    public int HeartbeatPort { get; init; }
+
+    /// <summary>The secret of the signatures; empty for none.</summary>
+    public string Key { get; init; } = "";
+
+    public string SignatureScheme { get; init; } = "hmac-sha256";
+
+    public string? KernelName { get; init; }
+
+    /// <summary>Whether the kernel has to choose a port.</summary>
+    public bool HasOpenPorts => new[] { ShellPort, IopubPort, StdinPort, ControlPort, HeartbeatPort }.Contains(0);
+
+    /// <exception cref="ConnectionFileException">The file is not there, broken, or wants what this kernel does not do.</exception>
+    public static ConnectionInfo Read(string path)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(File.ReadAllBytes(path));
+            var root = json.RootElement;
+            if (root.ValueKind != JsonValueKind.Object)
+                throw new ConnectionFileException($"{path} holds {root.ValueKind}, expected an object with ip, key and ports.");
+            return new ConnectionInfo
+            {
+                Transport = Text("transport", "tcp"),
+                Ip = Text("ip", "127.0.0.1"),
+                ShellPort = Port("shell_port"),
+                IopubPort = Port("iopub_port"),
+                StdinPort = Port("stdin_port"),
+                ControlPort = Port("control_port"),
+                HeartbeatPort = Port("hb_port"),
+                Key = Text("key", ""),
+                SignatureScheme = Text("signature_scheme", "hmac-sha256"),
+                KernelName = Text("kernel_name", "") is { Length: > 0 } name ? name : null,
+            }.Checked(path);
+
+            string Text(string name, string otherwise) =>
+                !root.TryGetProperty(name, out var value) || value.ValueKind == JsonValueKind.Null ? otherwise
+                : value.ValueKind == JsonValueKind.String ? value.GetString()!
+                : throw new ConnectionFileException($"{path}: {name} is {value.GetRawText()}, expected text.");
+
+            int Port(string name) =>
+                !root.TryGetProperty(name, out var value)
+                    ? throw new ConnectionFileException($"{path} has no {name}; expected shell_port, iopub_port, stdin_port, control_port and hb_port (0: the kernel chooses).")
+                : value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var port) && port is >= 0 and <= 65535 ? port
+                : throw new ConnectionFileException($"{path}: {name} is {value.GetRawText()}, expected a number from 0 to 65535.");
+        }
+        catch (JsonException exception)
+        {
+            throw new ConnectionFileException($"{path} is no connection file: {exception.Message}");
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or InvalidOperationException)
+        {
+            throw new ConnectionFileException($"the connection file can't be read: {exception.Message}");
+        }
+    }
+
+    /// <summary>Writes the file so that its owner alone can read the key; nobody sees half of it.</summary>
+    public void Write(string path)
+    {
+        var json = new JsonObject
+        {
+            ["shell_port"] = ShellPort,
+            ["iopub_port"] = IopubPort,
+            ["stdin_port"] = StdinPort,
+            ["control_port"] = ControlPort,
+            ["hb_port"] = HeartbeatPort,
+            ["ip"] = Ip,
+            ["key"] = Key,
+            ["transport"] = Transport,
+            ["signature_scheme"] = SignatureScheme,
+            ["kernel_name"] = KernelName ?? "",
+        };
+        var part = path + ".part";
+        File.Delete(part);
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        using (var file = new StreamWriter(part, options))
+            file.Write(json.ToJsonString(Indented));
+        File.Move(part, path, overwrite: true);
+    }
+
+    internal EndPoint Address(int port) => Transport == "ipc" ? ZmtpAddress.Ipc($"{Ip}-{port}") : ZmtpAddress.Tcp(IPAddress.Parse(Ip), port);
+
+    private ConnectionInfo Checked(string path)
+    {
+        if (Transport is not ("tcp" or "ipc"))
+            throw new ConnectionFileException($"{path}: the transport is '{Transport}', expected tcp or ipc.");
+        if (Transport == "tcp" && (!IPAddress.TryParse(Ip, out var address) || !IPAddress.IsLoopback(address)))
+            throw new ConnectionFileException($"{path}: the ip is '{Ip}'. This kernel listens on loopback only, such as 127.0.0.1; reach it from elsewhere through ssh -L or a Jupyter server.");
+        if (Key.Length > 0 && !Signer.Knows(SignatureScheme))
+            throw new ConnectionFileException($"{path}: the signature scheme is '{SignatureScheme}', expected hmac-sha256.");
+        return this;
+    }
+}

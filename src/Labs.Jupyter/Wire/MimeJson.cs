@@ -1,0 +1,30 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Labs.Jupyter.Wire;
+
+/// <summary>A bundle of representations as Jupyter writes it: JSON types as JSON, all else as text.</summary>
+internal static class MimeJson
+{
+    public static JsonObject Of(IReadOnlyDictionary<string, string> data)
+    {
+        var json = new JsonObject();
+        foreach (var (type, text) in data)
+            json[type] = IsJson(type) ? Parsed(text) : text;
+        return json;
+    }
+
+    private static bool IsJson(string type) => type == "application/json" || type.EndsWith("+json", StringComparison.Ordinal);
+
+    private static JsonNode? Parsed(string text)
+    {
+        try
+        {
+            return JsonNode.Parse(text);
+        }
+        catch (JsonException)
+        {
+            return text; // the value says it is JSON and is not: shown as it is
+        }
+    }
+}

@@ -1,0 +1,71 @@
+using System.Buffers.Binary;
+
+namespace Labs.Jupyter.Zmtp;
+
+/// <summary>A piece of a message, or a command, as it is on the wire (RFC 37, "Framing").</summary>
+internal readonly record struct Frame(byte[] Body, bool HasMore, bool IsCommand)
+{
+    private const int More = 1, Long = 2, Command = 4, Reserved = ~(More | Long | Command);
+
+    /// <summary>Far above any notebook output; a length beyond it is a broken or hostile peer.</summary>
+    private const long MaxLength = 512L << 20;
+
+    // Memory grows with what has come, not with what a length promises.
+    private const int Chunk = 1 << 20;
+
+    /// <exception cref="ZmtpException">No frame: reserved flags, or a length that nobody means.</exception>
+    /// <exception cref="EndOfStreamException">The peer has closed the connection.</exception>
+    public static Frame Read(Stream stream)
+    {
+        Span<byte> head = stackalloc byte[9];
+        stream.ReadExactly(head[..1]);
+        var flags = (int)head[0];
+        if ((flags & Reserved) != 0 || ((flags & Command) != 0 && (flags & More) != 0))
+            throw new ZmtpException($"a frame has the flags 0x{flags:x2}, which mean nothing");
+        long length;
+        if ((flags & Long) == 0)
+        {
+            stream.ReadExactly(head[..1]);
+            length = head[0];
+        }
+        else
+        {
+            stream.ReadExactly(head[1..]);
+            length = BinaryPrimitives.ReadInt64BigEndian(head[1..]);
+        }
+        if (length is < 0 or > MaxLength)
+            throw new ZmtpException($"a frame says it has {(ulong)length} bytes; the limit is {MaxLength}");
+        return new Frame(ReadBody(stream, (int)length), (flags & More) != 0, (flags & Command) != 0);
+    }
+
+    public void Write(MemoryStream stream)
+    {
+        var flags = (HasMore ? More : 0) | (IsCommand ? Command : 0);
+        if (Body.Length <= byte.MaxValue)
+        {
+            stream.WriteByte((byte)flags);
+            stream.WriteByte((byte)Body.Length);
+        }
+        else
+        {
+            Span<byte> head = stackalloc byte[9];
+            head[0] = (byte)(flags | Long);
+            BinaryPrimitives.WriteInt64BigEndian(head[1..], Body.Length);
+            stream.Write(head);
+        }
+        stream.Write(Body);
+    }
+
+    private static byte[] ReadBody(Stream stream, int length)
+    {
+        var body = new byte[Math.Min(length, Chunk)];
+        stream.ReadExactly(body);
+        while (body.Length < length)
+        {
+            var read = body.Length;
+            Array.Resize(ref body, (int)Math.Min(length, 2L * read));
+            stream.ReadExactly(body.AsSpan(read));
+        }
+        return body;
+    }
+}

@@ -1,0 +1,218 @@
+using System.Net.Sockets;
+using System.Text;
+
+namespace Labs.Jupyter.Zmtp;
+
+/// <summary>
+/// One connection to a peer. Two threads of its own read and write: the cells of a notebook may fill the thread pool,
+/// and their kernel must answer all the same.
+/// </summary>
+internal sealed class ZmtpConnection : IDisposable
+{
+    // What waits for a peer that does not read.
+    private const long MaxPending = 64L << 20;
+    private const int StackBytes = 256 * 1024;
+    private static readonly TimeSpan HandshakeLimit = TimeSpan.FromSeconds(30);
+
+    private readonly Socket _socket;
+    private readonly BufferedStream _input;
+    private readonly object _gate = new();
+    private readonly Queue<Frame[]> _outgoing = new();
+    private long _pending;
+    private bool _writing;
+    private bool _closed;
+    private bool _isSlow;
+
+    private ZmtpConnection(Socket socket)
+    {
+        _socket = socket;
+        _input = new BufferedStream(new NetworkStream(socket), 16 * 1024);
+    }
+
+    /// <summary>The identity that the peer gave itself; empty when it gave none.</summary>
+    public byte[] PeerIdentity { get; private set; } = [];
+
+    /// <summary>Whether subscriptions are commands (ZMTP 3.1) and not messages (3.0).</summary>
+    public bool PeerTakesSubscribeCommands { get; private set; }
+
+    /// <summary>Shakes hands with a new peer.</summary>
+    /// <param name="accepted">The socket types that may talk to <paramref name="socketType"/>.</param>
+    /// <exception cref="IOException">The peer is none, or not one for this socket; the connection is closed.</exception>
+    public static ZmtpConnection Open(Socket socket, string socketType, byte[] identity, string[] accepted)
+    {
+        var connection = new ZmtpConnection(socket);
+        try
+        {
+            if (socket.ProtocolType == ProtocolType.Tcp)
+                socket.NoDelay = true;
+            socket.ReceiveTimeout = (int)HandshakeLimit.TotalMilliseconds;
+            connection.ShakeHands(socketType, identity, accepted);
+            socket.ReceiveTimeout = 0;
+            StartThread(connection.Write, "zmtp write");
+            return connection;
+        }
+        catch (Exception exception)
+        {
+            connection.Dispose();
+            if (exception is SocketException or ObjectDisposedException)
+                throw new IOException(exception.Message, exception);
+            throw;
+        }
+    }
+
+    /// <summary>Starts a thread that ends with the process.</summary>
+    public static void StartThread(ThreadStart work, string name) =>
+        new Thread(work, StackBytes) { IsBackground = true, Name = name }.UnsafeStart();
+
+    /// <summary>The next message; commands are answered or handed over on the way.</summary>
+    /// <param name="command">Gets the commands that are the socket's business: SUBSCRIBE and CANCEL.</param>
+    /// <exception cref="IOException">The peer is gone or broke the protocol.</exception>
+    public byte[][] Receive(Action<string, byte[]>? command = null)
+    {
+        var parts = new List<byte[]>();
+        var length = 0L;
+        while (true)
+        {
+            var frame = Frame.Read(_input);
+            if (frame.IsCommand)
+            {
+                var (name, data) = Command.Parse(frame.Body);
+                if (name == "PING") // two bytes say how long to wait for the next; the rest comes back
+                    Send([new Frame(Command.Create("PONG", data.AsSpan(Math.Min(2, data.Length))), false, true)], TimeSpan.Zero);
+                else if (name == "ERROR")
+                    throw new ZmtpException($"the peer says: {Encoding.UTF8.GetString(data.AsSpan(Math.Min(1, data.Length)))}");
+                else
+                    command?.Invoke(name, data);
+                continue;
+            }
+            parts.Add(frame.Body);
+            length += frame.Body.Length;
+            if (length > int.MaxValue || parts.Count > 100_000)
+                throw new ZmtpException("a message has no end");
+            if (!frame.HasMore)
+                return [.. parts];
+        }
+    }
+
+    /// <summary>Queues a message.</summary>
+    /// <param name="patience">How long to wait for room when the peer does not read. It is waited once until it reads again.</param>
+    /// <returns>False when there was no room, or the peer is gone: the message is lost.</returns>
+    public bool Send(IReadOnlyList<byte[]> message, TimeSpan patience) =>
+        Send([.. message.Select((part, i) => new Frame(part, i < message.Count - 1, false))], patience);
+
+    public bool SendCommand(string name, byte[] data) =>
+        Send([new Frame(Command.Create(name, data), false, true)], TimeSpan.Zero);
+
+    /// <summary>Waits until what is queued has been given to the operating system.</summary>
+    public void Flush(TimeSpan patience)
+    {
+        lock (_gate)
+        {
+            var deadline = Environment.TickCount64 + (long)patience.TotalMilliseconds;
+            while (!_closed && (_outgoing.Count > 0 || _writing) && deadline - Environment.TickCount64 is > 0 and var left)
+                Monitor.Wait(_gate, (int)left);
+        }
+    }
+
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            if (_closed)
+                return;
+            _closed = true;
+            Monitor.PulseAll(_gate);
+        }
+        _socket.Dispose();
+    }
+
+    private bool Send(Frame[] frames, TimeSpan patience)
+    {
+        var size = frames.Sum(frame => frame.Body.Length + 9L);
+        lock (_gate)
+        {
+            var deadline = Environment.TickCount64 + (long)patience.TotalMilliseconds;
+            while (!_closed && _pending > 0 && _pending + size > MaxPending)
+            {
+                var left = deadline - Environment.TickCount64;
+                if (_isSlow || left <= 0)
+                {
+                    _isSlow = true;
+                    return false;
+                }
+                Monitor.Wait(_gate, (int)left);
+            }
+            if (_closed)
+                return false;
+            _outgoing.Enqueue(frames);
+            _pending += size;
+            Monitor.PulseAll(_gate);
+            return true;
+        }
+    }
+
+    private void ShakeHands(string socketType, byte[] identity, string[] accepted)
+    {
+        _socket.Send(Greeting.Create());
+        PeerTakesSubscribeCommands = Greeting.Read(_input) >= 1;
+        SendNow(Command.Ready(socketType, identity));
+        var frame = Frame.Read(_input);
+        var (name, data) = frame.IsCommand ? Command.Parse(frame.Body) : ("a message", []);
+        if (name != "READY")
+            throw new ZmtpException($"the peer sent {name} where READY is due");
+        var properties = Command.Properties(data);
+        var peer = Encoding.ASCII.GetString(properties.GetValueOrDefault("Socket-Type", []));
+        if (!accepted.Contains(peer))
+        {
+            var reason = $"a {socketType} does not talk to a {peer}";
+            SendNow(Command.Create("ERROR", [(byte)reason.Length, .. Encoding.ASCII.GetBytes(reason)]));
+            throw new ZmtpException(reason);
+        }
+        PeerIdentity = properties.GetValueOrDefault("Identity", []);
+
+        void SendNow(byte[] command)
+        {
+            var bytes = new MemoryStream();
+            new Frame(command, false, true).Write(bytes);
+            _socket.Send(bytes.GetBuffer().AsSpan(0, (int)bytes.Length));
+        }
+    }
+
+    private void Write()
+    {
+        var bytes = new MemoryStream();
+        try
+        {
+            while (true)
+            {
+                lock (_gate)
+                {
+                    _writing = false;
+                    Monitor.PulseAll(_gate);
+                    while (_outgoing.Count == 0 && !_closed)
+                        Monitor.Wait(_gate);
+                    if (_closed)
+                        return;
+                    _writing = true;
+                    bytes.SetLength(0);
+                    while (bytes.Length < 64 * 1024 && _outgoing.TryDequeue(out var frames))
+                    {
+                        foreach (var frame in frames)
+                            frame.Write(bytes);
+                        _pending -= frames.Sum(frame => frame.Body.Length + 9L);
+                    }
+                    _isSlow = false;
+                }
+                // A blocking send of all of it: SendAll in one or more calls.
+                for (var sent = 0; sent < bytes.Length;)
+                    sent += _socket.Send(bytes.GetBuffer().AsSpan(sent, (int)bytes.Length - sent));
+                if (bytes.Capacity > 1 << 20)
+                    bytes = new MemoryStream();
+            }
+        }
+        catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
+        {
+            Dispose(); // the reader sees it too
+        }
+    }
+}
