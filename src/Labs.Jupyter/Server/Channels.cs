@@ -10,7 +10,7 @@ namespace Labs.Jupyter.Server;
 internal sealed class Channels : IDisposable
 {
     // A port that a client picked and closed again may have become somebody's outgoing connection for a moment.
-    private static readonly TimeSpan BindPatience = TimeSpan.FromSeconds(10), BindRetry = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan BindPatience = TimeSpan.FromSeconds(5), BindRetry = TimeSpan.FromMilliseconds(100);
     private readonly MessageCodec _codec;
     private readonly RouterSocket _shell, _control, _stdin;
     private readonly PublisherSocket _iopub;

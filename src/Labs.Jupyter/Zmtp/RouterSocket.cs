@@ -40,7 +40,12 @@ internal sealed class RouterSocket(Action<byte[][]> received) : ZmtpSocket("ROUT
     {
         lock (_peers)
         {
-            if (_names.Remove(connection, out var name) && _peers.GetValueOrDefault(Convert.ToHexString(name)) == connection)
+            if (!_names.Remove(connection, out var name) || _peers.GetValueOrDefault(Convert.ToHexString(name)) != connection)
+                return;
+            // Two clients may share a session and with it their identity.
+            if (_names.LastOrDefault(other => other.Value.AsSpan().SequenceEqual(name)).Key is { } heir)
+                _peers[Convert.ToHexString(name)] = heir;
+            else
                 _peers.Remove(Convert.ToHexString(name));
         }
     }

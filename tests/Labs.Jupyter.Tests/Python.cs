@@ -1,0 +1,36 @@
+using System.Diagnostics;
+
+namespace Labs.Jupyter.Tests;
+
+/// <summary>Debian's Python with its Jupyter packages (lab-env/tests/install.sh brings them).</summary>
+internal static class Python
+{
+    private const string Interpreter = "/usr/bin/python3";
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(10);
+
+    public static string Folder { get; } = Path.Combine(LabsCommand.Root, "tests", "Labs.Jupyter.Tests", "Python");
+
+    /// <summary>Runs a script with its arguments to its end.</summary>
+    /// <returns>What it printed; an exit code other than zero is an exception with what it said.</returns>
+    public static Task<string> RunAsync(string script, params string[] arguments) => ProcessRun.OutputAsync(Limit, Interpreter, ["-c", script, .. arguments]);
+
+    public static Task<string> RunFileAsync(string file, params string[] arguments) => ProcessRun.OutputAsync(Limit, Interpreter, [Path.Combine(Folder, file), .. arguments]);
+
+    /// <summary>Whether Python has what these tests import.</summary>
+    public static string? Missing { get; } = Look();
+
+    private static string? Look()
+    {
+        try
+        {
+            using var python = Process.Start(new ProcessStartInfo(Interpreter, ["-c", "import jupyter_client, zmq, nbconvert, ipykernel"]) { RedirectStandardError = true })!;
+            python.StandardError.ReadToEnd();
+            python.WaitForExit();
+            return python.ExitCode == 0 ? null : "needs Debian's python3-jupyter-client, python3-zmq, python3-nbconvert and python3-ipykernel: lab-env/tests/install.sh";
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            return $"needs {Interpreter}";
+        }
+    }
+}

@@ -1,0 +1,119 @@
+"""What no client should send: dropped and logged, and the kernel goes on."""
+import random
+import socket
+import unittest
+import uuid
+
+import zmq
+
+from kernels import PATIENCE, Kernel
+
+
+class BadInput(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.kernel = Kernel()
+        cls.kernel.run("var precious = 42;")
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.kernel.close()
+
+    def tearDown(self):
+        self.assertEqual("42", self.kernel.result("precious"))
+
+    def dealer(self, channel="shell"):
+        dealer = zmq.Context.instance().socket(zmq.DEALER)
+        dealer.linger = 0
+        dealer.connect(f"tcp://127.0.0.1:{getattr(self.kernel.manager, channel + '_port')}")
+        self.addCleanup(dealer.close)
+        return dealer
+
+    def message(self, kind, content, **header):
+        session = self.kernel.client.session
+        message = session.msg(kind, content)
+        message["header"].update(header)
+        return session.serialize(message)
+
+    def proves_alive(self, dealer):
+        """The same connection still gets answers."""
+        dealer.send_multipart(self.message("kernel_info_request", {}))
+        self.assertTrue(dealer.poll(PATIENCE * 1000))
+        reply = dealer.recv_multipart()
+        self.assertIn(b"kernel_info_reply", reply[2])
+        self.assertFalse(dealer.poll(50), "more than one answer")
+
+    def test_a_wrong_signature_is_not_executed(self):
+        dealer = self.dealer()
+        parts = self.message("execute_request", {"code": "precious = 0;"})
+        for signature in (b"", b"0" * 64, parts[1][:-1], parts[1].upper()):
+            dealer.send_multipart([parts[0], signature, *parts[2:]])
+        self.proves_alive(dealer)
+
+    def test_a_recorded_message_is_not_executed_again(self):
+        dealer = self.dealer()
+        parts = self.message("execute_request", {"code": "Console.Write(precious++); precious--;"})
+        dealer.send_multipart(parts)
+        self.assertTrue(dealer.poll(PATIENCE * 1000))
+        dealer.recv_multipart()
+        dealer.send_multipart(parts)
+        self.proves_alive(dealer)
+
+    def test_malformed_messages_are_dropped(self):
+        dealer = self.dealer()
+        parts = self.message("kernel_info_request", {})
+        sign = self.kernel.client.session.sign
+        for broken in (
+            [b""], [b"<IDS|MSG>"], parts[:3], parts[1:], [b"x"] * 50,
+            *([b"<IDS|MSG>", sign(body), *body] for body in (
+                [b"{", b"{}", b"{}", b"{}"], [b"[]", b"{}", b"{}", b"{}"], [b"{}", b"{}", b"{}", b"{}"], [b"\xff\xfe", b"{}", b"{}", b"{}"],
+                [b'{"msg_type": 5}', b"{}", b"{}", b"{}"], [b'{"msg_type": "\\ud800"}', b"{}", b"{}", b"{}"], [b"[" * 5000, b"{}", b"{}", b"{}"])),
+        ):
+            dealer.send_multipart(broken)
+        self.proves_alive(dealer)
+
+    def test_unknown_types_are_ignored(self):
+        for channel in ("shell", "control", "stdin"):
+            dealer = self.dealer(channel)
+            for kind in ("nonsense_request", "execute_reply", "status", "apply_request", "input_reply"):
+                dealer.send_multipart(self.message(kind, {}))
+            if channel != "stdin":
+                self.proves_alive(dealer)
+
+    def test_missing_and_wrong_members_have_defaults(self):
+        dealer = self.dealer()
+        for kind in ("execute", "complete", "inspect", "is_complete", "history", "comm_info"):
+            for content in ({}, {"code": None, "cursor_pos": "x", "n": [], "silent": 3, "user_expressions": [], "hist_access_type": 1}):
+                dealer.send_multipart(self.message(f"{kind}_request", content))
+                self.assertTrue(dealer.poll(PATIENCE * 1000), f"no answer to {kind}_request with {content}")
+                dealer.recv_multipart()
+        self.proves_alive(dealer)
+
+    def test_a_missing_parent_header_is_no_matter(self):
+        dealer = self.dealer()
+        body = [b'{"msg_type": "kernel_info_request", "msg_id": "%s"}' % uuid.uuid4().hex.encode(), b"{}", b"{}", b"{}"]
+        dealer.send_multipart([b"<IDS|MSG>", self.kernel.client.session.sign(body), *body])
+        self.assertTrue(dealer.poll(PATIENCE * 1000))
+        dealer.recv_multipart()
+        self.proves_alive(dealer)
+
+    def test_noise_on_every_port_does_no_harm(self):
+        noise = random.Random(1)
+        greeting = b"\xff" + bytes(8) + b"\x7f\x03\x01NULL" + bytes(48)
+        ready = b"\x04\x26\x05READY\x0bSocket-Type\x00\x00\x00\x06DEALER\x08Identity\x00\x00\x00\x00"
+        for name in ("shell", "iopub", "stdin", "control", "hb"):
+            for start in (b"", greeting[:20], greeting, greeting + ready):
+                for _ in range(10):
+                    with socket.create_connection(("127.0.0.1", getattr(self.kernel.manager, name + "_port"))) as peer:
+                        try:
+                            peer.sendall(start + noise.randbytes(noise.randrange(300)))
+                        except ConnectionError:
+                            pass  # it had enough
+
+    def test_a_frame_that_promises_the_world_costs_nothing(self):
+        greeting = b"\xff" + bytes(8) + b"\x7f\x03\x01NULL" + bytes(48)
+        with socket.create_connection(("127.0.0.1", self.kernel.manager.shell_port)) as peer:
+            peer.sendall(greeting + b"\x02" + (1 << 62).to_bytes(8, "big"))
+            peer.settimeout(PATIENCE)
+            while peer.recv(1000):
+                pass  # until the kernel closes

@@ -1,0 +1,298 @@
+"""Jupyter's messaging specification, message by message, on one kernel."""
+import time
+import unittest
+
+import zmq
+
+from kernels import Kernel, PATIENCE, kinds, queue, text
+
+
+class Protocol(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.kernel = Kernel()
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.kernel.close()
+
+    # execute
+
+    def test_a_result_has_the_count_of_its_cell(self):
+        reply, messages = self.kernel.run("6 * 7")
+        self.assertEqual(["execute_input", "execute_result"], kinds(messages))
+        self.assertEqual("42", messages[1]["content"]["data"]["text/plain"])
+        self.assertEqual(reply["execution_count"], messages[1]["content"]["execution_count"])
+        self.assertEqual(reply["execution_count"], messages[0]["content"]["execution_count"])
+        self.assertEqual("6 * 7", messages[0]["content"]["code"])
+        self.assertEqual(reply["execution_count"] + 1, self.kernel.run("1")[0]["execution_count"])
+
+    def test_stdout_and_stderr_come_in_order(self):
+        _, messages = self.kernel.run('Console.Write("a"); Console.Error.Write("b"); Console.Write("c");')
+        streams = [(m["content"]["name"], m["content"]["text"]) for m in messages if m["msg_type"] == "stream"]
+        self.assertEqual([("stdout", "a"), ("stderr", "b"), ("stdout", "c")], streams)
+
+    def test_what_a_cell_prints_comes_while_it_runs(self):
+        message_id = self.kernel.send('Console.WriteLine("first"); while (!System.IO.File.Exists("/proc/self/none")) await Task.Delay(10);')
+        self.kernel.wait_for_text("first")
+        self.kernel.ask("control", "interrupt_request", {})
+        self.assertEqual("error", self.kernel.reply(message_id)["content"]["status"])
+        self.kernel.until_idle(message_id)
+
+    def test_a_silent_request_publishes_and_counts_nothing(self):
+        before = self.kernel.run("1")[0]["execution_count"]
+        reply, messages = self.kernel.run('Console.Write("psst"); var silentValue = 5; 7', silent=True)
+        self.assertEqual("ok", reply["status"])
+        self.assertEqual([], messages)
+        self.assertEqual("5", self.kernel.result("silentValue"))
+        self.assertEqual(before + 2, self.kernel.run("1")[0]["execution_count"])
+
+    def test_store_history_false_does_not_count(self):
+        before = self.kernel.run("1")[0]["execution_count"]
+        _, messages = self.kernel.run("2", store_history=False)
+        self.assertIn("execute_result", kinds(messages))
+        self.assertEqual(before + 1, self.kernel.run("1")[0]["execution_count"])
+
+    def test_user_expressions_are_values_or_errors(self):
+        reply, _ = self.kernel.run("var expressed = 20;", user_expressions={"good": "expressed + 1", "bad": "nowhere"})
+        self.assertEqual("21", reply["user_expressions"]["good"]["data"]["text/plain"])
+        self.assertEqual("ok", reply["user_expressions"]["good"]["status"])
+        self.assertEqual("error", reply["user_expressions"]["bad"]["status"])
+        self.assertEqual("CS0103", reply["user_expressions"]["bad"]["ename"])
+
+    def test_an_error_stops_the_cells_behind_it(self):
+        ids = [self.kernel.send(code) for code in ('await Task.Delay(500); throw new Exception("boom");', "var afterBoom = 1;", "2")]
+        statuses = [self.kernel.reply(i)["content"]["status"] for i in ids]
+        self.assertEqual(["error", "aborted", "aborted"], statuses)
+        for i in ids:
+            self.kernel.until_idle(i)
+        self.assertEqual("3", self.kernel.result("1 + 2"))
+
+    def test_stop_on_error_false_goes_on(self):
+        first = self.kernel.send('await Task.Delay(300); throw new Exception("boom");', stop_on_error=False)
+        second = self.kernel.send("2")
+        self.assertEqual("error", self.kernel.reply(first)["content"]["status"])
+        self.assertEqual("ok", self.kernel.reply(second)["content"]["status"])
+        self.kernel.until_idle(second)
+
+    def test_an_error_names_the_line_of_the_cell(self):
+        reply, messages = self.kernel.run('var a = 1;\nthrow new InvalidOperationException("boom");')
+        error = messages[-1]
+        self.assertEqual("error", error["msg_type"])
+        self.assertEqual(("InvalidOperationException", "boom"), (error["content"]["ename"], error["content"]["evalue"]))
+        self.assertIn("line 2", "\n".join(error["content"]["traceback"]))
+        self.assertEqual(error["content"]["traceback"], reply["traceback"])
+
+    def test_displays_are_updated_and_cleared(self):
+        _, messages = self.kernel.run('var shown = display("one"); shown.Update("two"); ClearOutput(true);')
+        self.assertEqual(["execute_input", "display_data", "update_display_data", "clear_output"], kinds(messages))
+        ids = {m["content"]["transient"]["display_id"] for m in messages[1:3]}
+        self.assertEqual(1, len(ids))
+        self.assertEqual("two", messages[2]["content"]["data"]["text/plain"])
+        self.assertEqual(True, messages[3]["content"]["wait"])
+
+    def test_json_types_are_json(self):
+        _, messages = self.kernel.run('display("{\\"a\\": [1, 2]}", "application/json");')
+        self.assertEqual({"a": [1, 2]}, messages[1]["content"]["data"]["application/json"])
+
+    def test_text_that_is_no_unicode_arrives_as_something(self):
+        _, messages = self.kernel.run('Console.Write("x\\ud800y"); "\\udc00"')
+        self.assertIn("execute_result", kinds(messages))
+        self.assertTrue(text(messages).startswith("x"))
+
+    def test_cells_of_net_interactive_say_their_language_in_metadata(self):
+        message = self.kernel.client.session.msg("execute_request", {"code": "echo $((6*7))"}, metadata={"polyglot_notebook": {"kernelName": "bash"}})
+        self.kernel.client.shell_channel.send(message)
+        self.assertEqual("42\n", text(self.kernel.until_idle(message["header"]["msg_id"])))
+        self.kernel.reply(message["header"]["msg_id"])
+
+    def test_a_question_opens_the_pager(self):
+        reply, _ = self.kernel.run("Math.Max?")
+        self.assertEqual("page", reply["payload"][0]["source"])
+        self.assertIn("Max", reply["payload"][0]["data"]["text/plain"])
+
+    # stop
+
+    def interrupt(self, channel, code):
+        message_id = self.kernel.send(f'Console.WriteLine("running"); {code}')
+        self.kernel.wait_for_text("running")
+        started = time.monotonic()
+        asked = self.kernel.ask(channel, "interrupt_request", {})
+        reply = self.kernel.reply if channel == "shell" else self.kernel.control_reply
+        self.assertEqual("ok", reply(asked)["content"]["status"])
+        ended = self.kernel.reply(message_id)["content"]
+        self.assertEqual(("error", "Interrupted"), (ended["status"], ended["ename"]))
+        self.kernel.until_idle(message_id)
+        self.assertEqual("42", self.kernel.result("6 * 7"))
+        return time.monotonic() - started
+
+    def test_an_endless_loop_is_stopped_on_control_and_shell(self):
+        for channel in ("control", "shell"):
+            self.interrupt(channel, "while (true) { }")
+
+    def test_a_sleep_is_stopped_on_control_and_shell(self):
+        for channel in ("control", "shell"):
+            self.interrupt(channel, "Thread.Sleep(-1);")
+
+    def test_an_await_is_stopped_on_control_and_shell(self):
+        for channel in ("control", "shell"):
+            self.interrupt(channel, "await Task.Delay(-1);")
+
+    def test_a_cell_that_fills_the_thread_pool_is_stopped(self):
+        self.interrupt("control", "await Task.WhenAll(Enumerable.Range(0, 500).Select(_ => Task.Run(() => Thread.Sleep(100_000))));")
+
+    def test_an_interrupt_of_nothing_is_answered(self):
+        asked = self.kernel.ask("control", "interrupt_request", {})
+        self.assertEqual("ok", self.kernel.control_reply(asked)["content"]["status"])
+        self.assertEqual("2", self.kernel.result("1 + 1"))
+
+    # questions
+
+    def test_questions_are_answered_while_a_cell_runs(self):
+        self.kernel.run("var numbers = new List<int>();")
+        message_id = self.kernel.send('Console.WriteLine("running"); while (true) { }')
+        self.kernel.wait_for_text("running")
+        self.assertIn("AddRange", self.kernel.reply(self.kernel.client.complete("numbers.Add"))["content"]["matches"])
+        self.assertTrue(self.kernel.reply(self.kernel.client.inspect("numbers", 3))["content"]["found"])
+        self.assertEqual("incomplete", self.kernel.reply(self.kernel.client.is_complete("if (true) {"))["content"]["status"])
+        self.assertEqual("ok", self.kernel.reply(self.kernel.client.kernel_info())["content"]["status"])
+        self.kernel.ask("control", "interrupt_request", {})
+        self.assertEqual("error", self.kernel.reply(message_id)["content"]["status"])
+        self.kernel.until_idle(message_id)
+
+    def test_positions_are_code_points(self):
+        code = 'var smile = "😀😀"; Math.Sqr'
+        reply = self.kernel.reply(self.kernel.client.complete(code))["content"]
+        self.assertEqual(["Sqrt"], reply["matches"])
+        self.assertEqual("Sqr", code[reply["cursor_start"]:reply["cursor_end"]])
+
+    def test_positions_out_of_the_code_do_no_harm(self):
+        for position in (-5, 10**9):
+            self.assertEqual("ok", self.kernel.reply(self.kernel.client.complete("Math.", position))["content"]["status"])
+            self.assertEqual("ok", self.kernel.reply(self.kernel.client.inspect("Math.", position))["content"]["status"])
+
+    def test_inspection_of_nothing_finds_nothing(self):
+        self.assertFalse(self.kernel.reply(self.kernel.client.inspect("  ", 1))["content"]["found"])
+
+    def test_incomplete_code_has_an_indent(self):
+        reply = self.kernel.reply(self.kernel.client.is_complete("  if (true) {"))["content"]
+        self.assertEqual(("incomplete", "      "), (reply["status"], reply["indent"]))
+
+    def test_history_by_tail_range_and_search(self):
+        for code in ("111", "222", "111"):
+            self.kernel.run(code)
+        last = [h[2] for h in self.history(hist_access_type="tail", n=3)]
+        self.assertEqual(["111", "222", "111"], last)
+        session, line, _ = self.history(hist_access_type="tail", n=1)[0]
+        self.assertEqual([[session, line, "111"]], self.history(hist_access_type="range", session=session, start=line, stop=line + 1))
+        self.assertEqual(2, len(self.history(hist_access_type="search", pattern="1?1")))
+        self.assertEqual(1, len(self.history(hist_access_type="search", pattern="1*", unique=True, n=1)))
+        self.assertEqual(["222", "222"], self.history(hist_access_type="search", pattern="222", output=True, n=1)[0][2])
+
+    def history(self, output=False, **arguments):
+        return self.kernel.reply(self.kernel.client.history(raw=True, output=output, **arguments))["content"]["history"]
+
+    # the kernel itself
+
+    def test_kernel_info_on_shell_and_control(self):
+        shell = self.kernel.reply(self.kernel.client.kernel_info())["content"]
+        control = self.kernel.control_reply(self.kernel.ask("control", "kernel_info_request", {}))["content"]
+        self.assertEqual(shell, control)
+        self.assertEqual("5.5", shell["protocol_version"])
+        self.assertEqual([], shell["supported_features"])
+        self.assertEqual(("C#", ".cs"), (shell["language_info"]["name"], shell["language_info"]["file_extension"]))
+
+    def test_every_request_is_busy_then_idle(self):
+        for kind, content in (("kernel_info_request", {}), ("comm_info_request", {}), ("is_complete_request", {"code": "1"})):
+            message_id = self.kernel.ask("shell", kind, content)
+            states = []
+            while not states or states[-1] != "idle":
+                message = self.kernel.client.get_iopub_msg(timeout=PATIENCE)
+                if message["parent_header"].get("msg_id") == message_id:
+                    states.append(message["content"]["execution_state"])
+            self.assertEqual(["busy", "idle"], states)
+
+    def test_debugger_and_subshells_are_declined(self):
+        reply = self.kernel.control_reply(self.kernel.ask("control", "debug_request", {"type": "request", "seq": 7, "command": "initialize"}))
+        self.assertEqual((False, 7, "initialize"), tuple(reply["content"][k] for k in ("success", "request_seq", "command")))
+        for kind in ("create", "delete", "list"):
+            reply = self.kernel.control_reply(self.kernel.ask("control", f"{kind}_subshell_request", {}))
+            self.assertEqual("error", reply["content"]["status"])
+
+    def test_the_heart_beats_while_a_cell_computes(self):
+        message_id = self.kernel.send('Console.WriteLine("running"); while (true) { }')
+        self.kernel.wait_for_text("running")
+        heart = zmq.Context.instance().socket(zmq.REQ)
+        heart.connect(f"tcp://127.0.0.1:{self.kernel.manager.hb_port}")
+        for beat in (b"ping", b"", b"x" * 100_000):
+            heart.send(beat)
+            self.assertTrue(heart.poll(PATIENCE * 1000))
+            self.assertEqual(beat, heart.recv())
+        heart.close(0)
+        self.kernel.ask("control", "interrupt_request", {})
+        self.kernel.reply(message_id)
+        self.kernel.until_idle(message_id)
+
+    def test_a_second_client_sees_everything(self):
+        other = self.kernel.new_client()
+        message_id = self.kernel.send('Console.Write("both"); 5')
+        self.assertEqual("both", text(self.kernel.until_idle(message_id, other)))
+        self.assertEqual("both", text(self.kernel.until_idle(message_id)))
+        self.kernel.reply(message_id)
+        other.stop_channels()
+
+    def test_a_subscriber_is_welcomed(self):
+        subscriber = zmq.Context.instance().socket(zmq.SUB)
+        subscriber.connect(f"tcp://127.0.0.1:{self.kernel.manager.iopub_port}")
+        subscriber.subscribe(b"")
+        self.assertTrue(subscriber.poll(PATIENCE * 1000))
+        message = self.kernel.client.session.deserialize(self.kernel.client.session.feed_identities(subscriber.recv_multipart())[1])
+        self.assertEqual(("iopub_welcome", ""), (message["msg_type"], message["content"]["subscription"]))
+        subscriber.close(0)
+
+    # input
+
+    def answer(self, value):
+        request = self.kernel.client.get_stdin_msg(timeout=PATIENCE)
+        self.kernel.client.input(value)
+        return request["content"]
+
+    def test_a_line_is_read_from_the_front_end(self):
+        message_id = self.kernel.send('Console.Write("Name: "); var name = Console.ReadLine(); Console.Write($"hello {name}");', allow_stdin=True)
+        self.assertEqual({"prompt": "", "password": False}, self.answer("Ada"))
+        self.assertEqual("Name: hello Ada", text(self.kernel.until_idle(message_id)))
+        self.kernel.reply(message_id)
+
+    def test_input_has_a_prompt_and_can_be_secret(self):
+        message_id = self.kernel.send('var user = await Kernel.GetInputAsync("user"); var word = await Kernel.GetPasswordAsync("word"); user + word', allow_stdin=True)
+        self.assertEqual({"prompt": "user", "password": False}, self.answer("a"))
+        self.assertEqual({"prompt": "word", "password": True}, self.answer("b"))
+        self.assertEqual("ab", self.kernel.until_idle(message_id)[-1]["content"]["data"]["text/plain"])
+        self.kernel.reply(message_id)
+
+    def test_who_waits_for_input_is_stopped(self):
+        for code in ("Console.ReadLine();", "await Kernel.GetInputAsync();"):
+            message_id = self.kernel.send(code, allow_stdin=True)
+            self.kernel.client.get_stdin_msg(timeout=PATIENCE)
+            self.kernel.ask("control", "interrupt_request", {})
+            self.assertEqual("Interrupted", self.kernel.reply(message_id)["content"]["ename"])
+            self.kernel.until_idle(message_id)
+        self.assertEqual("2", self.kernel.result("1 + 1"))
+
+    def test_without_stdin_nobody_is_asked(self):
+        for code in ("Console.ReadLine();", "await Kernel.GetInputAsync();"):
+            reply, _ = self.kernel.run(code, allow_stdin=False)
+            self.assertEqual("InputUnavailableException", reply["ename"])
+
+    # much output
+
+    def test_ten_thousand_lines_are_few_messages(self):
+        _, messages = self.kernel.run("for (var i = 0; i < 10_000; i++) Console.WriteLine(i);")
+        self.assertEqual("".join(f"{i}\n" for i in range(10_000)), text(messages))
+        self.assertLess(len(messages), 1000)
+
+    def test_a_hundred_megabytes_are_cut_with_a_note(self):
+        _, messages = self.kernel.run('var line = new string(\'x\', 999); for (var i = 0; i < 100_000; i++) Console.WriteLine(line);')
+        self.assertLess(len(text(messages)), 3_000_000)
+        self.assertIn("cut", text(messages, "stderr"))
+        self.assertEqual("2", self.kernel.result("1 + 1"))

@@ -1,0 +1,45 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+
+namespace Labs.Jupyter.Tests;
+
+/// <summary>A file of Python tests, run once; each test's outcome is asked for by its name.</summary>
+public abstract partial class PythonSuite(string file) : IAsyncLifetime
+{
+    private readonly Dictionary<string, (string Outcome, string Message)> _outcomes = [];
+
+    /// <summary>The names of the tests in a file, read from its text.</summary>
+    public static TheoryData<string> TestsIn(string file)
+    {
+        var names = new TheoryData<string>();
+        foreach (Match match in TestName.Matches(File.ReadAllText(Path.Combine(Python.Folder, file))))
+            names.Add(match.Groups[1].Value);
+        return names;
+    }
+
+    public virtual async Task InitializeAsync()
+    {
+        if (Python.Missing is null)
+            Read(await Python.RunFileAsync("runner.py", Path.Combine(Python.Folder, file)));
+    }
+
+    public Task DisposeAsync() => Task.CompletedTask;
+
+    public void AssertPassed(string name)
+    {
+        Assert.True(_outcomes.TryGetValue(name, out var outcome), $"{name} did not run. Those did: {string.Join(", ", _outcomes.Keys)}");
+        Assert.True(outcome.Outcome == "passed", $"{outcome.Outcome}: {outcome.Message}");
+    }
+
+    protected void Read(string lines)
+    {
+        foreach (var line in lines.Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        {
+            using var json = JsonDocument.Parse(line);
+            _outcomes[json.RootElement.GetProperty("name").GetString()!] = (json.RootElement.GetProperty("outcome").GetString()!, json.RootElement.GetProperty("message").GetString()!);
+        }
+    }
+
+    [GeneratedRegex(@"^    def (test_\w+)", RegexOptions.Multiline)]
+    private static partial Regex TestName { get; }
+}

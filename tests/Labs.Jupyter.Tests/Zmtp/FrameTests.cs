@@ -1,0 +1,89 @@
+using Labs.Jupyter.Zmtp;
+
+namespace Labs.Jupyter.Tests.Zmtp;
+
+/// <summary>Frames, commands and greetings that are none.</summary>
+public sealed class FrameTests
+{
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(255)]
+    [InlineData(256)]
+    [InlineData(3_000_000)]
+    public void A_frame_is_read_as_it_was_written(int length)
+    {
+        var body = new byte[length];
+        new Random(length).NextBytes(body);
+        foreach (var (more, command) in new[] { (false, false), (true, false), (false, true) })
+        {
+            var stream = new MemoryStream();
+            new Frame(body, more, command).Write(stream);
+            stream.Position = 0;
+            var read = Frame.Read(stream);
+            Assert.Equal(body, read.Body);
+            Assert.Equal((more, command), (read.HasMore, read.IsCommand));
+            Assert.Equal(stream.Length, stream.Position);
+        }
+    }
+
+    [Theory]
+    [InlineData("08 01 00")] // a reserved flag
+    [InlineData("05 01 00")] // a command with more to come
+    [InlineData("02 FF FF FF FF FF FF FF FF")]
+    [InlineData("02 40 00 00 00 00 00 00 00")]
+    public void A_frame_that_is_none_is_refused(string bytes) =>
+        Assert.Throws<ZmtpException>(() => Frame.Read(new MemoryStream(Convert.FromHexString(bytes.Replace(" ", "")))));
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("00")]
+    [InlineData("00 05 01 02")]
+    [InlineData("02 00 00 00")]
+    [InlineData("02 00 00 00 00 00 10 00 00 01")]
+    public void A_frame_that_breaks_off_is_the_end(string bytes) =>
+        Assert.Throws<EndOfStreamException>(() => Frame.Read(new MemoryStream(Convert.FromHexString(bytes.Replace(" ", "")))));
+
+    [Fact]
+    public void Random_bytes_are_frames_or_refused()
+    {
+        var random = new Random(1);
+        for (var i = 0; i < 20_000; i++)
+        {
+            var bytes = new byte[random.Next(40)];
+            random.NextBytes(bytes);
+            try
+            {
+                var frame = Frame.Read(new MemoryStream(bytes));
+                if (frame.IsCommand)
+                    Command.Properties(Command.Parse(frame.Body).Data);
+            }
+            catch (IOException)
+            {
+                // ZmtpException, or the end: both close the connection and nothing else.
+            }
+        }
+    }
+
+    [Fact]
+    public void Ready_is_read_as_it_was_written()
+    {
+        var (name, data) = Command.Parse(Command.Ready("DEALER", [1, 2, 3]));
+        var properties = Command.Properties(data);
+        Assert.Equal("READY", name);
+        Assert.Equal("DEALER"u8.ToArray(), properties["socket-type"]);
+        Assert.Equal([1, 2, 3], properties["identity"]);
+    }
+
+    [Fact]
+    public void A_greeting_of_another_kind_is_refused()
+    {
+        Assert.Equal(1, Greeting.Read(new MemoryStream(Greeting.Create())));
+        foreach (var (at, value) in new[] { (0, 0x47), (9, 0), (10, 1), (12, (int)'P') })
+        {
+            var greeting = Greeting.Create();
+            greeting[at] = (byte)value;
+            Assert.Throws<ZmtpException>(() => Greeting.Read(new MemoryStream(greeting)));
+        }
+    }
+}
