@@ -117,13 +117,13 @@ public sealed class KernelEngine : IAsyncDisposable
 
     /// <summary>Ways to go on at a position; answers while a cell runs.</summary>
     public Task<IReadOnlyList<Completion>> CompleteAsync(string code, int position, CancellationToken ct = default) =>
-        Task.Run(() => code[..position] is var before && before[(before.LastIndexOf('\n') + 1)..] is ['#', '!', ..] marker
-            ? Markers(marker, position)
-            : Completions.At(_script, code, position, ct), ct);
+        Task.Run(() => code[(code.AsSpan(0, position).LastIndexOf('\n') + 1)..position] is ['#', ..] line
+            ? FilePaths.At(line, position, _options.WorkingDirectory) ?? Markers(line, position) ?? []
+            : CellInterpreter.CSharpAt(code, position, _kernel) is { } text ? Completions.At(_script, text, position, ct) : [], ct);
 
     /// <summary>What is known about the name at a position; answers while a cell runs.</summary>
     public Task<Inspection?> InspectAsync(string code, int position, CancellationToken ct = default) =>
-        Task.Run(() => Completions.Inspect(_script, code, position, ct), ct);
+        Task.Run(() => CellInterpreter.CSharpAt(code, position, _kernel) is { } text ? Inspections.At(_script, text, position, ct) : null, ct);
 
     /// <summary>Whether text could be sent as it is; what other languages think of theirs is not asked.</summary>
     public Task<Completeness> IsCompleteAsync(string code, CancellationToken ct = default) =>
@@ -165,10 +165,12 @@ public sealed class KernelEngine : IAsyncDisposable
         }
     }
 
-    private IReadOnlyList<Completion> Markers(string typed, int position) =>
+    private IReadOnlyList<Completion>? Markers(string typed, int position) => typed is not ['#', '!', .. var name] || name.Contains(' ') ? null :
     [
-        .. _kernel.Languages.Keys.Concat(CellInterpreter.Commands.Keys).Append("csharp")
-            .Where(name => name.StartsWith(typed[2..], StringComparison.Ordinal)).Order(StringComparer.Ordinal)
-            .Select(name => new Completion("#!" + name, "marker", position - typed.Length, position)),
+        .. _kernel.Languages.Select(language => (Name: language.Key, language.Value.Description))
+            .Concat(CellInterpreter.Commands.Select(command => (Name: command.Key, Description: command.Value)))
+            .Append((Name: "csharp", Description: "runs C#"))
+            .Where(marker => marker.Name.StartsWith(name, StringComparison.Ordinal)).OrderBy(marker => marker.Name, StringComparer.Ordinal)
+            .Select(marker => new Completion("#!" + marker.Name, "marker", position - typed.Length, position, marker.Description)),
     ];
 }

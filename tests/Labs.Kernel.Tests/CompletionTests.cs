@@ -37,6 +37,75 @@ public sealed class CompletionTests
     }
 
     [Theory]
+    [InlineData("new Uri(\"x\") { }.Sche", "Scheme")]
+    [InlineData("numbers?.Cou", "Count")]
+    [InlineData("new System.Diagnostics.ProcessStartInfo { FileName = \"x\", UseSh", "UseShellExecute")]
+    [InlineData("Math.Max(va", "val1:")]
+    [InlineData("System.Text.Json.JsonDoc", "JsonDocument")]
+    [InlineData("#!bash\necho $numbers\n#!csharp\nnumbers.Cap", "Capacity")]
+    [InlineData("#!time\nnumbers.Cap", "Capacity")]
+    public async Task Members_are_found_in_many_places(string code, string text)
+    {
+        await using var notebook = new Notebook();
+        await notebook.RunAsync("var numbers = new List<int>();");
+        Assert.Contains(await notebook.Engine.CompleteAsync(code, code.Length), completion => completion.Text == text);
+    }
+
+    [Theory]
+    [InlineData("\"num")]
+    [InlineData("// num")]
+    [InlineData("#!bash\nnum")]
+    [InlineData("$\"num")]
+    public async Task Text_and_other_languages_are_left_alone(string code)
+    {
+        await using var notebook = new Notebook();
+        await notebook.RunAsync("var numbers = new List<int>();");
+        Assert.Empty(await notebook.Engine.CompleteAsync(code, code.Length));
+    }
+
+    [Theory]
+    [InlineData("#load \"", "one.csx", "sub/")]
+    [InlineData("1\n#load \"sub/t", "two.csx")]
+    [InlineData("#!import sub/t", "two.csx")]
+    [InlineData("#r \"sub/", "three.dll")]
+    [InlineData("#r \"nuget: A")]
+    [InlineData("#load \"nowhere/")]
+    public async Task Paths_are_completed(string code, params string[] names)
+    {
+        using var folder = new TemporaryFolder();
+        Directory.CreateDirectory(Path.Combine(folder.Path, "sub"));
+        foreach (var file in new[] { "one.csx", "sub/two.csx", "sub/three.dll" })
+            File.WriteAllText(Path.Combine(folder.Path, file), "");
+        await using var notebook = new Notebook(new KernelOptions { WorkingDirectory = folder.Path });
+        var completions = await notebook.Engine.CompleteAsync(code, code.Length);
+        Assert.Equal(names, completions.Select(completion => completion.Text));
+    }
+
+    [Theory]
+    [InlineData("Math.Sqrt", "Returns the square root")]
+    [InlineData("Halve", "Half of a number.")]
+    [InlineData("string.Join", "Concatenates")]
+    [InlineData("Kernel.GetInputAsync", "GetInputAsync(string prompt = \"\")")]
+    public async Task Inspection_has_the_documentation(string code, string expected)
+    {
+        await using var notebook = new Notebook();
+        await notebook.RunAsync("/// <summary>Half of a <c>number</c>.</summary>\nint Halve(int n) => n / 2;");
+        var inspection = await notebook.Engine.InspectAsync(code, code.Length);
+        Assert.Contains(expected, inspection!.Data["text/plain"]);
+    }
+
+    [Theory]
+    [InlineData("Math.Max(1, ", "now: val2")]
+    [InlineData("Math.Round(Math.Max(1, 2), ", "Round")]
+    [InlineData("new StringBuilder(", "StringBuilder(int capacity)")]
+    public async Task Between_parentheses_the_signatures_are_shown(string code, string expected)
+    {
+        await using var notebook = new Notebook();
+        var inspection = await notebook.Engine.InspectAsync(code, code.Length);
+        Assert.Contains(expected, inspection!.Data["text/plain"]);
+    }
+
+    [Theory]
     [InlineData("numbers.")]
     [InlineData("foo.Bar.")]
     [InlineData("\"text")]

@@ -52,6 +52,32 @@ internal sealed class CellInterpreter(
         }
     }
 
+    /// <summary>
+    /// The C# parts of a cell, each at its place, with all else blank; null when the position is in a part of another language.
+    /// </summary>
+    public static string? CSharpAt(string code, int position, NotebookKernel kernel)
+    {
+        if (!code.Contains("#!", StringComparison.Ordinal))
+            return code;
+        IReadOnlyList<CellPart> parts;
+        try
+        {
+            parts = CellSplitter.Split(code, "csharp", name => KindOf(name, kernel));
+        }
+        catch (CellException)
+        {
+            return code;
+        }
+        var lines = code.Split('\n');
+        var line = code.AsSpan(0, position).Count('\n');
+        if (parts.LastOrDefault(part => !part.IsCommand && part.Line <= line) is { } here && !IsCSharp(here.Marker))
+            return null;
+        var keep = new bool[lines.Length];
+        foreach (var part in parts.Where(part => !part.IsCommand && IsCSharp(part.Marker)))
+            keep.AsSpan(part.Line, Math.Min(part.Text.TrimEnd('\n').AsSpan().Count('\n') + 1, lines.Length - part.Line)).Fill(true);
+        return string.Join('\n', lines.Select((text, i) => keep[i] ? text : new string(' ', text.Length)));
+    }
+
     private MarkerKind KindOf(string name) => KindOf(name, kernel);
 
     private static MarkerKind KindOf(string name, NotebookKernel kernel) =>

@@ -178,7 +178,8 @@ internal sealed class ScriptSession
             _variables[variable.Name] = variable;
         _previous = submission.Compilation;
         _chained++;
-        _added.Clear();
+        lock (_addedNames)
+            _added.Clear();
     }
 
     private static bool IsUnset(DeclaredVariable variable)
@@ -187,11 +188,17 @@ internal sealed class ScriptSession
         return variable.Value is not { } value || (type.IsValueType && value.Equals(Activator.CreateInstance(type)));
     }
 
+    /// <summary>Whether cells see the whole framework already.</summary>
+    public bool IsWide => _wide;
+
     /// <summary>A model of text that is being written, seen after what has run so far.</summary>
-    public (SemanticModel Model, CompilationUnitSyntax Root) Look(string text)
+    /// <param name="wide">With the whole framework, also where no cell has needed it yet.</param>
+    public (SemanticModel Model, CompilationUnitSyntax Root) Look(string text, bool wide = false)
     {
         var tree = ParseFile(text, "");
         var compilation = Compose(tree, $"{_name}-look");
+        if (wide && !_wide)
+            compilation = compilation.AddReferences(ScriptReferences.Framework);
         return (compilation.GetSemanticModel(tree), (CompilationUnitSyntax)tree.GetRoot());
     }
 

@@ -1,0 +1,38 @@
+using System.Text.RegularExpressions;
+
+namespace Labs.Kernel.Cells;
+
+/// <summary>Completes the path that a line such as <c>#load "labs.c</c> names.</summary>
+internal static partial class FilePaths
+{
+    /// <param name="line">The line up to the position.</param>
+    /// <returns>Null when the line names no file.</returns>
+    public static IReadOnlyList<Completion>? At(string line, int position, string folder)
+    {
+        var match = Naming.Match(line);
+        if (!match.Success)
+            return null;
+        var typed = match.Groups["path"].Value;
+        var start = typed.LastIndexOfAny(['/', '\\']) + 1;
+        var (inside, begin) = (Path.Combine(folder, typed[..start]), typed[start..]);
+        string[] endings = match.Groups["kind"].Value == "r" ? [".dll"] : [".csx", ".cs", ".ipynb", ".dib"];
+        try
+        {
+            return
+            [
+                .. new DirectoryInfo(inside).EnumerateFileSystemInfos()
+                    .Where(entry => entry.Name.StartsWith(begin, StringComparison.Ordinal) && (begin.StartsWith('.') || !entry.Name.StartsWith('.')))
+                    .Where(entry => entry is DirectoryInfo || endings.Contains(entry.Extension))
+                    .OrderBy(entry => entry is DirectoryInfo).ThenBy(entry => entry.Name, StringComparer.Ordinal)
+                    .Select(entry => new Completion(entry.Name + (entry is DirectoryInfo ? "/" : ""), "file", position - begin.Length, position)),
+            ];
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            return []; // no such folder
+        }
+    }
+
+    [GeneratedRegex("""^#(?:(?<kind>r|load)\s+"(?<path>(?!nuget:)[^"]*)|!(?<kind>import|load)\s+"?(?<path>[^"]*))$""")]
+    private static partial Regex Naming { get; }
+}

@@ -1,0 +1,169 @@
+using System.Collections.Concurrent;
+using System.Text;
+using System.Text.RegularExpressions;
+using System.Xml;
+using System.Xml.Linq;
+using Microsoft.CodeAnalysis;
+
+namespace Labs.Kernel.Scripting;
+
+/// <summary>Documentation comments: from the XML file beside an assembly, from the SDK's reference packs, or from a cell.</summary>
+internal sealed partial class Documentation
+{
+    private const int MaxInheritance = 5;
+    private static readonly ConcurrentDictionary<string, Documentation?> s_known = new();
+    private static readonly Lazy<string[]> s_frameworkFiles = new(FrameworkFiles);
+
+    private Documentation(string plain, string markdown) => (Plain, Markdown) = (plain, markdown);
+
+    public string Plain { get; }
+
+    public string Markdown { get; }
+
+    /// <summary>What is written about a symbol; null when nothing is found.</summary>
+    public static Documentation? Of(Compilation compilation, ISymbol symbol)
+    {
+        symbol = (symbol as IMethodSymbol)?.ReducedFrom ?? symbol.OriginalDefinition;
+        if (symbol.DeclaringSyntaxReferences is [var source, ..])
+            return Parse(OfCell(source));
+        return symbol.GetDocumentationCommentId() is { } id ? s_known.GetOrAdd(id, _ => Parse(Element(compilation, symbol, 0))) : null;
+    }
+
+    private static XElement? Element(Compilation compilation, ISymbol symbol, int depth)
+    {
+        if (symbol.GetDocumentationCommentId() is not { } id || symbol.ContainingAssembly is not { } assembly
+            || (compilation.GetMetadataReference(assembly) as PortableExecutableReference)?.FilePath is not { } file)
+            return null;
+        var found = Files(file).Select(path => Find(path, id)).FirstOrDefault(member => member is not null);
+        if (found?.Element("inheritdoc") is null || depth == MaxInheritance)
+            return found;
+        return Bases(symbol).Select(original => Element(compilation, original.OriginalDefinition, depth + 1)).FirstOrDefault(member => member is not null) ?? found;
+    }
+
+    private static IEnumerable<string> Files(string assembly)
+    {
+        var beside = Path.ChangeExtension(assembly, ".xml");
+        if (File.Exists(beside))
+            return [beside];
+        // The implementation's assembly and the reference's, which has the text, differ: CoreLib's types are mostly System.Runtime's.
+        return ScriptReferences.IsFramework(Path.GetFileNameWithoutExtension(assembly))
+            ? s_frameworkFiles.Value.OrderByDescending(path => Path.GetFileName(path) == Path.GetFileName(beside))
+            : [];
+    }
+
+    // Some 10 MB are searched as bytes in milliseconds; an index would cost memory in every notebook.
+    private static XElement? Find(string path, string id)
+    {
+        try
+        {
+            var bytes = File.ReadAllBytes(path).AsSpan();
+            var name = bytes.IndexOf(Encoding.UTF8.GetBytes($"name=\"{System.Security.SecurityElement.Escape(id)}\""));
+            if (name < 0)
+                return null;
+            var start = bytes[..name].LastIndexOf("<member"u8);
+            var end = bytes[name..].IndexOf("</member>"u8);
+            return end < 0 ? null : XElement.Parse(Encoding.UTF8.GetString(bytes[start..(name + end + "</member>".Length)]));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or XmlException)
+        {
+            return null;
+        }
+    }
+
+    private static string[] FrameworkFiles()
+    {
+        var root = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(typeof(object).Assembly.Location)!, "..", "..", ".."));
+        var packs = Path.Combine(root, "packs", "Microsoft.NETCore.App.Ref");
+        if (!Directory.Exists(packs))
+            return []; // the runtime without the SDK
+        var newest = Directory.GetDirectories(packs).OrderByDescending(folder => Version.TryParse(Path.GetFileName(folder).Split('-')[0], out var version) ? version : new Version()).First();
+        return [.. Directory.GetFiles(newest, "*.xml", SearchOption.AllDirectories).OrderByDescending(file => new FileInfo(file).Length)];
+    }
+
+    private static IEnumerable<ISymbol> Bases(ISymbol symbol)
+    {
+        var overridden = symbol switch
+        {
+            IMethodSymbol method => (ISymbol?)method.OverriddenMethod,
+            IPropertySymbol property => property.OverriddenProperty,
+            INamedTypeSymbol type => type.BaseType,
+            _ => null,
+        };
+        if (overridden is not null)
+            yield return overridden;
+        foreach (var member in symbol.ContainingType?.AllInterfaces.SelectMany(contract => contract.GetMembers(symbol.Name)) ?? [])
+            if (SymbolEqualityComparer.Default.Equals(symbol.ContainingType!.FindImplementationForInterfaceMember(member), symbol))
+                yield return member;
+    }
+
+    private static XElement? OfCell(SyntaxReference source)
+    {
+        var lines = source.GetSyntax().AncestorsAndSelf().Select(node => node.GetLeadingTrivia().ToFullString()).FirstOrDefault(text => text.Contains("///", StringComparison.Ordinal));
+        if (lines is null)
+            return null;
+        var text = string.Join('\n', lines.Split('\n').Select(line => line.Trim()).Where(line => line.StartsWith("///", StringComparison.Ordinal)).Select(line => line[3..]));
+        try
+        {
+            return XElement.Parse($"<member>{text}</member>");
+        }
+        catch (XmlException)
+        {
+            return new XElement("member", new XElement("summary", text));
+        }
+    }
+
+    private static Documentation? Parse(XElement? member)
+    {
+        if (member is null)
+            return null;
+        var (plain, markdown) = (new StringBuilder(), new StringBuilder());
+        Paragraph(member.Element("summary"), null);
+        foreach (var parameter in member.Elements("param"))
+            Paragraph(parameter, (string?)parameter.Attribute("name"));
+        Paragraph(member.Element("returns"), "returns");
+        foreach (var exception in member.Elements("exception"))
+            Paragraph(exception, "throws " + Name((string?)exception.Attribute("cref")));
+        Paragraph(member.Element("remarks"), null);
+        return plain.Length == 0 ? null : new Documentation(plain.ToString().TrimEnd(), markdown.ToString().TrimEnd());
+
+        void Paragraph(XElement? element, string? label)
+        {
+            if (element is null || Text(element, false) is not { Length: > 0 } text)
+                return;
+            plain.Append(label is null ? "" : label + ": ").Append(text).Append('\n');
+            markdown.Append(label is null ? "" : $"- **{label}**: ").Append(Text(element, true)).Append(label is null ? "\n\n" : "\n");
+        }
+    }
+
+    private static string Text(XElement element, bool markdown)
+    {
+        var text = new StringBuilder();
+        foreach (var node in element.Nodes())
+        {
+            text.Append(node switch
+            {
+                XText plain => plain.Value,
+                XElement { Name.LocalName: "see" or "seealso" } see => Code(Name((string?)see.Attribute("cref") ?? (string?)see.Attribute("langword") ?? (string?)see.Attribute("href")) is { Length: > 0 } name ? name : see.Value),
+                XElement { Name.LocalName: "paramref" or "typeparamref" } reference => Code((string?)reference.Attribute("name") ?? ""),
+                XElement { Name.LocalName: "c" or "code" } code => Code(code.Value),
+                XElement other => " " + Text(other, markdown) + " ",
+                _ => "",
+            });
+        }
+        return Spaces.Replace(text.ToString(), " ").Trim();
+
+        string Code(string code) => markdown ? $"`{code}`" : code;
+    }
+
+    // T:System.String, M:System.Math.Abs(System.Int32): the last name is what a reader looks for.
+    private static string Name(string? reference)
+    {
+        if (reference is null || reference.Length < 2 || reference[1] != ':')
+            return reference ?? "";
+        var name = reference[2..].Split('(')[0];
+        return name[(name.LastIndexOf('.') + 1)..].Split('`')[0];
+    }
+
+    [GeneratedRegex(@"\s+")]
+    private static partial Regex Spaces { get; }
+}
