@@ -44,8 +44,9 @@ internal static class KernelCommand
         var command = new Command("install", "Make the kernel known to Jupyter front ends. Example: labs kernel install") { user, prefix, name, display };
         command.SetAction(parsed =>
         {
+            var kernels = Folder(parsed.GetValue(prefix), parsed.GetValue(user));
             var folder = Checked(() => KernelSpec.Install(
-                Folder(parsed.GetValue(prefix), parsed.GetValue(user)), parsed.GetValue(name)!, parsed.GetValue(display)!,
+                kernels, parsed.GetValue(name)!, parsed.GetValue(display)!,
                 [Environment.ProcessPath!, "kernel", "run", "{connection_file}"],
                 new Dictionary<string, string>
                 {
@@ -55,6 +56,8 @@ internal static class KernelCommand
                     ["DOTNET_TieredPGO"] = "0",
                 }));
             Console.Error.WriteLine($"labs: installed '{parsed.GetValue(display)}' in {folder}");
+            if (FigureExtension.Install(kernels, Path.Combine(CommandLine.Repository, "artifacts", "web", "plotly.min.js")) is null)
+                Console.Error.WriteLine("labs: artifacts/web/plotly.min.js is missing, so JupyterLab will show tables in place of figures (VS Code is not affected); lab-env/web/fetch.sh artifacts/web gets it.");
             Console.Error.WriteLine("labs: choose it as the kernel of a notebook in VS Code (restart VS Code if it does not list it) or JupyterLab.");
             return ExitCodes.Ok;
         });
@@ -71,6 +74,7 @@ internal static class KernelCommand
             var folder = Checked(() => KernelSpec.Uninstall(kernels, parsed.GetValue(name)!));
             if (folder is null)
                 throw new CommandException(ExitCodes.Usage, $"there is no kernel '{parsed.GetValue(name)}' in {kernels}.");
+            FigureExtension.Uninstall(kernels);
             Console.Error.WriteLine($"labs: removed {folder}");
             return ExitCodes.Ok;
         });

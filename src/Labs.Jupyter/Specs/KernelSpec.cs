@@ -24,11 +24,7 @@ public static class KernelSpec
         Check(name);
         var folder = Directory.CreateDirectory(Path.Combine(kernels, name)).FullName;
         foreach (var logo in s_logos)
-        {
-            using var resource = typeof(KernelSpec).Assembly.GetManifestResourceStream(logo)!;
-            using var file = File.Create(Path.Combine(folder, logo));
-            resource.CopyTo(file);
-        }
+            Resources.Write(logo, folder);
         var json = new JsonObject
         {
             ["argv"] = new JsonArray([.. arguments.Select(argument => (JsonNode)argument)]),

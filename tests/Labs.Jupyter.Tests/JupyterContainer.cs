@@ -1,0 +1,81 @@
+using System.Diagnostics;
+
+namespace Labs.Jupyter.Tests;
+
+/// <summary>
+/// Current Jupyter programs (Debian unstable) in a container that shares this machine's network, processes and files where
+/// it matters, so that kernels in it are as if on the machine.
+/// </summary>
+public sealed class JupyterContainer : IAsyncLifetime
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(15);
+    private string _image = "";
+
+    public static string? Missing { get; } = Look();
+
+    /// <summary>A folder for this run that both sides see under the same name; the kernel is installed in it.</summary>
+    public string Folder { get; } = Directory.CreateTempSubdirectory("labs-test-jupyter-").FullName;
+
+    public async Task InitializeAsync()
+    {
+        if (Missing is not null)
+            return;
+        var said = await ProcessRun.OutputAsync(Limit, LabsCommand.Path, ["images", "build", "jupyter"]);
+        _image = said.Trim().Split('\n')[^1].Split(' ')[^1];
+        await ProcessRun.OutputAsync(Limit, LabsCommand.Path, ["kernel", "install", "--prefix", Folder]);
+    }
+
+    public Task DisposeAsync()
+    {
+        Directory.Delete(Folder, recursive: true);
+        return Task.CompletedTask;
+    }
+
+    public Task<string> RunAsync(params string[] command) => ProcessRun.OutputAsync(Limit, "docker", Line([], command));
+
+    public Process Start(string name, params string[] command) =>
+        Process.Start(new ProcessStartInfo("docker", Line(["--name", name], command)) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+
+    private string[] Line(string[] options, string[] command) =>
+    [
+        "run", "--rm", "--network", "host", "--pid", "host", .. options,
+        "-v", $"{LabsCommand.Root}:{LabsCommand.Root}", "-v", $"{Specs.KernelSpec.DotnetRoot}:{Specs.KernelSpec.DotnetRoot}:ro",
+        "-v", "/tmp:/tmp", "-v", "/var/run/docker.sock:/var/run/docker.sock", "-w", LabsCommand.Root,
+        "-e", $"HOME={Folder}", "-e", $"JUPYTER_PATH={Folder}/share/jupyter", "-e", "PYTHONDONTWRITEBYTECODE=1",
+        _image, .. command,
+    ];
+
+    private static string? Look()
+    {
+        if (!OperatingSystem.IsLinux() || Environment.UserName != "root")
+            return "needs root on Linux";
+        try
+        {
+            using var docker = Process.Start(new ProcessStartInfo("docker", ["version"]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+            docker.StandardOutput.ReadToEnd();
+            docker.WaitForExit();
+            return docker.ExitCode == 0 ? null : "needs a running Docker Engine: ./labs up";
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            return "needs Docker: ./labs up";
+        }
+    }
+}
+
+[CollectionDefinition(nameof(JupyterContainer))]
+public sealed class JupyterContainerCollection : ICollectionFixture<JupyterContainer>;
+
+/// <summary>A test with current Jupyter programs in a container.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class ContainerFactAttribute : FactAttribute
+{
+    public ContainerFactAttribute() => Skip = JupyterContainer.Missing!;
+}
+
+/// <summary>The same for a test with data.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class ContainerTheoryAttribute : TheoryAttribute
+{
+    public ContainerTheoryAttribute() => Skip = JupyterContainer.Missing!;
+}

@@ -1,0 +1,117 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.Playwright;
+
+namespace Labs.Jupyter.Tests;
+
+/// <summary>A person's way through JupyterLab, in Chromium: open, run all, look, answer, stop.</summary>
+[Collection(nameof(JupyterContainer))]
+public sealed class JupyterLabTests(JupyterContainer container)
+{
+    private const float Patience = 60_000;
+
+    [ContainerFact]
+    public async Task A_notebook_is_opened_run_answered_and_stopped()
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(container.Folder, "lab")).FullName;
+        File.WriteAllText(Path.Combine(folder, "demo.ipynb"), TestNotebook.Of(
+            ([], $"#load \"{LabsCommand.Root}/notebooks/labs.csx\""),
+            ([], "Labs.Plots.Figure.Line(\"A wave\").Add(\"sine\", Enumerable.Range(0, 100).Select(x => x / 10.0).ToArray(), Enumerable.Range(0, 100).Select(x => Math.Sin(x / 10.0)).ToArray()).X(\"time [s]\").Y(\"height [m]\")"),
+            ([], "using (var progress = Progress.Start(\"Counting\", 20)) for (var i = 0; i < 20; i++) { progress.Report(i + 1); await Task.Delay(20); }\nTable.Of(new[] { 1, 2, 3 }, (\"n\", n => n), (\"n squared\", n => n * n))"),
+            ([], "for (var i = 0; i < 10_000; i++) Console.WriteLine($\"line {i}\");"),
+            ([], "var name = await Kernel.GetInputAsync(\"Your name?\");\nConsole.WriteLine($\"hello {name}\");"),
+            ([], "Console.WriteLine(\"for ever\");\nwhile (true) { }")));
+        var port = FreePort();
+        var name = $"labs-test-jupyterlab-{Environment.ProcessId}";
+        using var server = container.Start(name, "jupyter-lab", "--no-browser", "--allow-root", "--ip=127.0.0.1", $"--port={port}", "--ServerApp.port_retries=0",
+            "--IdentityProvider.token=", "--ServerApp.password=", $"--ServerApp.root_dir={folder}", "--LabApp.news_url=", "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate");
+        var said = Task.WhenAll(server.StandardOutput.ReadToEndAsync(), server.StandardError.ReadToEndAsync());
+        try
+        {
+            await ListensAsync(port, server);
+            await UseAsync(port);
+        }
+        catch (Exception exception) when (exception is TimeoutException or PlaywrightException)
+        {
+            await ProcessRun.OutputAsync(TimeSpan.FromMinutes(1), "docker", ["rm", "-f", name]);
+            throw new InvalidOperationException($"{exception.Message}\n{string.Join('\n', await said)}", exception);
+        }
+        finally
+        {
+            if (!server.HasExited)
+                await ProcessRun.OutputAsync(TimeSpan.FromMinutes(1), "docker", ["rm", "-f", name]);
+        }
+    }
+
+    private static async Task UseAsync(int port)
+    {
+        using var playwright = await Playwright.CreateAsync();
+        await using var browser = await playwright.Chromium.LaunchAsync(new()
+        {
+            ExecutablePath = Chromium,
+            Args = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+        });
+        var page = await browser.NewPageAsync(new() { ViewportSize = new() { Width = 1200, Height = 1000 } });
+        page.SetDefaultTimeout(Patience);
+        await page.GotoAsync($"http://127.0.0.1:{port}/lab/tree/demo.ipynb");
+        // The notebook names our kernel, so nobody is asked for one.
+        await page.GetByText("C# (Labs)").First.WaitForAsync();
+        await page.Locator(".jp-Notebook .jp-Cell").First.ClickAsync();
+        await page.GetByText("Run", new() { Exact = true }).First.ClickAsync();
+        await page.GetByText("Run All Cells", new() { Exact = true }).ClickAsync();
+
+        // The figure is drawn and reacts, the bar is full, the lines are there, somebody asks for a name.
+        var figure = page.Locator(".labs-figure .main-svg").First;
+        await figure.WaitForAsync();
+        await page.GetByText("line 9999").WaitForAsync();
+        var question = page.Locator(".jp-Stdin-input");
+        await question.FillAsync("Ada");
+        await question.PressAsync("Enter");
+        await page.GetByText("hello Ada").WaitForAsync();
+        await page.GetByText("for ever", new() { Exact = true }).Last.WaitForAsync();
+        await figure.ScrollIntoViewIfNeededAsync();
+        var box = (await page.Locator(".labs-figure .nsewdrag").First.BoundingBoxAsync())!;
+        await page.Mouse.MoveAsync(box.X + (box.Width / 2), box.Y + (box.Height / 2));
+        await page.Locator(".labs-figure .hoverlayer .hovertext").First.WaitForAsync();
+        Assert.NotEqual(0, await page.Locator(".jp-RenderedHTMLCommon table").CountAsync());
+        if (Environment.GetEnvironmentVariable("LABS_PICTURES") is { Length: > 0 } pictures)
+            await page.ScreenshotAsync(new() { Path = Path.Combine(pictures, "jupyterlab.png") });
+
+        // Stop: the endless cell ends with our word for it, and the kernel goes on.
+        await page.Locator(".jp-Cell").Last.ClickAsync();
+        await page.Keyboard.PressAsync("Escape");
+        await page.Keyboard.PressAsync("i");
+        await page.Keyboard.PressAsync("i");
+        await page.GetByText("The cell was interrupted.").First.WaitForAsync();
+    }
+
+    private static async Task ListensAsync(int port, Process server)
+    {
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        while (true)
+        {
+            Assert.False(server.HasExited, "JupyterLab ended");
+            try
+            {
+                using var client = new TcpClient();
+                await client.ConnectAsync(IPAddress.Loopback, port, deadline.Token);
+                return;
+            }
+            catch (SocketException)
+            {
+                await Task.Delay(100, deadline.Token);
+            }
+        }
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private static string Chromium { get; } = new[] { Environment.GetEnvironmentVariable("LABS_CHROMIUM") ?? "", "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome" }
+        .FirstOrDefault(File.Exists) ?? throw new FileNotFoundException("Chromium is missing; install it (Debian: apt-get install chromium) or name it in LABS_CHROMIUM.");
+}

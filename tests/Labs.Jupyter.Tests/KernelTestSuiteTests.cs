@@ -1,0 +1,25 @@
+namespace Labs.Jupyter.Tests;
+
+/// <summary>jupyter_kernel_test 0.7, every sample supplied (Python/kernel_test_suite.py); a skipped test fails here.</summary>
+[Collection(nameof(JupyterContainer))]
+public sealed class KernelTestSuiteTests(KernelTestSuiteTests.Suite suite) : IClassFixture<KernelTestSuiteTests.Suite>
+{
+    public static TheoryData<string> Tests =>
+    [
+        "test_clear_output", "test_completion", "test_display_data", "test_error", "test_execute_result", "test_execute_stderr", "test_execute_stdout",
+        "test_history", "test_inspect", "test_is_complete", "test_kernel_info", "test_pager", "test_recv_iopub_welcome_msg",
+    ];
+
+    [ContainerTheory]
+    [MemberData(nameof(Tests))]
+    public void Kernel_test(string name) => suite.AssertPassed(name);
+
+    public sealed class Suite(JupyterContainer container) : PythonSuite("kernel_test_suite.py")
+    {
+        public override async Task InitializeAsync()
+        {
+            if (JupyterContainer.Missing is null)
+                Read(await container.RunAsync("python3", Path.Combine(Python.Folder, "runner.py"), Path.Combine(Python.Folder, "kernel_test_suite.py")));
+        }
+    }
+}
