@@ -63,28 +63,39 @@ public sealed class JupyterLabTests(JupyterContainer container)
 
         // The figure is drawn and reacts, the bar is full, the lines are there, somebody asks for a name.
         var figure = page.Locator(".labs-figure .main-svg").First;
-        await figure.WaitForAsync();
-        await page.GetByText("line 9999").WaitForAsync();
+        await Attached(figure);
+        await Attached(page.GetByText("line 9999"));
         var question = page.Locator(".jp-Stdin-input");
         await question.FillAsync("Ada");
         await question.PressAsync("Enter");
-        await page.GetByText("hello Ada").WaitForAsync();
-        await page.GetByText("for ever", new() { Exact = true }).Last.WaitForAsync();
-        await figure.ScrollIntoViewIfNeededAsync();
+        await Attached(page.GetByText("hello Ada"));
+        await Attached(page.Locator(".jp-OutputArea-output").GetByText("for ever"));
+        // Cells out of sight are hidden.
+        await page.Mouse.MoveAsync(700, 500);
+        await page.Mouse.WheelAsync(0, -100_000);
+        await figure.WaitForAsync();
         var box = (await page.Locator(".labs-figure .nsewdrag").First.BoundingBoxAsync())!;
-        await page.Mouse.MoveAsync(box.X + (box.Width / 2), box.Y + (box.Height / 2));
-        await page.Locator(".labs-figure .hoverlayer .hovertext").First.WaitForAsync();
+        var label = page.Locator(".labs-figure .hoverlayer .hovertext");
+        for (var step = 0; step < 50 && await label.CountAsync() == 0; step++)
+        {
+            await page.Mouse.MoveAsync(box.X + (box.Width / 2), box.Y + (box.Height * step / 50), new() { Steps = 3 });
+            await page.WaitForTimeoutAsync(100); // plotly.js looks where the pointer is about ten times in a second
+        }
+        Assert.NotEqual(0, await label.CountAsync());
         Assert.NotEqual(0, await page.Locator(".jp-RenderedHTMLCommon table").CountAsync());
+        await page.Mouse.MoveAsync(box.X + (box.Width / 2), box.Y - 100);
         if (Environment.GetEnvironmentVariable("LABS_PICTURES") is { Length: > 0 } pictures)
             await page.ScreenshotAsync(new() { Path = Path.Combine(pictures, "jupyterlab.png") });
 
         // Stop: the endless cell ends with our word for it, and the kernel goes on.
-        await page.Locator(".jp-Cell").Last.ClickAsync();
+        await page.Locator(".jp-Cell .jp-InputPrompt").First.ClickAsync();
         await page.Keyboard.PressAsync("Escape");
         await page.Keyboard.PressAsync("i");
         await page.Keyboard.PressAsync("i");
-        await page.GetByText("The cell was interrupted.").First.WaitForAsync();
+        await Attached(page.GetByText("The cell was interrupted."));
     }
+
+    private static Task Attached(ILocator locator) => locator.First.WaitForAsync(new() { State = WaitForSelectorState.Attached });
 
     private static async Task ListensAsync(int port, Process server)
     {

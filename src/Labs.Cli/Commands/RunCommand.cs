@@ -21,11 +21,12 @@ internal static class RunCommand
         var seed = new Option<int>("--seed") { Description = "Of every random choice.", DefaultValueFactory = _ => 1 };
         var memory = new Option<int>("--memory") { Description = "MiB of managed memory for a notebook's process.", DefaultValueFactory = _ => 2048 };
         var solutions = new Option<bool>("--solutions") { Description = "Put the reference solutions in the exercises' place; their checks must be green." };
+        var kernel = new Option<string?>("--kernel") { Description = "Run the cells in an installed Jupyter kernel, such as python3, in place of the labs' engine." };
         var json = new Option<bool>("--json") { Description = "Print the outcome as JSON on standard output." };
         var quiet = new Option<bool>("--quiet", "-q") { Description = "No line per cell." };
         var command = new Command("run", "Run notebooks headlessly. Example: labs run pause-container -p orphans=20")
         {
-            names, parameters, output, timeout, cellTimeout, jobs, seed, memory, solutions, json, quiet,
+            names, parameters, output, timeout, cellTimeout, jobs, seed, memory, solutions, kernel, json, quiet,
         };
         command.SetAction((parsed, _) => RunAsync(
             parsed.GetValue(names) ?? [],
@@ -39,6 +40,7 @@ internal static class RunCommand
                 Seed = parsed.GetValue(seed),
                 MemoryMiB = (int)Positive("--memory", parsed.GetValue(memory)).TotalSeconds,
                 Solutions = parsed.GetValue(solutions),
+                Kernel = parsed.GetValue(kernel) is { } name ? KernelHost.Find(name) : null,
             },
             Math.Max(1, parsed.GetValue(jobs)), parsed.GetValue(json), parsed.GetValue(quiet)));
         return command;

@@ -7,7 +7,7 @@ using System.Threading.Channels;
 namespace Labs.Cli.Running;
 
 /// <summary>A notebook's process as the runner sees it: requests go in, events come out, and it may end at any moment.</summary>
-internal sealed class HostProcess : IAsyncDisposable
+internal sealed class HostProcess : INotebookProcess
 {
     private const int TailLength = 4000;
     private static readonly Lock Starting = new();
@@ -26,10 +26,8 @@ internal sealed class HostProcess : IAsyncDisposable
 
     public int Id => _process.Id;
 
-    /// <summary>Ends when the process has ended.</summary>
     public ChannelReader<HostEvent> Events => _events.Reader;
 
-    /// <summary>The last that the process wrote to its own output, past the engine: a runtime's message before it died.</summary>
     public string Tail
     {
         get
@@ -88,7 +86,6 @@ internal sealed class HostProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>How it ended: "exited with code 3", "was killed by signal 9".</summary>
     public async Task<string> EndAsync(TimeSpan patience)
     {
         using var limit = new CancellationTokenSource(patience);

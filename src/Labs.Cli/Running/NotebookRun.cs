@@ -20,7 +20,8 @@ internal sealed class NotebookRun(Notebook source, RunOptions options, IRunProgr
 
     public async Task<NotebookOutcome> RunAsync(CancellationToken cancellationToken)
     {
-        await using var host = HostProcess.Start(Path.GetDirectoryName(_notebook.Path)!, Environment());
+        var folder = Path.GetDirectoryName(_notebook.Path)!;
+        await using INotebookProcess host = options.Kernel is { } kernel ? KernelHost.Start(kernel, folder, Environment()) : HostProcess.Start(folder, Environment());
         using var deadline = new CancellationTokenSource(options.Timeout);
         var stop = false;
         for (var i = 0; i < _notebook.Cells.Count; i++)
@@ -46,7 +47,7 @@ internal sealed class NotebookRun(Notebook source, RunOptions options, IRunProgr
         return Finish(cancellationToken.IsCancellationRequested);
     }
 
-    private async Task<CellOutcome> RunCellAsync(HostProcess host, NotebookCell cell, int index, CancellationToken notebookDeadline, CancellationToken cancelled)
+    private async Task<CellOutcome> RunCellAsync(INotebookProcess host, NotebookCell cell, int index, CancellationToken notebookDeadline, CancellationToken cancelled)
     {
         var started = _clock.Elapsed;
         _outputs.Begin(cell, _cells.Count(outcome => outcome.Status != "skipped") + 1);

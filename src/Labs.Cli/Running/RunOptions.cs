@@ -1,3 +1,5 @@
+using Labs.Jupyter.Client;
+
 namespace Labs.Cli.Running;
 
 /// <summary>How notebooks are run.</summary>
@@ -14,6 +16,9 @@ internal sealed record RunOptions
 
     /// <summary>Limit of a notebook.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromMinutes(30);
+
+    /// <summary>The Jupyter kernel that runs the cells; null is the labs' own engine, without a transport between.</summary>
+    public InstalledKernel? Kernel { get; init; }
 
     public int Seed { get; init; } = 1;
 

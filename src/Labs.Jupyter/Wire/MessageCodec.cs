@@ -43,13 +43,23 @@ internal sealed class MessageCodec(Signer signer)
         }
     }
 
+    /// <summary>A message that starts a conversation, and its id.</summary>
+    public (string Id, byte[][] Parts) CreateRequest(string type, JsonObject content)
+    {
+        var id = Guid.NewGuid().ToString("N");
+        return (id, Create(id, [], type, content, null, null, null));
+    }
+
     /// <param name="identities">The receiver's way, or the topic on a publishing socket.</param>
     /// <param name="parent">The header of the message that this one answers; null for none.</param>
-    public byte[][] Create(byte[][] identities, string type, JsonObject content, byte[]? parent, JsonObject? metadata = null, byte[][]? buffers = null)
+    public byte[][] Create(byte[][] identities, string type, JsonObject content, byte[]? parent, JsonObject? metadata = null, byte[][]? buffers = null) =>
+        Create(Guid.NewGuid().ToString("N"), identities, type, content, parent, metadata, buffers);
+
+    private byte[][] Create(string id, byte[][] identities, string type, JsonObject content, byte[]? parent, JsonObject? metadata, byte[][]? buffers)
     {
         var header = new JsonObject
         {
-            ["msg_id"] = Guid.NewGuid().ToString("N"),
+            ["msg_id"] = id,
             ["msg_type"] = type,
             ["username"] = _user,
             ["session"] = Session,

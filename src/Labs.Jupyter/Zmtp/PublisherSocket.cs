@@ -15,7 +15,7 @@ internal sealed class PublisherSocket(Action<byte[], Action<IReadOnlyList<byte[]
             receivers = [.. _topics.Where(peer => peer.Value.Exists(topic => message[0].AsSpan().StartsWith(topic))).Select(peer => peer.Key)];
         foreach (var receiver in receivers)
         {
-            if (!receiver.Send(message, Patience))
+            if (!receiver.Send(message, Patience) && receiver.IsOpen)
                 Trouble?.Invoke("a subscriber does not read what it subscribed to; it misses messages");
         }
     }

@@ -20,7 +20,7 @@ internal sealed class ZmtpConnection : IDisposable
     private readonly Queue<Frame[]> _outgoing = new();
     private long _pending;
     private bool _writing;
-    private bool _closed;
+    private volatile bool _closed;
     private bool _isSlow;
 
     private ZmtpConnection(Socket socket)
@@ -31,6 +31,8 @@ internal sealed class ZmtpConnection : IDisposable
 
     /// <summary>The identity that the peer gave itself; empty when it gave none.</summary>
     public byte[] PeerIdentity { get; private set; } = [];
+
+    public bool IsOpen => !_closed;
 
     /// <summary>Whether subscriptions are commands (ZMTP 3.1) and not messages (3.0).</summary>
     public bool PeerTakesSubscribeCommands { get; private set; }

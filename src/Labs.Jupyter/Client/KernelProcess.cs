@@ -1,0 +1,219 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Labs.Jupyter.Wire;
+using Labs.Jupyter.Zmtp;
+
+namespace Labs.Jupyter.Client;
+
+/// <summary>
+/// A kernel in a process of its own and the one client that drives it. They talk over Unix domain sockets in a folder that
+/// only this user can enter, so that no two kernels race for a port.
+/// </summary>
+public sealed partial class KernelProcess : IDisposable
+{
+    private const int Sigint = 2;
+    private static readonly TimeSpan AskAgain = TimeSpan.FromMilliseconds(100), Linger = TimeSpan.FromSeconds(1);
+    private readonly InstalledKernel _kernel;
+    private readonly string _folder;
+    private readonly MessageCodec _codec;
+    private readonly DealerSocket _shell, _control;
+    private readonly SubscriberSocket _iopub;
+    private readonly Action<KernelEvent> _happened;
+    private readonly Lock _gate = new();
+    private readonly TaskCompletionSource _replied = new(TaskCreationOptions.RunContinuationsAsynchronously), _published = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private string _running = "";
+    private KernelEvent.Done? _done;
+    private bool _idle;
+
+    private KernelProcess(InstalledKernel kernel, string workingDirectory, IReadOnlyDictionary<string, string> environment, Action<KernelEvent> happened)
+    {
+        (_kernel, _happened) = (kernel, happened);
+        _folder = Directory.CreateTempSubdirectory("labs-kernel-").FullName; // mode 0700
+        var connection = new ConnectionInfo
+        {
+            Transport = "ipc",
+            Ip = Path.Combine(_folder, "kernel"),
+            ShellPort = 1,
+            IopubPort = 2,
+            StdinPort = 3,
+            ControlPort = 4,
+            HeartbeatPort = 5,
+            Key = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32)),
+            KernelName = kernel.Name,
+        };
+        var file = Path.Combine(_folder, "connection.json");
+        connection.Write(file);
+        _codec = new MessageCodec(new Signer(connection.Key, connection.SignatureScheme));
+        var identity = Encoding.ASCII.GetBytes(_codec.Session);
+        _shell = new DealerSocket(parts => Receive(parts, OnReply)) { Identity = identity };
+        _control = new DealerSocket(_ => { }) { Identity = identity };
+        _iopub = new SubscriberSocket(parts => Receive(parts, OnPublished));
+
+        var arguments = kernel.Arguments.Select(argument => argument.Replace("{connection_file}", file, StringComparison.Ordinal).Replace("{resource_dir}", kernel.Folder, StringComparison.Ordinal)).ToArray();
+        var start = new ProcessStartInfo(arguments[0], arguments[1..])
+        {
+            WorkingDirectory = workingDirectory,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var (name, value) in kernel.Environment.Concat(environment))
+            start.Environment[name] = value;
+        start.Environment["JPY_PARENT_PID"] = $"{Environment.ProcessId}";
+        Process = Process.Start(start)!;
+        Process.StandardInput.Close();
+        _shell.Connect(connection.Address(connection.ShellPort));
+        _control.Connect(connection.Address(connection.ControlPort));
+        _iopub.Connect(connection.Address(connection.IopubPort));
+    }
+
+    public Process Process { get; }
+
+    /// <summary>Starts a kernel.</summary>
+    /// <param name="environment">Variables beside those of its spec.</param>
+    /// <param name="happened">Gets what it says, in order for each of its channels, on threads of the connections.</param>
+    /// <exception cref="System.ComponentModel.Win32Exception">Its command can't be started.</exception>
+    public static KernelProcess Start(InstalledKernel kernel, string workingDirectory, IReadOnlyDictionary<string, string> environment, Action<KernelEvent> happened) =>
+        new(kernel, workingDirectory, environment, happened);
+
+    /// <summary>Waits until the kernel answers and what it publishes arrives here.</summary>
+    /// <exception cref="OperationCanceledException">It did not in time.</exception>
+    public async Task ReadyAsync(CancellationToken cancellationToken)
+    {
+        // Kernels before specification 5.5 don't tell when a subscription has reached them; asking until both ways work does.
+        var ready = Task.WhenAll(_replied.Task, _published.Task);
+        while (!ready.IsCompleted)
+        {
+            Send(_shell, "kernel_info_request", []);
+            await Task.WhenAny(ready, Task.Delay(AskAgain, cancellationToken)).ConfigureAwait(false);
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+    }
+
+    /// <summary>Starts a cell; its end is <see cref="KernelEvent.Done"/>.</summary>
+    public void Execute(string code)
+    {
+        lock (_gate)
+        {
+            (_done, _idle) = (null, false);
+            _running = Send(_shell, "execute_request", new JsonObject
+            {
+                ["code"] = code,
+                ["silent"] = false,
+                ["store_history"] = true,
+                ["user_expressions"] = new JsonObject(),
+                ["allow_stdin"] = false,
+                ["stop_on_error"] = true,
+            });
+        }
+    }
+
+    /// <summary>Stops the running cell in the way that the kernel's spec says.</summary>
+    public void Interrupt()
+    {
+        if (_kernel.InterruptsByMessage)
+            Send(_control, "interrupt_request", []);
+        else
+            _ = Signal(Process.Id, Sigint);
+    }
+
+    /// <summary>Tells the kernel to end.</summary>
+    public void Shutdown()
+    {
+        Send(_control, "shutdown_request", new JsonObject { ["restart"] = false });
+        _control.Close(Linger);
+    }
+
+    public void Dispose()
+    {
+        foreach (var socket in new ZmtpSocket[] { _shell, _control, _iopub })
+            socket.Dispose();
+        Process.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private string Send(DealerSocket socket, string type, JsonObject content)
+    {
+        var (id, parts) = _codec.CreateRequest(type, content);
+        socket.Send(parts);
+        return id;
+    }
+
+    private void OnReply(Message reply)
+    {
+        _replied.TrySetResult();
+        lock (_gate)
+        {
+            if (reply.Type == "execute_reply" && reply.ParentId == _running)
+                _done = new KernelEvent.Done(reply.Content.Text("status"), reply.Content.Text("ename"));
+        }
+        End();
+    }
+
+    private void OnPublished(Message message)
+    {
+        _published.TrySetResult();
+        lock (_gate)
+        {
+            if (message.ParentId != _running)
+                return;
+            if (message.Type == "status" && message.Content.Text("execution_state") == "idle")
+                _idle = true;
+        }
+        if (Event(message) is { } happened)
+            _happened(happened);
+        End();
+    }
+
+    // Reply and idle come on two channels, in any order.
+    private void End()
+    {
+        KernelEvent.Done? done;
+        lock (_gate)
+        {
+            if (_done is null || !_idle)
+                return;
+            (done, _done, _running) = (_done, null, "");
+        }
+        _happened(done);
+    }
+
+    private static KernelEvent? Event(Message message)
+    {
+        var content = message.Content;
+        return message.Type switch
+        {
+            "stream" => new KernelEvent.Stream(content.Text("name"), content.Text("text")),
+            "display_data" or "update_display_data" or "execute_result" => new KernelEvent.Display(
+                Data(content.Member("data")), content.Member("transient").Text("display_id") is { Length: > 0 } id ? id : null,
+                message.Type == "update_display_data", message.Type == "execute_result"),
+            "error" => new KernelEvent.Error(content.Text("ename"), content.Text("evalue"), Lines(content.Member("traceback"))),
+            "clear_output" => new KernelEvent.Clear(),
+            _ => null,
+        };
+    }
+
+    private static Dictionary<string, string> Data(JsonElement bundle) => bundle.ValueKind != JsonValueKind.Object ? []
+        : bundle.EnumerateObject().ToDictionary(entry => entry.Name, entry => entry.Value.ValueKind == JsonValueKind.String && !entry.Name.EndsWith("json", StringComparison.Ordinal) ? entry.Value.GetString()! : entry.Value.GetRawText());
+
+    private static string[] Lines(JsonElement lines) => lines.ValueKind != JsonValueKind.Array ? [] : [.. lines.EnumerateArray().Select(line => line.ToString())];
+
+    private void Receive(byte[][] parts, Action<Message> handler)
+    {
+        try
+        {
+            handler(_codec.Parse(parts));
+        }
+        catch (BadMessageException)
+        {
+            // Not this kernel's.
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
+    private static partial int Signal(int pid, int signal);
+}
