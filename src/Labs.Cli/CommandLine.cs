@@ -24,6 +24,7 @@ internal static class CommandLine
             KernelCommand.Create(),
             ReportCommand.Create(),
             ImagesCommand.Create(),
+            ConvertCommand.Create(),
             FmtCommand.Create(),
             BenchCommand.Create(),
             VersionCommand.Create(),

@@ -25,7 +25,7 @@ public sealed class JupyterLabTests(JupyterContainer container)
         var port = FreePort();
         var name = $"labs-test-jupyterlab-{Environment.ProcessId}";
         using var server = container.Start(name, "jupyter-lab", "--no-browser", "--allow-root", "--ip=127.0.0.1", $"--port={port}", "--ServerApp.port_retries=0",
-            "--IdentityProvider.token=", "--ServerApp.password=", $"--ServerApp.root_dir={folder}", "--LabApp.news_url=", "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate");
+            "--IdentityProvider.token=", "--ServerApp.password=", $"--ServerApp.root_dir={folder}", "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate");
         var said = Task.WhenAll(server.StandardOutput.ReadToEndAsync(), server.StandardError.ReadToEndAsync());
         try
         {
@@ -54,9 +54,23 @@ public sealed class JupyterLabTests(JupyterContainer container)
         });
         var page = await browser.NewPageAsync(new() { ViewportSize = new() { Width = 1200, Height = 1000 } });
         page.SetDefaultTimeout(Patience);
+        try
+        {
+            await UseAsync(page, port);
+        }
+        finally
+        {
+            if (Pictures is not null)
+                await page.ScreenshotAsync(new() { Path = Path.Combine(Pictures, "jupyterlab-end.png") });
+        }
+    }
+
+    private static async Task UseAsync(IPage page, int port)
+    {
         await page.GotoAsync($"http://127.0.0.1:{port}/lab/tree/demo.ipynb");
         // The notebook names our kernel, so nobody is asked for one.
-        await page.GetByText("C# (Labs)").First.WaitForAsync();
+        await page.GetByText("C# (Labs) | Idle").First.WaitForAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "No", Exact = true }).ClickAsync(); // news from Jupyter
         await page.Locator(".jp-Notebook .jp-Cell").First.ClickAsync();
         await page.GetByText("Run", new() { Exact = true }).First.ClickAsync();
         await page.GetByText("Run All Cells", new() { Exact = true }).ClickAsync();
@@ -72,7 +86,7 @@ public sealed class JupyterLabTests(JupyterContainer container)
         await Attached(page.Locator(".jp-OutputArea-output").GetByText("for ever"));
         // Cells out of sight are hidden.
         await page.Mouse.MoveAsync(700, 500);
-        await page.Mouse.WheelAsync(0, -100_000);
+        await page.Mouse.WheelAsync(0, -1_000_000);
         await figure.WaitForAsync();
         var box = (await page.Locator(".labs-figure .nsewdrag").First.BoundingBoxAsync())!;
         var label = page.Locator(".labs-figure .hoverlayer .hovertext");
@@ -84,8 +98,8 @@ public sealed class JupyterLabTests(JupyterContainer container)
         Assert.NotEqual(0, await label.CountAsync());
         Assert.NotEqual(0, await page.Locator(".jp-RenderedHTMLCommon table").CountAsync());
         await page.Mouse.MoveAsync(box.X + (box.Width / 2), box.Y - 100);
-        if (Environment.GetEnvironmentVariable("LABS_PICTURES") is { Length: > 0 } pictures)
-            await page.ScreenshotAsync(new() { Path = Path.Combine(pictures, "jupyterlab.png") });
+        if (Pictures is not null)
+            await page.ScreenshotAsync(new() { Path = Path.Combine(Pictures, "jupyterlab.png") });
 
         // Stop: the endless cell ends with our word for it, and the kernel goes on.
         await page.Locator(".jp-Cell .jp-InputPrompt").First.ClickAsync();
@@ -122,6 +136,9 @@ public sealed class JupyterLabTests(JupyterContainer container)
         listener.Start();
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
+
+    /// <summary>Where docs/pictures gets its own from: a folder named by LABS_PICTURES.</summary>
+    private static string? Pictures { get; } = Environment.GetEnvironmentVariable("LABS_PICTURES") is { Length: > 0 } folder ? folder : null;
 
     private static string Chromium { get; } = new[] { Environment.GetEnvironmentVariable("LABS_CHROMIUM") ?? "", "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome" }
         .FirstOrDefault(File.Exists) ?? throw new FileNotFoundException("Chromium is missing; install it (Debian: apt-get install chromium) or name it in LABS_CHROMIUM.");

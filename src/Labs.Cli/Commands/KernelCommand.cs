@@ -10,7 +10,17 @@ internal static class KernelCommand
 {
     public static Command Create() => new("kernel", "The C# kernel for VS Code, JupyterLab and other Jupyter front ends.")
     {
-        Install(), Uninstall(), Run(),
+        Install(), Uninstall(), Run(), KernelBench.Create(),
+    };
+
+    /// <summary>How front ends start the kernel.</summary>
+    public static IReadOnlyList<string> Arguments { get; } = [Environment.ProcessPath!, "kernel", "run", "{connection_file}"];
+
+    public static IReadOnlyDictionary<string, string> Variables() => new Dictionary<string, string>
+    {
+        ["LABS_REPO"] = CommandLine.Repository,
+        ["DOTNET_ROOT"] = KernelSpec.DotnetRoot,
+        ["DOTNET_EnableDiagnostics"] = "0", // a killed process leaves no diagnostic pipes
     };
 
     /// <summary>Serves one notebook; front ends call it with the connection file they wrote.</summary>
@@ -47,14 +57,7 @@ internal static class KernelCommand
             var kernels = Folder(parsed.GetValue(prefix), parsed.GetValue(user));
             var folder = Checked(() => KernelSpec.Install(
                 kernels, parsed.GetValue(name)!, parsed.GetValue(display)!,
-                [Environment.ProcessPath!, "kernel", "run", "{connection_file}"],
-                new Dictionary<string, string>
-                {
-                    ["LABS_REPO"] = CommandLine.Repository,
-                    ["DOTNET_ROOT"] = KernelSpec.DotnetRoot,
-                    ["DOTNET_EnableDiagnostics"] = "0", // a killed process leaves no diagnostic pipes
-                    ["DOTNET_TieredPGO"] = "0",
-                }));
+                Arguments, Variables()));
             Console.Error.WriteLine($"labs: installed '{parsed.GetValue(display)}' in {folder}");
             if (FigureExtension.Install(kernels, Path.Combine(CommandLine.Repository, "artifacts", "web", "plotly.min.js")) is null)
                 Console.Error.WriteLine("labs: artifacts/web/plotly.min.js is missing, so JupyterLab will show tables in place of figures (VS Code is not affected); lab-env/web/fetch.sh artifacts/web gets it.");

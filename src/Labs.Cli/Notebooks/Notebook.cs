@@ -94,7 +94,10 @@ public sealed class Notebook
         return new Notebook(Path, json, [.. json["cells"]!.AsArray().Select(cell => new NotebookCell(cell!.AsObject()))]);
     }
 
-    public string ToText() => Json.ToJsonString(Written) + "\n";
+    public string ToText() => TextOf(Json);
+
+    /// <summary>A notebook's JSON as it is written to files.</summary>
+    public static string TextOf(JsonObject json) => json.ToJsonString(Written) + "\n";
 
     public void Write(string path) => WholeFile.Write(path, ToText());
 

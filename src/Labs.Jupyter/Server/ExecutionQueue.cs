@@ -10,7 +10,7 @@ namespace Labs.Jupyter.Server;
 /// <summary>Runs execute requests one after the other on a thread of its own; everything else is answered meanwhile.</summary>
 internal sealed class ExecutionQueue
 {
-    private readonly KernelEngine _engine;
+    private readonly Lazy<KernelEngine> _engine;
     private readonly Channels _channels;
     private readonly InputRequests _input;
     private readonly History _history;
@@ -18,7 +18,7 @@ internal sealed class ExecutionQueue
     private readonly BlockingCollection<Message> _requests = [];
     private int _count;
 
-    public ExecutionQueue(KernelEngine engine, Channels channels, InputRequests input, History history, Action<string> log)
+    public ExecutionQueue(Lazy<KernelEngine> engine, Channels channels, InputRequests input, History history, Action<string> log)
     {
         (_engine, _channels, _input, _history, _log) = (engine, channels, input, history, log);
         new Thread(Loop) { IsBackground = true, Name = "execute" }.UnsafeStart();
@@ -29,7 +29,7 @@ internal sealed class ExecutionQueue
     private void Loop()
     {
         // The compiler gets warm while the front end still says hello.
-        _engine.ExecuteAsync("1", new QuietOutput(), new CellContext(Number: 0)).GetAwaiter().GetResult();
+        _engine.Value.ExecuteAsync("1", new QuietOutput(), new CellContext(Number: 0)).GetAwaiter().GetResult();
         foreach (var request in _requests.GetConsumingEnumerable())
         {
             try
@@ -91,14 +91,14 @@ internal sealed class ExecutionQueue
     {
         var context = new CellContext(LanguageOf(request.Metadata), number);
         if (silent)
-            return _engine.ExecuteAsync(code, new QuietOutput(), context).GetAwaiter().GetResult();
+            return _engine.Value.ExecuteAsync(code, new QuietOutput(), context).GetAwaiter().GetResult();
         using var output = new CellOutput(_channels, request, number, request.Content.Flag("allow_stdin", true) ? _input : null);
-        return _engine.ExecuteAsync(code, output, context).GetAwaiter().GetResult();
+        return _engine.Value.ExecuteAsync(code, output, context).GetAwaiter().GetResult();
     }
 
     private JsonObject Evaluate(JsonElement expression, int number)
     {
-        var result = _engine.ExecuteAsync(expression.ValueKind == JsonValueKind.String ? expression.GetString()! : "", new QuietOutput(), new CellContext(Number: number)).GetAwaiter().GetResult();
+        var result = _engine.Value.ExecuteAsync(expression.ValueKind == JsonValueKind.String ? expression.GetString()! : "", new QuietOutput(), new CellContext(Number: number)).GetAwaiter().GetResult();
         if (result.Error is { } error)
         {
             var described = CellOutput.Describe(error);
@@ -130,7 +130,7 @@ internal sealed class ExecutionQueue
 
     private JsonObject? Page(string name)
     {
-        var inspection = _engine.InspectAsync(name, name.Length).GetAwaiter().GetResult();
+        var inspection = _engine.Value.InspectAsync(name, name.Length).GetAwaiter().GetResult();
         var data = inspection?.Data ?? new Dictionary<string, string> { ["text/plain"] = $"{name}: nothing of that name is known." };
         return new JsonObject { ["source"] = "page", ["data"] = MimeJson.Of(data), ["start"] = 0 };
     }

@@ -14,7 +14,7 @@ public sealed class JupyterKernel
     private static readonly TimeSpan Linger = TimeSpan.FromSeconds(1), EndPatience = TimeSpan.FromSeconds(3);
 
     private readonly Channels _channels;
-    private readonly KernelEngine _engine;
+    private readonly Lazy<KernelEngine> _engine;
     private readonly ExecutionQueue _execution;
     private readonly Questions _questions;
     private readonly InputRequests _input;
@@ -23,12 +23,13 @@ public sealed class JupyterKernel
     private readonly TaskCompletionSource _end = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Action<string> _log;
 
-    private JupyterKernel(ConnectionInfo connection, Action<string> log)
+    private JupyterKernel(Signer signer, Action<string> log)
     {
         _log = log;
-        _channels = new Channels(new Signer(connection.Key, connection.SignatureScheme), log, OnShell, OnControl, OnStdin);
+        _channels = new Channels(signer, log, OnShell, OnControl, OnStdin);
         _input = new InputRequests(_channels.AskForInput);
-        _engine = new KernelEngine(new KernelOptions { StreamLimit = StreamLimit });
+        // Made by the execution's thread, while this one opens the sockets.
+        _engine = new Lazy<KernelEngine>(() => new KernelEngine(new KernelOptions { StreamLimit = StreamLimit }));
         _execution = new ExecutionQueue(_engine, _channels, _input, _history, log);
         _questions = new Questions(_engine);
         new Thread(AnswerAsked) { IsBackground = true, Name = "answer" }.UnsafeStart();
@@ -42,7 +43,10 @@ public sealed class JupyterKernel
         // The engine takes Console.Error for its cells.
         var log = TextWriter.Synchronized(new StreamWriter(Console.OpenStandardError()) { AutoFlush = true });
         var connection = ConnectionInfo.Read(connectionFile);
-        var kernel = new JupyterKernel(connection, line => log.WriteLine($"[labs kernel] {line}"));
+        var signer = new Signer(connection.Key, connection.SignatureScheme);
+        // The first signature loads the system's cryptography.
+        ThreadPool.UnsafeQueueUserWorkItem(static signer => signer.Sign([]), signer, preferLocal: false);
+        var kernel = new JupyterKernel(signer, line => log.WriteLine($"[labs kernel] {line}"));
         var bound = kernel._channels.Bind(connection);
         if (connection.HasOpenPorts)
             bound.Write(connectionFile);
@@ -50,7 +54,7 @@ public sealed class JupyterKernel
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal =>
         {
             signal.Cancel = true;
-            kernel._engine.Interrupt();
+            kernel.Interrupt();
         });
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal =>
         {
@@ -138,7 +142,7 @@ public sealed class JupyterKernel
             case "interrupt_request":
                 Answer(channel, request, "interrupt_reply", () =>
                 {
-                    _engine.Interrupt();
+                    Interrupt();
                     return new JsonObject { ["status"] = "ok" };
                 });
                 break;
@@ -201,6 +205,12 @@ public sealed class JupyterKernel
             answer();
     }
 
+    private void Interrupt()
+    {
+        if (_engine.IsValueCreated)
+            _engine.Value.Interrupt();
+    }
+
     private void End()
     {
         // Whatever the cell or the runtime's end make of it, the process is gone by then.
@@ -209,7 +219,7 @@ public sealed class JupyterKernel
             Thread.Sleep(EndPatience);
             System.Diagnostics.Process.GetCurrentProcess().Kill();
         }) { IsBackground = true, Name = "end" }.UnsafeStart();
-        _engine.Interrupt();
+        Interrupt();
         _end.TrySetResult();
     }
 }

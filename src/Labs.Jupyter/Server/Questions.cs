@@ -5,12 +5,12 @@ using Labs.Kernel;
 namespace Labs.Jupyter.Server;
 
 /// <summary>Answers what a front end asks about code: completion, inspection, completeness.</summary>
-internal sealed class Questions(KernelEngine engine)
+internal sealed class Questions(Lazy<KernelEngine> engine)
 {
     public async Task<JsonObject> CompleteAsync(Message request)
     {
         var (code, position) = Place(request);
-        var completions = await engine.CompleteAsync(code, position).ConfigureAwait(false);
+        var completions = await engine.Value.CompleteAsync(code, position).ConfigureAwait(false);
         var (start, end) = completions.Count > 0
             ? (CodePoints.FromIndex(code, completions[0].Start), CodePoints.FromIndex(code, completions[0].End))
             : (CodePoints.FromIndex(code, position), CodePoints.FromIndex(code, position));
@@ -37,7 +37,7 @@ internal sealed class Questions(KernelEngine engine)
     public async Task<JsonObject> InspectAsync(Message request)
     {
         var (code, position) = Place(request);
-        var inspection = await engine.InspectAsync(code, position).ConfigureAwait(false);
+        var inspection = await engine.Value.InspectAsync(code, position).ConfigureAwait(false);
         return new JsonObject
         {
             ["status"] = "ok",
@@ -50,7 +50,7 @@ internal sealed class Questions(KernelEngine engine)
     public async Task<JsonObject> IsCompleteAsync(Message request)
     {
         var code = request.Content.Text("code");
-        var status = await engine.IsCompleteAsync(code).ConfigureAwait(false);
+        var status = await engine.Value.IsCompleteAsync(code).ConfigureAwait(false);
         var reply = new JsonObject { ["status"] = status.ToString().ToLowerInvariant() };
         if (status == Completeness.Incomplete)
             reply["indent"] = Indent(code);

@@ -1,0 +1,80 @@
+using System.Text.Json;
+
+namespace Labs.Jupyter.Tests;
+
+/// <summary><c>labs run --kernel</c> with Debian's ipykernel and with our own, and <c>labs kernel install</c>.</summary>
+public sealed class ClientTests : IDisposable
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
+    private readonly string _folder = Directory.CreateTempSubdirectory("labs-test-client-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [PythonFact]
+    public async Task A_notebook_runs_in_ipykernel()
+    {
+        var executed = await RunAsync("python3", 0,
+            ([], "import sys\nprint('out'); print('err', file=sys.stderr); 6 * 7"),
+            (["raises-exception"], "1 / 0"),
+            ([], "from IPython.display import display, HTML\nshown = display(HTML('<b>a</b>'), display_id=True); shown.update(HTML('<b>b</b>'))"));
+        Assert.Contains("\"42\"", executed);
+        Assert.Contains("err\\n", executed);
+        Assert.Contains("ZeroDivisionError", executed);
+        Assert.Contains("<b>b</b>", executed);
+        Assert.DoesNotContain("\"<b>a</b>\"", executed);
+    }
+
+    [PythonFact]
+    public async Task A_cell_that_takes_too_long_is_interrupted_and_its_output_kept()
+    {
+        var executed = await RunAsync("python3", 4, ([], "print('before', flush=True)\nimport time; time.sleep(600)"), ([], "print('never')"));
+        Assert.Contains("before", executed);
+        Assert.Contains("KeyboardInterrupt", executed);
+    }
+
+    [PythonFact]
+    public async Task A_kernel_that_dies_is_said() =>
+        Assert.Contains("the notebook's process", await RunAsync("python3", 1, ([], "import os; os._exit(3)")));
+
+    [Fact]
+    public async Task Our_own_kernel_is_installed_used_and_uninstalled()
+    {
+        await LabsAsync("kernel", "install", "--prefix", _folder, "--name", "mine", "--display-name", "Mine");
+        var spec = Path.Combine(_folder, "share", "jupyter", "kernels", "mine");
+        using (var json = JsonDocument.Parse(File.ReadAllText(Path.Combine(spec, "kernel.json"))))
+        {
+            Assert.Equal("message", json.RootElement.GetProperty("interrupt_mode").GetString());
+            Assert.Equal("Mine", json.RootElement.GetProperty("display_name").GetString());
+            Assert.True(Path.IsPathRooted(json.RootElement.GetProperty("argv")[0].GetString()));
+        }
+        Assert.True(File.Exists(Path.Combine(spec, "logo-64x64.png")));
+        Assert.Contains("hello from bash", await RunAsync("mine", 0, ([], "var who = \"bash\";"), ([], "#!bash @who\necho hello from $who")));
+
+        await LabsAsync("kernel", "uninstall", "--prefix", _folder, "--name", "mine");
+        Assert.False(Directory.Exists(spec));
+        var again = await Assert.ThrowsAsync<InvalidOperationException>(() => LabsAsync("kernel", "uninstall", "--prefix", _folder, "--name", "mine"));
+        Assert.Contains("ended with 2", again.Message);
+        var unknown = await Assert.ThrowsAsync<InvalidOperationException>(() => LabsAsync("run", Write(([], "1")), "--kernel", "mine"));
+        Assert.Contains("there is no Jupyter kernel 'mine'", unknown.Message);
+    }
+
+    private async Task<string> RunAsync(string kernel, int exitCode, params (string[] Tags, string Source)[] cells)
+    {
+        string[] line = ["run", Write(cells), "--kernel", kernel, "--out", _folder, "--cell-timeout", "10"];
+        if (exitCode == 0)
+            await LabsAsync(line);
+        else
+            Assert.Contains($"ended with {exitCode}", (await Assert.ThrowsAsync<InvalidOperationException>(() => LabsAsync(line))).Message);
+        return File.ReadAllText(Path.Combine(_folder, "client.ipynb"));
+    }
+
+    private string Write(params (string[] Tags, string Source)[] cells)
+    {
+        var path = Path.Combine(Directory.CreateDirectory(Path.Combine(_folder, "in")).FullName, "client.ipynb");
+        File.WriteAllText(path, TestNotebook.Of(cells));
+        return path;
+    }
+
+    private Task<string> LabsAsync(params string[] arguments) =>
+        ProcessRun.OutputAsync(Limit, LabsCommand.Path, arguments, ("JUPYTER_PATH", Path.Combine(_folder, "share", "jupyter")));
+}
