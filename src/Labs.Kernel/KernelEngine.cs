@@ -108,6 +108,9 @@ public sealed class KernelEngine : IAsyncDisposable
     /// <summary>Stops the cell that runs, within 0.5 s; the state of earlier cells stays. Without effect otherwise.</summary>
     public void Interrupt() => _running?.Interrupt(_options.InterruptGrace);
 
+    /// <summary>The conversations of cells with their front end.</summary>
+    public CommBoard Comms => _kernel.Comms;
+
     /// <summary>Adds or replaces a language.</summary>
     public void AddLanguage(IPolyglotLanguage language)
     {

@@ -49,6 +49,15 @@ public sealed class NotebookKernel
         Func<string, IReadOnlyList<string>, IReadOnlyDictionary<string, string>, Action<bool, string>, CancellationToken, Task<int>> run) =>
         Containers = new ContainerRunner(run);
 
+    internal CommBoard Comms { get; } = new();
+
+    /// <summary>Takes conversations that the front end opens under a name.</summary>
+    /// <param name="opened">Gets each new one, and what came with it.</param>
+    public void AddCommTarget(string name, Action<Comm, System.Text.Json.JsonElement> opened) => Comms.AddTarget(name, opened);
+
+    /// <summary>Opens a conversation with whatever the front end has under a name.</summary>
+    public Comm OpenComm(string target, object? data = null) => Comms.OpenTo(target, data);
+
     /// <summary>Asks whoever sits at the notebook for a line of text.</summary>
     /// <exception cref="InputUnavailableException">Nobody does.</exception>
     public Task<string> GetInputAsync(string prompt = "") => AskAsync(prompt, isSecret: false);

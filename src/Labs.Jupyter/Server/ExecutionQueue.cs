@@ -80,11 +80,13 @@ internal sealed class ExecutionQueue
         if (store)
             _history.Add(number, code, result?.Result?.Data.GetValueOrDefault("text/plain"));
 
+        // Whom the reply reaches may send the next cell at once, and means it.
+        var aborted = result?.Error is not null && content.Flag("stop_on_error", true) ? TakeWaiting() : [];
         var metadata = new JsonObject { ["started"] = started.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture) };
         _channels.Reply(ReplyTo.Shell, request, "execute_reply", reply, metadata);
         _channels.PublishStatus("idle", request);
-        if (result?.Error is not null && content.Flag("stop_on_error", true))
-            AbortWaiting();
+        foreach (var waiting in aborted)
+            Abort(waiting);
     }
 
     private CellResult Run(Message request, string code, bool silent, int number)
@@ -114,14 +116,19 @@ internal sealed class ExecutionQueue
     }
 
     // Who sent cells in one go means them to stop at the first that fails.
-    private void AbortWaiting()
+    private List<Message> TakeWaiting()
     {
-        for (var waiting = _requests.Count; waiting > 0 && _requests.TryTake(out var request); waiting--)
-        {
-            _channels.PublishStatus("busy", request);
-            _channels.Reply(ReplyTo.Shell, request, "execute_reply", new JsonObject { ["status"] = "aborted", ["execution_count"] = _count });
-            _channels.PublishStatus("idle", request);
-        }
+        var waiting = new List<Message>();
+        for (var count = _requests.Count; count > 0 && _requests.TryTake(out var request); count--)
+            waiting.Add(request);
+        return waiting;
+    }
+
+    private void Abort(Message request)
+    {
+        _channels.PublishStatus("busy", request);
+        _channels.Reply(ReplyTo.Shell, request, "execute_reply", new JsonObject { ["status"] = "aborted", ["execution_count"] = _count });
+        _channels.PublishStatus("idle", request);
     }
 
     // `Math.Max?`, as consoles of other kernels have it. No C# statement ends so.

@@ -17,6 +17,7 @@ public sealed class JupyterKernel
     private readonly Lazy<KernelEngine> _engine;
     private readonly ExecutionQueue _execution;
     private readonly Questions _questions;
+    private readonly Comms _comms;
     private readonly InputRequests _input;
     private readonly History _history = new();
     private readonly BlockingCollection<Action> _asked = [];
@@ -29,7 +30,13 @@ public sealed class JupyterKernel
         _channels = new Channels(signer, log, OnShell, OnControl, OnStdin);
         _input = new InputRequests(_channels.AskForInput);
         // Made by the execution's thread, while this one opens the sockets.
-        _engine = new Lazy<KernelEngine>(() => new KernelEngine(new KernelOptions { StreamLimit = StreamLimit }));
+        _engine = new Lazy<KernelEngine>(() =>
+        {
+            var engine = new KernelEngine(new KernelOptions { StreamLimit = StreamLimit });
+            engine.Comms.Outgoing = _comms!.Publish;
+            return engine;
+        });
+        _comms = new Comms(_engine, _channels);
         _execution = new ExecutionQueue(_engine, _channels, _input, _history, log);
         _questions = new Questions(_engine);
         new Thread(AnswerAsked) { IsBackground = true, Name = "answer" }.UnsafeStart();
@@ -86,14 +93,13 @@ public sealed class JupyterKernel
                 Answer(ReplyTo.Shell, request, "history_reply", () => _history.Answer(request));
                 break;
             case "comm_info_request":
-                Answer(ReplyTo.Shell, request, "comm_info_reply", () => new JsonObject { ["status"] = "ok", ["comms"] = new JsonObject() });
+                Ask(request, "comm_info_reply", _ => Task.FromResult(_comms.Info(request)));
                 break;
-            case "comm_open":
-                // Nobody here takes it, which the specification says so.
-                Answer(ReplyTo.Shell, request, null, () =>
+            case "comm_open" or "comm_msg" or "comm_close":
+                Ask(request, null, _ =>
                 {
-                    _channels.Publish("comm_close", new JsonObject { ["comm_id"] = request.Content.Text("comm_id"), ["data"] = new JsonObject() }, request.RawHeader);
-                    return null;
+                    _comms.Receive(request);
+                    return Task.FromResult<JsonObject>([]);
                 });
                 break;
             default:
@@ -185,7 +191,7 @@ public sealed class JupyterKernel
     }
 
     /// <summary>Answers on the thread for questions, so that an interrupt need not wait for the compiler.</summary>
-    private void Ask(Message request, string reply, Func<Message, Task<JsonObject>> answer) =>
+    private void Ask(Message request, string? reply, Func<Message, Task<JsonObject>> answer) =>
         _asked.Add(() => Answer(ReplyTo.Shell, request, reply, () =>
         {
             try
@@ -202,7 +208,16 @@ public sealed class JupyterKernel
     private void AnswerAsked()
     {
         foreach (var answer in _asked.GetConsumingEnumerable())
-            answer();
+        {
+            try
+            {
+                answer();
+            }
+            catch (Exception exception)
+            {
+                _log($"a request could not be answered: {exception}");
+            }
+        }
     }
 
     private void Interrupt()

@@ -29,6 +29,7 @@ class Kernel:
         self.manager = new_manager()
         self.manager.start_kernel(**start)
         self.client = self.new_client()
+        self.replies = {}
 
     def new_client(self):
         client = self.manager.client()
@@ -62,10 +63,11 @@ class Kernel:
                 messages.append(message)
 
     def reply(self, message_id):
-        while True:
+        """Replies come in any order: an interrupted cell's may be there before the interrupt's own."""
+        while message_id not in self.replies:
             message = self.client.get_shell_msg(timeout=PATIENCE)
-            if message["parent_header"].get("msg_id") == message_id:
-                return message
+            self.replies[message["parent_header"].get("msg_id")] = message
+        return self.replies.pop(message_id)
 
     def control_reply(self, message_id):
         while True:

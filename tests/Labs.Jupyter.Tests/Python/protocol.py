@@ -284,6 +284,47 @@ class Protocol(unittest.TestCase):
             reply, _ = self.kernel.run(code, allow_stdin=False)
             self.assertEqual("InputUnavailableException", reply["ename"])
 
+    # conversations
+
+    def comm(self, kind, comm_id, **content):
+        return self.kernel.until_idle(self.kernel.ask("shell", kind, {"comm_id": comm_id, "data": {}, **content}))
+
+    def comms(self):
+        return self.kernel.reply(self.kernel.client.comm_info())["content"]["comms"]
+
+    def until_comm(self, kind):
+        while True:
+            message = self.kernel.client.get_iopub_msg(timeout=PATIENCE)
+            if message["msg_type"] == kind:
+                return message["content"]
+
+    def test_a_comm_that_nobody_takes_is_closed(self):
+        messages = self.comm("comm_open", "nobodys", target_name="nowhere")
+        self.assertEqual([("comm_close", "nobodys")], [(m["msg_type"], m["content"]["comm_id"]) for m in messages])
+        self.comm("comm_msg", "nobodys")
+        self.comm("comm_close", "nobodys")
+        self.assertEqual({}, self.comms())
+
+    def test_a_front_end_talks_to_a_cell(self):
+        self.kernel.run('Kernel.AddCommTarget("adder", (comm, opened) => { var sum = opened.GetProperty("start").GetInt32();'
+                        ' comm.OnMessage(data => comm.Send(new { sum = sum += data.GetProperty("add").GetInt32() })); });')
+        self.kernel.ask("shell", "comm_open", {"comm_id": "c1", "target_name": "adder", "data": {"start": 10}})
+        for add, expected in ((5, 15), (7, 22)):
+            self.kernel.ask("shell", "comm_msg", {"comm_id": "c1", "data": {"add": add}})
+            self.assertEqual({"comm_id": "c1", "data": {"sum": expected}}, self.until_comm("comm_msg"))
+        self.assertEqual({"c1": {"target_name": "adder"}}, self.comms())
+        self.comm("comm_msg", "c1", data={"wrong": 1})  # its handler throws
+        self.comm("comm_close", "c1")
+        self.assertEqual({}, self.comms())
+
+    def test_a_cell_talks_to_the_front_end(self):
+        self.kernel.run('var talk = Kernel.OpenComm("panel", new { title = "hi" }); string heard = ""; talk.OnMessage(data => heard = data.ToString());')
+        comm_id = next(iter(self.comms()))
+        self.comm("comm_msg", comm_id, data={"x": 1})
+        self.assertEqual('{"x": 1}', self.kernel.result("heard"))
+        _, messages = self.kernel.run("talk.Send(new { y = 2 }); talk.Close();")
+        self.assertEqual({}, self.comms())
+
     # much output
 
     def test_ten_thousand_lines_are_few_messages(self):
