@@ -84,15 +84,15 @@ public sealed class JupyterLabTests(JupyterContainer container)
         await question.PressAsync("Enter");
         await Attached(page.GetByText("hello Ada"));
         await Attached(page.Locator(".jp-OutputArea-output").GetByText("for ever"));
-        // Cells out of sight are hidden.
-        await page.Mouse.MoveAsync(700, 500);
-        await page.Mouse.WheelAsync(0, -1_000_000);
-        await figure.WaitForAsync();
-        var box = (await page.Locator(".labs-figure .nsewdrag").First.BoundingBoxAsync())!;
+        var plot = page.Locator(".labs-figure .nsewdrag").First;
         var label = page.Locator(".labs-figure .hoverlayer .hovertext");
-        for (var step = 0; step < 50 && await label.CountAsync() == 0; step++)
+        LocatorBoundingBoxResult box = new();
+        for (var step = 0; step < 300 && await label.CountAsync() == 0; step++)
         {
-            await page.Mouse.MoveAsync(box.X + (box.Width / 2), box.Y + (box.Height * step / 50), new() { Steps = 3 });
+            // JupyterLab follows the cell that runs and draws cells when they come into sight, so the figure moves.
+            await plot.ScrollIntoViewIfNeededAsync();
+            box = (await plot.BoundingBoxAsync())!;
+            await page.Mouse.MoveAsync(box.X + (box.Width / 2), box.Y + (box.Height * (step % 50) / 50), new() { Steps = 3 });
             await page.WaitForTimeoutAsync(100); // plotly.js looks where the pointer is about ten times in a second
         }
         Assert.NotEqual(0, await label.CountAsync());
