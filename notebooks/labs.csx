@@ -3,11 +3,13 @@
 #r "../artifacts/labs/Labs.Plots.dll"
 #r "../artifacts/labs/Labs.Docker.dll"
 #r "../artifacts/labs/Labs.MySql.dll"
+#r "../artifacts/labs/Labs.Network.dll"
 
 using System.Text.RegularExpressions;
 using Labs;
 using Labs.Docker;
 using Labs.MySql;
+using Labs.Network;
 using Labs.Plots;
 
 // Tables, figures and progress bars show themselves through the notebook's own display.

@@ -1,5 +1,6 @@
 using Labs.Agent;
 using Labs.Agent.Bench;
+using Labs.Agent.Flows;
 using Labs.Agent.Operations;
 using Labs.Docker;
 
@@ -12,6 +13,7 @@ try
         case []:
             using (var disk = new DiskOperations())
             {
+                var link = new LinkOperations();
                 await new AgentLoop(Console.In, Console.OpenStandardOutput())
                     .On(AgentOperations.Clock, (_, _) => Task.FromResult(new ClockReading(Clock.UnixMs, typeof(AgentLoop).Assembly.GetName().Version!.ToString(3), File.ReadAllText("/proc/sys/kernel/osrelease").Trim(), Environment.ProcessId)))
                     .On(AgentOperations.Namespaces, ProcessOperations.NamespacesAsync)
@@ -36,6 +38,12 @@ try
                     .On(AgentOperations.ReadCut, disk.ReadAsync)
                     .On(AgentOperations.WriteRecords, RecordOperations.WriteAsync)
                     .On(AgentOperations.ReadRecords, RecordOperations.ReadAsync)
+                    .On(AgentOperations.Link, link.LinkAsync)
+                    .On(AgentOperations.LinkFault, link.FaultAsync)
+                    .On(AgentOperations.LinkChange, link.ChangeAsync)
+                    .On(AgentOperations.LinkCapture, link.CaptureAsync)
+                    .On(AgentOperations.LinkSettle, link.SettleAsync)
+                    .On(AgentOperations.Flow, FlowRun.RunAsync)
                     .RunAsync();
             }
             return 0;

@@ -29,6 +29,8 @@ public sealed class Figure : View
 
     internal Grid? Cells { get; private init; }
 
+    internal IReadOnlyList<Figure> Parts { get; private init; } = [];
+
     internal string XTitle { get; private set; } = "";
 
     internal string YTitle { get; private set; } = "";
@@ -95,6 +97,17 @@ public sealed class Figure : View
     public static Figure HeatMap(string title, IReadOnlyList<string> rows, IReadOnlyList<string> columns, IReadOnlyList<bool[]> truths, string yes = "yes", string no = "no") =>
         new(FigureKind.Categories, title) { Cells = Grid.Of(rows, columns, truths, yes, no) };
 
+    /// <summary>
+    /// Figures above each other on one x axis, which is said here or in the first of them. Series of the same name have one place in the
+    /// legend. A mark goes through all.
+    /// </summary>
+    public static Figure Panels(string title, params IReadOnlyList<Figure> panels)
+    {
+        if (panels.Count == 0 || panels.Any(panel => panel.Kind is not (FigureKind.Line or FigureKind.Scatter)))
+            throw new FigureException($"'{title}': panels are lines and scatters, at least one.");
+        return new(FigureKind.Panels, title) { Parts = panels, XTitle = panels[0].XTitle };
+    }
+
     /// <summary>Adds a line or points.</summary>
     public Figure Add(string name, IEnumerable<double> x, IEnumerable<double> y)
     {
@@ -135,6 +148,14 @@ public sealed class Figure : View
     {
         Add(name, x, y);
         Series[^1] = Series[^1] with { IsTheory = true };
+        return this;
+    }
+
+    /// <summary>Adds events: points among the lines.</summary>
+    public Figure Points(string name, IEnumerable<double> x, IEnumerable<double> y)
+    {
+        Add(name, x, y);
+        Series[^1] = Series[^1] with { IsPoints = true };
         return this;
     }
 
@@ -233,7 +254,7 @@ public sealed class Figure : View
     /// <summary>Adds n and the environment of the session to the caption. A bar's n is for the caller to say: a bar is one number.</summary>
     public Figure From(Lab lab)
     {
-        var counts = Kind is FigureKind.Bar ? [] : Series.Where(series => !series.IsTheory).Select(series => series.Y.Length).Distinct().Order().ToArray();
+        var counts = Kind is FigureKind.Bar ? [] : Series.Concat(Parts.SelectMany(part => part.Series)).Where(series => !series.IsTheory && !series.IsPoints).Select(series => series.Y.Length).Distinct().Order().ToArray();
         if (counts.Length > 0)
             Note(counts.Length == 1 ? $"n = {counts[0]}{(Series.Count > 1 ? " each" : "")}" : $"n = {counts[0]} to {counts[^1]}");
         return Note(lab.Environment.Summary);

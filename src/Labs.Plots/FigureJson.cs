@@ -12,6 +12,14 @@ internal static class FigureJson
 
     public static string Of(Figure figure)
     {
+        if (figure.Kind == FigureKind.Panels)
+            return PanelJson.Of(figure).ToJsonString(Options);
+        return Made(figure).ToJsonString(Options);
+    }
+
+    /// <summary>A figure that is one plot, as a node.</summary>
+    internal static JsonObject Made(Figure figure)
+    {
         Check(figure);
         var made = JsonNode.Parse(FigureTraces.Json(figure))!;
         var traces = made["data"]!.AsArray();
@@ -22,7 +30,7 @@ internal static class FigureJson
             ["data"] = traces.DeepClone(),
             ["layout"] = Layout(figure),
             ["config"] = new JsonObject { ["responsive"] = true, ["displaylogo"] = false },
-        }.ToJsonString(Options);
+        };
     }
 
     /// <summary>Numbers need a unit, and a logarithm needs numbers greater than zero.</summary>
@@ -166,14 +174,7 @@ internal static class FigureJson
         var more = 18 * Math.Max(0, caption.Count - 1);
         var layout = new JsonObject
         {
-            ["title"] = new JsonObject
-            {
-                ["text"] = $"<b>{Html.Escape(figure.Title)}</b>" + string.Concat(caption.Select(line => $"<br><span style=\"font-size:12px;color:{Faint}\">{Html.Escape(line)}</span>")),
-                ["x"] = 0,
-                ["xref"] = "paper",
-                ["xanchor"] = "left",
-                ["font"] = new JsonObject { ["size"] = 16 },
-            },
+            ["title"] = Heading(figure.Title, caption),
             ["font"] = new JsonObject { ["family"] = "system-ui, 'Segoe UI', Helvetica, Arial, sans-serif", ["size"] = 13, ["color"] = Ink },
             ["paper_bgcolor"] = "#fff",
             ["plot_bgcolor"] = "#fff",
@@ -190,8 +191,17 @@ internal static class FigureJson
         return layout;
     }
 
+    internal static JsonObject Heading(string title, IReadOnlyList<string> caption) => new()
+    {
+        ["text"] = $"<b>{Html.Escape(title)}</b>" + string.Concat(caption.Select(line => $"<br><span style=\"font-size:12px;color:{Faint}\">{Html.Escape(line)}</span>")),
+        ["x"] = 0,
+        ["xref"] = "paper",
+        ["xanchor"] = "left",
+        ["font"] = new JsonObject { ["size"] = 16 },
+    };
+
     // plotly.js doesn't wrap; a line of this many characters still fits a notebook's column.
-    private static List<string> CaptionLines(IReadOnlyList<string> notes)
+    internal static List<string> CaptionLines(IReadOnlyList<string> notes)
     {
         const int Widest = 105;
         var lines = new List<string>();
@@ -205,7 +215,7 @@ internal static class FigureJson
         return lines;
     }
 
-    private static JsonObject Axis(string title, bool isLog)
+    internal static JsonObject Axis(string title, bool isLog)
     {
         var axis = new JsonObject
         {

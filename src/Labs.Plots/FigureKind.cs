@@ -10,4 +10,5 @@ internal enum FigureKind
     HeatMap,
     Categories,
     Timeline,
+    Panels,
 }

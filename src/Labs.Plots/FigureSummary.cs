@@ -21,15 +21,24 @@ internal static class FigureSummary
         if (figure.Kind == FigureKind.Timeline)
             return Table.Of(figure.Spans, ("lane", span => span.Lane), ($"from {figure.XTitle}", span => span.Start), ("to", span => span.End), ("what", span => span.Label));
 
+        if (figure.Kind == FigureKind.Panels)
+        {
+            var panels = new Table("panel", "series", "n", "min", "median", "max");
+            foreach (var part in figure.Parts)
+                foreach (var series in part.Series)
+                    panels.Row([part.YTitle, .. Row(series)]);
+            return panels;
+        }
+
         var table = new Table("series", "n", $"min {figure.YTitle}", "median", "max");
         foreach (var series in figure.Series)
-        {
-            var values = series.Y.Where(double.IsFinite).ToArray();
-            if (values.Length == 0)
-                table.Row(series.Name, 0, null, null, null);
-            else
-                table.Row(series.Name, values.Length, values.Min(), Statistics.Median(values), values.Max());
-        }
+            table.Row(Row(series));
         return table;
+    }
+
+    private static object?[] Row(Series series)
+    {
+        var values = series.Y.Where(double.IsFinite).ToArray();
+        return values.Length == 0 ? [series.Name, 0, null, null, null] : [series.Name, values.Length, values.Min(), Statistics.Median(values), values.Max()];
     }
 }

@@ -11,7 +11,7 @@ internal static class FigureTraces
 
     private static IEnumerable<GenericChart> Traces(Figure figure) => figure.Kind switch
     {
-        FigureKind.Line => figure.Series.Select(series => Scatter(series, series.X.Length > 40 || series.IsTheory ? StyleParam.Mode.Lines : StyleParam.Mode.Lines_Markers)),
+        FigureKind.Line => figure.Series.Select(series => Scatter(series, series.IsPoints ? StyleParam.Mode.Markers : series.X.Length > 40 || series.IsTheory ? StyleParam.Mode.Lines : StyleParam.Mode.Lines_Markers)),
         FigureKind.Scatter => figure.Series.Select(series => Scatter(series, series.IsTheory ? StyleParam.Mode.Lines : StyleParam.Mode.Markers)),
         FigureKind.Bar => figure.Series.Select(series =>
             Chart.Column<double, string, string>(values: series.Y, Keys: Some(series.Categories), Name: series.Name)),

@@ -12,4 +12,7 @@ internal sealed record Series(string Name)
 
     /// <summary>A prediction, drawn thin and dashed over what was measured.</summary>
     public bool IsTheory { get; init; }
+
+    /// <summary>Events among lines, drawn as points.</summary>
+    public bool IsPoints { get; init; }
 }

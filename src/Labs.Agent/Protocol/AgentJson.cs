@@ -44,4 +44,13 @@ namespace Labs.Docker;
 [JsonSerializable(typeof(RecordWriteItem))]
 [JsonSerializable(typeof(RecordReadArguments))]
 [JsonSerializable(typeof(RecordsFound))]
+[JsonSerializable(typeof(LinkArguments))]
+[JsonSerializable(typeof(LinkItem))]
+[JsonSerializable(typeof(LinkFault))]
+[JsonSerializable(typeof(LinkChange))]
+[JsonSerializable(typeof(LinkCapture))]
+[JsonSerializable(typeof(LinkSettle))]
+[JsonSerializable(typeof(FlowArguments))]
+[JsonSerializable(typeof(FlowItem))]
+[JsonSerializable(typeof(FlowReply))]
 internal sealed partial class AgentJson : JsonSerializerContext;

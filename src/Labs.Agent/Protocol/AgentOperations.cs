@@ -26,4 +26,10 @@ internal static class AgentOperations
     public static readonly Operation<CutRecordsArguments, Nothing, CutRecordsReply> ReadCut = new("disk-records");
     public static readonly Operation<RecordWriteArguments, RecordWriteItem, Nothing> WriteRecords = new("records-write");
     public static readonly Operation<RecordReadArguments, Nothing, RecordsFound> ReadRecords = new("records-read");
+    public static readonly Operation<LinkArguments, LinkItem, Nothing> Link = new("link");
+    public static readonly Operation<LinkFault, Nothing, Nothing> LinkFault = new("link-fault");
+    public static readonly Operation<LinkChange, Nothing, Nothing> LinkChange = new("link-change");
+    public static readonly Operation<LinkCapture, Nothing, Nothing> LinkCapture = new("link-capture");
+    public static readonly Operation<LinkSettle, Nothing, Nothing> LinkSettle = new("link-settle");
+    public static readonly Operation<FlowArguments, FlowItem, FlowReply> Flow = new("flow");
 }

@@ -1,0 +1,162 @@
+using System.Net;
+using System.Net.Sockets;
+using Labs.Agent.Linux;
+using Labs.Docker;
+
+namespace Labs.Agent.Flows;
+
+/// <summary>One connection: a receiver in one network namespace and a sender in another, a thread each with blocking sockets.</summary>
+internal sealed class FlowRun
+{
+    private const int DefaultBlock = 128 * 1024;
+    private static readonly TimeSpan s_tellEvery = TimeSpan.FromMilliseconds(100);
+    private readonly FlowArguments _arguments;
+    private readonly CancellationToken _cancel;
+    private readonly TaskCompletionSource<int> _connected = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private TcpSampler? _sampler;
+    private string _algorithm = "";
+    private long _startUs;
+    private long _received;
+    private long _lastReadUs;
+
+    private FlowRun(FlowArguments arguments, CancellationToken cancel) => (_arguments, _cancel) = (arguments, cancel);
+
+    public static Task<FlowReply> RunAsync(FlowArguments arguments, Func<FlowItem, Task> item, CancellationToken ct)
+    {
+        if (arguments.Bytes < 0 || (arguments.Bytes == 0 && arguments.Seconds is not (> 0 and <= 600)) || arguments.SampleUs is not (0 or (>= 100 and <= 1_000_000)))
+            throw new AgentException($"a flow of {arguments.Bytes} bytes, {arguments.Seconds} s, a sample each {arguments.SampleUs} us is not possible; expected bytes, or 0 to 600 s, and samples each 100 us to 1 s or 0 for none.");
+        ProcessFiles.Require(arguments.From);
+        ProcessFiles.Require(arguments.To);
+        return new FlowRun(arguments, ct).RunAsync(item);
+    }
+
+    private async Task<FlowReply> RunAsync(Func<FlowItem, Task> item)
+    {
+        using var listener = await NamespaceThread.RunAsync(_arguments.To, ["net"], Listen);
+        var port = ((IPEndPoint)listener.LocalEndPoint!).Port;
+        var receiving = NamespaceThread.RunAsync(_arguments.To, ["net"], () => Receive(listener));
+        var sending = NamespaceThread.RunAsync(_arguments.From, ["net"], () => Send(port, receiving));
+        try
+        {
+            await await Task.WhenAny(_connected.Task, sending);
+            await item(new FlowItem(_startUs, port));
+            while (!sending.IsCompleted)
+            {
+                await Task.WhenAny(sending, Task.Delay(s_tellEvery, CancellationToken.None));
+                await item(new FlowItem(Samples: _sampler?.Take(), Received: Interlocked.Read(ref _received)));
+            }
+            await sending;
+            await receiving;
+            await item(new FlowItem(Samples: _sampler?.Take(), Received: _received));
+            return new FlowReply(_algorithm, _startUs, _received, (_lastReadUs - _startUs) / 1e6);
+        }
+        finally
+        {
+            listener.Dispose();
+            await ((Task)Task.WhenAll(receiving, sending)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private Socket Listen()
+    {
+        var address = IPAddress.Parse(_arguments.Address);
+        var listener = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+        // Accepted sockets take it over; set later, it would no longer shape the window of the handshake.
+        if (_arguments.ReceiveBuffer > 0)
+            listener.ReceiveBufferSize = _arguments.ReceiveBuffer;
+        listener.Bind(new IPEndPoint(address, 0));
+        listener.Listen(1);
+        return listener;
+    }
+
+    private int Send(int port, Task receiving)
+    {
+        var to = new IPEndPoint(IPAddress.Parse(_arguments.Address), port);
+        using var socket = new Socket(to.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = _arguments.NoDelay, SendTimeout = 200 };
+        TcpSocket.UseAlgorithm(socket, _arguments.Algorithm);
+        if (_arguments.SendBuffer > 0)
+            socket.SendBufferSize = _arguments.SendBuffer;
+        using var stop = _cancel.Register(socket.Dispose);
+        socket.Connect(to);
+        _algorithm = TcpSocket.Algorithm(socket);
+        _startUs = MonotonicClock.Us;
+        using var sampler = _sampler = _arguments.SampleUs > 0 ? new TcpSampler(socket, _arguments.SampleUs) : null;
+        _connected.SetResult(port);
+        try
+        {
+            if (_arguments.Bytes > 0)
+                SendBytes(socket, receiving);
+            else
+                SendUntil(socket, _startUs + (long)(_arguments.Seconds * 1e6));
+        }
+        catch (Exception e) when (_cancel.IsCancellationRequested && e is SocketException or ObjectDisposedException)
+        {
+            throw new OperationCanceledException(_cancel);
+        }
+        sampler?.Dispose();
+        // What is still in the buffers of a flow that has had its time goes with a reset.
+        if (_arguments.Bytes == 0)
+            socket.LingerState = new LingerOption(true, 0);
+        return port;
+    }
+
+    private void SendBytes(Socket socket, Task receiving)
+    {
+        socket.SendTimeout = 0;
+        var block = Block();
+        for (var left = _arguments.Bytes; left > 0;)
+            left -= socket.Send(block, 0, (int)Math.Min(left, block.Length), SocketFlags.None);
+        socket.Shutdown(SocketShutdown.Send);
+        receiving.Wait(_cancel);
+    }
+
+    private void SendUntil(Socket socket, long endUs)
+    {
+        var block = Block();
+        while (MonotonicClock.Us < endUs)
+        {
+            try
+            {
+                socket.Send(block);
+            }
+            catch (SocketException e) when (e.SocketErrorCode is SocketError.TimedOut or SocketError.WouldBlock)
+            {
+                // The link is slow; the time is looked at again.
+            }
+        }
+    }
+
+    private int Receive(Socket listener)
+    {
+        using var socket = listener.Accept();
+        using var stop = _cancel.Register(socket.Dispose);
+        var block = Block();
+        var stall = _arguments.StallMs > 0 ? _arguments.StallAfterBytes : long.MaxValue;
+        try
+        {
+            while (true)
+            {
+                if (_received >= stall)
+                {
+                    _cancel.WaitHandle.WaitOne(TimeSpan.FromMilliseconds(_arguments.StallMs));
+                    stall = long.MaxValue;
+                }
+                var length = socket.Receive(block);
+                if (length == 0)
+                    return 0;
+                Interlocked.Add(ref _received, length);
+                _lastReadUs = MonotonicClock.Us;
+            }
+        }
+        catch (SocketException e) when (e.SocketErrorCode == SocketError.ConnectionReset)
+        {
+            return 0;
+        }
+        catch (Exception e) when (_cancel.IsCancellationRequested && e is SocketException or ObjectDisposedException)
+        {
+            throw new OperationCanceledException(_cancel);
+        }
+    }
+
+    private byte[] Block() => GC.AllocateUninitializedArray<byte>(_arguments.BlockBytes > 0 ? _arguments.BlockBytes : DefaultBlock);
+}

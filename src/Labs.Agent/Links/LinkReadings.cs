@@ -1,0 +1,97 @@
+using System.Runtime.InteropServices;
+using Labs.Docker;
+
+namespace Labs.Agent.Links;
+
+/// <summary>What both directions of a link have to tell, taken by the one that sends it on.</summary>
+internal sealed unsafe class LinkReadings(int sampleUs)
+{
+    private readonly Lock _lock = new();
+    private readonly SemaphoreSlim _news = new(0, 1);
+    private readonly long[] _last = new long[2];
+    private readonly List<QueueReading>[] _queues = [[], []];
+    private readonly List<PacketReading> _packets = [];
+    private volatile bool _wantsPackets;
+    private int _settle;
+
+    public bool WantsPackets
+    {
+        get => _wantsPackets;
+        set => _wantsPackets = value;
+    }
+
+    /// <param name="isLast">Taken however soon after the one before.</param>
+    /// <returns>Whether it was taken.</returns>
+    public bool Offer(in QueueReading reading, bool isBack, bool isLast)
+    {
+        var side = isBack ? 1 : 0;
+        if (!isLast && reading.AtUs - _last[side] < sampleUs)
+            return false;
+        _last[side] = reading.AtUs;
+        lock (_lock)
+            _queues[side].Add(reading);
+        Tell();
+        return true;
+    }
+
+    public void AddDrop(byte* packet, int length, long arrived, long now, bool isBack, PacketFate fate) => Add(packet, length, arrived, now, isBack, false, fate);
+
+    public void Add(byte* packet, int length, long arrived, long now, bool isBack, bool isMarked, PacketFate fate)
+    {
+        var reading = new PacketReading
+        {
+            AtUs = arrived / 1000,
+            DoneUs = now / 1000,
+            Length = length,
+            Back = isBack ? (byte)1 : (byte)0,
+            Marked = isMarked ? (byte)1 : (byte)0,
+            Fate = fate,
+        };
+        Span<byte> head = reading.Head;
+        reading.Captured = (byte)Math.Min(length, head.Length);
+        new ReadOnlySpan<byte>(packet, reading.Captured).CopyTo(head);
+        lock (_lock)
+            _packets.Add(reading);
+        Tell();
+    }
+
+    public Task WaitAsync(CancellationToken ct) => _news.WaitAsync(ct);
+
+    /// <summary>The next item says this token.</summary>
+    public void Settle(int token)
+    {
+        lock (_lock)
+            _settle = token;
+        Tell();
+    }
+
+    public LinkItem Take()
+    {
+        lock (_lock)
+        {
+            var item = new LinkItem(0, Bytes(_queues[0]), Bytes(_queues[1]), Bytes(_packets), _settle);
+            _settle = 0;
+            _queues[0].Clear();
+            _queues[1].Clear();
+            _packets.Clear();
+            return item;
+        }
+    }
+
+    private void Tell()
+    {
+        if (_news.CurrentCount > 0)
+            return;
+        try
+        {
+            _news.Release();
+        }
+        catch (SemaphoreFullException)
+        {
+            // The other direction came first.
+        }
+    }
+
+    private static byte[]? Bytes<T>(List<T> list) where T : unmanaged =>
+        list.Count == 0 ? null : MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(list)).ToArray();
+}

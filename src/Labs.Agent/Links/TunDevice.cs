@@ -1,0 +1,69 @@
+using System.ComponentModel;
+using System.Runtime.InteropServices;
+using System.Text;
+using Labs.Agent.Linux;
+using Labs.Docker;
+
+namespace Labs.Agent.Links;
+
+/// <summary>A TUN interface in a network namespace. The descriptor works from everywhere; the interface ends with it.</summary>
+internal sealed class TunDevice : IDisposable
+{
+    private const string Node = "/dev/net/tun";
+
+    private TunDevice(int fd) => Fd = fd;
+
+    public int Fd { get; }
+
+    public static async Task<TunDevice> CreateAsync(LinkEnd end, int mtu, CancellationToken ct)
+    {
+        MakeNode();
+        var device = new TunDevice(await NamespaceThread.RunAsync(end.Target, ["net"], () => Open(end.Device)));
+        try
+        {
+            await Tool.RunAsync(end.Target, ct, "ip", "address", "add", end.Address, "dev", end.Device);
+            // The bottleneck's queue is the link's own: none may be lost before it.
+            await Tool.RunAsync(end.Target, ct, "ip", "link", "set", end.Device, "mtu", $"{mtu}", "txqueuelen", "20000", "up");
+            await Tool.RunAsync(end.Target, ct, "ip", "link", "set", "lo", "up");
+            return device;
+        }
+        catch
+        {
+            device.Dispose();
+            throw;
+        }
+    }
+
+    public void Dispose() => _ = LinkNative.close(Fd);
+
+    // Containers have no such node; the container's device rule lets this one use it.
+    private static void MakeNode()
+    {
+        if (File.Exists(Node))
+            return;
+        Directory.CreateDirectory("/dev/net");
+        if (Native.mknod(Node, Native.S_IFCHR | 0x180, Native.Device(10, 200)) < 0 && !File.Exists(Node))
+            throw Native.Error($"mknod {Node}");
+    }
+
+    private static unsafe int Open(string name)
+    {
+        if (Encoding.UTF8.GetByteCount(name) is < 1 or > 15)
+            throw new AgentException($"'{name}' is no interface name; expected 1 to 15 bytes.");
+        var fd = LinkNative.open(Node, LinkNative.O_RDWR | LinkNative.O_NONBLOCK | LinkNative.O_CLOEXEC);
+        if (fd < 0)
+            throw new AgentException($"{Node} can't be opened: {Reason()}. The engine's kernel needs the module tun (modprobe tun on its machine), and the tool container device 10:200.");
+        // struct ifreq of linux/if.h: the name, then the flags.
+        var request = stackalloc byte[40];
+        new Span<byte>(request, 40).Clear();
+        Encoding.UTF8.GetBytes(name, new Span<byte>(request, 15));
+        *(short*)(request + 16) = LinkNative.IFF_TUN | LinkNative.IFF_NO_PI;
+        if (LinkNative.ioctl(fd, LinkNative.TUNSETIFF, request) == 0)
+            return fd;
+        var reason = Reason();
+        _ = LinkNative.close(fd);
+        throw new AgentException($"interface {name} can't be made: {reason}. It needs NET_ADMIN in the container's network namespace, and a name that is free there.");
+    }
+
+    private static string Reason() => new Win32Exception(Marshal.GetLastPInvokeError()).Message;
+}

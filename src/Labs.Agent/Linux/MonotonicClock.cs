@@ -1,0 +1,14 @@
+using System.Diagnostics;
+
+namespace Labs.Agent.Linux;
+
+/// <summary>CLOCK_MONOTONIC, which all processes of a kernel share: what the link and a sender say can be laid side by side.</summary>
+internal static class MonotonicClock
+{
+    private static readonly double s_ns = 1e9 / Stopwatch.Frequency;
+
+    // On Linux the stopwatch reads CLOCK_MONOTONIC in nanoseconds.
+    public static long Ns => s_ns == 1 ? Stopwatch.GetTimestamp() : (long)(Stopwatch.GetTimestamp() * s_ns);
+
+    public static long Us => Ns / 1000;
+}

@@ -1,0 +1,98 @@
+using System.Collections.Concurrent;
+using Labs.Agent.Links;
+using Labs.Agent.Linux;
+using Labs.Docker;
+
+namespace Labs.Agent.Operations;
+
+/// <summary>Links in user space. One lasts as long as its request: whoever cancels it, or dies, takes it down.</summary>
+internal sealed class LinkOperations
+{
+    // Long enough to make few messages, short enough to watch.
+    private static readonly TimeSpan s_tellEvery = TimeSpan.FromMilliseconds(50);
+    private readonly ConcurrentDictionary<int, Running> _links = [];
+
+    public async Task<Nothing> LinkAsync(LinkArguments arguments, Func<LinkItem, Task> item, CancellationToken ct)
+    {
+        Require(arguments.There);
+        Require(arguments.Back);
+        if (arguments.Mtu is < 576 or > 9000)
+            throw new AgentException($"an MTU of {arguments.Mtu} bytes can't be carried; expected 576 to 9000.");
+        using var left = await TunDevice.CreateAsync(arguments.Left, arguments.Mtu, ct);
+        using var right = await TunDevice.CreateAsync(arguments.Right, arguments.Mtu, ct);
+        var wake = LinkNative.eventfd(0, LinkNative.EFD_NONBLOCK);
+        var readings = new LinkReadings(arguments.SampleUs);
+        using var there = new LinkDirection(left, right, wake, arguments.There, isBack: false, arguments, readings);
+        using var back = new LinkDirection(right, left, wake, arguments.Back, isBack: true, arguments, readings);
+        if (!_links.TryAdd(arguments.Id, new Running(there, back, readings)))
+            throw new AgentException($"link {arguments.Id} exists already.");
+        LinkDirection[] directions = [there, back];
+        var threads = directions.Select(direction => new Thread(direction.Run, 256 * 1024) { IsBackground = true, Name = "link" }).ToArray();
+        try
+        {
+            foreach (var thread in threads)
+                thread.Start();
+            await item(new LinkItem(MonotonicClock.Us));
+            while (true)
+            {
+                await readings.WaitAsync(ct);
+                await Task.Delay(s_tellEvery, ct);
+                await item(readings.Take());
+            }
+        }
+        finally
+        {
+            _links.TryRemove(arguments.Id, out _);
+            foreach (var direction in directions)
+                direction.Stop();
+            Wake(wake);
+            foreach (var thread in threads)
+                thread.Join();
+            _ = LinkNative.close(wake);
+        }
+    }
+
+    public Task<Nothing> FaultAsync(LinkFault fault, CancellationToken ct)
+    {
+        Of(fault.Id).Direction(fault.Back).Add(fault);
+        return Task.FromResult(new Nothing());
+    }
+
+    public Task<Nothing> ChangeAsync(LinkChange change, CancellationToken ct)
+    {
+        Require(change.Path);
+        Of(change.Id).Direction(change.Back).Change(change.Path);
+        return Task.FromResult(new Nothing());
+    }
+
+    public Task<Nothing> CaptureAsync(LinkCapture capture, CancellationToken ct)
+    {
+        Of(capture.Id).Readings.WantsPackets = capture.On;
+        return Task.FromResult(new Nothing());
+    }
+
+    public Task<Nothing> SettleAsync(LinkSettle settle, CancellationToken ct)
+    {
+        Of(settle.Id).Readings.Settle(settle.Token);
+        return Task.FromResult(new Nothing());
+    }
+
+    private Running Of(int id) => _links.TryGetValue(id, out var link) ? link : throw new AgentException($"there is no link {id}; it has been taken down.");
+
+    private static void Require(LinkPath path)
+    {
+        if (path.BitsPerSecond < 0 || path.DelayUs is < 0 or > 10e6 || path.QueueBytes < 0 || path.Loss is < 0 or > 1)
+            throw new AgentException($"a path of {path.BitsPerSecond} bit/s, {path.DelayUs} us, {path.QueueBytes} bytes of queue and {path.Loss:P} loss is not possible; expected none negative, a delay up to 10 s and a loss up to 1.");
+    }
+
+    private static unsafe void Wake(int fd)
+    {
+        var one = 1L;
+        _ = LinkNative.write(fd, &one, sizeof(long));
+    }
+
+    private sealed record Running(LinkDirection There, LinkDirection Back, LinkReadings Readings)
+    {
+        public LinkDirection Direction(bool back) => back ? Back : There;
+    }
+}

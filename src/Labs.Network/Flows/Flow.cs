@@ -1,0 +1,95 @@
+using System.Runtime.InteropServices;
+using Labs.Docker;
+
+namespace Labs.Network;
+
+/// <summary>A TCP connection over a wire while it lasts.</summary>
+public sealed class Flow : IAsyncDisposable
+{
+    private readonly Wire _wire;
+    private readonly FlowSpec _spec;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly List<TcpReading> _readings = [];
+    private readonly TaskCompletionSource _established = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private Task<FlowReply> _running = null!;
+    private long _startUs;
+    private long _received;
+
+    private Flow(Wire wire, FlowSpec spec) => (_wire, _spec) = (wire, spec);
+
+    /// <summary>The receiver's.</summary>
+    public int Port { get; private set; }
+
+    /// <summary>Bytes that the receiver has read, up to 100 ms ago.</summary>
+    public long Received => Interlocked.Read(ref _received);
+
+    /// <summary>The newest reading, up to 100 ms old.</summary>
+    public TcpSample? Latest
+    {
+        get
+        {
+            lock (_readings)
+                return _readings.Count > 0 ? Sample(_readings[^1]) : null;
+        }
+    }
+
+    internal static async Task<Flow> StartAsync(Wire wire, FlowSpec spec, CancellationToken ct)
+    {
+        if (spec.Bytes == 0 && spec.Duration <= TimeSpan.Zero)
+            throw new NetworkLabException("a flow needs an end: Bytes, or a Duration.");
+        var flow = new Flow(wire, spec);
+        var (from, to) = spec.Backwards ? (wire.Right, wire.Left) : (wire.Left, wire.Right);
+        var arguments = new FlowArguments(await from.TargetAsync(ct).ConfigureAwait(false), await to.TargetAsync(ct).ConfigureAwait(false), to.Address, spec.Algorithm,
+            spec.Bytes, spec.Duration.TotalSeconds, (int)spec.SampleEvery.TotalMicroseconds, spec.SendBuffer ?? 0, spec.ReceiveBuffer ?? 0, spec.NoDelay, spec.BlockBytes,
+            spec.StallAfterBytes, spec.Stall.TotalMilliseconds);
+        flow._running = wire.CallAsync(AgentOperations.Flow, arguments, (FlowItem item) => flow.Take(item), flow._stop.Token);
+        try
+        {
+            await await Task.WhenAny(flow._established.Task, flow._running).WaitAsync(ct).ConfigureAwait(false);
+            return flow;
+        }
+        catch (AgentFailedException failed)
+        {
+            await flow.DisposeAsync().ConfigureAwait(false);
+            throw failed.Message.StartsWith("congestion control", StringComparison.Ordinal)
+                ? new CapabilityMissingException(failed.Message, failed)
+                : new NetworkLabException($"no flow from {from} to {to} ({to.Address}): {failed.Message}", failed);
+        }
+        catch
+        {
+            await flow.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>Waits for its end.</summary>
+    public async Task<FlowTrace> WaitAsync(CancellationToken cancellationToken = default)
+    {
+        var reply = await _running.WaitAsync(cancellationToken).ConfigureAwait(false);
+        lock (_readings)
+            return new FlowTrace(_wire, _spec, reply, Port, [.. _readings.Select(Sample)]);
+    }
+
+    /// <summary>Ends it, if it has not ended.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync().ConfigureAwait(false);
+        await ((Task)_running).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    private TcpSample Sample(TcpReading reading) => new(TimeSpan.FromMicroseconds(reading.AtUs - _startUs), reading);
+
+    private ValueTask Take(FlowItem item)
+    {
+        if (item.Port > 0)
+        {
+            (_startUs, Port) = (item.StartUs, item.Port);
+            _established.TrySetResult();
+        }
+        if (item.Samples is { } samples)
+            lock (_readings)
+                _readings.AddRange(MemoryMarshal.Cast<byte, TcpReading>(samples));
+        Interlocked.Exchange(ref _received, Math.Max(_received, item.Received));
+        return ValueTask.CompletedTask;
+    }
+}

@@ -1,0 +1,27 @@
+using Labs.Docker;
+
+namespace Labs.Network.Tests;
+
+/// <summary>A session on the real engine for each test; everything goes with it.</summary>
+public abstract class NetworkLab : IAsyncLifetime
+{
+    protected Lab Lab { get; private set; } = null!;
+
+    protected Engine Docker { get; private set; } = null!;
+
+    public async Task InitializeAsync()
+    {
+        Lab = await Lab.OpenAsync("network-tests");
+        Docker = await Lab.DockerAsync();
+    }
+
+    public async Task DisposeAsync() => await Lab.DisposeAsync();
+
+    /// <summary>Round trips in milliseconds.</summary>
+    protected static async Task<double[]> PingAsync(Wire wire, int count, double everySeconds = 0.02)
+    {
+        var result = await wire.Left.RunAsync("ping", "-c", $"{count}", "-i", FormattableString.Invariant($"{everySeconds}"), wire.Right.Address);
+        return [.. result.Lines.Where(line => line.Contains("time=", StringComparison.Ordinal))
+            .Select(line => double.Parse(line.Split("time=")[1].Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture))];
+    }
+}
