@@ -17,11 +17,15 @@ internal sealed class Removal(Func<CancellationToken, Task> remove)
         return removal;
     }
 
+    /// <summary>Of a thing that is not the session's to remove.</summary>
+    public static Removal None(string name) => new(_ => throw new EngineException($"container {name} was not made by this session, which therefore does not remove it. `docker rm -f {name}` does."));
+
     /// <summary>Removes the thing and takes it off the session's list.</summary>
     public async Task NowAsync(CancellationToken cancellationToken)
     {
         await RunAsync(cancellationToken).ConfigureAwait(false);
-        await _tracked!.DisposeAsync().ConfigureAwait(false);
+        if (_tracked is not null)
+            await _tracked.DisposeAsync().ConfigureAwait(false);
     }
 
     /// <summary>Removes what a failed creation may have left; its own failure is the session's end to deal with.</summary>

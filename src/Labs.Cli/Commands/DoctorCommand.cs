@@ -98,7 +98,7 @@ internal static class DoctorCommand
             if (info.DefaultRuntime is { } runtime && runtime != "runc")
                 findings.Add(new("runtime", State.Note, $"containers are started by '{runtime}', which leaves out capabilities that this machine can't give"));
             var images = await new ImageStore(client).ListAsync(limit.Token);
-            string[] absent = [.. images.Where(image => image.Image is null).Select(image => image.Entry.Name)];
+            string[] absent = [.. images.Where(image => image.Image is null && !image.Entry.IsPart).Select(image => image.Entry.Name)];
             findings.Add(absent.Length == 0
                 ? new("images", State.Ok, $"all {images.Count} of the catalogue")
                 : new("images", State.Note, $"not there yet: {string.Join(", ", absent)}; made when first needed", $"before a workshop without internet: ./labs images build"));

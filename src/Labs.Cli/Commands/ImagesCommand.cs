@@ -45,7 +45,7 @@ internal static class ImagesCommand
             if (line != said)
                 Console.Error.WriteLine(said = line);
         });
-        foreach (var name in names.Length > 0 ? names : [.. store.Catalogue.Entries.Select(entry => entry.Name)])
+        foreach (var name in names.Length > 0 ? names : [.. store.Catalogue.Entries.Where(entry => !entry.IsPart).Select(entry => entry.Name)])
         {
             var image = fresh ? await store.BuildAsync(name, progress, cancellationToken) : await store.EnsureAsync(name, progress, cancellationToken);
             Console.WriteLine($"{name}: {image.Reference}");

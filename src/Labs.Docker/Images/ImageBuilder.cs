@@ -9,6 +9,9 @@ namespace Labs.Docker;
 /// <summary>Makes an image from its recipe: through the engine's /build, or from a root file system made here.</summary>
 internal sealed partial class ImageBuilder(IDockerClient client, string architecture)
 {
+    // How a recipe's long step says how far it is; mmdebstrap's way.
+    private const string News = "I: ";
+
     public Task BuildAsync(CatalogueEntry entry, ImageRecipe recipe, string reference, IReadOnlyDictionary<string, string> arguments, bool fromScratch, IProgress<ImageProgress>? progress, CancellationToken ct) =>
         entry.IsRootfs ? ImportAsync(entry, reference, progress, ct) : BuildAsync(entry.Name, recipe, reference, arguments, fromScratch, progress, ct);
 
@@ -76,8 +79,8 @@ internal sealed partial class ImageBuilder(IDockerClient client, string architec
                 talk.Enqueue(line);
                 if (talk.Count > 20)
                     talk.Dequeue();
-                if (line.StartsWith("I: ", StringComparison.Ordinal))
-                    progress?.Report(new ImageProgress(entry.Name, line[3..], 0, 0));
+                if (line.StartsWith(News, StringComparison.Ordinal))
+                    progress?.Report(new ImageProgress(entry.Name, line[News.Length..], 0, 0));
             }
             await copying.ConfigureAwait(false);
             await script.WaitForExitAsync(ct).ConfigureAwait(false);
@@ -114,6 +117,10 @@ internal sealed partial class ImageBuilder(IDockerClient client, string architec
                 {
                     (_done, _total) = (int.Parse(step.Groups[1].Value, null) - 1, int.Parse(step.Groups[2].Value, null));
                     progress?.Report(new ImageProgress(image, step.Groups[3].Value, _done, _total));
+                }
+                else if (line.StartsWith(News, StringComparison.Ordinal))
+                {
+                    progress?.Report(new ImageProgress(image, line[News.Length..], _done, _total));
                 }
             }
         }

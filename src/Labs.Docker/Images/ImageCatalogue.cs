@@ -59,7 +59,7 @@ public sealed class ImageCatalogue
         string? pull = null;
         string recipe = name;
         Dictionary<string, string> from = [];
-        bool agent = false, certificates = false;
+        bool agent = false, certificates = false, part = false;
         foreach (var (key, value) in fields.Children)
         {
             switch (Text(key, file))
@@ -68,10 +68,11 @@ public sealed class ImageCatalogue
                 case "pull": pull = Text(value, file); break;
                 case "agent": agent = Text(value, file) == "true"; break;
                 case "certificates": certificates = Text(value, file) == "true"; break;
+                case "part": part = Text(value, file) == "true"; break;
                 case "recipe": recipe = Text(value, file); break;
                 case "from" when value is YamlSequenceNode names: from = names.Select(item => Text(item, file)).ToDictionary(other => other.Replace('-', '_')); break;
                 case "from" when value is YamlMappingNode names: from = names.ToDictionary(item => Text(item.Key, file), item => Text(item.Value, file)); break;
-                default: throw new FormatException($"{file}, line {key.Start.Line}: '{key}' of image '{name}' is not known; expected about, pull, recipe, from, agent or certificates.");
+                default: throw new FormatException($"{file}, line {key.Start.Line}: '{key}' of image '{name}' is not known; expected about, pull, recipe, from, agent, certificates or part.");
             }
         }
 
@@ -80,7 +81,7 @@ public sealed class ImageCatalogue
         var folder = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(file))!, recipe);
         if (!Directory.Exists(folder) && (pull is null || recipe != name))
             throw new FormatException($"{file}: image '{name}' has no recipe folder {folder}.");
-        return new CatalogueEntry(name, about, pull, from, agent, certificates, Directory.Exists(folder) ? folder : null);
+        return new CatalogueEntry(name, about, pull, from, agent, certificates, part, Directory.Exists(folder) ? folder : null);
     }
 
     private static string Text(YamlNode node, string file) =>

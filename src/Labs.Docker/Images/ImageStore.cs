@@ -29,7 +29,7 @@ public sealed class ImageStore(IDockerClient client, ImageCatalogue catalogue)
         var reference = await ReferenceAsync(entry, ct).ConfigureAwait(false);
         if (await FindAsync(name, reference, ct).ConfigureAwait(false) is { } present)
             return present;
-        await using var turn = await ImageLock.TakeAsync(name, ct).ConfigureAwait(false);
+        await using var turn = await UserLock.TakeAsync($"image-{name}", ct).ConfigureAwait(false);
         return await FindAsync(name, reference, ct).ConfigureAwait(false)
             ?? await MakeAsync(entry, reference, progress, ct).ConfigureAwait(false);
     }
@@ -43,7 +43,7 @@ public sealed class ImageStore(IDockerClient client, ImageCatalogue catalogue)
     {
         var entry = catalogue.Find(name) ?? throw Unknown(name, null);
         var reference = await ReferenceAsync(entry, ct).ConfigureAwait(false);
-        await using var turn = await ImageLock.TakeAsync(name, ct).ConfigureAwait(false);
+        await using var turn = await UserLock.TakeAsync($"image-{name}", ct).ConfigureAwait(false);
         return await BuildAsync(entry, reference, fromScratch: true, progress, ct).ConfigureAwait(false);
     }
 

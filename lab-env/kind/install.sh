@@ -1,0 +1,68 @@
+#!/usr/bin/env bash
+# Brings the kind command: finds one that was installed, else takes the release, else the binary of Debian's package.
+# Needs no root and installs nothing into the system. Prints the path of the command; talk goes to stderr.
+# Exit code 3: it can't be done here, and the output says what to do.
+set -euo pipefail
+
+version=0.27.0
+folder=${LABS_KIND_FOLDER:-${XDG_CACHE_HOME:-$HOME/.cache}/labs/kind}
+
+say() { printf '%s\n' "$*" >&2; }
+
+found() {
+  printf '%s\n' "$1"
+  exit 0
+}
+
+# No half-written command is ever found by another call.
+keep() {
+  chmod 755 "$1"
+  mv "$1" "$folder/kind"
+  say "kind is $("$folder/kind" version), in $folder"
+  found "$folder/kind"
+}
+
+from_release() {
+  local system architecture binary
+  command -v curl >/dev/null || return 1
+  system=$(uname -s | tr '[:upper:]' '[:lower:]')
+  case $(uname -m) in
+    arm64 | aarch64) architecture=arm64 ;;
+    *) architecture=amd64 ;;
+  esac
+  binary=https://github.com/kubernetes-sigs/kind/releases/download/v$version/kind-$system-$architecture
+  curl -fsSL --connect-timeout 3 --max-time 120 -o "$work/kind" "$binary" 2>/dev/null || return 1
+  curl -fsSL --connect-timeout 3 --max-time 20 -o "$work/sum" "$binary.sha256sum" 2>/dev/null || return 1
+  [ "$(cut -d' ' -f1 "$work/sum")" = "$(sha256sum "$work/kind" | cut -d' ' -f1)" ] || { say "the checksum of $binary is not the published one"; return 1; }
+}
+
+# Debian has kind since trixie. Its package holds one static binary, which runs on every Linux; the package lists of that
+# release are read into a folder of their own, from this machine's own source.
+from_debian() {
+  command -v apt-get >/dev/null && command -v dpkg-deb >/dev/null || return 1
+  local source options release=trixie
+  source=$(apt-get indextargets --format '$(REPO_URI)|$(ORIGIN)' 'Created-By: Packages' | awk -F'|' '$2 == "Debian" && $1 !~ /security/ { print $1; exit }')
+  [ -n "$source" ] || return 1
+  mkdir -p "$work/lists/partial" "$work/cache/archives/partial"
+  printf 'deb %s %s main\n' "$source" "$release" >"$work/sources.list"
+  options=(-qq -o Dir::Etc::SourceList="$work/sources.list" -o Dir::Etc::SourceParts=- -o Dir::State::Lists="$work/lists"
+    -o Dir::Cache="$work/cache" -o Acquire::Languages=none -o Acquire::Check-Valid-Until=false -o APT::Sandbox::User=)
+  apt-get "${options[@]}" update >&2 && (cd "$work" && apt-get "${options[@]}" download kind >&2) || return 1
+  dpkg-deb --fsys-tarfile "$work"/kind_*.deb | tar -x -C "$work" ./usr/bin/kind || return 1
+  mv "$work/usr/bin/kind" "$work/kind"
+}
+
+command -v kind && exit
+[ -x "$folder/kind" ] && found "$folder/kind"
+
+mkdir -p "$folder"
+exec 9>"$folder/lock"
+command -v flock >/dev/null && flock 9
+[ -x "$folder/kind" ] && found "$folder/kind"
+work=$(mktemp -d "$folder/install.XXXXXX")
+trap 'rm -rf "$work"' EXIT
+say "installing kind $version"
+from_release && keep "$work/kind"
+from_debian && keep "$work/kind"
+say "kind could not be installed: neither its release nor Debian's package is within reach. Put the kind command on the PATH (https://kind.sigs.k8s.io), then try again."
+exit 3

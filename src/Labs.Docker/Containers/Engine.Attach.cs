@@ -1,0 +1,16 @@
+namespace Labs.Docker;
+
+public sealed partial class Engine
+{
+    /// <summary>A container that this session did not make. The session does not remove it, and does not list it among its own.</summary>
+    /// <param name="name">The engine's name of it, or its id.</param>
+    /// <exception cref="EngineException">There is no such container.</exception>
+    public async Task<Container> AttachAsync(string name, CancellationToken cancellationToken = default)
+    {
+        var raw = await CallAsync($"inspect container {name}", name, ct => Client.Containers.InspectContainerAsync(name, ct), cancellationToken).ConfigureAwait(false);
+        var full = raw.Name.TrimStart('/');
+        var container = new Container(this, new ContainerSpec(), raw.ID, full, full, raw.Config?.Image ?? "", Removal.None(full));
+        await container.InspectAsync(cancellationToken).ConfigureAwait(false);
+        return container;
+    }
+}

@@ -1,0 +1,79 @@
+namespace Labs.Kubernetes;
+
+/// <summary>
+/// What is known of a cluster on this machine, for all processes: its kubeconfig (0600), and a file per session that uses it,
+/// with the session's owner. A session whose owner is dead does not count, so a killed user keeps no cluster.
+/// </summary>
+internal sealed class ClusterFolder
+{
+    private readonly string _users;
+
+    public ClusterFolder(string name)
+    {
+        Name = name;
+        Path = System.IO.Path.Combine(Root, name);
+        _users = System.IO.Path.Combine(Path, "users");
+    }
+
+    /// <summary>The name of the kind cluster.</summary>
+    public string Name { get; }
+
+    public string Path { get; }
+
+    public string Kubeconfig => System.IO.Path.Combine(Path, "kubeconfig");
+
+    /// <summary>Written when the cluster is complete.</summary>
+    public bool IsComplete => File.Exists(CompleteMark);
+
+    private static string Root => System.IO.Path.Combine(System.IO.Path.GetDirectoryName(SessionFolder.Root)!, "clusters");
+
+    private string CompleteMark => System.IO.Path.Combine(Path, "complete");
+
+    /// <summary>The clusters that a session is written down as a user of.</summary>
+    public static IEnumerable<ClusterFolder> UsedBy(string sessionId) =>
+        (Directory.Exists(Root) ? Directory.GetDirectories(Root) : []).Select(path => new ClusterFolder(System.IO.Path.GetFileName(path)))
+            .Where(folder => File.Exists(System.IO.Path.Combine(folder._users, sessionId)));
+
+    /// <summary>One process at a time makes or removes the cluster.</summary>
+    public Task<UserLock> LockAsync(CancellationToken cancellationToken) => UserLock.TakeAsync($"cluster-{Name}", cancellationToken);
+
+    public void AddUser(string sessionId, Owner owner)
+    {
+        MakePrivate(Path);
+        MakePrivate(_users);
+        File.WriteAllText(System.IO.Path.Combine(_users, sessionId), owner.ToString());
+    }
+
+    public void RemoveUser(string sessionId)
+    {
+        if (Directory.Exists(_users))
+            File.Delete(System.IO.Path.Combine(_users, sessionId));
+    }
+
+    /// <summary>Whether a session with a living owner uses the cluster.</summary>
+    public bool IsUsed() => Directory.Exists(_users)
+        && Directory.GetFiles(_users).Any(file => Owner.Parse(File.ReadAllText(file)) is not { IsDead: true });
+
+    public void MarkComplete() => File.WriteAllText(CompleteMark, "");
+
+    /// <summary>Forgets the kubeconfig of a cluster that is to be made anew; its users stay.</summary>
+    public void Reset()
+    {
+        File.Delete(CompleteMark);
+        File.Delete(Kubeconfig);
+    }
+
+    public void Delete()
+    {
+        if (Directory.Exists(Path))
+            Directory.Delete(Path, recursive: true);
+    }
+
+    private static void MakePrivate(string path)
+    {
+        if (OperatingSystem.IsWindows())
+            Directory.CreateDirectory(path);
+        else
+            Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+    }
+}

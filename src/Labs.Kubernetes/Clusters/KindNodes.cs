@@ -1,0 +1,33 @@
+using Labs.Docker;
+
+namespace Labs.Kubernetes;
+
+/// <summary>A kind cluster's containers and network on the engine, told by labels.</summary>
+internal static class KindNodes
+{
+    // kind's own labels; the network is the labs', since kind's one would be shared with the user's own clusters.
+    private const string ClusterLabel = "io.x-k8s.kind.cluster", RoleLabel = "io.x-k8s.kind.role", NetworkLabel = "labs.cluster";
+
+    public static async Task<IReadOnlyList<ClusterNode>> ListAsync(Engine docker, string name, CancellationToken cancellationToken)
+    {
+        var nodes = new List<ClusterNode>();
+        foreach (var found in await Objects(docker.Endpoint, ClusterLabel, name).ContainersAsync(cancellationToken).ConfigureAwait(false))
+            nodes.Add(new ClusterNode(found.Name, found.Labels.GetValueOrDefault(RoleLabel) == "control-plane", await docker.AttachAsync(found.Name, cancellationToken).ConfigureAwait(false)));
+        return [.. nodes.OrderByDescending(node => node.IsControlPlane).ThenBy(node => node.Name, StringComparer.Ordinal)];
+    }
+
+    /// <returns>The network's name.</returns>
+    public static async Task<string> MakeNetworkAsync(Engine docker, string name, CancellationToken cancellationToken)
+    {
+        await Objects(docker.Endpoint, NetworkLabel, name).CreateNetworkAsync(name, cancellationToken).ConfigureAwait(false);
+        return name;
+    }
+
+    /// <summary>Removes nodes with their volumes, then the network.</summary>
+    /// <returns>How many things there were.</returns>
+    public static async Task<int> RemoveAsync(EngineEndpoint endpoint, string name, CancellationToken cancellationToken) =>
+        await Objects(endpoint, ClusterLabel, name).RemoveAsync(cancellationToken).ConfigureAwait(false)
+        + await Objects(endpoint, NetworkLabel, name).RemoveAsync(cancellationToken).ConfigureAwait(false);
+
+    private static LabelledObjects Objects(EngineEndpoint endpoint, string label, string name) => new(endpoint, label, name);
+}
