@@ -2,12 +2,14 @@
 #r "../artifacts/labs/Labs.Core.dll"
 #r "../artifacts/labs/Labs.Plots.dll"
 #r "../artifacts/labs/Labs.Docker.dll"
+#r "../artifacts/labs/Labs.Kubernetes.dll"
 #r "../artifacts/labs/Labs.MySql.dll"
 #r "../artifacts/labs/Labs.Network.dll"
 
 using System.Text.RegularExpressions;
 using Labs;
 using Labs.Docker;
+using Labs.Kubernetes;
 using Labs.MySql;
 using Labs.Network;
 using Labs.Plots;

@@ -1,11 +1,12 @@
 using Labs.Docker;
+using Labs.Kubernetes;
 
 namespace Labs.Cli;
 
 /// <summary>The watcher of a session, see <see cref="Reaper"/>.</summary>
 internal static class ReaperProcess
 {
-    public static IReadOnlyList<ISessionCleaner> Cleaners() => [new FolderCleaner(), new ProcessCleaner(), new DockerCleaner()];
+    public static IReadOnlyList<ISessionCleaner> Cleaners() => [new FolderCleaner(), new ProcessCleaner(), new DockerCleaner(), new ClusterCleaner()];
 
     public static async Task<int> RunAsync(string session)
     {

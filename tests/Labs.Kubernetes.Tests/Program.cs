@@ -1,9 +1,37 @@
+using Labs.Docker;
+
 namespace Labs.Kubernetes.Tests;
 
-/// <summary>A process of its own for a test to kill.</summary>
+/// <summary>What the clean-up tests need as processes of their own: an owner to be killed, and the reaper that it starts.</summary>
 internal static class Program
 {
     public static string Executable => Path.Combine(AppContext.BaseDirectory, "Labs.Kubernetes.Tests");
 
-    private static int Main() => 2;
+    private static async Task<int> Main(string[] args)
+    {
+        switch (args)
+        {
+            case ["reaper", var session]:
+                using (var owner = Console.OpenStandardInput())
+                    return await Reaper.RunAsync(session, owner, [new FolderCleaner(), new ProcessCleaner(), new DockerCleaner(), new ClusterCleaner()]) ? 0 : 1;
+            case ["user", var kind]:
+                await using (var lab = await Lab.OpenAsync("kubernetes-tests"))
+                {
+                    Console.WriteLine(lab.Id);
+                    try
+                    {
+                        var cluster = await lab.KindAsync(new ClusterSpec { Fresh = kind == "fresh" });
+                        Console.WriteLine(cluster.Name);
+                    }
+                    catch (KubernetesException exception)
+                    {
+                        Console.WriteLine(exception.Message);
+                    }
+                    await Console.In.ReadLineAsync(); // the end of the stream, if the test dies first
+                    return 0;
+                }
+            default:
+                return 2;
+        }
+    }
 }

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Docker.DotNet;
 using Labs.Docker;
+using Labs.Kubernetes;
 
 namespace Labs.Cli.Commands;
 
@@ -54,6 +55,7 @@ internal static class DoctorCommand
             Packages(repository),
         };
         findings.AddRange(await EngineAsync(cancellationToken));
+        findings.Add(await KindAsync(cancellationToken));
         findings.Add(Script(repository, "plotly.min.js", "figures in reports"));
         findings.Add(Script(repository, "mermaid.min.js", "diagrams in reports"));
         findings.Add(Disk(repository));
@@ -97,6 +99,8 @@ internal static class DoctorCommand
             };
             if (info.DefaultRuntime is { } runtime && runtime != "runc")
                 findings.Add(new("runtime", State.Note, $"containers are started by '{runtime}', which leaves out capabilities that this machine can't give"));
+            else if (endpoint.Uri.Scheme == "unix" && OperatingSystem.IsLinux() && Capabilities().State != State.Ok)
+                findings.Add(new("runtime", State.Missing, $"'{info.DefaultRuntime}' asks for every capability, and this machine lacks some: privileged containers, which the nodes of clusters are, do not start", "./labs down, then ./labs up starts an engine with a runtime shim; one that labs did not start needs lab-env/docker/runc-caps as its default runtime"));
             var images = await new ImageStore(client).ListAsync(limit.Token);
             string[] absent = [.. images.Where(image => image.Image is null && !image.Entry.IsPart).Select(image => image.Entry.Name)];
             findings.Add(absent.Length == 0
@@ -112,6 +116,11 @@ internal static class DoctorCommand
             return [new("Docker Engine", State.Missing, $"none answers at {endpoint}: {exception.Message.Split('\n')[0]}", remedy)];
         }
     }
+
+    private static async Task<Finding> KindAsync(CancellationToken cancellationToken) =>
+        KindCommand.Find() is { } kind
+            ? new("kind", State.Ok, $"{(await kind.VersionAsync(cancellationToken)).Split(' ').ElementAtOrDefault(1)} at {kind.Path}")
+            : new("kind", State.Note, "not there; clusters need it", "./labs up");
 
     private static Finding Script(string repository, string name, string use)
     {

@@ -22,11 +22,12 @@ internal static class RunCommand
         var memory = new Option<int>("--memory") { Description = "MiB of managed memory for a notebook's process.", DefaultValueFactory = _ => 2048 };
         var solutions = new Option<bool>("--solutions") { Description = "Put the reference solutions in the exercises' place; their checks must be green." };
         var kernel = new Option<string?>("--kernel") { Description = "Run the cells in an installed Jupyter kernel, such as python3, in place of the labs' engine." };
+        var kubeconfig = new Option<string?>("--kubeconfig") { Description = "Use this file's cluster in place of a kind cluster; labs make namespaces of their own there." };
         var json = new Option<bool>("--json") { Description = "Print the outcome as JSON on standard output." };
         var quiet = new Option<bool>("--quiet", "-q") { Description = "No line per cell." };
         var command = new Command("run", "Run notebooks headlessly. Example: labs run pause-container -p orphans=20")
         {
-            names, parameters, output, timeout, cellTimeout, jobs, seed, memory, solutions, kernel, json, quiet,
+            names, parameters, output, timeout, cellTimeout, jobs, seed, memory, solutions, kernel, kubeconfig, json, quiet,
         };
         command.SetAction((parsed, _) => RunAsync(
             parsed.GetValue(names) ?? [],
@@ -41,6 +42,7 @@ internal static class RunCommand
                 MemoryMiB = (int)Positive("--memory", parsed.GetValue(memory)).TotalSeconds,
                 Solutions = parsed.GetValue(solutions),
                 Kernel = parsed.GetValue(kernel) is { } name ? KernelHost.Find(name) : null,
+                Kubeconfig = parsed.GetValue(kubeconfig) is { } file ? Path.GetFullPath(file) : null,
             },
             Math.Max(1, parsed.GetValue(jobs)), parsed.GetValue(json), parsed.GetValue(quiet)));
         return command;
@@ -60,6 +62,7 @@ internal static class RunCommand
             Console.Error.WriteLine($"labs: {notebook.Path} is not of this series; a notebook is a program that can do what you can do.");
         if (notebooks.Any(notebook => notebook.Requires.Contains("docker")))
             await EngineStart.EnsureAsync(options.Repository);
+        await using var clusters = await ClusterStart.EnsureAsync(options, notebooks.Count(notebook => notebook.Requires.Contains("kind")));
 
         IRunProgress progress = quiet || Console.IsErrorRedirected ? new PlainProgress(quiet) : new TerminalProgress();
         using var stop = new CancellationTokenSource();

@@ -6,8 +6,14 @@ internal static class UpCommand
 {
     public static Command Create()
     {
-        var command = new Command("up", "Install and start a Docker Engine if none answers (Debian and Ubuntu, as root); elsewhere say what to install. Example: labs up");
-        command.SetAction((_, _) => EngineStart.ScriptAsync(CommandLine.Repository, "up.sh"));
+        var command = new Command("up", "Install and start a Docker Engine if none answers (Debian and Ubuntu, as root), and bring the kind command; elsewhere say what to install. Example: labs up");
+        command.SetAction(async (_, _) =>
+        {
+            var engine = await EngineStart.ScriptAsync(CommandLine.Repository, "up.sh");
+            // Of use without an engine too: a later one is enough then.
+            var kind = await ClusterStart.InstallAsync(CommandLine.Repository);
+            return engine != 0 ? engine : kind;
+        });
         return command;
     }
 }

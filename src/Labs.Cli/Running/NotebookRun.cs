@@ -123,7 +123,7 @@ internal sealed class NotebookRun(Notebook source, RunOptions options, IRunProgr
         return cell.Source;
     }
 
-    private Dictionary<string, string> Environment() => new()
+    private Dictionary<string, string> Environment() => new(options.Kubeconfig is { } kubeconfig ? [new("LABS_KUBECONFIG", kubeconfig)] : [])
     {
         ["LABS_REPO"] = options.Repository,
         ["LABS_OUT"] = options.Out,

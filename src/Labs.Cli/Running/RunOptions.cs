@@ -27,4 +27,7 @@ internal sealed record RunOptions
 
     /// <summary>Limit of the notebook process's managed memory in MiB.</summary>
     public int MemoryMiB { get; init; } = 2048;
+
+    /// <summary>The kubeconfig of a cluster to use in place of a kind cluster.</summary>
+    public string? Kubeconfig { get; init; }
 }

@@ -17,7 +17,7 @@ public sealed partial class Cluster
             $"the kind command is neither on the PATH nor in {KindCommand.Folder}. `./labs up` brings it; or name another cluster with LABS_KUBECONFIG.");
         if (KindCommand.FindDocker() is null)
             throw new ClusterUnavailableException("kind drives the engine with the docker command, which is not on the PATH. Install Docker's command line, or name another cluster with LABS_KUBECONFIG.");
-        var image = await docker.ImageAsync("kind-node", cancellationToken).ConfigureAwait(false);
+        var image = await docker.ImageAsync(spec.Image, cancellationToken).ConfigureAwait(false);
         var name = spec.Fresh ? lab.Name("k8s") : $"labs-k8s-{Key(spec, image, docker)}";
         var folder = new ClusterFolder(name);
 
@@ -105,7 +105,7 @@ public sealed partial class Cluster
 
     /// <summary>The session that the runner of several notebooks holds clusters with.</summary>
     private static SessionFolder? RunSession() =>
-        Environment.GetEnvironmentVariable("LABS_RUN_SESSION") is { Length: > 0 } id && SessionFolder.Open(id) is { IsDescribed: true, IsLeftBehind: false } session ? session : null;
+        Environment.GetEnvironmentVariable(LabKubernetes.RunSessionVariable) is { Length: > 0 } id && SessionFolder.Open(id) is { IsDescribed: true, IsLeftBehind: false } session ? session : null;
 
     // What makes two clusters different; and whose they are, since users and machines may share an engine.
     private static string Key(ClusterSpec spec, LabImage image, Engine docker)

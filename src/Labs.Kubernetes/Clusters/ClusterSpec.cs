@@ -9,6 +9,9 @@ public sealed record ClusterSpec
     /// <summary>A cluster of the session's own, for experiments that break it.</summary>
     public bool Fresh { get; init; }
 
+    /// <summary>The nodes' image: a name of the catalogue, or one of kind's own such as kindest/node:v1.31.6 for another Kubernetes.</summary>
+    public string Image { get; init; } = "kind-node";
+
     /// <summary>Folders of the engine's host that every node sees.</summary>
     public IReadOnlyList<NodeMount> Mounts { get; init; } = [];
 }

@@ -19,10 +19,7 @@ internal static class ClusterUse
         return removed;
     }
 
-    /// <summary>
-    /// Keeps the shared clusters that are made while this session lives, by processes that name it in LABS_RUN_SESSION: a run
-    /// of several notebooks uses one cluster.
-    /// </summary>
+    /// <inheritdoc cref="LabKubernetes.HoldClustersAsync"/>
     public static async Task HoldAsync(Lab lab, EngineEndpoint endpoint) =>
         await lab.TrackAsync(ClusterCleaner.KindName, ClusterEntry.Holds(endpoint).ToString(), ct => ReleaseAsync(lab.Id, endpoint, ct)).ConfigureAwait(false);
 

@@ -1,0 +1,22 @@
+using YamlDotNet.RepresentationModel;
+
+namespace Labs.Kubernetes.Tests;
+
+public sealed class KindConfigTests
+{
+    [Fact]
+    public void Every_node_has_the_mounts()
+    {
+        var config = KindConfig.Of(new ClusterSpec { Workers = 2, Mounts = [new("/srv/with: colon", "/data") { ReadOnly = true }] });
+
+        var yaml = new YamlStream();
+        yaml.Load(new StringReader(config));
+        var nodes = (YamlSequenceNode)yaml.Documents[0].RootNode["nodes"];
+        Assert.Equal(["control-plane", "worker", "worker"], nodes.Select(node => node["role"].ToString()));
+        Assert.All(nodes, node =>
+        {
+            var mount = Assert.Single((YamlSequenceNode)node["extraMounts"]);
+            Assert.Equal(("/srv/with: colon", "/data", "true"), (mount["hostPath"].ToString(), mount["containerPath"].ToString(), mount["readOnly"].ToString()));
+        });
+    }
+}

@@ -1,0 +1,39 @@
+using Labs.Docker.Tests;
+
+namespace Labs.Kubernetes.Tests;
+
+/// <summary>One cluster of two nodes for all tests that need one; each test has a session, and so a namespace, of its own.</summary>
+public sealed class SharedCluster : IAsyncLifetime
+{
+    public const string Collection = "one cluster";
+    private Lab? _lab;
+
+    public static ClusterSpec Spec { get; } = new() { Workers = 1 };
+
+    public Cluster Cluster { get; private set; } = null!;
+
+    public async Task InitializeAsync()
+    {
+        if (DockerFactAttribute.Missing.Value is not null)
+            return;
+        _lab = await Lab.OpenAsync("kubernetes-tests");
+        try
+        {
+            Cluster = await _lab.KindAsync(Spec);
+        }
+        catch
+        {
+            await _lab.DisposeAsync();
+            throw;
+        }
+    }
+
+    public async Task DisposeAsync()
+    {
+        if (_lab is not null)
+            await _lab.DisposeAsync();
+    }
+}
+
+[CollectionDefinition(SharedCluster.Collection)]
+public sealed class SharedClusterCollection : ICollectionFixture<SharedCluster>;

@@ -1,0 +1,61 @@
+using Labs.Docker.Tests;
+
+namespace Labs.Kubernetes.Tests;
+
+[Collection(SharedCluster.Collection)]
+public sealed class SharingTests(SharedCluster shared)
+{
+    [DockerFact]
+    public async Task Sessions_that_ask_for_the_same_get_one_cluster_and_a_namespace_each()
+    {
+        string[] before = [.. shared.Cluster.Nodes.Select(node => node.Container.Id)];
+        await using (var lab = await Lab.OpenAsync("kubernetes-tests"))
+        {
+            var cluster = await lab.KindAsync(SharedCluster.Spec);
+            Assert.Equal(shared.Cluster.Name, cluster.Name);
+            Assert.Equal(before, cluster.Nodes.Select(node => node.Container.Id));
+            Assert.NotEqual(shared.Cluster.Namespace, cluster.Namespace);
+        }
+        // The one that leaves is not the last.
+        Assert.Equal(3 + 1, (await ClusterUser.LeftOfAsync(shared.Cluster.Name)).Length);
+        Assert.True((await shared.Cluster.ControlPlane.Container.InspectAsync()).Running);
+    }
+
+    [DockerFact]
+    public async Task Two_nodes_are_ready_and_know_each_others_pods()
+    {
+        Assert.Equal(2, shared.Cluster.Nodes.Count);
+        Assert.Single(shared.Cluster.Nodes, node => node.IsControlPlane);
+        var ready = await KubectlAsync("get", "nodes", "-o", "jsonpath={range .items[*]}{.status.conditions[?(@.type==\"Ready\")].status} {end}");
+        Assert.Equal("True True", ready.Trim());
+        foreach (var node in shared.Cluster.Nodes)
+        {
+            var other = shared.Cluster.Nodes.Single(other => other != node);
+            var range = await KubectlAsync("get", "node", other.Name, "-o", "jsonpath={.spec.podCIDR}");
+            await Wait.UntilAsync($"{node} has a route to {range}", async _ =>
+            {
+                var routes = (await node.Container.ExecAsync("ip", "route")).Text;
+                return (routes.Contains($"{range} via {other.Address}", StringComparison.Ordinal), routes);
+            }, TimeSpan.FromSeconds(20));
+        }
+    }
+
+    [DockerFact]
+    public async Task An_image_of_the_catalogue_is_on_every_node()
+    {
+        var reference = await shared.Cluster.ImageAsync("busybox");
+        foreach (var node in shared.Cluster.Nodes)
+            Assert.Contains(reference, (await node.Container.ExecAsync("ctr", "-n", "k8s.io", "images", "ls", "-q")).Text);
+    }
+
+    [DockerFact]
+    public void The_kubeconfig_is_the_users_alone_and_leads_to_this_machine()
+    {
+        if (!OperatingSystem.IsWindows())
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(shared.Cluster.Kubeconfig));
+        Assert.Contains("server: https://127.0.0.1:", File.ReadAllText(shared.Cluster.Kubeconfig));
+    }
+
+    private async Task<string> KubectlAsync(params string[] arguments) =>
+        (await shared.Cluster.ControlPlane.Container.ExecAsync(["kubectl", "--kubeconfig", "/etc/kubernetes/admin.conf", .. arguments])).ThrowIfFailed().Text;
+}

@@ -1,0 +1,25 @@
+using Labs.Docker.Tests;
+
+namespace Labs.Kubernetes.Tests;
+
+public sealed class TroubleTests
+{
+    [DockerFact]
+    public async Task Without_kind_the_message_says_how_to_get_it()
+    {
+        using var user = await ClusterUser.StartAsync("shared", ("PATH", "/nonexistent"), ("LABS_KIND_FOLDER", "/nonexistent"));
+        var message = await user.AnswerAsync();
+        Assert.Contains("/nonexistent", message);
+        Assert.Contains("./labs up", message);
+    }
+
+    [DockerFact]
+    public async Task A_node_that_does_not_boot_is_shown_with_the_end_of_its_log_and_removed()
+    {
+        await using var lab = await Lab.OpenAsync("kubernetes-tests");
+        var failure = await Assert.ThrowsAsync<ClusterUnavailableException>(() => lab.KindAsync(new ClusterSpec { Image = "busybox", Fresh = true }));
+        Assert.Contains("log", failure.Message);
+        Assert.Contains("./labs doctor", failure.Message);
+        Assert.DoesNotContain(await ClusterUser.LeftOfAsync(lab.Name("k8s")), left => !left.StartsWith('/'));
+    }
+}
