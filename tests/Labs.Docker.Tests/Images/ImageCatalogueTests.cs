@@ -12,7 +12,7 @@ public sealed class ImageCatalogueTests : IDisposable
     {
         var names = ImageCatalogue.Load().Entries.Select(entry => entry.Name);
 
-        Assert.Equal(["debian", "pause", "busybox", "nginx", "toolbox", "echo", "docker-host", "ghost", "mariadb-base", "mariadb", "mysql-base", "mysql", "mysql-8.4-base", "mysql-8.4", "sysbench", "jupyter"], names);
+        Assert.Equal(["debian", "pause", "busybox", "nginx", "toolbox", "echo", "docker-host", "ghost", "mariadb-base", "mariadb", "mysql-base", "mysql", "mysql-8.4-base", "mysql-8.4", "sysbench", "jupyter", "golang", "kubernetes", "cluster-dns", "kind-node-base", "kind-node"], names);
     }
 
     [Theory]
