@@ -39,6 +39,29 @@ public sealed class DisplayTests
     }
 
     [Fact]
+    public void Every_view_is_what_a_strict_reader_of_the_convention_takes()
+    {
+        foreach (var view in typeof(View).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(View))))
+        {
+            var attribute = Assert.Single(view.GetCustomAttributes(inherit: true), a => a.GetType().Name == "TypeFormatterSourceAttribute");
+            var sourceType = Assert.IsAssignableFrom<Type>(attribute.GetType().GetProperty("FormatterSourceType")!.GetValue(attribute));
+            Assert.NotNull(sourceType.GetConstructor(Type.EmptyTypes));
+            var formatters = Assert.IsAssignableFrom<System.Collections.IEnumerable>(sourceType.GetMethod("CreateTypeFormatters")!.Invoke(Activator.CreateInstance(sourceType), null)).Cast<object>().ToArray();
+            foreach (var formatter in formatters)
+            {
+                var format = Assert.Single(formatter.GetType().GetMethods(), method => method.Name == "Format");
+                Assert.Equal(typeof(bool), format.ReturnType);
+                Assert.Equal([typeof(object), typeof(TextWriter)], format.GetParameters().Select(parameter => parameter.ParameterType));
+            }
+            // A preferred type that nothing serves ends .NET Interactive's process.
+            var served = formatters.Select(formatter => Assert.IsType<string>(formatter.GetType().GetProperty("MimeType")!.GetValue(formatter))).ToArray();
+            var preferred = Assert.IsType<string[]>(attribute.GetType().GetProperty("PreferredMimeTypes")!.GetValue(attribute));
+            Assert.NotEmpty(preferred);
+            Assert.Subset(served.ToHashSet(), preferred.ToHashSet());
+        }
+    }
+
+    [Fact]
     public void A_timeline_is_ordered_and_counts_from_its_first_event()
     {
         var start = DateTimeOffset.UnixEpoch;

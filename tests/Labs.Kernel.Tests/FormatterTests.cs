@@ -64,6 +64,36 @@ public sealed class FormatterTests
         Assert.True(data.ContainsKey("text/plain"));
     }
 
+    private const string Good = "public string MimeType => \"a/b\"; public bool Format(object value, TextWriter writer) => true;";
+
+    [Theory]
+    [InlineData("public object Missing => null;", "public IEnumerable<object> CreateTypeFormatters() => null;", Good, "TypeFormatterSourceAttribute has no property FormatterSourceType")]
+    [InlineData("public Type FormatterSourceType => typeof(Source);", "private Source() { }", Good, "Source has no public constructor")]
+    [InlineData("public Type FormatterSourceType => typeof(Source);", "public object CreateTypeFormatters() => null;", Good, "Source has no public method IEnumerable<object> CreateTypeFormatters()")]
+    [InlineData("public Type FormatterSourceType => typeof(Source);", "", "public bool Format(object value, TextWriter writer) => true;", "Formatter has no public property MimeType")]
+    [InlineData("public Type FormatterSourceType => typeof(Source);", "", "public string MimeType => \"a/b\";", "Formatter does not have exactly one public method Format")]
+    [InlineData("public Type FormatterSourceType => typeof(Source);", "", Good + " public bool Format(int value) => true;", "Formatter does not have exactly one public method Format")]
+    [InlineData("public Type FormatterSourceType => typeof(Source);", "", "public string MimeType => \"a/b\"; public void Format(object value, TextWriter writer) { }", "Formatter has a method Void Format(System.Object, System.IO.TextWriter)")]
+    [InlineData("public Type FormatterSourceType => typeof(Source);", "", "public string MimeType => \"a/b\"; public bool Format(string value, TextWriter writer) => true;", "Formatter has a method Boolean Format(System.String, System.IO.TextWriter)")]
+    public async Task A_type_that_breaks_the_convention_fails_the_cell(string attribute, string source, string formatter, string expected)
+    {
+        await using var notebook = new Notebook();
+        var create = source.Length > 0 ? source : "public IEnumerable<object> CreateTypeFormatters() { yield return new Formatter(); }";
+        var declarations = $$"""
+            class TypeFormatterSourceAttribute : Attribute { {{attribute}} }
+            public class Source { {{create}} }
+            public class Formatter { {{formatter}} }
+            [TypeFormatterSource] class Drawn { }
+            """;
+        await notebook.RunAsync(declarations);
+        foreach (var code in (string[])["new Drawn()", "display(new Drawn());"])
+        {
+            var error = (await notebook.RunAsync(code)).Result.Error!;
+            Assert.Contains(expected, error.Message);
+            Assert.Contains("bool Format(object, TextWriter)", error.Message);
+        }
+    }
+
     private static async Task<IReadOnlyDictionary<string, string>> DataAsync(Notebook notebook, string code) =>
         (await notebook.RunAsync(code)).Result.Result!.Data;
 }

@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Collections.Concurrent;
 using System.Reflection;
+using Labs.Kernel.Cells;
 
 namespace Labs.Kernel.Formatting;
 
@@ -14,6 +15,7 @@ internal static class NamedFormatters
 {
     private static readonly ConcurrentDictionary<Type, IReadOnlyList<NamedFormatter>> s_byType = new();
 
+    /// <exception cref="CellException">The type names a source that breaks the convention; to show something else would hide that.</exception>
     public static void Format(object value, Dictionary<string, string> bundle)
     {
         IReadOnlyList<NamedFormatter> formatters;
@@ -21,7 +23,7 @@ internal static class NamedFormatters
         {
             formatters = s_byType.GetOrAdd(value.GetType(), Find);
         }
-        catch (Exception exception) when (exception is not (OperationCanceledException or ThreadInterruptedException))
+        catch (Exception exception) when (exception is not (CellException or OperationCanceledException or ThreadInterruptedException))
         {
             bundle["text/plain"] = $"{value} (its formatters could not be made: {Cause(exception)})";
             return;
@@ -70,28 +72,40 @@ internal static class NamedFormatters
         foreach (var attribute in holder.GetCustomAttributes(inherit: false))
         {
             var kind = attribute.GetType();
-            if (kind.Name != "TypeFormatterSourceAttribute"
-                || kind.GetProperty("FormatterSourceType")?.GetValue(attribute) is not Type sourceType)
+            if (kind.Name != "TypeFormatterSourceAttribute")
                 continue;
+            if (kind.GetProperty("FormatterSourceType")?.GetValue(attribute) is not Type sourceType)
+                throw Broken(kind, "has no property FormatterSourceType that gives a Type");
             var preferred = kind.GetProperty("PreferredMimeTypes")?.GetValue(attribute) as string[] ?? [];
-            var source = Activator.CreateInstance(sourceType)!;
-            var made = sourceType.GetMethod("CreateTypeFormatters", Type.EmptyTypes)?.Invoke(source, null) as IEnumerable;
-            var formatters = made?.Cast<object>().Select(NamedFormatter.TryWrap).OfType<NamedFormatter>().ToList() ?? [];
+            if (sourceType.GetConstructor(Type.EmptyTypes) is null)
+                throw Broken(sourceType, "has no public constructor without parameters");
+            if (sourceType.GetMethod("CreateTypeFormatters", Type.EmptyTypes) is not { IsStatic: false } create || !create.ReturnType.IsAssignableTo(typeof(IEnumerable)))
+                throw Broken(sourceType, "has no public method IEnumerable<object> CreateTypeFormatters()");
+            var made = create.Invoke(Activator.CreateInstance(sourceType)!, null) as IEnumerable;
+            var formatters = made?.Cast<object>().Select(NamedFormatter.Wrap).ToList() ?? [];
             // Preferred types come first; one that no formatter serves is simply not there.
             return [.. formatters.OrderBy(formatter => Array.IndexOf(preferred, formatter.MimeType) is >= 0 and var rank ? rank : int.MaxValue)];
         }
         return null;
     }
 
+    private static CellException Broken(Type culprit, string how) => new(
+        "FormatterConvention",
+        $"{TypeNames.Short(culprit)} {how}, as formatters by name need it: an attribute TypeFormatterSourceAttribute names a FormatterSourceType, its CreateTypeFormatters() "
+        + "gives objects, and each has a string MimeType and one bool Format(object, TextWriter).");
+
     private sealed record NamedFormatter(string MimeType, Func<object, TextWriter, bool> Format)
     {
-        public static NamedFormatter? TryWrap(object formatter)
+        public static NamedFormatter Wrap(object formatter)
         {
             var type = formatter.GetType();
-            var format = type.GetMethod("Format", [typeof(object), typeof(TextWriter)]);
-            return type.GetProperty("MimeType")?.GetValue(formatter) is string mimeType && format?.ReturnType == typeof(bool)
-                ? new NamedFormatter(mimeType, (value, writer) => (bool)format.Invoke(formatter, [value, writer])!)
-                : null;
+            if (type.GetProperty("MimeType")?.GetValue(formatter) is not string mimeType)
+                throw Broken(type, "has no public property MimeType that gives a string");
+            if (type.GetMethods().Where(method => method.Name == "Format").ToArray() is not [{ IsStatic: false } format])
+                throw Broken(type, "does not have exactly one public method Format");
+            if (format.ReturnType != typeof(bool) || !format.GetParameters().Select(parameter => parameter.ParameterType).SequenceEqual([typeof(object), typeof(TextWriter)]))
+                throw Broken(type, $"has a method {format}");
+            return new NamedFormatter(mimeType, (value, writer) => (bool)format.Invoke(formatter, [value, writer])!);
         }
     }
 }

@@ -5,8 +5,9 @@ internal static class ValueFormatter
 {
     /// <summary>
     /// Asks the value's own formatters first, then shows it as text and, when it has rows or members, as a table.
-    /// Never throws: a formatter that does is named in the text it should have made.
+    /// A formatter that throws is named in the text it should have made.
     /// </summary>
+    /// <exception cref="Cells.CellException">The value's type names formatters that break the convention.</exception>
     public static IReadOnlyDictionary<string, string> Format(object? value, int maxRows, string[]? mimeTypes = null)
     {
         var bundle = new Dictionary<string, string>();
