@@ -10,10 +10,10 @@ namespace Labs.Cli.Commands;
 /// <summary>The labs' kernel beside another one, taken in turns in one run by the same client.</summary>
 internal static class KernelBench
 {
-    private const int Runs = 7, CellsInARun = 50;
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+    private const int Runs = 7, CellsInARun = 50, QuestionsInARun = 20;
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60), AnswerPatience = TimeSpan.FromSeconds(1), QuietMoment = TimeSpan.FromSeconds(2);
 
-    private sealed record Sample(double FirstMs, double CellMs, double InterruptMs, double IdleMiB);
+    private sealed record Sample(double FirstMs, double CellMs, double IdleAnswerMs, double BusyAnswerMs, double InterruptMs, double IdleMiB);
 
     public static Command Create()
     {
@@ -35,6 +35,8 @@ internal static class KernelBench
             [
                 ("process start to first result", sample => sample.FirstMs, 700, "ms"),
                 ("a later trivial cell, round trip", sample => sample.CellMs, 6, "ms"),
+                ("completion while no cell runs", sample => sample.IdleAnswerMs, 50, "ms"),
+                ("completion while a cell computes", sample => sample.BusyAnswerMs, 50, "ms"),
                 ("interruption of an endless loop, until the cell has ended", sample => sample.InterruptMs, 500, "ms"),
                 ("resident memory of the idle kernel", sample => sample.IdleMiB, 150, "MiB"),
             ];
@@ -71,15 +73,19 @@ internal static class KernelBench
                 await CellAsync($"{i}+1");
                 cells.Add(Stopwatch.GetElapsedTime(sent).TotalMilliseconds);
             }
+            // As long as a person takes to write the first name.
+            await Task.Delay(QuietMoment, limit.Token);
+            var idle = await AnswersAsync();
             kernel.Execute(spec.Language == "C#" ? "Console.WriteLine(1);\nwhile (true) { }" : "print(1, flush=True)\nwhile True: pass");
             await UntilAsync<KernelEvent.Stream>();
+            var busy = await AnswersAsync();
             var stopped = Stopwatch.GetTimestamp();
             kernel.Interrupt();
             await UntilAsync<KernelEvent.Done>();
             var interruption = Stopwatch.GetElapsedTime(stopped).TotalMilliseconds;
             kernel.Process.Refresh();
             var memory = kernel.Process.WorkingSet64 / 1048576.0;
-            return new Sample(first, Statistics.Median(cells), interruption, memory);
+            return new Sample(first, Statistics.Median(cells), idle, busy, interruption, memory);
         }
         finally
         {
@@ -95,6 +101,28 @@ internal static class KernelBench
                 throw new CommandException(ExitCodes.Failed, $"{spec.Name} failed at '{code}': {done.ErrorName}");
         }
 
+        // The median time of an answer; infinite when the kernel is too busy to give any.
+        async Task<double> AnswersAsync()
+        {
+            var answers = new List<double>();
+            for (var i = 0; i < QuestionsInARun; i++)
+            {
+                var asked = Stopwatch.GetTimestamp();
+                using var patience = CancellationTokenSource.CreateLinkedTokenSource(limit.Token);
+                patience.CancelAfter(AnswerPatience);
+                try
+                {
+                    await kernel.CompleteAsync(spec.Language == "C#" ? "Math.Sq" : "str.spl", patience.Token);
+                }
+                catch (OperationCanceledException) when (!limit.IsCancellationRequested)
+                {
+                    return double.PositiveInfinity;
+                }
+                answers.Add(Stopwatch.GetElapsedTime(asked).TotalMilliseconds);
+            }
+            return Statistics.Median(answers);
+        }
+
         async Task<T> UntilAsync<T>()
         {
             while (true)
@@ -103,5 +131,5 @@ internal static class KernelBench
         }
     }
 
-    private static string Text(double value, string unit) => string.Create(CultureInfo.InvariantCulture, $"{value:0.#} {unit}");
+    private static string Text(double value, string unit) => double.IsInfinity(value) ? "not before the cell ends" : string.Create(CultureInfo.InvariantCulture, $"{value:0.#} {unit}");
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
@@ -24,6 +25,7 @@ public sealed partial class KernelProcess : IDisposable
     private readonly SubscriberSocket _iopub;
     private readonly Action<KernelEvent> _happened;
     private readonly Lock _gate = new();
+    private readonly ConcurrentDictionary<string, TaskCompletionSource<IReadOnlyList<string>>> _completions = [];
     private readonly TaskCompletionSource _replied = new(TaskCreationOptions.RunContinuationsAsynchronously), _published = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private string _running = "";
     private KernelEvent.Done? _done;
@@ -112,6 +114,16 @@ public sealed partial class KernelProcess : IDisposable
         }
     }
 
+    /// <summary>Asks how code could go on at its end, also while a cell runs. Kernels that run cells on their only thread answer after the cell.</summary>
+    public Task<IReadOnlyList<string>> CompleteAsync(string code, CancellationToken cancellationToken)
+    {
+        var answer = new TaskCompletionSource<IReadOnlyList<string>>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var (id, parts) = _codec.CreateRequest("complete_request", new JsonObject { ["code"] = code, ["cursor_pos"] = code.EnumerateRunes().Count() });
+        _completions[id] = answer;
+        _shell.Send(parts);
+        return answer.Task.WaitAsync(cancellationToken);
+    }
+
     /// <summary>Stops the running cell in the way that the kernel's spec says.</summary>
     public void Interrupt()
     {
@@ -146,6 +158,8 @@ public sealed partial class KernelProcess : IDisposable
     private void OnReply(Message reply)
     {
         _replied.TrySetResult();
+        if (reply.Type == "complete_reply" && _completions.TryRemove(reply.ParentId, out var answer))
+            answer.TrySetResult(Lines(reply.Content.Member("matches")));
         lock (_gate)
         {
             if (reply.Type == "execute_reply" && reply.ParentId == _running)

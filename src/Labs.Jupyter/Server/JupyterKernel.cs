@@ -11,7 +11,7 @@ public sealed class JupyterKernel
 {
     // Jupyter's server passes 1 MB a second on; more in one cell is lost there, with a scolding in place of the output.
     private const int StreamLimit = 2_000_000;
-    private static readonly TimeSpan Linger = TimeSpan.FromSeconds(1), EndPatience = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan Linger = TimeSpan.FromSeconds(1), EndPatience = TimeSpan.FromSeconds(3), QuietMoment = TimeSpan.FromSeconds(1);
 
     private readonly Channels _channels;
     private readonly Lazy<KernelEngine> _engine;
@@ -207,10 +207,18 @@ public sealed class JupyterKernel
 
     private void AnswerAsked()
     {
-        foreach (var answer in _asked.GetConsumingEnumerable())
+        var isWarm = false;
+        while (true)
         {
             try
             {
+                // The first question of its kind takes ten times as long as the next. The start of the kernel, which
+                // somebody waits for, is not the moment for it.
+                if (!_asked.TryTake(out var answer, isWarm ? Timeout.InfiniteTimeSpan : QuietMoment))
+                {
+                    isWarm = true;
+                    answer = _questions.Rehearse;
+                }
                 answer();
             }
             catch (Exception exception)

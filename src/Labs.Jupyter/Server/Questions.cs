@@ -47,6 +47,15 @@ internal sealed class Questions(Lazy<KernelEngine> engine)
         };
     }
 
+    /// <summary>Asks for nobody, so that the code for the answers is there: members, names, the whole framework, documentation, calls.</summary>
+    public void Rehearse()
+    {
+        foreach (var code in (string[])["Math.M", "M", "Zz.", "\"\".Where(c => c."])
+            engine.Value.CompleteAsync(code, code.Length).GetAwaiter().GetResult();
+        foreach (var code in (string[])["Math.Max", "Math.Max(1, "])
+            engine.Value.InspectAsync(code, code.Length).GetAwaiter().GetResult();
+    }
+
     public async Task<JsonObject> IsCompleteAsync(Message request)
     {
         var code = request.Content.Text("code");

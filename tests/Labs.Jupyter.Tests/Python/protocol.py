@@ -1,4 +1,5 @@
 """Jupyter's messaging specification, message by message, on one kernel."""
+import statistics
 import time
 import unittest
 
@@ -159,6 +160,28 @@ class Protocol(unittest.TestCase):
         self.kernel.ask("control", "interrupt_request", {})
         self.assertEqual("error", self.kernel.reply(message_id)["content"]["status"])
         self.kernel.until_idle(message_id)
+
+    def test_an_answer_takes_no_longer_while_a_cell_computes(self):
+        """The same questions in turns while nothing runs and while a cell takes a processor: medians, compared."""
+        self.kernel.run("var busy = new List<int>();")
+        times = {False: [], True: []}
+        for turn in range(6):
+            computes = turn % 2 == 1
+            if computes:
+                message_id = self.kernel.send('Console.WriteLine("running"); while (true) { }')
+                self.kernel.wait_for_text("running")
+            for _ in range(10):
+                for ask in (lambda: self.kernel.client.complete("busy.Add"), lambda: self.kernel.client.inspect("Math.Max(1, ", 12)):
+                    started = time.monotonic()
+                    self.kernel.reply(ask())
+                    if turn > 0:  # the first round is for the kernel to get warm
+                        times[computes].append(time.monotonic() - started)
+            if computes:
+                self.kernel.ask("control", "interrupt_request", {})
+                self.kernel.reply(message_id)
+                self.kernel.until_idle(message_id)
+        idle, busy = (statistics.median(times[computes]) for computes in (False, True))
+        self.assertLess(busy, 5 * idle, f"median answer {idle * 1000:.1f} ms with no cell, {busy * 1000:.1f} ms while one computes")
 
     def test_positions_are_code_points(self):
         code = 'var smile = "😀😀"; Math.Sqr'
