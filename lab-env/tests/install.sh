@@ -8,7 +8,7 @@ command -v chromium >/dev/null || command -v chromium-browser >/dev/null || comm
 command -v docker >/dev/null || missing+=(docker.io)
 command -v iptables-save >/dev/null || missing+=(iptables)
 # Debian's own Python has Debian's packages, whatever `python3` is on the path.
-for module in jupyter_client zmq ipykernel nbconvert; do
+for module in jupyter_client zmq ipykernel; do
   /usr/bin/python3 -c "import $module" 2>/dev/null || missing+=("python3-${module/jupyter_client/jupyter-client}")
 done
 [ ${#missing[@]} -eq 0 ] && exit 0

@@ -23,10 +23,10 @@ internal static class Python
     {
         try
         {
-            using var python = Process.Start(new ProcessStartInfo(Interpreter, ["-c", "import jupyter_client, zmq, nbconvert, ipykernel"]) { RedirectStandardError = true })!;
+            using var python = Process.Start(new ProcessStartInfo(Interpreter, ["-c", "import jupyter_client, zmq, ipykernel"]) { RedirectStandardError = true })!;
             python.StandardError.ReadToEnd();
             python.WaitForExit();
-            return python.ExitCode == 0 ? null : "needs Debian's python3-jupyter-client, python3-zmq, python3-nbconvert and python3-ipykernel: lab-env/tests/install.sh";
+            return python.ExitCode == 0 ? null : "needs Debian's python3-jupyter-client, python3-zmq and python3-ipykernel: lab-env/tests/install.sh";
         }
         catch (System.ComponentModel.Win32Exception)
         {

@@ -88,7 +88,7 @@ public sealed class FormatterTests
         await notebook.RunAsync(declarations);
         foreach (var code in (string[])["new Drawn()", "display(new Drawn());"])
         {
-            var error = (await notebook.RunAsync(code)).Result.Error!;
+            var error = await notebook.FailAsync(code);
             Assert.Contains(expected, error.Message);
             Assert.Contains("bool Format(object, TextWriter)", error.Message);
         }
