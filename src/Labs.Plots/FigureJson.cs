@@ -171,7 +171,7 @@ internal static class FigureJson
         }
         var rows = isGrid ? figure.Cells!.Rows.Count : figure.Spans.Select(span => span.Lane).Distinct().Count();
         var caption = CaptionLines(figure.Notes);
-        var more = 18 * Math.Max(0, caption.Count - 1);
+        var more = (18 * Math.Max(0, caption.Count - 1)) + (20 * (TitleLines(figure.Title).Count - 1));
         var layout = new JsonObject
         {
             ["title"] = Heading(figure.Title, caption),
@@ -193,14 +193,28 @@ internal static class FigureJson
 
     internal static JsonObject Heading(string title, IReadOnlyList<string> caption) => new()
     {
-        ["text"] = $"<b>{Html.Escape(title)}</b>" + string.Concat(caption.Select(line => $"<br><span style=\"font-size:12px;color:{Faint}\">{Html.Escape(line)}</span>")),
+        ["text"] = string.Join("<br>", TitleLines(title).Select(line => $"<b>{Html.Escape(line)}</b>")) + string.Concat(caption.Select(line => $"<br><span style=\"font-size:12px;color:{Faint}\">{Html.Escape(line)}</span>")),
         ["x"] = 0,
         ["xref"] = "paper",
         ["xanchor"] = "left",
         ["font"] = new JsonObject { ["size"] = 16 },
     };
 
-    // plotly.js doesn't wrap; a line of this many characters still fits a notebook's column.
+    // plotly.js doesn't wrap; lines of so many characters still fit a notebook's column.
+    internal static List<string> TitleLines(string title)
+    {
+        const int Widest = 64;
+        var lines = new List<string> { "" };
+        foreach (var word in title.Split(' '))
+        {
+            if (lines[^1].Length > 0 && lines[^1].Length + 1 + word.Length > Widest)
+                lines.Add(word);
+            else
+                lines[^1] += lines[^1].Length > 0 ? " " + word : word;
+        }
+        return lines;
+    }
+
     internal static List<string> CaptionLines(IReadOnlyList<string> notes)
     {
         const int Widest = 105;

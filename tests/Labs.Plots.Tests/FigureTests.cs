@@ -80,6 +80,15 @@ public sealed class FigureTests
     }
 
     [Fact]
+    public void A_long_title_is_wrapped_and_gets_the_room()
+    {
+        JsonElement Layout(string title) => Json(Figure.Line(title).Add("a", [1, 2], [1, 2]).X("time [s]").Y("rate [1/s]")).GetProperty("layout");
+        var (brief, lengthy) = (Layout("Brief"), Layout("What a client of the published port sees while the backend comes and goes"));
+        Assert.Contains("<b>What a client of the published port sees while the backend comes</b><br><b>and goes</b>", lengthy.GetProperty("title").GetProperty("text").GetString());
+        Assert.True(lengthy.GetProperty("height").GetDouble() > brief.GetProperty("height").GetDouble());
+    }
+
+    [Fact]
     public void A_million_samples_are_drawn_with_their_peak_and_little_text()
     {
         var x = Enumerable.Range(0, 1_000_000).Select(i => i / 1000.0).ToArray();
