@@ -14,7 +14,7 @@ internal static class PanelJson
         var heights = parts.Select((part, i) => (double)(part.Pixels ?? (i == 0 ? FirstPixels : PanelPixels))).ToArray();
         var total = heights.Sum() + (Gap * (parts.Count - 1));
         var caption = FigureJson.CaptionLines(figure.Notes);
-        var top = 80 + (18 * Math.Max(0, caption.Count - 1));
+        var top = 80 + (18 * Math.Max(0, caption.Count - 1)) + (20 * (FigureJson.TitleLines(figure.Title).Count - 1));
         var (traces, shapes, texts) = (new JsonArray(), new JsonArray(), new JsonArray());
         JsonObject? layout = null;
         var names = new HashSet<string>();
