@@ -7,11 +7,15 @@ namespace Labs.MySql;
 /// <summary>One client of a workload: a thread, a connection, its prepared statements, its measurements.</summary>
 internal sealed class WorkloadClient : IDisposable
 {
+    private static readonly (string Name, MySqlDbType Type, Value Value)[] s_values =
+        [("@id", MySqlDbType.Int64, Value.Id), ("@key", MySqlDbType.Int64, Value.Key), ("@pad", MySqlDbType.VarChar, Value.Pad)];
+
     private readonly WorkloadRun _run;
     private readonly WorkloadSpec _spec;
     private readonly MySqlConnection _connection;
     private readonly Random _random;
     private readonly MySqlCommand[] _commands;
+    private readonly (MySqlParameter Parameter, Value Value)[][] _parameters;
     private readonly double[] _weights;
     private readonly string _text;
     private MySqlCommand? _current;
@@ -23,6 +27,7 @@ internal sealed class WorkloadClient : IDisposable
         _random = new Random(HashCode.Combine(_spec.Seed, number));
         _weights = [.. _spec.Mix.Select(statement => statement.Weight)];
         _commands = [.. _spec.Mix.Select(Command)];
+        _parameters = [.. _commands.Select(command => s_values.Where(value => command.Parameters.Contains(value.Name)).Select(value => (command.Parameters[value.Name], value.Value)).ToArray())];
         DoneBy = new long[_commands.Length];
         // Each statement takes a window of it: random enough, and no time between two statements.
         _text = string.Create(4 * LoadTable.PadBytes, _random, static (text, random) =>
@@ -30,6 +35,13 @@ internal sealed class WorkloadClient : IDisposable
             foreach (ref var character in text)
                 character = (char)('a' + random.Next(26));
         });
+    }
+
+    private enum Value
+    {
+        Id,
+        Key,
+        Pad,
     }
 
     public LatencyHistogram Latency { get; } = new();
@@ -139,12 +151,12 @@ internal sealed class WorkloadClient : IDisposable
         var i = Choose();
         var command = _current = _commands[i];
         var id = 0L;
-        foreach (MySqlParameter parameter in command.Parameters)
+        foreach (var (parameter, value) in _parameters[i])
         {
-            parameter.Value = parameter.ParameterName switch
+            parameter.Value = value switch
             {
-                "@id" => id = _run.Journal?.NextId() ?? _run.NextId(),
-                "@key" => 1 + _random.Next(_run.Rows),
+                Value.Id => id = _run.Journal?.NextId() ?? _run.NextId(),
+                Value.Key => -1L - _random.Next(_run.Rows),
                 _ => _text.Substring(_random.Next(_text.Length - _spec.PadBytes), _spec.PadBytes),
             };
         }
@@ -176,12 +188,8 @@ internal sealed class WorkloadClient : IDisposable
     private MySqlCommand Command(Statement statement)
     {
         var command = new MySqlCommand(statement.Sql, _connection) { CommandTimeout = (int)Math.Ceiling(_spec.StatementTimeout.TotalSeconds) };
-        if (statement.Sql.Contains("@id", StringComparison.Ordinal))
-            command.Parameters.Add("@id", MySqlDbType.Int64);
-        if (statement.Sql.Contains("@key", StringComparison.Ordinal))
-            command.Parameters.Add("@key", MySqlDbType.Int32);
-        if (statement.Sql.Contains("@pad", StringComparison.Ordinal))
-            command.Parameters.Add("@pad", MySqlDbType.VarChar);
+        foreach (var (name, type, _) in s_values.Where(value => statement.Sql.Contains(value.Name, StringComparison.Ordinal)))
+            command.Parameters.Add(name, type);
         return command;
     }
 

@@ -14,9 +14,10 @@ internal sealed class PacketStream(Socket socket) : IAsyncDisposable
 {
     private const int Header = 4;
     private const int MaxPacket = 0xFF_FFFF;
+    private const int FirstBuffer = 4 << 10;
     private const int UsualBuffer = 64 << 10;
 
-    private byte[] _buffer = new byte[UsualBuffer];
+    private byte[] _buffer = new byte[FirstBuffer];
     private byte[] _output = new byte[1024];
     private int _start;
     private int _end;
@@ -150,12 +151,14 @@ internal sealed class PacketStream(Socket socket) : IAsyncDisposable
         }
     }
 
-    // A new array where the old one is too small, or has grown for a packet that is gone.
+    // A new array where the old one is too small, or has grown for a packet that is gone. The first one is as small as a
+    // handshake and short answers need; once a read has filled it, more is to be expected at a time.
     private void MakeRoom(int count)
     {
         var left = _end - _start;
-        var size = Math.Max(count, UsualBuffer);
-        var target = _buffer.Length < count || (_buffer.Length > 16 * UsualBuffer && left < UsualBuffer && count < UsualBuffer) ? new byte[size] : _buffer;
+        var isTooSmall = _buffer.Length < count || (_buffer.Length == FirstBuffer && _end == FirstBuffer);
+        var isTooBig = _buffer.Length > 16 * UsualBuffer && left < UsualBuffer && count < UsualBuffer;
+        var target = isTooSmall || isTooBig ? new byte[Math.Max(count, UsualBuffer)] : _buffer;
         if (!ReferenceEquals(target, _buffer) || _start > 0)
             Buffer.BlockCopy(_buffer, _start, target, 0, left);
         (_buffer, _start, _end) = (target, 0, left);
