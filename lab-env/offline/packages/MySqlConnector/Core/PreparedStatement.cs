@@ -11,6 +11,21 @@ internal sealed record PreparedStatement(uint Id, string Sql, IReadOnlyList<Plac
     /// <summary>For these definitions.</summary>
     public (ColumnDefinition[] Columns, Row Row)? Described { get; set; }
 
+    /// <summary>The parameters' types as of the last execution.</summary>
+    public ushort[] Types { get; set; } = [];
+
+    public bool HasTypes(ReadOnlySpan<MySqlParameter> values)
+    {
+        if (Types.Length != values.Length)
+            return false;
+        for (var i = 0; i < values.Length; i++)
+        {
+            if (Types[i] != BinaryParameter.Type(values[i]))
+                return false;
+        }
+        return true;
+    }
+
     public static async ValueTask<PreparedStatement> PrepareAsync(Session session, SqlText text, MySqlParameterCollection? parameters, ConnectionSettings settings, CancellationToken ct)
     {
         var (request, placeholders) = StatementWriter.Prepare(text, parameters, settings);

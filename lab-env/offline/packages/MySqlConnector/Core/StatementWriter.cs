@@ -56,9 +56,14 @@ internal static class StatementWriter
             values[i] = Find(statement.Placeholders[i], parameters, settings, statement.Sql) ?? throw Undefined(statement.Placeholders[i], statement.Sql);
         var nulls = writer.Length;
         writer.Zeros((values.Length + 7) / 8);
-        writer.Byte(1);
-        foreach (var parameter in values)
-            writer.UInt16(BinaryParameter.Type(parameter));
+        // The server keeps the types, and checks them anew each time they are sent.
+        var isKnown = statement.HasTypes(values);
+        writer.Byte(isKnown ? (byte)0 : (byte)1);
+        if (!isKnown)
+        {
+            foreach (var parameter in values)
+                writer.UInt16(BinaryParameter.Type(parameter));
+        }
         for (var i = 0; i < values.Length; i++)
         {
             if (values[i].Value is null or DBNull)
@@ -66,6 +71,8 @@ internal static class StatementWriter
             else
                 BinaryParameter.Write(writer, values[i], settings);
         }
+        if (!isKnown)
+            statement.Types = Array.ConvertAll(values, BinaryParameter.Type);
         return writer.Payload;
     }
 
