@@ -13,8 +13,10 @@ internal sealed class FlowRun
     private readonly FlowArguments _arguments;
     private readonly CancellationToken _cancel;
     private readonly TaskCompletionSource<int> _connected = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly ManualResetEventSlim _complete = new();
     private TcpSampler? _sampler;
     private string _algorithm = "";
+    private long _synUs;
     private long _startUs;
     private long _received;
     private long _lastReadUs;
@@ -48,7 +50,7 @@ internal sealed class FlowRun
             await sending;
             await receiving;
             await item(new FlowItem(Samples: _sampler?.Take(), Received: _received));
-            return new FlowReply(_algorithm, _startUs, _received, (_lastReadUs - _startUs) / 1e6);
+            return new FlowReply(_algorithm, _startUs, _received, (_lastReadUs - _startUs) / 1e6, (_startUs - _synUs) / 1e6);
         }
         finally
         {
@@ -77,6 +79,7 @@ internal sealed class FlowRun
         if (_arguments.SendBuffer > 0)
             socket.SendBufferSize = _arguments.SendBuffer;
         using var stop = _cancel.Register(socket.Dispose);
+        _synUs = MonotonicClock.Us;
         socket.Connect(to);
         _algorithm = TcpSocket.Algorithm(socket);
         _startUs = MonotonicClock.Us;
@@ -106,6 +109,8 @@ internal sealed class FlowRun
         var block = Block();
         for (var left = _arguments.Bytes; left > 0;)
             left -= socket.Send(block, 0, (int)Math.Min(left, block.Length), SocketFlags.None);
+        // The FIN comes when everything has arrived: it is no part of what is watched.
+        _complete.Wait(_cancel);
         socket.Shutdown(SocketShutdown.Send);
         receiving.Wait(_cancel);
     }
@@ -146,10 +151,13 @@ internal sealed class FlowRun
                     return 0;
                 Interlocked.Add(ref _received, length);
                 _lastReadUs = MonotonicClock.Us;
+                if (_received == _arguments.Bytes)
+                    _complete.Set();
             }
         }
         catch (SocketException e) when (e.SocketErrorCode == SocketError.ConnectionReset)
         {
+            _complete.Set();
             return 0;
         }
         catch (Exception e) when (_cancel.IsCancellationRequested && e is SocketException or ObjectDisposedException)

@@ -21,7 +21,8 @@ internal sealed record FlowItem(long StartUs = 0, int Port = 0, byte[]? Samples 
 
 /// <param name="Bytes">What the receiver read.</param>
 /// <param name="Seconds">From the established connection to the receiver's last read.</param>
-internal sealed record FlowReply(string Algorithm, long StartUs, long Bytes, double Seconds);
+/// <param name="HandshakeSeconds">Before that, from the SYN on.</param>
+internal sealed record FlowReply(string Algorithm, long StartUs, long Bytes, double Seconds, double HandshakeSeconds);
 
 /// <summary>TCP_INFO at one moment (struct tcp_info of include/uapi/linux/tcp.h, in its order; tcp(7)).</summary>
 [StructLayout(LayoutKind.Sequential)]

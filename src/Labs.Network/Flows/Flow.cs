@@ -38,8 +38,8 @@ public sealed class Flow : IAsyncDisposable
         if (spec.Bytes == 0 && spec.Duration <= TimeSpan.Zero)
             throw new NetworkLabException("a flow needs an end: Bytes, or a Duration.");
         var flow = new Flow(wire, spec);
-        var (from, to) = spec.Backwards ? (wire.Right, wire.Left) : (wire.Left, wire.Right);
-        var arguments = new FlowArguments(await from.TargetAsync(ct).ConfigureAwait(false), await to.TargetAsync(ct).ConfigureAwait(false), to.Address, spec.Algorithm,
+        var (from, to) = spec.Loopback ? (wire.Left, wire.Left) : spec.Backwards ? (wire.Right, wire.Left) : (wire.Left, wire.Right);
+        var arguments = new FlowArguments(await from.TargetAsync(ct).ConfigureAwait(false), await to.TargetAsync(ct).ConfigureAwait(false), spec.Loopback ? "127.0.0.1" : to.Address, spec.Algorithm,
             spec.Bytes, spec.Duration.TotalSeconds, (int)spec.SampleEvery.TotalMicroseconds, spec.SendBuffer ?? 0, spec.ReceiveBuffer ?? 0, spec.NoDelay, spec.BlockBytes,
             spec.StallAfterBytes, spec.Stall.TotalMilliseconds);
         flow._running = wire.CallAsync(AgentOperations.Flow, arguments, (FlowItem item) => flow.Take(item), flow._stop.Token);

@@ -36,6 +36,9 @@ public sealed record FlowSpec
     /// <summary>In legends; the algorithm by default.</summary>
     public string? Name { get; init; }
 
+    /// <summary>Within the left host, over its loopback interface.</summary>
+    public bool Loopback { get; init; }
+
     /// <summary>From the right host to the left one.</summary>
     public bool Backwards { get; init; }
 }

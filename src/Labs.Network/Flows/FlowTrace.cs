@@ -34,6 +34,9 @@ public sealed class FlowTrace : View
     /// <summary>From the established connection to the receiver's last read.</summary>
     public TimeSpan Duration => TimeSpan.FromSeconds(_reply.Seconds);
 
+    /// <summary>Before <see cref="Duration"/>: from the SYN to the established connection.</summary>
+    public TimeSpan Handshake => TimeSpan.FromSeconds(_reply.HandshakeSeconds);
+
     /// <summary>Goodput: what the receiver read, without headers and retransmissions.</summary>
     public double Mbps => Bytes * 8 / 1e6 / Math.Max(_reply.Seconds, 1e-6);
 

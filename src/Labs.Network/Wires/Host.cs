@@ -30,10 +30,6 @@ public sealed class Host
     public async Task RouteAsync(string options, CancellationToken cancellationToken = default) =>
         await _wire.ToolAsync(this, ["ip", "route", "change", _wire.Subnet, "dev", Device, "src", Address, .. options.Split(' ', StringSplitOptions.RemoveEmptyEntries)], cancellationToken).ConfigureAwait(false);
 
-    /// <summary>Forgets what the kernel remembers of earlier connections: thresholds and round trips (ip-tcp_metrics(8)).</summary>
-    public async Task ForgetMetricsAsync(CancellationToken cancellationToken = default) =>
-        await _wire.ToolAsync(this, ["ip", "tcp_metrics", "flush"], cancellationToken).ConfigureAwait(false);
-
     public override string ToString() => Container.ShortName;
 
     internal async Task<AgentTarget> TargetAsync(CancellationToken ct)

@@ -58,13 +58,15 @@ public sealed class Wire : IAsyncDisposable
     public string Subnet { get; }
 
     /// <summary>What carries the packets, for captions.</summary>
-    public string Layer => "user-space link over TUN";
+    public string Layer => _spec.IsCable ? "veth pair" : "user-space link over TUN";
 
     /// <summary>What the wire was asked to be, for captions.</summary>
     public string Summary
     {
         get
         {
+            if (_spec.IsCable)
+                return Layer;
             var parts = new List<string>();
             if (_spec.Mbps > 0)
                 parts.Add(FormattableString.Invariant($"{_spec.Mbps:0.##} Mbit/s"));
@@ -100,6 +102,9 @@ public sealed class Wire : IAsyncDisposable
             agents.Add(await AgentConnection.OpenAsync(tools, ct).ConfigureAwait(false));
             var wire = new Wire(docker, spec, number, tools, left, right, agents[0], agents[1]);
             await wire.UpAsync(ct).ConfigureAwait(false);
+            // Or the kernel would begin a connection with what it has learned from the one before.
+            foreach (var host in new[] { wire.Left, wire.Right })
+                await host.SysctlAsync("net.ipv4.tcp_no_metrics_save", "1", ct).ConfigureAwait(false);
             docker.Lab.Environment["network.link"] = wire.Layer;
             return wire;
         }
@@ -183,7 +188,9 @@ public sealed class Wire : IAsyncDisposable
     internal Task<TResult> CallAsync<TArguments, TResult>(Operation<TArguments, Nothing, TResult> operation, TArguments arguments, CancellationToken ct) =>
         _agent.CallAsync(operation, arguments, ct);
 
-    internal Task LinkAsync<TArguments>(Operation<TArguments, Nothing, Nothing> operation, TArguments arguments, CancellationToken ct) => _link.CallAsync(operation, arguments, ct);
+    internal Task LinkAsync<TArguments>(Operation<TArguments, Nothing, Nothing> operation, TArguments arguments, CancellationToken ct) => _spec.IsCable
+        ? throw new NetworkLabException("a plain cable drops, delays and records nothing; make the wire without IsCable for that.")
+        : _link.CallAsync(operation, arguments, ct);
 
     internal async Task ToolAsync(Host host, string[] command, CancellationToken ct)
     {
@@ -256,6 +263,7 @@ public sealed class Wire : IAsyncDisposable
         Check(spec.Loss is >= 0 and <= 1, $"a loss of {spec.Loss}", "a share of 0 to 1");
         Check(spec.QueueBytes is null or >= 0, $"a queue of {spec.QueueBytes} bytes", "0 (no limit) or more");
         Check(spec.Mtu is >= 576 and <= 9000, $"an MTU of {spec.Mtu} bytes", "576 to 9000");
+        Check(!spec.IsCable || spec is { Mbps: 0, Loss: 0, QueueBytes: null, MarkBytes: null, CoDel: false } && spec.Rtt == TimeSpan.Zero, "IsCable and a rate, delay, queue or loss", "one or the other");
         _ = Addresses(spec.Subnet);
 
         static void Check(bool isFine, string what, string expected)
@@ -267,7 +275,7 @@ public sealed class Wire : IAsyncDisposable
 
     private static (string First, string Second, string Subnet, int Length) Addresses(string subnet)
     {
-        if (!IPNetwork.TryParse(subnet, out var network) || network.BaseAddress.AddressFamily != System.Net.Sockets.AddressFamily.InterNetwork || network.PrefixLength > 30)
+        if (!IPNetwork.TryParse(subnet, out var network) || network.BaseAddress.AddressFamily != System.Net.Sockets.AddressFamily.InterNetwork || network.PrefixLength > 30 || network.ToString() != subnet)
             throw new NetworkLabException($"\"{subnet}\" is no IPv4 subnet for two hosts; expected one like 192.0.2.0/24, with no bits set after the prefix.");
         var bytes = network.BaseAddress.GetAddressBytes();
         return (Plus(1), Plus(2), subnet, network.PrefixLength);
@@ -282,6 +290,11 @@ public sealed class Wire : IAsyncDisposable
             new LinkEnd(await Left.TargetAsync(ct).ConfigureAwait(false), Device, $"{Left.Address}/{length}"),
             new LinkEnd(await Right.TargetAsync(ct).ConfigureAwait(false), Device, $"{Right.Address}/{length}"),
             There.Spec, Back.Spec, _spec.Mtu, _spec.Seed ?? Docker.Lab.Seed, (int)_spec.SampleEvery.TotalMicroseconds);
+        if (_spec.IsCable)
+        {
+            await CableAsync(arguments, ct).ConfigureAwait(false);
+            return;
+        }
         var up = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         _running = _link.CallAsync(AgentOperations.Link, arguments, item =>
         {
@@ -300,5 +313,14 @@ public sealed class Wire : IAsyncDisposable
             return ValueTask.CompletedTask;
         }, _down.Token);
         await await Task.WhenAny(up.Task, _running).WaitAsync(ct).ConfigureAwait(false);
+    }
+
+    private async Task CableAsync(LinkArguments ends, CancellationToken ct)
+    {
+        await CallAsync(AgentOperations.Veth, new VethArguments(End(ends.Left), End(ends.Right)), ct).ConfigureAwait(false);
+        foreach (var host in new[] { Left, Right })
+            await ToolAsync(host, ["ip", "link", "set", "lo", "up"], ct).ConfigureAwait(false);
+
+        static VethEnd End(LinkEnd end) => new(end.Target, end.Device, [end.Address], []);
     }
 }

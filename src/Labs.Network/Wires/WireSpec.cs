@@ -36,6 +36,9 @@ public sealed record WireSpec
     /// <summary>How often the queues are looked at while packets flow.</summary>
     public TimeSpan SampleEvery { get; init; } = TimeSpan.FromMilliseconds(1);
 
+    /// <summary>A veth pair and nothing else: no rate, no delay, no queue, no drops, at the kernel's full speed.</summary>
+    public bool IsCable { get; init; }
+
     /// <summary>The bandwidth-delay product in bytes: what fills the empty wire. 0 without a rate.</summary>
     public long BdpBytes => (long)(Mbps * 1e6 / 8 * Rtt.TotalSeconds);
 }

@@ -1,0 +1,110 @@
+using Labs.Docker.Tests;
+
+namespace Labs.Network.Tests;
+
+public sealed class FlowTests : NetworkLab
+{
+    [DockerFact]
+    public async Task Exactly_the_named_data_segment_is_dropped_and_one_recovery_follows()
+    {
+        await using var wire = await Docker.WireAsync(new() { Mbps = 50, Rtt = TimeSpan.FromMilliseconds(20), QueueBytes = 4_000_000 });
+        await wire.There.DropAsync(nth: 200);
+        await using var capture = await wire.CaptureAsync();
+        var trace = await wire.RunAsync(new() { Algorithm = "reno", Bytes = 2_000_000 });
+        await capture.DisposeAsync();
+
+        var data = capture.Segments(trace.Port).Where(segment => !segment.IsBack && segment.Payload > 0).ToList();
+        Assert.Equal([199], data.Select((segment, index) => (segment, index)).Where(pair => pair.segment.Fate != Fate.Delivered).Select(pair => pair.index));
+        Assert.Equal(2_000_000, trace.Bytes);
+        Assert.Equal([CongestionState.Recovery], trace.Reductions.Select(reduction => reduction.State));
+        Assert.Equal(1, trace.Retransmits);
+    }
+
+    [DockerFact]
+    public async Task An_outage_ends_in_a_timeout_and_a_window_of_one()
+    {
+        await using var wire = await Docker.WireAsync(new() { Mbps = 50, Rtt = TimeSpan.FromMilliseconds(20), QueueBytes = 4_000_000 });
+        await wire.There.OutageAsync(nth: 200, TimeSpan.FromMilliseconds(600));
+        var trace = await wire.RunAsync(new() { Algorithm = "reno", Bytes = 1_000_000 });
+        Assert.Contains(trace.Samples, sample => sample is { State: CongestionState.Loss, Cwnd: 1 });
+        Assert.Equal(1_000_000, trace.Bytes);
+    }
+
+    [DockerFact]
+    public async Task Samples_are_of_the_algorithm_asked_for_in_order_and_about_a_millisecond_apart()
+    {
+        await using var wire = await Docker.WireAsync(new() { Mbps = 20, Rtt = TimeSpan.FromMilliseconds(10) });
+        var trace = await wire.RunAsync(new() { Algorithm = "reno", Duration = TimeSpan.FromSeconds(1) });
+        Assert.Equal("reno", trace.Algorithm);
+        Assert.True(trace.Samples.Zip(trace.Samples.Skip(1)).All(pair => pair.First.At < pair.Second.At));
+        // A reading that is like the one before is left out, and at 20 Mbit/s something is acknowledged each 1.2 ms.
+        Assert.InRange(trace.Samples.Count, 300, 1100);
+        Assert.Equal(10, trace.Samples[0].Cwnd);
+    }
+
+    [DockerFact]
+    public async Task A_receiver_that_does_not_read_closes_its_window()
+    {
+        await using var wire = await Docker.WireAsync(new() { Mbps = 50, Rtt = TimeSpan.FromMilliseconds(10) });
+        var trace = await wire.RunAsync(new() { Algorithm = "cubic", Bytes = 3_000_000, ReceiveBuffer = 200_000, StallAfterBytes = 500_000, Stall = TimeSpan.FromSeconds(1) });
+        Assert.Equal(3_000_000, trace.Bytes);
+        Assert.Contains(trace.Samples, sample => sample.PeerWindow < sample.Mss);
+        Assert.True(trace.Samples[^1].ReceiverLimited > TimeSpan.FromSeconds(0.5), $"{trace.Samples[^1].ReceiverLimited}");
+    }
+
+    [DockerFact]
+    public async Task A_full_queue_holds_what_was_asked_and_delays_by_as_much()
+    {
+        // 125 kB at 20 Mbit/s take 50 ms.
+        await using var wire = await Docker.WireAsync(new() { Mbps = 20, Rtt = TimeSpan.FromMilliseconds(20), QueueBytes = 125_000 });
+        var trace = await wire.RunAsync(new() { Algorithm = "reno", Duration = TimeSpan.FromSeconds(3) });
+        Assert.InRange(trace.Queue.Max(sample => sample.PeakBytes), 125_000 - 1500, 125_000);
+        Assert.True(trace.Queue[^1].Overflows > 0);
+        var full = trace.Samples.Max(sample => sample.Rtt.TotalMilliseconds);
+        Assert.InRange(full, 60, 76);
+    }
+
+    [DockerFact]
+    public async Task Random_loss_is_as_asked_and_the_same_for_the_same_seed()
+    {
+        var lost = new List<int>();
+        for (var run = 0; run < 2; run++)
+        {
+            await using var wire = await Docker.WireAsync(new() { Mbps = 100, Rtt = TimeSpan.FromMilliseconds(1), Loss = 0.1, Seed = 7 });
+            var result = await wire.Left.RunAsync("ping", "-q", "-f", "-c", "2000", wire.Right.Address);
+            Assert.Contains("2000 packets transmitted", result.Text);
+            await wire.SettleAsync();
+            lost.Add(wire.There.Queue[^1].Losses);
+        }
+        Assert.Equal(lost[0], lost[1]);
+        // Four standard deviations of a binomial distribution: 200 ± 54.
+        Assert.InRange(lost[0], 146, 254);
+    }
+
+    [DockerFact]
+    public async Task CoDel_keeps_a_deep_queue_short()
+    {
+        var medians = new List<double>();
+        foreach (var codel in new[] { false, true })
+        {
+            await using var wire = await Docker.WireAsync(new() { Mbps = 20, Rtt = TimeSpan.FromMilliseconds(20), QueueBytes = 1_000_000, CoDel = codel });
+            var trace = await wire.RunAsync(new() { Algorithm = "cubic", Duration = TimeSpan.FromSeconds(4) });
+            medians.Add(Statistics.Median(trace.Samples.Where(sample => sample.Seconds > 2).Select(sample => sample.Rtt.TotalMilliseconds)));
+            Assert.True(trace.MbpsBetween(TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(3.9)) > 20 * 0.8);
+        }
+        Assert.True(medians[1] < 50 && medians[0] > 100, $"median round trip {medians[0]:0} ms without CoDel, {medians[1]:0} ms with it");
+    }
+
+    [DockerFact]
+    public async Task Marks_replace_drops_for_a_sender_that_takes_them()
+    {
+        await using var wire = await Docker.WireAsync(new() { Mbps = 20, Rtt = TimeSpan.FromMilliseconds(20), QueueBytes = 500_000, MarkBytes = 30_000 });
+        foreach (var host in new[] { wire.Left, wire.Right })
+            await host.SysctlAsync("net.ipv4.tcp_ecn", "1");
+        var trace = await wire.RunAsync(new() { Algorithm = "reno", Duration = TimeSpan.FromSeconds(2) });
+        Assert.Contains(trace.Reductions, reduction => reduction.State == CongestionState.Cwr);
+        Assert.True(trace.Queue[^1].Marks > 0);
+        Assert.Equal(0, trace.Queue[^1].Drops);
+        Assert.Equal(0, trace.Retransmits);
+    }
+}
