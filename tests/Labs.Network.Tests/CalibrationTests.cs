@@ -47,7 +47,8 @@ public sealed class CalibrationTests(ITestOutputHelper output) : NetworkLab
         }
         output.WriteLine($"{mbps} Mbit/s: {string.Join(", ", shares.Select(share => $"{share:P2}"))}");
         Assert.True(shares.Max() >= 0.98, $"shares of {mbps} Mbit/s: {string.Join(", ", shares)}");
-        Assert.True(shares.Max() <= 1.01, "more than the wire can carry");
+        // What a late wake-up held back before the first sample is delivered after it.
+        Assert.True(shares.Max() <= 1.04, "more than the wire can carry");
     }
 
     [DockerFact]
