@@ -10,7 +10,19 @@ public sealed partial class Cluster
     private const int Steps = 7;
     private static readonly TimeSpan ReadyWithin = TimeSpan.FromMinutes(3);
 
-    internal static async Task<Cluster> OpenAsync(Lab lab, ClusterSpec spec, CancellationToken cancellationToken)
+    internal static Task<Cluster> OpenAsync(Lab lab, ClusterSpec spec, CancellationToken cancellationToken) =>
+        Environment.GetEnvironmentVariable("LABS_KUBECONFIG") is { Length: > 0 } kubeconfig
+            ? Task.FromResult(OpenExisting(lab, Path.GetFullPath(kubeconfig)))
+            : OpenKindAsync(lab, spec, cancellationToken);
+
+    private static Cluster OpenExisting(Lab lab, string kubeconfig)
+    {
+        if (!File.Exists(kubeconfig))
+            throw new ClusterUnavailableException($"LABS_KUBECONFIG names {kubeconfig}, which does not exist. Name the file that `kubectl config view` reads, or unset it for a kind cluster.");
+        return new Cluster(lab, KubeconfigFile.CurrentContext(kubeconfig), kubeconfig, docker: null, kind: null, nodes: []);
+    }
+
+    private static async Task<Cluster> OpenKindAsync(Lab lab, ClusterSpec spec, CancellationToken cancellationToken)
     {
         var docker = await lab.DockerAsync().ConfigureAwait(false);
         var kind = KindCommand.Find() ?? throw new ClusterUnavailableException(

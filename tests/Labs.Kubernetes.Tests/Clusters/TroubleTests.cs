@@ -14,6 +14,28 @@ public sealed class TroubleTests
     }
 
     [DockerFact]
+    public async Task A_given_kubeconfig_is_used_in_place_of_kind_and_checked()
+    {
+        var file = Path.GetTempFileName();
+        try
+        {
+            await File.WriteAllTextAsync(file, "apiVersion: v1\nkind: Config\ncurrent-context: theirs\n");
+            using var user = await ClusterUser.StartAsync("shared", ("LABS_KUBECONFIG", file));
+            Assert.Equal("theirs", await user.AnswerAsync());
+
+            await File.WriteAllTextAsync(file, "apiVersion: [");
+            using var broken = await ClusterUser.StartAsync("shared", ("LABS_KUBECONFIG", file));
+            Assert.Contains(file, await broken.AnswerAsync());
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+        using var missing = await ClusterUser.StartAsync("shared", ("LABS_KUBECONFIG", file));
+        Assert.Contains("does not exist", await missing.AnswerAsync());
+    }
+
+    [DockerFact]
     public async Task A_node_that_does_not_boot_is_shown_with_the_end_of_its_log_and_removed()
     {
         await using var lab = await Lab.OpenAsync("kubernetes-tests");
