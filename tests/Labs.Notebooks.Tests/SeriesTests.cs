@@ -125,7 +125,7 @@ public sealed class SeriesRun : IAsyncLifetime
 
     public string Out => _labs.Out;
 
-    public async Task InitializeAsync() => Finished = await _labs.RunNotebooksAsync(TimeSpan.FromMinutes(30));
+    public async Task InitializeAsync() => Finished = await _labs.RunNotebooksAsync(TimeSpan.FromMinutes(45));
 
     public Task DisposeAsync()
     {
