@@ -31,6 +31,17 @@ public sealed class FlowTests : NetworkLab
     }
 
     [DockerFact]
+    public async Task A_dropped_SYN_is_sent_again()
+    {
+        await using var wire = await Docker.WireAsync(new() { Mbps = 50, Rtt = TimeSpan.FromMilliseconds(20) });
+        await wire.There.DropAsync(TcpFlags.Syn, mask: TcpFlags.Syn);
+        var trace = await wire.RunAsync(new() { Algorithm = "reno", Duration = TimeSpan.FromSeconds(0.3) });
+        Assert.True(trace.Bytes > 0);
+        // The kernel waits a second before it repeats a SYN (RFC 6298).
+        Assert.True(trace.Handshake > TimeSpan.FromSeconds(0.9), $"{trace.Handshake}");
+    }
+
+    [DockerFact]
     public async Task Samples_are_of_the_algorithm_asked_for_in_order_and_about_a_millisecond_apart()
     {
         await using var wire = await Docker.WireAsync(new() { Mbps = 20, Rtt = TimeSpan.FromMilliseconds(10) });

@@ -8,6 +8,7 @@ public sealed class ExerciseTests
     [EngineTheory]
     [InlineData("pause-container")]
     [InlineData("bridge-vs-host")]
+    [InlineData("tcp-congestion-control")]
     [InlineData("mysql-replication")]
     [InlineData("mysql-flush-settings")]
     public async Task Checks_are_green_for_the_reference_solutions(string slug)

@@ -74,7 +74,7 @@ internal sealed class FlowRun
     private int Send(int port, Task receiving)
     {
         var to = new IPEndPoint(IPAddress.Parse(_arguments.Address), port);
-        using var socket = new Socket(to.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = _arguments.NoDelay, SendTimeout = 200 };
+        using var socket = new Socket(to.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = _arguments.NoDelay };
         TcpSocket.UseAlgorithm(socket, _arguments.Algorithm);
         if (_arguments.SendBuffer > 0)
             socket.SendBufferSize = _arguments.SendBuffer;
@@ -105,7 +105,6 @@ internal sealed class FlowRun
 
     private void SendBytes(Socket socket, Task receiving)
     {
-        socket.SendTimeout = 0;
         var block = Block();
         for (var left = _arguments.Bytes; left > 0;)
             left -= socket.Send(block, 0, (int)Math.Min(left, block.Length), SocketFlags.None);
@@ -117,6 +116,8 @@ internal sealed class FlowRun
 
     private void SendUntil(Socket socket, long endUs)
     {
+        // Set when it is connected: before, it would also limit the handshake, whose SYN may be dropped and sent again a second later.
+        socket.SendTimeout = 200;
         var block = Block();
         while (MonotonicClock.Us < endUs)
         {
