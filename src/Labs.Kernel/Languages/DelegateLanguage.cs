@@ -1,6 +1,11 @@
+using Labs.Kernel.Cells;
+
 namespace Labs.Kernel.Languages;
 
-/// <summary>A language that a script registered by a delegate.</summary>
+/// <summary>
+/// A language that a script registered by a delegate. It is told by <c>#line</c> on which line of the cell its text begins; an exception with
+/// <c>Data["line"]</c>, 1-based in the text, is shown at that line.
+/// </summary>
 internal sealed class DelegateLanguage(
     string name, string description,
     Func<string, IReadOnlyDictionary<string, object?>, Action<string, object?>, CancellationToken, Task<object?>> run) : IPolyglotLanguage
@@ -13,7 +18,15 @@ internal sealed class DelegateLanguage(
         var arguments = new Dictionary<string, object?>(cell.Arguments);
         foreach (var (shared, value) in cell.Shared)
             arguments["@" + shared] = value;
-        if (await run(cell.Text, arguments, cell.Publish, cancellation) is { } shown)
-            cell.Display(shown);
+        arguments["#line"] = cell.Line;
+        try
+        {
+            if (await run(cell.Text, arguments, cell.Publish, cancellation) is { } shown)
+                cell.Display(shown);
+        }
+        catch (Exception exception) when (exception.Data["line"] is int line and > 0)
+        {
+            throw new CellException(exception.GetType().Name, exception.Message, cell.Line + line - 1);
+        }
     }
 }
