@@ -30,11 +30,11 @@ public sealed class Iperf : IAsyncDisposable
     {
         string[] command = ["iperf3", "-c", loopback ? "127.0.0.1" : _wire.Right.Address, "-J", "-C", algorithm, "-t", FormattableString.Invariant($"{duration.TotalSeconds:0.##}")];
         ExecResult? result = null;
-        // A server that has just been started, or has just ended a test, refuses for a moment.
+        // A server that has just been started, or has just ended a test, refuses for a moment; in JSON that is no failure to iperf3.
         await Wait.UntilAsync("iperf3 measures", async _ =>
         {
             result = await _client.ExecAsync(command).ConfigureAwait(false);
-            return (result.ExitCode == 0, result.Text);
+            return (result.ExitCode == 0 && result.Stdout.Contains("sum_received", StringComparison.Ordinal), result.Text);
         }, TimeSpan.FromSeconds(30) + duration, cancellationToken: cancellationToken).ConfigureAwait(false);
         using var report = JsonDocument.Parse(result!.Stdout);
         return report.RootElement.GetProperty("end").GetProperty("sum_received").GetProperty("bits_per_second").GetDouble() / 1e6;
