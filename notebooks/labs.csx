@@ -28,4 +28,8 @@ Kernel.ConnectContainers(ContainerShell.RunAsync);
 // #!sql primary runs a cell on the session's server primary. A lambda, so that the library is loaded by the first such cell.
 Kernel.AddLanguage("sql", "server [@value ...] [--name variable]: runs SQL statements",
     (sql, arguments, publish, cancellation) => SqlCells.RunAsync(sql, arguments, publish, cancellation));
+
+// #!yaml applies a cell into the session's namespace of its cluster.
+Kernel.AddLanguage("yaml", "[--namespace other] [@value ...] [--name variable]: applies objects to the lab's cluster; {{value}} stands for a value",
+    (yaml, arguments, publish, cancellation) => YamlCells.RunAsync(yaml, arguments, publish, cancellation));
 #endif

@@ -18,10 +18,30 @@ public sealed class ClusterCleaner : ISessionCleaner
             {
                 "kind" => await ClusterUse.LeaveAsync(entry.Name, EngineOf(entry), sessionId, cancellationToken).ConfigureAwait(false),
                 "holds" => await ClusterUse.ReleaseAsync(sessionId, EngineOf(entry), cancellationToken).ConfigureAwait(false),
+                "namespace" => await RemoveNamespaceAsync(entry, sessionId, cancellationToken).ConfigureAwait(false),
                 _ => 0,
             };
         }
         return removed;
+    }
+
+    // The cluster, and with it its kubeconfig, may have gone with its last user.
+    private static async Task<int> RemoveNamespaceAsync(ClusterEntry entry, string sessionId, CancellationToken cancellationToken)
+    {
+        if (!File.Exists(entry.Where))
+            return 0;
+        try
+        {
+            await using var api = await ClusterApi.ConnectAsync(entry.Where, entry.Name, cancellationToken: cancellationToken).ConfigureAwait(false);
+            if (await api.FindAsync("namespaces", entry.Name, cancellationToken: cancellationToken).ConfigureAwait(false) is null)
+                return 0;
+            await api.RemoveSessionAsync(sessionId, entry.Name, cancellationToken).ConfigureAwait(false);
+            return 1;
+        }
+        catch (ApiUnavailableException)
+        {
+            return 0;
+        }
     }
 
     private static EngineEndpoint EngineOf(ClusterEntry entry) => new(new Uri(entry.Where), "the session's journal");

@@ -1,0 +1,123 @@
+using System.Collections.Concurrent;
+using System.Text.Json.Nodes;
+
+namespace Labs.Kubernetes;
+
+/// <summary>
+/// What kinds of objects the cluster has. A group's list is fetched when a kind of it is first asked for, and again when it lacks a kind,
+/// which a new custom resource definition may have brought.
+/// </summary>
+internal sealed class Discovery(ClusterApi api)
+{
+    private readonly ConcurrentDictionary<string, Task<IReadOnlyList<ResourceKind>>> _groups = new();
+    private readonly ConcurrentDictionary<string, ResourceKind> _found = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The kind of a manifest.</summary>
+    /// <exception cref="UnknownKindException">The server has none.</exception>
+    public async Task<ResourceKind> OfManifestAsync(string apiVersion, string kind, CancellationToken cancellationToken)
+    {
+        if (Find(await GroupAsync(apiVersion, false, cancellationToken).ConfigureAwait(false)) is { } known)
+            return known;
+        var kinds = await GroupAsync(apiVersion, true, cancellationToken).ConfigureAwait(false);
+        if (Find(kinds) is { } late)
+            return late;
+        if (kinds.Count > 0)
+            throw new UnknownKindException($"the cluster has no kind '{kind}' in {apiVersion}; {Near(kind, kinds.Select(other => other.Kind))}. `kubectl api-resources` lists all.");
+        var all = await AllAsync(cancellationToken).ConfigureAwait(false);
+        var same = all.Where(other => other.Kind == kind).Select(other => other.ApiVersion).ToList();
+        throw new UnknownKindException(same.Count > 0
+            ? $"the cluster (Kubernetes {api.Version}) does not serve {kind} as {apiVersion}, but as {string.Join(", ", same)}."
+            : $"the cluster has no kind '{kind}' in {apiVersion}, and no group {apiVersion} at all; is its CustomResourceDefinition applied? `kubectl api-versions` lists the groups.");
+
+        ResourceKind? Find(IReadOnlyList<ResourceKind> kinds) => kinds.FirstOrDefault(other => other.Kind == kind);
+    }
+
+    /// <summary>The kind of that plural, singular, short or full name, in the version that the server prefers.</summary>
+    /// <exception cref="UnknownKindException">The server has none.</exception>
+    public async Task<ResourceKind> FindAsync(string name, CancellationToken cancellationToken)
+    {
+        if (_found.TryGetValue(name, out var known))
+            return known;
+        var core = await GroupAsync("v1", false, cancellationToken).ConfigureAwait(false);
+        var kind = core.FirstOrDefault(other => other.IsCalled(name));
+        if (kind is null)
+        {
+            var all = await AllAsync(cancellationToken).ConfigureAwait(false);
+            kind = all.FirstOrDefault(other => other.IsCalled(name))
+                ?? throw new UnknownKindException($"the cluster has no kind '{name}'; {Near(name, all.SelectMany(other => other.ShortNames.Append(other.Plural)))}. `kubectl api-resources` lists all.");
+        }
+        return _found[name] = kind;
+    }
+
+    private async Task<IReadOnlyList<ResourceKind>> AllAsync(CancellationToken cancellationToken)
+    {
+        var groups = await api.SendAsync(HttpMethod.Get, "apis", "list the API groups", null, cancellationToken).ConfigureAwait(false);
+        var versions = groups["groups"]!.AsArray().Select(group => (string)group!["preferredVersion"]!["groupVersion"]!);
+        var kinds = await Task.WhenAll(versions.Prepend("v1").Select(version => GroupAsync(version, false, cancellationToken))).ConfigureAwait(false);
+        return [.. kinds.SelectMany(list => list)];
+    }
+
+    private async Task<IReadOnlyList<ResourceKind>> GroupAsync(string apiVersion, bool again, CancellationToken cancellationToken)
+    {
+        if (again)
+            _groups.TryRemove(apiVersion, out _);
+        // The list is everybody's: one caller's cancellation must not spoil it.
+        var fetched = _groups.GetOrAdd(apiVersion, FetchAsync);
+        try
+        {
+            return await fetched.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch when (fetched.IsFaulted)
+        {
+            _groups.TryRemove(KeyValuePair.Create(apiVersion, fetched));
+            throw;
+        }
+    }
+
+    private async Task<IReadOnlyList<ResourceKind>> FetchAsync(string apiVersion)
+    {
+        try
+        {
+            var path = apiVersion.Contains('/') ? $"apis/{apiVersion}" : $"api/{apiVersion}";
+            return Read(apiVersion, await api.SendAsync(HttpMethod.Get, path, $"list the kinds of {apiVersion}", null, CancellationToken.None).ConfigureAwait(false));
+        }
+        catch (ObjectNotFoundException)
+        {
+            return [];
+        }
+    }
+
+    internal static IReadOnlyList<ResourceKind> Read(string apiVersion, JsonObject list)
+    {
+        var slash = apiVersion.IndexOf('/');
+        var (group, version) = slash < 0 ? ("", apiVersion) : (apiVersion[..slash], apiVersion[(slash + 1)..]);
+        return
+        [
+            .. list["resources"]!.AsArray().OfType<JsonObject>()
+                .Where(resource => !((string)resource["name"]!).Contains('/')) // subresources
+                .Select(resource => new ResourceKind(group, version, (string)resource["kind"]!, (string)resource["name"]!, (bool)resource["namespaced"]!,
+                    [.. (resource["shortNames"] as JsonArray ?? []).Select(name => (string)name!).Append((string?)resource["singularName"] ?? "").Where(name => name.Length > 0)])),
+        ];
+    }
+
+    private static string Near(string name, IEnumerable<string> candidates)
+    {
+        var near = candidates.Distinct().Select(candidate => (candidate, Distance(name.ToLowerInvariant(), candidate.ToLowerInvariant())))
+            .Where(pair => pair.Item2 <= Math.Max(2, name.Length / 3)).OrderBy(pair => pair.Item2).Take(3).Select(pair => pair.candidate).ToList();
+        return near.Count > 0 ? $"near ones: {string.Join(", ", near)}" : "nothing similar either";
+    }
+
+    // Levenshtein's distance.
+    private static int Distance(string a, string b)
+    {
+        var row = Enumerable.Range(0, b.Length + 1).ToArray();
+        for (var i = 1; i <= a.Length; i++)
+        {
+            var diagonal = row[0];
+            row[0] = i;
+            for (var j = 1; j <= b.Length; j++)
+                (diagonal, row[j]) = (row[j], Math.Min(Math.Min(row[j], row[j - 1]) + 1, diagonal + (a[i - 1] == b[j - 1] ? 0 : 1)));
+        }
+        return row[^1];
+    }
+}

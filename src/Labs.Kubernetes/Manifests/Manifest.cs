@@ -1,0 +1,160 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using YamlDotNet.Core;
+using YamlDotNet.RepresentationModel;
+
+namespace Labs.Kubernetes;
+
+/// <summary>A document of a YAML text: an object to apply, and where its fields stand.</summary>
+internal sealed partial class Manifest
+{
+    private readonly Dictionary<string, int> _lines = [];
+
+    private Manifest(JsonObject json, int line) => (Json, Line) = (json, line);
+
+    public JsonObject Json { get; }
+
+    /// <summary>1-based line of the text on which it starts.</summary>
+    public int Line { get; }
+
+    public KubeObject Object => new(Json);
+
+    /// <summary>In words: "Pod web".</summary>
+    public string Title => $"{(string?)Json["kind"]} {(string?)Json["metadata"]?["name"] ?? (string?)Json["metadata"]?["generateName"]}";
+
+    /// <summary>The documents of a text. A list (<c>kind: List</c>) is its items.</summary>
+    /// <exception cref="ManifestException">It is not YAML, or a document is no object.</exception>
+    public static IReadOnlyList<Manifest> Read(string yaml)
+    {
+        var stream = new YamlStream();
+        try
+        {
+            stream.Load(new StringReader(yaml));
+        }
+        catch (YamlException exception)
+        {
+            // What is not closed is noticed behind the end.
+            var line = Math.Min((int)exception.Start.Line, yaml.TrimEnd().Count(c => c == '\n') + 1);
+            throw new ManifestException([new(line, "", "", $"not YAML: {exception.InnerException?.Message ?? exception.Message}")]);
+        }
+        var manifests = new List<Manifest>();
+        foreach (var root in stream.Documents.Select(document => document.RootNode))
+        {
+            if (root is YamlScalarNode { Value: null or "" })
+                continue; // nothing between two separators
+            if (root is not YamlMappingNode mapping)
+                throw new ManifestException([new((int)root.Start.Line, "", "", "expected an object with apiVersion, kind and metadata.name")]);
+            if (mapping.Children.TryGetValue("kind", out var kind) && kind is YamlScalarNode { Value: "List" } && mapping.Children.TryGetValue("items", out var items) && items is YamlSequenceNode list)
+                manifests.AddRange(list.OfType<YamlMappingNode>().Select(Of));
+            else
+                manifests.Add(Of(mapping));
+        }
+        return manifests;
+    }
+
+    public static Manifest Of(JsonObject json) => new(json, 0);
+
+    /// <summary>The line of a field as the server names it, or of the nearest field around it that the text has.</summary>
+    public int LineOf(string field)
+    {
+        var path = FieldKey().Replace(field, "").Trim('.');
+        while (path.Length > 0)
+        {
+            if (_lines.TryGetValue(path, out var line))
+                return line;
+            var cut = Math.Max(path.LastIndexOf('.'), path.LastIndexOf('['));
+            path = cut < 0 ? "" : path[..cut];
+        }
+        return Line;
+    }
+
+    private static Manifest Of(YamlMappingNode mapping)
+    {
+        var manifest = new Manifest([], (int)mapping.Start.Line);
+        manifest.Fill(manifest.Json, mapping, "");
+        string[] absent = [.. new[] { "apiVersion", "kind" }.Where(field => manifest.Json[field] is null)];
+        if (absent.Length > 0)
+            throw new ManifestException([new(manifest.Line, manifest.Title.Trim(), "", $"{string.Join(" and ", absent)} missing; expected an object with apiVersion, kind and metadata.name")]);
+        if ((string?)manifest.Json["metadata"]?["name"] is null && (string?)manifest.Json["metadata"]?["generateName"] is null)
+            throw new ManifestException([new(manifest.Line, manifest.Title.Trim(), "metadata.name", "missing; every object needs a name")]);
+        return manifest;
+    }
+
+    private void Fill(JsonObject target, YamlMappingNode mapping, string path)
+    {
+        foreach (var (key, value) in mapping.Children)
+        {
+            var name = ((YamlScalarNode)key).Value ?? "";
+            if (name == "<<" && value is YamlMappingNode merged)
+            {
+                foreach (var (mergedKey, mergedValue) in merged.Children)
+                    target.TryAdd(((YamlScalarNode)mergedKey).Value!, Convert(mergedValue, Join(path, ((YamlScalarNode)mergedKey).Value!)));
+                continue;
+            }
+            var at = Join(path, name);
+            _lines.TryAdd(at, (int)key.Start.Line);
+            if (target.ContainsKey(name))
+                throw new ManifestException([new((int)key.Start.Line, "", at, "the field stands there twice")]);
+            target[name] = Convert(value, at);
+        }
+    }
+
+    private static string Join(string path, string name) => path.Length == 0 ? name : $"{path}.{name}";
+
+    private JsonNode? Convert(YamlNode node, string path)
+    {
+        switch (node)
+        {
+            case YamlMappingNode mapping:
+                var map = new JsonObject();
+                Fill(map, mapping, path);
+                return map;
+            case YamlSequenceNode sequence:
+                var list = new JsonArray();
+                foreach (var item in sequence)
+                {
+                    var at = $"{path}[{list.Count}]";
+                    _lines.TryAdd(at, (int)item.Start.Line);
+                    list.Add(Convert(item, at));
+                }
+                return list;
+            case YamlScalarNode scalar:
+                return Scalar(scalar);
+            default:
+                return null;
+        }
+    }
+
+    // As kubectl reads it: YAML 1.1, in which 0644 is octal and `yes` is true.
+    private static JsonNode? Scalar(YamlScalarNode scalar)
+    {
+        var text = scalar.Value ?? "";
+        if (scalar.Style is not ScalarStyle.Plain || (!scalar.Tag.IsEmpty && scalar.Tag.Value == "tag:yaml.org,2002:str"))
+            return text;
+        return text switch
+        {
+            "" or "~" or "null" or "Null" or "NULL" => null,
+            "true" or "True" or "TRUE" or "yes" or "Yes" or "YES" or "on" or "On" or "ON" => true,
+            "false" or "False" or "FALSE" or "no" or "No" or "NO" or "off" or "Off" or "OFF" => false,
+            _ when Octal().IsMatch(text) => System.Convert.ToInt64(text.TrimStart('0').TrimStart('o') is { Length: > 0 } digits ? digits : "0", 8),
+            _ when text.StartsWith("0x", StringComparison.Ordinal) && long.TryParse(text.AsSpan(2), NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var hex) => hex,
+            _ when Integer().IsMatch(text) && long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var integer) => integer,
+            _ when Real().IsMatch(text) && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var real) => real,
+            _ => text,
+        };
+    }
+
+    [GeneratedRegex("^0o?[0-7]+$")]
+    private static partial Regex Octal();
+
+    [GeneratedRegex("^[-+]?(0|[1-9][0-9]*)$")]
+    private static partial Regex Integer();
+
+    [GeneratedRegex(@"^[-+]?([0-9]+\.[0-9]*|\.[0-9]+|[0-9]+(?=[eE]))([eE][-+]?[0-9]+)?$")]
+    private static partial Regex Real();
+
+    // The server names items of a list by key as well: ports[containerPort=80,protocol="TCP"].
+    [GeneratedRegex(@"\[[^\]]*[^\]0-9][^\]]*\]")]
+    private static partial Regex FieldKey();
+}

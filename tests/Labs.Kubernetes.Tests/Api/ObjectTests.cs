@@ -1,0 +1,127 @@
+using System.Diagnostics;
+using Labs.Docker.Tests;
+
+namespace Labs.Kubernetes.Tests.Api;
+
+public sealed class ObjectTests : ClusterLab
+{
+    [DockerFact]
+    public async Task Objects_are_applied_read_listed_changed_and_deleted()
+    {
+        var created = (await Api.ApplyAsync(ConfigMap("one") + "---\n" + ConfigMap("two"))).ToList();
+        Assert.Equal(["one", "two"], created.Select(item => item.Object.Name));
+        Assert.All(created, item => Assert.Equal(ApplyOutcome.Created, item.Outcome));
+        Assert.Equal("1", (await Api.GetAsync("cm", "one")).Text("data.value"));
+        Assert.Equal(["one", "two"], (await Api.ListAsync("configmaps")).Select(item => item.Name).Where(name => name != "kube-root-ca.crt").Order());
+
+        await Api.ApplyAsync(ConfigMap("one", "2"));
+        Assert.Equal("2", (await Api.GetAsync("ConfigMap", "one")).Text("data.value"));
+        await Api.PatchAsync("configmaps", "one", """{"data":{"more":"x"}}""");
+        Assert.Equal("x", (await Api.GetAsync("configmaps", "one")).Text("data.more"));
+        await Api.DeleteAsync("configmaps", "one");
+        await Api.DeleteAsync("configmaps", "one"); // gone is no error
+        Assert.Null(await Api.FindAsync("configmaps", "one"));
+        await Assert.ThrowsAsync<ObjectNotFoundException>(() => Api.GetAsync("configmaps", "one"));
+    }
+
+    [DockerFact]
+    public async Task A_custom_resource_is_applied_together_with_its_definition()
+    {
+        var plural = "labs" + Unique;
+        var applied = await Api.ApplyAsync($$$"""
+            apiVersion: {{{plural}}}.example.org/v1
+            kind: Lab
+            metadata: {name: mine}
+            spec: {size: 3}
+            ---
+            apiVersion: apiextensions.k8s.io/v1
+            kind: CustomResourceDefinition
+            metadata: {name: {{{plural}}}.{{{plural}}}.example.org}
+            spec:
+              group: {{{plural}}}.example.org
+              scope: Namespaced
+              names: {plural: {{{plural}}}, singular: lab{{{Unique}}}, kind: Lab}
+              versions:
+              - name: v1
+                served: true
+                storage: true
+                schema:
+                  openAPIV3Schema:
+                    type: object
+                    properties:
+                      spec: {type: object, properties: {size: {type: integer, maximum: 5} } }
+            """);
+        Assert.Equal(["Lab", "CustomResourceDefinition"], applied.Select(item => item.Object.Kind));
+        Assert.Equal("3", (await Api.GetAsync(plural, "mine")).Text("spec.size"));
+        var refused = await Assert.ThrowsAsync<ManifestException>(() => Api.ApplyAsync($"apiVersion: {plural}.example.org/v1\nkind: Lab\nmetadata: {{name: mine}}\nspec:\n  size: 9\n"));
+        Assert.Equal(5, Assert.Single(refused.Problems).Line);
+        await Api.DeleteAsync("crd", $"{plural}.{plural}.example.org");
+    }
+
+    [DockerFact]
+    public async Task Views_have_what_tables_show()
+    {
+        await Api.ApplyAsync(Pod("web") + "\n---\n" + """
+            apiVersion: v1
+            kind: Service
+            metadata: {name: web}
+            spec: {selector: {app: web}, ports: [{port: 80, targetPort: 8080}]}
+            """);
+        var pod = await Api.WaitAsync<Pod>("web", "it is ready", pod => pod.IsReady, NoHang);
+        Assert.Equal("Running", pod.Phase);
+        var node = Assert.Single(await Api.ListAsync<KubeNode>(), node => node.Name == pod.Node);
+        Assert.True(node.IsReady);
+        var service = await Api.GetAsync<Service>("web");
+        Assert.Equal((80, "8080"), (service.Ports[0].Port, service.Ports[0].TargetPort));
+        var endpoint = new ServiceEndpoint("", false, false, false, null, null, null);
+        await Wait.UntilAsync("the slice has the pod", async ct =>
+        {
+            endpoint = (await Api.ListAsync<EndpointSlice>(cancellationToken: ct)).Where(slice => slice.ServiceName == "web").SelectMany(slice => slice.Endpoints).FirstOrDefault() ?? endpoint;
+            return (endpoint.IsReady, endpoint.ToString());
+        }, NoHang);
+        Assert.Equal((pod.IpAddress, "web", pod.Node), (endpoint.Address, endpoint.Pod, endpoint.Node));
+        Assert.Equal(pod.IpAddress, Assert.Single((await Api.GetAsync<EndpointList>("web")).Endpoints).Address);
+        var events = await Api.ListAsync<ClusterEvent>();
+        Assert.Contains(events, e => e is { About: "Pod/web", Reason: "Scheduled" } && e.Source.Contains("scheduler"));
+        Assert.Contains("Running", new[] { pod }.Table().ToString());
+        Assert.NotEmpty(events.Table().ToString());
+    }
+
+    [DockerFact]
+    public async Task Commands_run_in_pods_and_logs_are_read()
+    {
+        await Api.ApplyAsync(Pod("shell", "echo started; sleep infinity"));
+        await Api.WaitAsync<Pod>("shell", "it is ready", pod => pod.IsReady, NoHang);
+        var result = await Api.ExecAsync("shell", "sh", "-c", "echo out; echo err >&2; exit 3");
+        Assert.Equal((3, "out\n", "err\n"), ((int)result.ExitCode, result.Stdout, result.Stderr));
+        var much = await Api.ExecAsync("shell", "sh", "-c", "i=0; while [ $i -lt 20000 ]; do echo line $i; i=$((i+1)); done");
+        Assert.Equal(20000, much.Lines.Count);
+        Assert.Equal("line 19999", much.Lines[^1]);
+        Assert.Equal("started\n", await Api.LogsAsync("shell"));
+        Assert.Contains("no-such-program", (await Assert.ThrowsAnyAsync<KubernetesException>(() => Api.ExecAsync("shell", "no-such-program").WaitAsync(NoHang))).Message);
+        Assert.Contains("nobody", (await Assert.ThrowsAsync<ObjectNotFoundException>(() => Api.ExecAsync("nobody", "true").WaitAsync(NoHang))).Message);
+    }
+
+    [DockerFact]
+    public async Task A_forwarded_port_leads_into_the_pod()
+    {
+        await Api.ApplyAsync(Pod("echo", "mkdir /w; echo hello > /w/index.html; httpd -f -p 8080 -h /w"));
+        await Api.WaitAsync<Pod>("echo", "it is ready", pod => pod.IsReady, NoHang);
+        await using var forward = await Api.ForwardAsync("echo", 8080);
+        using var http = new HttpClient { Timeout = NoHang };
+        var url = new Uri($"http://127.0.0.1:{forward.Port}/index.html");
+        await Wait.UntilAsync("the server listens", async ct =>
+        {
+            try
+            {
+                return (await http.GetStringAsync(url, ct) == "hello\n", "another answer");
+            }
+            catch (HttpRequestException exception)
+            {
+                return (false, forward.LastError ?? exception.Message);
+            }
+        }, NoHang);
+        var answers = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => http.GetStringAsync(url)));
+        Assert.All(answers, answer => Assert.Equal("hello\n", answer));
+    }
+}

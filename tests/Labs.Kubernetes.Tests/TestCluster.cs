@@ -1,0 +1,22 @@
+namespace Labs.Kubernetes.Tests;
+
+/// <summary>The cluster that the tests share, or another one that LABS_TEST_KUBECONFIG and LABS_TEST_BUSYBOX name.</summary>
+internal static class TestCluster
+{
+    private static readonly Lazy<Task<(string Kubeconfig, string Busybox)>> Shared = new(OpenAsync);
+
+    public static async Task<string> KubeconfigAsync() => (await Shared.Value).Kubeconfig;
+
+    /// <summary>An image with a shell that is in every node.</summary>
+    public static string Busybox => Shared.Value.Result.Busybox;
+
+    // The session lives as long as the process, and is closed at its end.
+    private static async Task<(string Kubeconfig, string Busybox)> OpenAsync()
+    {
+        if (Environment.GetEnvironmentVariable("LABS_TEST_KUBECONFIG") is { Length: > 0 } kubeconfig)
+            return (kubeconfig, Environment.GetEnvironmentVariable("LABS_TEST_BUSYBOX") ?? "busybox");
+        var lab = await Lab.OpenAsync("kubernetes-tests");
+        var cluster = await lab.KindAsync(SharedCluster.Spec);
+        return (cluster.Kubeconfig, await cluster.ImageAsync("busybox"));
+    }
+}
