@@ -18,11 +18,16 @@ internal static class BenchCommand
         var json = new Option<bool>("--json") { Description = "As JSON." };
         var mysql = new Option<bool>("--mysql") { Description = "The MySQL workload generator beside sysbench, in place of the rest; takes three minutes." };
         var network = new Option<bool>("--network") { Description = "Our TCP sender beside iperf3, the cost of sampling, and what the user-space link forwards, in place of the rest; takes two minutes." };
-        var command = new Command("bench", "Measure start-up, cells, memory and Docker operations beside their targets. Example: labs bench --markdown") { markdown, json, mysql, network };
+        var kubernetes = new Option<bool>("--kubernetes") { Description = "Kubernetes objects and watches beside kubectl, in place of the rest; takes two minutes." };
+        var command = new Command("bench", "Measure start-up, cells, memory and Docker operations beside their targets. Example: labs bench --markdown") { markdown, json, mysql, network, kubernetes };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var figures = new List<BenchFigure>();
-            await foreach (var figure in parsed.GetValue(mysql) ? MySqlBench.MeasureAsync(cancellationToken) : parsed.GetValue(network) ? NetworkBench.MeasureAsync(cancellationToken) : MeasureAsync(cancellationToken))
+            var measured = parsed.GetValue(mysql) ? MySqlBench.MeasureAsync(cancellationToken)
+                : parsed.GetValue(network) ? NetworkBench.MeasureAsync(cancellationToken)
+                : parsed.GetValue(kubernetes) ? KubernetesBench.MeasureAsync(cancellationToken)
+                : MeasureAsync(cancellationToken);
+            await foreach (var figure in measured)
             {
                 Console.Error.WriteLine($"{figure.What}: {figure.Measured} (target {figure.Target})");
                 figures.Add(figure);
