@@ -20,8 +20,9 @@ public sealed class Iperf : IAsyncDisposable
     {
         var docker = wire.Docker;
         var containers = new List<Container>();
+        // NET_ADMIN: any congestion control of the kernel, and not only those that are allowed to everybody (tcp_allowed_congestion_control).
         foreach (var (name, host) in new[] { ("near", wire.Left), ("far", wire.Right) })
-            containers.Add(await docker.RunAsync("iperf3", new ContainerSpec { Name = $"{host}-iperf-{name}", Network = host.Container.Network(), Command = ["-s"] }, cancellationToken).ConfigureAwait(false));
+            containers.Add(await docker.RunAsync("iperf3", new ContainerSpec { Name = $"{host}-iperf-{name}", Network = host.Container.Network(), Command = ["-s"], CapAdd = ["NET_ADMIN"] }, cancellationToken).ConfigureAwait(false));
         return new Iperf(wire, containers[0], containers);
     }
 
