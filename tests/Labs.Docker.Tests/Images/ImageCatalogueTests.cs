@@ -10,9 +10,11 @@ public sealed class ImageCatalogueTests : IDisposable
     [Fact]
     public void Own_catalogue_has_the_names_labs_use()
     {
-        var names = ImageCatalogue.Load().Entries.Select(entry => entry.Name);
+        var names = ImageCatalogue.Load().Entries.Select(entry => entry.Name).ToArray();
 
-        Assert.Equal(["debian", "pause", "busybox", "nginx", "toolbox", "echo", "docker-host", "ghost", "mariadb-base", "mariadb", "mysql-base", "mysql", "mysql-8.4-base", "mysql-8.4", "sysbench", "jupyter", "golang", "kubernetes", "cluster-dns", "kind-node-base", "kind-node"], names);
+        Assert.Equal(names.Distinct(), names);
+        foreach (var name in new[] { "debian", "pause", "busybox", "nginx", "toolbox", "echo", "docker-host", "mariadb", "mysql", "mysql-8.4", "sysbench", "iperf3", "jupyter", "kind-node" })
+            Assert.Contains(name, names);
     }
 
     [Theory]
