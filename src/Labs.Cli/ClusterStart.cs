@@ -17,8 +17,7 @@ internal static class ClusterStart
     {
         if (notebooks == 0 || options.Kubeconfig is not null)
             return null;
-        if (KindCommand.Find() is null && await InstallAsync(options.Repository) != 0)
-            throw new CommandException(ExitCodes.Environment, "the kind command is missing and could not be installed; `labs doctor` says more.");
+        await EnsureCommandAsync(options.Repository);
         if (notebooks == 1)
             return null;
         var run = await Lab.OpenAsync("run", new LabOptions { Repository = options.Repository, Out = options.Out });
@@ -26,6 +25,14 @@ internal static class ClusterStart
         // The notebooks' processes inherit it.
         Environment.SetEnvironmentVariable(LabKubernetes.RunSessionVariable, run.Id);
         return run;
+    }
+
+    /// <summary>Installs kind where it is missing.</summary>
+    /// <exception cref="CommandException">It could not be installed; the script said what to do.</exception>
+    public static async Task EnsureCommandAsync(string repository)
+    {
+        if (KindCommand.Find() is null && await InstallAsync(repository) != 0)
+            throw new CommandException(ExitCodes.Environment, "the kind command is missing and could not be installed; `labs doctor` says more.");
     }
 
     /// <summary>Runs lab-env/kind/install.sh with this terminal.</summary>

