@@ -1,3 +1,4 @@
+using Labs.Docker;
 using Labs.Docker.Tests;
 
 namespace Labs.Kubernetes.Tests;
@@ -27,6 +28,9 @@ public sealed class KillTests
     [DockerFact]
     public async Task A_maker_killed_half_way_leaves_nothing()
     {
+        // The node image is there first: to build it takes minutes.
+        await using (var lab = await Lab.OpenAsync("kubernetes-tests"))
+            await (await lab.DockerAsync()).ImageAsync(new ClusterSpec().Image);
         using var maker = await ClusterUser.StartAsync("fresh");
         var name = $"labs-{maker.Session}-k8s";
         await Wait.UntilAsync("a node has begun", async _ => (await ClusterUser.LeftOfAsync(name)).Any(left => left.EndsWith("control-plane", StringComparison.Ordinal)), TimeSpan.FromMinutes(2));
