@@ -2,6 +2,7 @@ using Labs.Agent;
 using Labs.Agent.Bench;
 using Labs.Agent.Flows;
 using Labs.Agent.Operations;
+using Labs.Agent.Sockets;
 using Labs.Docker;
 
 // Blocking work (connections being served, tools being waited for) must not wait for the pool to grow.
@@ -43,6 +44,12 @@ try
                     .On(AgentOperations.LinkChange, link.ChangeAsync)
                     .On(AgentOperations.LinkCapture, link.CaptureAsync)
                     .On(AgentOperations.LinkSettle, link.SettleAsync)
+                    .On(AgentOperations.LinkInject, link.InjectAsync)
+                    .On(AgentOperations.Socket, new SocketDesk().CallAsync)
+                    .On(AgentOperations.Diag, DiagOperations.ListAsync)
+                    .On(AgentOperations.DiagKill, DiagOperations.KillAsync)
+                    .On(AgentOperations.Watch, DiagOperations.WatchAsync)
+                    .On(AgentOperations.Churn, Churn.RunAsync)
                     .On(AgentOperations.Flow, FlowRun.RunAsync)
                     .RunAsync();
             }

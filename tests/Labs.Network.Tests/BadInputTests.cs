@@ -9,12 +9,55 @@ public sealed class BadInputTests : NetworkLab
     [InlineData("192.0.2.7/24", "no bits set after the prefix")]
     [InlineData("192.0.2.0/31", "two hosts")]
     [InlineData("fd00::/64", "IPv4")]
+    [InlineData("127.0.0.0/24", "is taken")]
     public async Task A_subnet_that_cannot_be_is_refused_at_once(string subnet, string word) =>
         Assert.Contains(word, (await Assert.ThrowsAsync<NetworkLabException>(() => Docker.WireAsync(new() { Subnet = subnet }))).Message);
 
     [DockerFact]
     public async Task A_loss_above_one_is_refused_at_once() =>
         Assert.Contains("0 to 1", (await Assert.ThrowsAsync<NetworkLabException>(() => Docker.WireAsync(new() { Loss = 2 }))).Message);
+
+    [DockerFact]
+    public async Task An_address_that_a_host_of_the_wire_has_is_refused_and_another_one_named()
+    {
+        await using var wire = await Docker.WireAsync(new() { IsCable = true });
+        await wire.Left.AddAddressAsync("192.0.2.77");
+        foreach (var taken in new[] { wire.Left.Address, wire.Right.Address, "192.0.2.77" })
+        {
+            var error = await Assert.ThrowsAsync<NetworkLabException>(() => wire.Left.AddAddressAsync(taken));
+            Assert.Contains($"can't have the address {taken}", error.Message);
+            Assert.Contains("Take another one of 192.0.2.0/24", error.Message);
+        }
+    }
+
+    [DockerTheory]
+    [InlineData("NET_ADMIN", "It needs NET_ADMIN")]
+    [InlineData("MKNOD", "/dev/net/tun is missing and can't be made")]
+    public async Task What_a_locked_down_engine_refuses_is_named_with_its_remedy_and_nothing_is_left(string denied, string remedy)
+    {
+        var error = await Assert.ThrowsAsync<CapabilityMissingException>(() => Docker.WireAsync(new() { Name = "denied", Denied = [denied] }));
+        Assert.Contains(remedy, error.Message);
+        Assert.DoesNotContain(Docker.Containers, container => container.ShortName.StartsWith("denied", StringComparison.Ordinal));
+    }
+
+    [DockerTheory]
+    [InlineData("NET_ADMIN")]
+    [InlineData("MKNOD")]
+    public async Task Claims_that_rest_on_a_wire_that_cannot_be_made_are_not_testable_here(string denied)
+    {
+        var folder = Directory.CreateTempSubdirectory("labs-network-tests-").FullName;
+        try
+        {
+            await using var lab = await Lab.OpenAsync("time-wait", new LabOptions { Repository = Lab.Repository, Out = folder });
+            var docker = await lab.DockerAsync();
+            await Assert.ThrowsAsync<CapabilityMissingException>(() => docker.WireAsync(new() { Denied = [denied] }));
+            Assert.Equal(10, lab.Results.Claims.Count(result => result.Verdict == Verdict.NotTestable && result.EvidenceText.Contains(denied, StringComparison.Ordinal)));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
 
     [DockerFact]
     public async Task An_unknown_algorithm_is_named_beside_those_there_are()

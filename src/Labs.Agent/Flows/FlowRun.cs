@@ -5,10 +5,11 @@ using Labs.Docker;
 
 namespace Labs.Agent.Flows;
 
-/// <summary>One connection: a receiver in one network namespace and a sender in another, a thread each with blocking sockets.</summary>
+/// <summary>One connection: a receiver in one network namespace and a sender in another, a thread each.</summary>
 internal sealed class FlowRun
 {
     private const int DefaultBlock = 128 * 1024;
+    private const int TellAtLeast = 2000;
     private static readonly TimeSpan s_tellEvery = TimeSpan.FromMilliseconds(100);
     private readonly FlowArguments _arguments;
     private readonly CancellationToken _cancel;
@@ -45,11 +46,11 @@ internal sealed class FlowRun
             while (!sending.IsCompleted)
             {
                 await Task.WhenAny(sending, Task.Delay(s_tellEvery, CancellationToken.None));
-                await item(new FlowItem(Samples: _sampler?.Take(), Received: Interlocked.Read(ref _received)));
+                await item(new FlowItem(Samples: _sampler?.Take(TellAtLeast), Received: Interlocked.Read(ref _received), Latest: _sampler?.Latest()));
             }
             await sending;
             await receiving;
-            await item(new FlowItem(Samples: _sampler?.Take(), Received: _received));
+            await item(new FlowItem(Samples: _sampler?.Take(1), Received: _received));
             return new FlowReply(_algorithm, _startUs, _received, (_lastReadUs - _startUs) / 1e6, (_startUs - _synUs) / 1e6);
         }
         finally
@@ -78,57 +79,42 @@ internal sealed class FlowRun
         TcpSocket.UseAlgorithm(socket, _arguments.Algorithm);
         if (_arguments.SendBuffer > 0)
             socket.SendBufferSize = _arguments.SendBuffer;
-        using var stop = _cancel.Register(socket.Dispose);
         _synUs = MonotonicClock.Us;
-        socket.Connect(to);
+        Connect(socket, to);
         _algorithm = TcpSocket.Algorithm(socket);
         _startUs = MonotonicClock.Us;
-        using var sampler = _sampler = _arguments.SampleUs > 0 ? new TcpSampler(socket, _arguments.SampleUs) : null;
+        _sampler = _arguments.SampleUs > 0 ? new TcpSampler(socket, _arguments.SampleUs) : null;
         _connected.SetResult(port);
+        var sender = new BulkSender(socket, BlockBytes, _sampler, _cancel);
+        if (_arguments.Bytes > 0)
+        {
+            sender.Send(_arguments.Bytes, long.MaxValue);
+            // The FIN comes when everything has arrived: it is no part of what is watched.
+            sender.WaitUntil(_complete);
+            _sampler?.Read();
+            socket.Shutdown(SocketShutdown.Send);
+            receiving.Wait(_cancel);
+        }
+        else
+        {
+            sender.Send(long.MaxValue, (_startUs * 1000) + (long)(_arguments.Seconds * 1e9));
+            _sampler?.Read();
+            // What is still in the buffers of a flow that has had its time goes with a reset.
+            socket.LingerState = new LingerOption(true, 0);
+        }
+        return port;
+    }
+
+    private void Connect(Socket socket, IPEndPoint to)
+    {
+        using var stop = _cancel.Register(socket.Dispose);
         try
         {
-            if (_arguments.Bytes > 0)
-                SendBytes(socket, receiving);
-            else
-                SendUntil(socket, _startUs + (long)(_arguments.Seconds * 1e6));
+            socket.Connect(to);
         }
         catch (Exception e) when (_cancel.IsCancellationRequested && e is SocketException or ObjectDisposedException)
         {
             throw new OperationCanceledException(_cancel);
-        }
-        sampler?.Dispose();
-        // What is still in the buffers of a flow that has had its time goes with a reset.
-        if (_arguments.Bytes == 0)
-            socket.LingerState = new LingerOption(true, 0);
-        return port;
-    }
-
-    private void SendBytes(Socket socket, Task receiving)
-    {
-        var block = Block();
-        for (var left = _arguments.Bytes; left > 0;)
-            left -= socket.Send(block, 0, (int)Math.Min(left, block.Length), SocketFlags.None);
-        // The FIN comes when everything has arrived: it is no part of what is watched.
-        _complete.Wait(_cancel);
-        socket.Shutdown(SocketShutdown.Send);
-        receiving.Wait(_cancel);
-    }
-
-    private void SendUntil(Socket socket, long endUs)
-    {
-        // Set when it is connected: before, it would also limit the handshake, whose SYN may be dropped and sent again a second later.
-        socket.SendTimeout = 200;
-        var block = Block();
-        while (MonotonicClock.Us < endUs)
-        {
-            try
-            {
-                socket.Send(block);
-            }
-            catch (SocketException e) when (e.SocketErrorCode is SocketError.TimedOut or SocketError.WouldBlock)
-            {
-                // The link is slow; the time is looked at again.
-            }
         }
     }
 
@@ -136,7 +122,7 @@ internal sealed class FlowRun
     {
         using var socket = listener.Accept();
         using var stop = _cancel.Register(socket.Dispose);
-        var block = Block();
+        var block = GC.AllocateUninitializedArray<byte>(BlockBytes, pinned: true);
         var stall = _arguments.StallMs > 0 ? _arguments.StallAfterBytes : long.MaxValue;
         try
         {
@@ -167,5 +153,5 @@ internal sealed class FlowRun
         }
     }
 
-    private byte[] Block() => GC.AllocateUninitializedArray<byte>(_arguments.BlockBytes > 0 ? _arguments.BlockBytes : DefaultBlock);
+    private int BlockBytes => _arguments.BlockBytes > 0 ? _arguments.BlockBytes : DefaultBlock;
 }

@@ -10,6 +10,8 @@ internal sealed unsafe class FaultCounter(LinkFault fault)
 
     public bool IsOver { get; private set; }
 
+    public int Port => fault.Port;
+
     public bool Takes(byte* packet, int length, long now)
     {
         if (_outageEnd != 0)
@@ -20,6 +22,8 @@ internal sealed unsafe class FaultCounter(LinkFault fault)
         if (!Packet.TryReadTcp(packet, length, out var flags, out var payload))
             return false;
         if ((flags & fault.FlagsMask) != fault.FlagsValue || payload < fault.MinPayload || payload > fault.MaxPayload)
+            return false;
+        if (fault.Port != 0 && !Packet.HasPort(packet, fault.Port))
             return false;
         var number = _seen++;
         if (number < fault.Skip)

@@ -24,9 +24,11 @@ internal sealed unsafe class LinkDirection : IDisposable
 
     private readonly int _in, _out, _wake;
     private readonly int _mtu;
+    private readonly long _cost;
     private readonly bool _isBack;
     private readonly Random _random;
     private readonly LinkReadings _readings;
+    private readonly LinkAlarm _alarm = new();
     private volatile bool _stop;
     private volatile LinkPath _path;
     private volatile FaultCounter[] _faults = [];
@@ -40,10 +42,12 @@ internal sealed unsafe class LinkDirection : IDisposable
     private QueueReading _now;
 
     /// <param name="wake">An eventfd that ends the wait.</param>
-    public LinkDirection(TunDevice from, TunDevice to, int wake, LinkPath path, bool isBack, LinkArguments arguments, LinkReadings readings)
+    /// <param name="costUs">What a packet's way takes by itself, a part of the delay that is asked for (<see cref="LinkCost"/>).</param>
+    public LinkDirection(TunDevice from, TunDevice to, int wake, LinkPath path, bool isBack, LinkArguments arguments, LinkReadings readings, double costUs)
     {
         (_in, _out, _wake, _path, _isBack, _readings) = (from.Fd, to.Fd, wake, path, isBack, readings);
         _mtu = arguments.Mtu;
+        _cost = (long)(costUs * 1000);
         _random = new Random(arguments.Seed + (isBack ? 1 : 0));
         // Room for what the path holds and what waits, in packets of a fifth of the MTU; memory is taken when it is used.
         var held = (path.BitsPerSecond > 0 ? path.BitsPerSecond / 8 * path.DelayUs / 1e6 : 4e6) + (path.QueueBytes > 0 ? path.QueueBytes : 16e6);
@@ -55,7 +59,21 @@ internal sealed unsafe class LinkDirection : IDisposable
 
     public void Change(LinkPath path) => _path = path;
 
-    public void Add(LinkFault fault) => _faults = [.. _faults.Where(other => !other.IsOver), new FaultCounter(fault)];
+    public void Add(LinkFault fault) => _faults = fault.Count > 0
+        ? [.. _faults.Where(other => !other.IsOver), new FaultCounter(fault)]
+        : [.. _faults.Where(other => !other.IsOver && fault.Port != 0 && other.Port != fault.Port)];
+
+    /// <summary>Delivers a packet at once, beside the queue; from any thread.</summary>
+    public void Inject(byte[] packet)
+    {
+        var now = MonotonicClock.Ns;
+        fixed (byte* bytes = packet)
+        {
+            _ = write(_out, bytes, packet.Length);
+            if (_readings.WantsPackets)
+                _readings.Add(bytes, packet.Length, now, now, _isBack, false, PacketFate.Delivered);
+        }
+    }
 
     public void Stop() => _stop = true;
 
@@ -63,9 +81,7 @@ internal sealed unsafe class LinkDirection : IDisposable
 
     public void Run()
     {
-        // A wake-up on time matters more than the CPU it takes; without SYS_NICE it stays as it is.
-        _ = prctl(PR_SET_TIMERSLACK, 1, 0, 0, 0);
-        _ = setpriority(0, (uint)gettid(), -15);
+        PromptThread.Use();
         var polled = stackalloc PollFd[2];
         polled[0] = new PollFd { Fd = _in, Events = POLLIN };
         polled[1] = new PollFd { Fd = _wake, Events = POLLIN };
@@ -85,7 +101,7 @@ internal sealed unsafe class LinkDirection : IDisposable
     {
         _known = path;
         _nsPerByte = path.BitsPerSecond > 0 ? 8e9 / path.BitsPerSecond : 0;
-        _delay = (long)(path.DelayUs * 1000);
+        _delay = Math.Max(0, (long)(path.DelayUs * 1000) - _cost);
         _codel = path.CoDelTargetUs > 0 ? new CoDel((long)(path.CoDelTargetUs * 1000), (long)(path.CoDelIntervalUs * 1000), _mtu) : null;
     }
 
@@ -112,7 +128,7 @@ internal sealed unsafe class LinkDirection : IDisposable
             Drop(place, now, PacketFate.Overflow, ref _now.Overflows);
         else
         {
-            if (path.MarkBytes > 0 && _queued >= path.MarkBytes)
+            if ((path.MarkBytes > 0 && _queued >= path.MarkBytes) || (path.Marks > 0 && _random.NextDouble() < path.Marks))
                 Mark(place);
             _queued += length;
             _now.PeakBytes = Math.Max(_now.PeakBytes, _queued);
@@ -207,7 +223,6 @@ internal sealed unsafe class LinkDirection : IDisposable
     /// <summary>Waits for a packet, or until one is due: blocked until shortly before, and the rest in a spin.</summary>
     private void Rest(PollFd* polled)
     {
-        const long Spin = 40_000;
         long next;
         if (_onTheWay < _waiting)
             next = _due[_onTheWay % _places];
@@ -221,14 +236,15 @@ internal sealed unsafe class LinkDirection : IDisposable
             _ = ppoll(polled, 2, null, null);
             return;
         }
-        var left = next - MonotonicClock.Ns;
-        if (left < Spin + 10_000)
+        var now = MonotonicClock.Ns;
+        var left = _alarm.Sleep(now, next);
+        if (left <= 0)
             return;
-        left -= Spin;
         var time = new TimeSpec { Seconds = left / 1_000_000_000, Nanoseconds = left % 1_000_000_000 };
         // With every place taken a readable interface would end each wait at once.
         polled[0].Events = _free - _onTheWay < _places ? POLLIN : (short)0;
-        _ = ppoll(polled, 2, &time, null);
+        var isPacket = ppoll(polled, 2, &time, null) > 0;
         polled[0].Events = POLLIN;
+        _alarm.Woke(now, left, MonotonicClock.Ns, isPacket);
     }
 }

@@ -6,6 +6,11 @@ namespace Labs.Agent.Links;
 internal static unsafe partial class LinkNative
 {
     public const short POLLIN = 1;
+    public const short POLLOUT = 4;
+    public const int MSG_DONTWAIT = 0x40;
+    public const int MSG_NOSIGNAL = 0x4000;
+    public const int EINTR = 4;
+    public const int EAGAIN = 11;
     public const int O_RDWR = 2;
     public const int O_NONBLOCK = 0x800;
     public const int O_CLOEXEC = 0x80000;
@@ -16,6 +21,15 @@ internal static unsafe partial class LinkNative
     public const nuint TUNSETIFF = 0x400454ca;
     public const short IFF_TUN = 1;
     public const short IFF_NO_PI = 0x1000;
+
+    /// <summary>Sleeps for so many nanoseconds, or until a signal; returns at once for 0 and less.</summary>
+    public static void Sleep(long ns)
+    {
+        if (ns <= 0)
+            return;
+        var time = new TimeSpec { Seconds = ns / 1_000_000_000, Nanoseconds = ns % 1_000_000_000 };
+        _ = ppoll(null, 0, &time, null);
+    }
 
     public struct PollFd
     {
@@ -45,6 +59,9 @@ internal static unsafe partial class LinkNative
     [LibraryImport("libc")]
     public static partial nint write(int fd, void* buffer, nint count);
 
+    [LibraryImport("libc", SetLastError = true)]
+    public static partial nint send(int fd, void* buffer, nint count, int flags);
+
     [LibraryImport("libc")]
     public static partial int ppoll(PollFd* fds, nuint count, TimeSpec* timeout, void* mask);
 
@@ -59,4 +76,7 @@ internal static unsafe partial class LinkNative
 
     [LibraryImport("libc")]
     public static partial int gettid();
+
+    [LibraryImport("libc")]
+    public static partial long syscall(long number, long a, void* b, long c);
 }

@@ -22,6 +22,13 @@ internal static unsafe class Packet
         return true;
     }
 
+    /// <summary>Whether a TCP segment is from or to a port.</summary>
+    public static bool HasPort(byte* packet, int port)
+    {
+        var header = (packet[0] & 15) * 4;
+        return Word(packet, header) == port || Word(packet, header + 2) == port;
+    }
+
     /// <summary>Sets Congestion Experienced where the sender has said that it can take it.</summary>
     public static bool TryMark(byte* packet, int length)
     {

@@ -43,7 +43,7 @@ internal sealed class TunDevice : IDisposable
             return;
         Directory.CreateDirectory("/dev/net");
         if (Native.mknod(Node, Native.S_IFCHR | 0x180, Native.Device(10, 200)) < 0 && !File.Exists(Node))
-            throw Native.Error($"mknod {Node}");
+            throw new AgentException($"{Node} is missing and can't be made: {Reason()}. The tool container needs MKNOD, or the engine's machine the module tun (modprobe tun) and a container with that device.");
     }
 
     private static unsafe int Open(string name)

@@ -21,17 +21,16 @@ internal sealed class LinkOperations
         using var left = await TunDevice.CreateAsync(arguments.Left, arguments.Mtu, ct);
         using var right = await TunDevice.CreateAsync(arguments.Right, arguments.Mtu, ct);
         var wake = LinkNative.eventfd(0, LinkNative.EFD_NONBLOCK);
+        var costUs = arguments.There.DelayUs > 0 || arguments.Back.DelayUs > 0 ? await CostAsync(left, right, wake, arguments) : 0;
         var readings = new LinkReadings(arguments.SampleUs);
-        using var there = new LinkDirection(left, right, wake, arguments.There, isBack: false, arguments, readings);
-        using var back = new LinkDirection(right, left, wake, arguments.Back, isBack: true, arguments, readings);
+        using var there = new LinkDirection(left, right, wake, arguments.There, isBack: false, arguments, readings, costUs);
+        using var back = new LinkDirection(right, left, wake, arguments.Back, isBack: true, arguments, readings, costUs);
         if (!_links.TryAdd(arguments.Id, new Running(there, back, readings)))
             throw new AgentException($"link {arguments.Id} exists already.");
         LinkDirection[] directions = [there, back];
-        var threads = directions.Select(direction => new Thread(direction.Run, 256 * 1024) { IsBackground = true, Name = "link" }).ToArray();
+        var threads = Start(directions);
         try
         {
-            foreach (var thread in threads)
-                thread.Start();
             await item(new LinkItem(MonotonicClock.Us));
             while (true)
             {
@@ -43,13 +42,44 @@ internal sealed class LinkOperations
         finally
         {
             _links.TryRemove(arguments.Id, out _);
-            foreach (var direction in directions)
-                direction.Stop();
-            Wake(wake);
-            foreach (var thread in threads)
-                thread.Join();
+            Stop(directions, threads, wake);
             _ = LinkNative.close(wake);
         }
+    }
+
+    private static async Task<double> CostAsync(TunDevice left, TunDevice right, int wake, LinkArguments arguments)
+    {
+        var nothing = new LinkPath(0, 0, 0, 0, 0, 0, 0);
+        var readings = new LinkReadings(arguments.SampleUs);
+        using var there = new LinkDirection(left, right, wake, nothing, isBack: false, arguments, readings, 0);
+        using var back = new LinkDirection(right, left, wake, nothing, isBack: true, arguments, readings, 0);
+        var threads = Start(there, back);
+        try
+        {
+            return await LinkCost.MeasureAsync(arguments.Left, arguments.Right);
+        }
+        finally
+        {
+            Stop([there, back], threads, wake);
+        }
+    }
+
+    private static Thread[] Start(params LinkDirection[] directions)
+    {
+        var threads = directions.Select(direction => new Thread(direction.Run, 256 * 1024) { IsBackground = true, Name = "link" }).ToArray();
+        foreach (var thread in threads)
+            thread.Start();
+        return threads;
+    }
+
+    private static void Stop(LinkDirection[] directions, Thread[] threads, int wake)
+    {
+        foreach (var direction in directions)
+            direction.Stop();
+        Wake(wake);
+        foreach (var thread in threads)
+            thread.Join();
+        Unwake(wake);
     }
 
     public Task<Nothing> FaultAsync(LinkFault fault, CancellationToken ct)
@@ -77,18 +107,32 @@ internal sealed class LinkOperations
         return Task.FromResult(new Nothing());
     }
 
+    public Task<Nothing> InjectAsync(LinkInject inject, CancellationToken ct)
+    {
+        if (inject.Packet.Length is < 20 or > 9000)
+            throw new AgentException($"a packet of {inject.Packet.Length} bytes can't be delivered; expected 20 to 9000, from the IP header on.");
+        Of(inject.Id).Direction(inject.Back).Inject(inject.Packet);
+        return Task.FromResult(new Nothing());
+    }
+
     private Running Of(int id) => _links.TryGetValue(id, out var link) ? link : throw new AgentException($"there is no link {id}; it has been taken down.");
 
     private static void Require(LinkPath path)
     {
-        if (path.BitsPerSecond < 0 || path.DelayUs is < 0 or > 10e6 || path.QueueBytes < 0 || path.Loss is < 0 or > 1)
-            throw new AgentException($"a path of {path.BitsPerSecond} bit/s, {path.DelayUs} us, {path.QueueBytes} bytes of queue and {path.Loss:P} loss is not possible; expected none negative, a delay up to 10 s and a loss up to 1.");
+        if (path.BitsPerSecond < 0 || path.DelayUs is < 0 or > 10e6 || path.QueueBytes < 0 || path.Loss is < 0 or > 1 || path.Marks is < 0 or > 1)
+            throw new AgentException($"a path of {path.BitsPerSecond} bit/s, {path.DelayUs} us, {path.QueueBytes} bytes of queue and {path.Loss:P} loss and {path.Marks:P} marks is not possible; expected none negative, a delay up to 10 s, and loss and marks up to 1.");
     }
 
     private static unsafe void Wake(int fd)
     {
         var one = 1L;
         _ = LinkNative.write(fd, &one, sizeof(long));
+    }
+
+    private static unsafe void Unwake(int fd)
+    {
+        var count = 0L;
+        _ = LinkNative.read(fd, &count, sizeof(long));
     }
 
     private sealed record Running(LinkDirection There, LinkDirection Back, LinkReadings Readings)

@@ -31,5 +31,11 @@ internal static class AgentOperations
     public static readonly Operation<LinkChange, Nothing, Nothing> LinkChange = new("link-change");
     public static readonly Operation<LinkCapture, Nothing, Nothing> LinkCapture = new("link-capture");
     public static readonly Operation<LinkSettle, Nothing, Nothing> LinkSettle = new("link-settle");
+    public static readonly Operation<LinkInject, Nothing, Nothing> LinkInject = new("link-inject");
+    public static readonly Operation<SocketCall, Nothing, SocketAnswer> Socket = new("socket");
+    public static readonly Operation<DiagArguments, Nothing, DiagReply> Diag = new("socket-diag");
+    public static readonly Operation<DiagKill, Nothing, Nothing> DiagKill = new("socket-kill");
+    public static readonly Operation<WatchArguments, WatchItem, Nothing> Watch = new("socket-watch");
+    public static readonly Operation<ChurnArguments, Nothing, ChurnReply> Churn = new("churn");
     public static readonly Operation<FlowArguments, FlowItem, FlowReply> Flow = new("flow");
 }

@@ -15,9 +15,11 @@ namespace Labs.Docker;
 internal sealed record FlowArguments(AgentTarget From, AgentTarget To, string Address, string Algorithm, long Bytes, double Seconds, int SampleUs,
     int SendBuffer, int ReceiveBuffer, bool NoDelay, int BlockBytes, long StallAfterBytes, double StallMs);
 
-/// <summary>The connection is up (StartUs, Port), or <see cref="TcpReading"/>s since the last item.</summary>
+/// <summary>The connection is up (StartUs, Port), or how far it is.</summary>
+/// <param name="Samples"><see cref="TcpReading"/>s since the last item that had any: seldom, because what carries them takes from a fast flow.</param>
 /// <param name="Received">Bytes that the receiver has read.</param>
-internal sealed record FlowItem(long StartUs = 0, int Port = 0, byte[]? Samples = null, long Received = 0);
+/// <param name="Latest">One <see cref="TcpReading"/>.</param>
+internal sealed record FlowItem(long StartUs = 0, int Port = 0, byte[]? Samples = null, long Received = 0, byte[]? Latest = null);
 
 /// <param name="Bytes">What the receiver read.</param>
 /// <param name="Seconds">From the established connection to the receiver's last read.</param>

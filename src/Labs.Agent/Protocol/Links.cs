@@ -11,7 +11,9 @@ namespace Labs.Docker;
 /// <param name="MarkBytes">Packets that find this much waiting are marked (RFC 3168), if their sender can take it; 0 for none.</param>
 /// <param name="CoDelTargetUs">Waiting that is fine for ever (RFC 8289); 0 for a queue without CoDel.</param>
 /// <param name="CoDelIntervalUs">Waiting above the target that is fine for this long.</param>
-internal sealed record LinkPath(double BitsPerSecond, double DelayUs, long QueueBytes, double Loss, long MarkBytes, double CoDelTargetUs, double CoDelIntervalUs);
+/// <param name="Marks">The share of packets that is marked at random, if their sender can take it, 0 to 1.</param>
+internal sealed record LinkPath(double BitsPerSecond, double DelayUs, long QueueBytes, double Loss, long MarkBytes, double CoDelTargetUs, double CoDelIntervalUs,
+    double Marks = 0);
 
 /// <param name="Address">With prefix length: "192.0.2.1/24".</param>
 internal sealed record LinkEnd(AgentTarget Target, string Device, string Address);
@@ -34,9 +36,10 @@ internal sealed record LinkItem(long UpUs = 0, byte[]? There = null, byte[]? Bac
 /// <param name="MinPayload">TCP payload in bytes; 1 for data only.</param>
 /// <param name="MaxPayload">0 for segments without data.</param>
 /// <param name="Skip">How many of them pass.</param>
-/// <param name="Count">How many of the next are dropped.</param>
+/// <param name="Count">How many of the next are dropped; 0 takes back what was told before of this port.</param>
 /// <param name="OutageMs">From the first dropped one on, everything is dropped for so long.</param>
-internal sealed record LinkFault(int Id, bool Back, int FlagsMask, int FlagsValue, int MinPayload, int MaxPayload, int Skip, int Count, double OutageMs);
+/// <param name="Port">On either side; 0 for all.</param>
+internal sealed record LinkFault(int Id, bool Back, int FlagsMask, int FlagsValue, int MinPayload, int MaxPayload, int Skip, int Count, double OutageMs, int Port = 0);
 
 internal sealed record LinkChange(int Id, bool Back, LinkPath Path);
 

@@ -11,6 +11,7 @@ public sealed class Flow : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly List<TcpReading> _readings = [];
     private readonly TaskCompletionSource _established = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private TcpReading _latest;
     private Task<FlowReply> _running = null!;
     private long _startUs;
     private long _received;
@@ -29,7 +30,7 @@ public sealed class Flow : IAsyncDisposable
         get
         {
             lock (_readings)
-                return _readings.Count > 0 ? Sample(_readings[^1]) : null;
+                return _latest.AtUs > 0 ? Sample(_latest) : null;
         }
     }
 
@@ -89,6 +90,9 @@ public sealed class Flow : IAsyncDisposable
         if (item.Samples is { } samples)
             lock (_readings)
                 _readings.AddRange(MemoryMarshal.Cast<byte, TcpReading>(samples));
+        if (item.Latest is { } latest)
+            lock (_readings)
+                _latest = MemoryMarshal.Read<TcpReading>(latest);
         Interlocked.Exchange(ref _received, Math.Max(_received, item.Received));
         return ValueTask.CompletedTask;
     }

@@ -68,7 +68,7 @@ public sealed class SequenceDiagram : View
         svg.Append(CultureInfo.InvariantCulture, $"<line x1=\"{from}\" y1=\"{y}\" x2=\"{endX}\" y2=\"{endY}\" stroke=\"{(isLost ? "#D55E00" : "#0072B2")}\" stroke-width=\"1.5\"{(isLost ? " stroke-dasharray=\"5 3\"" : " marker-end=\"url(#labs-arrow)\"")}/>");
         if (isLost)
             svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{endX}\" y=\"{endY + 4}\" text-anchor=\"middle\" fill=\"#D55E00\" font-weight=\"700\">✕ {segment.Fate.ToString().ToLowerInvariant()}</text>");
-        svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{(Left + Right) / 2}\" y=\"{y + 4}\" text-anchor=\"middle\">{Escape(Label(segment))}</text>");
+        svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{(Left + Right) / 2}\" y=\"{y + 1}\" text-anchor=\"middle\">{Escape(Label(segment))}</text>");
         svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{(segment.IsBack ? Right + 8 : Left - 8)}\" y=\"{y + 4}\" text-anchor=\"{(segment.IsBack ? "start" : "end")}\" fill=\"#595959\">{Ms(segment.At)} ms</text>");
     }
 

@@ -36,8 +36,13 @@ public sealed class Direction
 
     /// <summary>Drops the next segments whose flags among <paramref name="mask"/> are exactly <paramref name="flags"/>.</summary>
     /// <param name="maxPayload">0 for segments without data.</param>
-    public Task DropAsync(TcpFlags flags, TcpFlags mask, int count = 1, int skip = 0, int maxPayload = int.MaxValue, CancellationToken cancellationToken = default) =>
-        FaultAsync(new LinkFault(_wire.Number, _isBack, (int)mask, (int)flags, 0, maxPayload, skip, count, 0), cancellationToken);
+    /// <param name="port">On either side; all by default.</param>
+    public Task DropAsync(TcpFlags flags, TcpFlags mask, int count = 1, int skip = 0, int maxPayload = int.MaxValue, int port = 0, CancellationToken cancellationToken = default) =>
+        FaultAsync(new LinkFault(_wire.Number, _isBack, (int)mask, (int)flags, 0, maxPayload, skip, count, 0, port), cancellationToken);
+
+    /// <summary>Lets through again what was to be dropped, of one port or of all.</summary>
+    public Task PassAsync(int port = 0, CancellationToken cancellationToken = default) =>
+        _wire.LinkAsync(AgentOperations.LinkFault, new LinkFault(_wire.Number, _isBack, 0, 0, 0, 0, 0, 0, 0, port), cancellationToken);
 
     /// <summary>Changes the loss from the next packet on.</summary>
     public Task LoseAsync(double share, CancellationToken cancellationToken = default) => ChangeAsync(_spec with { Loss = share }, cancellationToken);

@@ -13,8 +13,10 @@ namespace Labs.Network;
 public sealed class Wire : IAsyncDisposable
 {
     private const string Device = "wire0";
+    private static readonly string[] s_capabilityWords = ["/dev/net/tun", "NET_ADMIN", "Operation not permitted"];
     private static int s_last;
     private readonly WireSpec _spec;
+    private readonly LayerPlan _plan;
     private readonly Container _tools;
     private readonly AgentConnection _agent;
     private readonly AgentConnection _link;
@@ -26,17 +28,17 @@ public sealed class Wire : IAsyncDisposable
     private int _tokens;
     private long _beganUs = -1;
 
-    private Wire(Engine docker, WireSpec spec, int number, Container tools, Container left, Container right, AgentConnection agent, AgentConnection link)
+    private Wire(Engine docker, WireSpec spec, int number, Container tools, Container left, Container right, AgentConnection agent, AgentConnection link, LayerPlan plan)
     {
-        (Docker, _spec, Number, _tools, _agent, _link) = (docker, spec, number, tools, agent, link);
+        (Docker, _spec, Number, _tools, _agent, _link, _plan) = (docker, spec, number, tools, agent, link, plan);
         var (first, second, subnet, _) = Addresses(spec.Subnet);
         Subnet = subnet;
         Left = new Host(this, left, first, Device);
         Right = new Host(this, right, second, Device);
-        var there = PathOf(spec);
+        var there = PathOf(spec, plan);
         There = new Direction(this, isBack: false, there);
         // What is measured is the bottleneck: acknowledgements come back unhurt, and never queue behind each other.
-        Back = new Direction(this, isBack: true, there with { QueueBytes = 0, Loss = 0, MarkBytes = 0, CoDelTargetUs = 0 });
+        Back = new Direction(this, isBack: true, there with { QueueBytes = 0, Loss = 0, MarkBytes = 0, Marks = 0, CoDelTargetUs = 0 });
     }
 
     public Engine Docker { get; }
@@ -58,7 +60,7 @@ public sealed class Wire : IAsyncDisposable
     public string Subnet { get; }
 
     /// <summary>What carries the packets, for captions.</summary>
-    public string Layer => _spec.IsCable ? "veth pair" : "user-space link over TUN";
+    public string Layer => _plan.Description;
 
     /// <summary>What the wire was asked to be, for captions.</summary>
     public string Summary
@@ -71,10 +73,17 @@ public sealed class Wire : IAsyncDisposable
             if (_spec.Mbps > 0)
                 parts.Add(FormattableString.Invariant($"{_spec.Mbps:0.##} Mbit/s"));
             parts.Add(FormattableString.Invariant($"RTT {_spec.Rtt.TotalMilliseconds:0.##} ms"));
-            if (There.Spec.QueueBytes > 0)
-                parts.Add(FormattableString.Invariant($"queue {There.Spec.QueueBytes / 1000.0:0} kB"));
-            if (There.Spec.Loss > 0)
-                parts.Add(FormattableString.Invariant($"loss {There.Spec.Loss * 100:0.###} %"));
+            var (queue, loss) = _plan.NeedsLink ? (There.Spec.QueueBytes, There.Spec.Loss) : (0, 0);
+            if (queue == 0 && _plan.Rate is not (Carrier.None or Carrier.UserSpace))
+                queue = QueueOf(_spec);
+            if (loss == 0 && _plan.Loss is not (Carrier.None or Carrier.UserSpace))
+                loss = _spec.Loss;
+            if (queue > 0)
+                parts.Add(FormattableString.Invariant($"queue {queue / 1000.0:0} kB"));
+            if (loss > 0)
+                parts.Add(FormattableString.Invariant($"loss {loss * 100:0.###} %"));
+            if (_spec.Marks > 0)
+                parts.Add(FormattableString.Invariant($"marks {_spec.Marks * 100:0.###} %"));
             if (_spec.CoDel)
                 parts.Add("CoDel");
             parts.Add(Layer);
@@ -100,12 +109,14 @@ public sealed class Wire : IAsyncDisposable
             // The link has a process of its own, so that nothing else can hold it up.
             agents.Add(await AgentConnection.OpenAsync(tools, ct).ConfigureAwait(false));
             agents.Add(await AgentConnection.OpenAsync(tools, ct).ConfigureAwait(false));
-            var wire = new Wire(docker, spec, number, tools, left, right, agents[0], agents[1]);
+            var kernel = await KernelLayers.ProbeAsync(docker, left).ConfigureAwait(false);
+            var wire = new Wire(docker, spec, number, tools, left, right, agents[0], agents[1], LayerPlan.Choose(spec, kernel));
             await wire.UpAsync(ct).ConfigureAwait(false);
             // Or the kernel would begin a connection with what it has learned from the one before.
             foreach (var host in new[] { wire.Left, wire.Right })
                 await host.SysctlAsync("net.ipv4.tcp_no_metrics_save", "1", ct).ConfigureAwait(false);
             docker.Lab.Environment["network.link"] = wire.Layer;
+            docker.Lab.Environment["network.kernel"] = $"{kernel}";
             return wire;
         }
         catch (Exception exception)
@@ -114,11 +125,14 @@ public sealed class Wire : IAsyncDisposable
                 await agent.DisposeAsync().ConfigureAwait(false);
             foreach (var container in made)
                 await container.RemoveAsync(CancellationToken.None).ConfigureAwait(false);
-            if (exception is AgentFailedException failed)
-                throw failed.Message.Contains("/dev/net/tun", StringComparison.Ordinal) || failed.Message.Contains("NET_ADMIN", StringComparison.Ordinal)
-                    ? new CapabilityMissingException($"{name} can't be made: {failed.Message}", failed)
-                    : new NetworkLabException($"{name} can't be made: {failed.Message}", failed);
-            throw;
+            if (exception is not AgentFailedException failed)
+                throw;
+            var message = $"{name} can't be made: {failed.Message}";
+            if (!s_capabilityWords.Any(word => failed.Message.Contains(word, StringComparison.Ordinal)))
+                throw new NetworkLabException(message, failed);
+            // Whatever else the notebook would do with the wire, its claims will have no other verdict.
+            docker.Lab.NotTestable(message);
+            throw new CapabilityMissingException(message, failed);
         }
 
         Task<Container> HostAsync(string side) => docker.RunAsync("toolbox", new ContainerSpec
@@ -138,7 +152,7 @@ public sealed class Wire : IAsyncDisposable
             Network = "none",
             CapDrop = ["ALL"],
             // SYS_NICE: the link wakes up on time on a busy machine. For the rest see EngineAgent.
-            CapAdd = ["SYS_PTRACE", "SYS_ADMIN", "NET_ADMIN", "NET_RAW", "MKNOD", "DAC_READ_SEARCH", "SYS_NICE"],
+            CapAdd = [.. ((string[])["SYS_PTRACE", "SYS_ADMIN", "NET_ADMIN", "NET_RAW", "MKNOD", "DAC_READ_SEARCH", "SYS_NICE"]).Except(spec.Denied)],
             // Character 10:200 is /dev/net/tun (Documentation/admin-guide/devices.txt).
             DeviceCgroupRules = ["c 10:200 rw"],
             SecurityOpt = ["apparmor=unconfined", "seccomp=unconfined"],
@@ -165,6 +179,11 @@ public sealed class Wire : IAsyncDisposable
         return new PacketCapture(this);
     }
 
+    /// <summary>Delivers a segment made by hand to the host that it is addressed to, at once, as if the wire had carried it.</summary>
+    /// <param name="toLeft">To the left host whatever its address; else by the destination.</param>
+    public Task InjectAsync(CraftedSegment segment, bool? toLeft = null, CancellationToken cancellationToken = default) =>
+        LinkAsync(AgentOperations.LinkInject, new LinkInject(Number, toLeft ?? segment.Destination.Address.ToString() == Left.Address, segment.ToBytes()), cancellationToken);
+
     /// <summary>The congestion control algorithms that the engine's kernel has.</summary>
     public async Task<IReadOnlyList<string>> AlgorithmsAsync(CancellationToken cancellationToken = default) =>
         (await Left.SysctlAsync("net.ipv4.tcp_available_congestion_control", null, cancellationToken).ConfigureAwait(false)).Split(' ', StringSplitOptions.RemoveEmptyEntries);
@@ -188,9 +207,9 @@ public sealed class Wire : IAsyncDisposable
     internal Task<TResult> CallAsync<TArguments, TResult>(Operation<TArguments, Nothing, TResult> operation, TArguments arguments, CancellationToken ct) =>
         _agent.CallAsync(operation, arguments, ct);
 
-    internal Task LinkAsync<TArguments>(Operation<TArguments, Nothing, Nothing> operation, TArguments arguments, CancellationToken ct) => _spec.IsCable
-        ? throw new NetworkLabException("a plain cable drops, delays and records nothing; make the wire without IsCable for that.")
-        : _link.CallAsync(operation, arguments, ct);
+    internal Task LinkAsync<TArguments>(Operation<TArguments, Nothing, Nothing> operation, TArguments arguments, CancellationToken ct) => _plan.NeedsLink
+        ? _link.CallAsync(operation, arguments, ct)
+        : throw new NetworkLabException($"{Layer}: that tells and records nothing, and what it does can't be changed; make the wire without IsCable and with Layers = UserSpace for that.");
 
     internal async Task ToolAsync(Host host, string[] command, CancellationToken ct)
     {
@@ -251,19 +270,28 @@ public sealed class Wire : IAsyncDisposable
         }
     }
 
-    private static LinkPath PathOf(WireSpec spec) => new(spec.Mbps * 1e6, spec.Rtt.TotalMicroseconds / 2,
-        // A queue shorter than ten packets would be the limit, and not the wire.
-        spec.QueueBytes ?? (spec.Mbps > 0 ? Math.Max(spec.BdpBytes, 10 * spec.Mtu) : 0), spec.Loss, spec.MarkBytes ?? 0,
-        spec.CoDel ? 5_000 : 0, 100_000);
+    /// <summary>What the link does of it.</summary>
+    private static LinkPath PathOf(WireSpec spec, LayerPlan plan) => new(
+        plan.Rate == Carrier.UserSpace ? spec.Mbps * 1e6 : 0,
+        plan.Delay == Carrier.UserSpace ? spec.Rtt.TotalMicroseconds / 2 : 0,
+        plan.Rate is Carrier.UserSpace or Carrier.None ? QueueOf(spec) : 0,
+        plan.Loss == Carrier.UserSpace ? spec.Loss : 0,
+        plan.Marks == Carrier.UserSpace ? spec.MarkBytes ?? 0 : 0,
+        spec.CoDel ? 5_000 : 0, 100_000,
+        plan.Marks == Carrier.UserSpace ? spec.Marks : 0);
+
+    // A queue shorter than ten packets would be the limit, and not the wire.
+    private static long QueueOf(WireSpec spec) => spec.QueueBytes ?? (spec.Mbps > 0 ? Math.Max(spec.BdpBytes, 10 * spec.Mtu) : 0);
 
     private static void Require(WireSpec spec)
     {
         Check(spec.Mbps >= 0 && double.IsFinite(spec.Mbps), $"a rate of {spec.Mbps} Mbit/s", "0 (no limit) or more");
         Check(spec.Rtt >= TimeSpan.Zero && spec.Rtt <= TimeSpan.FromSeconds(20), $"a round trip of {spec.Rtt}", "0 to 20 s");
         Check(spec.Loss is >= 0 and <= 1, $"a loss of {spec.Loss}", "a share of 0 to 1");
+        Check(spec.Marks is >= 0 and <= 1, $"marks on {spec.Marks}", "a share of 0 to 1");
         Check(spec.QueueBytes is null or >= 0, $"a queue of {spec.QueueBytes} bytes", "0 (no limit) or more");
         Check(spec.Mtu is >= 576 and <= 9000, $"an MTU of {spec.Mtu} bytes", "576 to 9000");
-        Check(!spec.IsCable || spec is { Mbps: 0, Loss: 0, QueueBytes: null, MarkBytes: null, CoDel: false } && spec.Rtt == TimeSpan.Zero, "IsCable and a rate, delay, queue or loss", "one or the other");
+        Check(!spec.IsCable || spec is { Mbps: 0, Loss: 0, Marks: 0, QueueBytes: null, MarkBytes: null, CoDel: false } && spec.Rtt == TimeSpan.Zero, "IsCable and a rate, delay, queue or loss", "one or the other");
         _ = Addresses(spec.Subnet);
 
         static void Check(bool isFine, string what, string expected)
@@ -278,6 +306,8 @@ public sealed class Wire : IAsyncDisposable
         if (!IPNetwork.TryParse(subnet, out var network) || network.BaseAddress.AddressFamily != System.Net.Sockets.AddressFamily.InterNetwork || network.PrefixLength > 30 || network.ToString() != subnet)
             throw new NetworkLabException($"\"{subnet}\" is no IPv4 subnet for two hosts; expected one like 192.0.2.0/24, with no bits set after the prefix.");
         var bytes = network.BaseAddress.GetAddressBytes();
+        if (bytes[0] is 0 or 127 or >= 224)
+            throw new NetworkLabException($"\"{subnet}\" is taken: every host has the loopback addresses, and 0.0.0.0/8 and 224.0.0.0/3 are no hosts'. Take one for documentation, as the default 192.0.2.0/24 is.");
         return (Plus(1), Plus(2), subnet, network.PrefixLength);
 
         string Plus(byte number) => new IPAddress((byte[])[bytes[0], bytes[1], bytes[2], (byte)(bytes[3] + number)]).ToString();
@@ -290,11 +320,17 @@ public sealed class Wire : IAsyncDisposable
             new LinkEnd(await Left.TargetAsync(ct).ConfigureAwait(false), Device, $"{Left.Address}/{length}"),
             new LinkEnd(await Right.TargetAsync(ct).ConfigureAwait(false), Device, $"{Right.Address}/{length}"),
             There.Spec, Back.Spec, _spec.Mtu, _spec.Seed ?? Docker.Lab.Seed, (int)_spec.SampleEvery.TotalMicroseconds);
-        if (_spec.IsCable)
-        {
+        if (_plan.NeedsLink)
+            await LinkUpAsync(arguments, ct).ConfigureAwait(false);
+        else
             await CableAsync(arguments, ct).ConfigureAwait(false);
-            return;
-        }
+        foreach (var host in new[] { Left, Right })
+            foreach (var command in _plan.Commands(_spec, Device, isRight: host == Right, QueueOf(_spec)))
+                await ToolAsync(host, command, ct).ConfigureAwait(false);
+    }
+
+    private async Task LinkUpAsync(LinkArguments arguments, CancellationToken ct)
+    {
         var up = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         _running = _link.CallAsync(AgentOperations.Link, arguments, item =>
         {
@@ -320,6 +356,7 @@ public sealed class Wire : IAsyncDisposable
         await CallAsync(AgentOperations.Veth, new VethArguments(End(ends.Left), End(ends.Right)), ct).ConfigureAwait(false);
         foreach (var host in new[] { Left, Right })
             await ToolAsync(host, ["ip", "link", "set", "lo", "up"], ct).ConfigureAwait(false);
+        _beganUs = (await CallAsync(AgentOperations.Diag, new DiagArguments(ends.Left.Target, 6, -1, CountOnly: true), ct).ConfigureAwait(false)).AtUs;
 
         static VethEnd End(LinkEnd end) => new(end.Target, end.Device, [end.Address], []);
     }

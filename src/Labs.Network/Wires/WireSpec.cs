@@ -21,10 +21,16 @@ public sealed record WireSpec
     /// <summary>Marks packets that find this many bytes waiting (RFC 3168), if their sender has asked for it; null for no marking.</summary>
     public long? MarkBytes { get; init; }
 
+    /// <summary>The share of packets that is marked at random, 0 to 1, if their sender has asked for it.</summary>
+    public double Marks { get; init; }
+
     /// <summary>Keeps the queue short (RFC 8289), in place of waiting until it is full.</summary>
     public bool CoDel { get; init; }
 
-    /// <summary>Of every random choice; the session's by default.</summary>
+    /// <summary>What may carry the packets. Which layer does what is in <see cref="Wire.Layer"/> and in the results.</summary>
+    public WireLayers Layers { get; init; }
+
+    /// <summary>Of every random choice of the user-space link; the session's by default. The kernel's are not to be repeated.</summary>
     public int? Seed { get; init; }
 
     /// <summary>In bytes, 576 to 9000.</summary>
@@ -38,6 +44,9 @@ public sealed record WireSpec
 
     /// <summary>A veth pair and nothing else: no rate, no delay, no queue, no drops, at the kernel's full speed.</summary>
     public bool IsCable { get; init; }
+
+    /// <summary>Capabilities that the tool container does not get: what a locked-down engine would refuse.</summary>
+    internal IReadOnlyList<string> Denied { get; init; } = [];
 
     /// <summary>The bandwidth-delay product in bytes: what fills the empty wire. 0 without a rate.</summary>
     public long BdpBytes => (long)(Mbps * 1e6 / 8 * Rtt.TotalSeconds);

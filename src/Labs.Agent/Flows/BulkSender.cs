@@ -1,0 +1,94 @@
+using System.ComponentModel;
+using System.Net.Sockets;
+using System.Runtime.InteropServices;
+using Labs.Agent.Links;
+using Labs.Agent.Linux;
+
+namespace Labs.Agent.Flows;
+
+/// <summary>
+/// Sends as much as a connected socket takes, one system call for each block, and reads TCP_INFO between two of them. It never
+/// blocks in a send: while there is no room it waits for room, or until a reading is due.
+/// </summary>
+internal sealed unsafe class BulkSender
+{
+    // Without a schedule to keep, this is how soon a cancellation or the end is seen.
+    private const long LookNs = 100_000_000;
+    private readonly int _fd;
+    private readonly byte[] _block;
+    private readonly TcpSampler? _sampler;
+    private readonly CancellationToken _cancel;
+
+    /// <param name="blockBytes">Of one send.</param>
+    public BulkSender(Socket socket, int blockBytes, TcpSampler? sampler, CancellationToken cancel)
+    {
+        (_fd, _sampler, _cancel) = ((int)socket.Handle, sampler, cancel);
+        _block = GC.AllocateUninitializedArray<byte>(blockBytes, pinned: true);
+        // Of the calling thread, which is the one that sends: a reading is not to be 50 us late.
+        _ = LinkNative.prctl(LinkNative.PR_SET_TIMERSLACK, 1, 0, 0, 0);
+    }
+
+    /// <summary>Sends so many bytes, or until a time of the monotonic clock.</summary>
+    public void Send(long bytes, long untilNs)
+    {
+        var block = (byte*)Marshal.UnsafeAddrOfPinnedArrayElement(_block, 0);
+        for (var left = bytes; left > 0;)
+        {
+            _cancel.ThrowIfCancellationRequested();
+            var now = MonotonicClock.Ns;
+            if (now >= untilNs)
+                return;
+            _sampler?.ReadIfDue(now);
+            var length = Math.Min(left, _block.Length);
+            var sent = LinkNative.send(_fd, block, (nint)length, LinkNative.MSG_DONTWAIT | LinkNative.MSG_NOSIGNAL);
+            if (sent == length)
+            {
+                left -= sent;
+                continue;
+            }
+            if (sent > 0)
+                left -= sent;
+            else if (Marshal.GetLastPInvokeError() is var error and not (LinkNative.EAGAIN or LinkNative.EINTR))
+                throw new AgentException($"send: {new Win32Exception(error).Message}");
+            // Only into real room, which is a third of the buffer: what is put into each gap between two readings keeps the kernel from
+            // seeing that the buffer is too small for the window, and the window from growing (tcp_should_expand_sndbuf).
+            while (!Rest(LinkNative.POLLOUT, untilNs))
+            {
+                _cancel.ThrowIfCancellationRequested();
+                now = MonotonicClock.Ns;
+                if (now >= untilNs)
+                    return;
+                _sampler?.ReadIfDue(now);
+            }
+        }
+    }
+
+    /// <summary>Goes on reading TCP_INFO until the condition holds.</summary>
+    public void WaitUntil(ManualResetEventSlim condition)
+    {
+        if (_sampler is null)
+        {
+            condition.Wait(_cancel);
+            return;
+        }
+        while (!condition.IsSet)
+        {
+            _cancel.ThrowIfCancellationRequested();
+            Rest(0, long.MaxValue);
+            _sampler.ReadIfDue(MonotonicClock.Ns);
+        }
+    }
+
+    /// <summary>Waits for one of the events, or for what is due next.</summary>
+    /// <returns>Whether an event came.</returns>
+    private bool Rest(short events, long untilNs)
+    {
+        var now = MonotonicClock.Ns;
+        var left = Math.Min(Math.Min(now + LookNs, untilNs), _sampler?.DueNs ?? long.MaxValue) - now;
+        if (left <= 0)
+            return false;
+        var polled = new LinkNative.PollFd { Fd = _fd, Events = events };
+        var time = new LinkNative.TimeSpec { Seconds = left / 1_000_000_000, Nanoseconds = left % 1_000_000_000 };
+        return LinkNative.ppoll(&polled, events == 0 ? 0u : 1u, &time, null) > 0;
+    }
+}

@@ -1,0 +1,41 @@
+using Labs.Docker.Tests;
+
+namespace Labs.Network.Tests;
+
+/// <summary>The layers that this engine's kernel really has.</summary>
+public sealed class LayerTests : NetworkLab
+{
+    [DockerFact]
+    public async Task What_this_kernel_can_do_carries_a_flow_as_asked_and_is_stated()
+    {
+        await using var wire = await Docker.WireAsync(LayerPlanTests.All with { Loss = 0, Marks = 0, QueueBytes = 250_000 });
+        var trace = await wire.RunAsync(new() { Algorithm = "reno", Duration = TimeSpan.FromSeconds(2) });
+        Assert.Equal(wire.Layer, Lab.Environment["network.link"]);
+        Assert.Contains("netem", Lab.Environment["network.kernel"]);
+        Assert.Contains(wire.Layer, trace.Wire.Summary);
+        // A tenth of a second of 20 Mbit/s fits the queue: more than the wire carries is impossible, half of it would be another wire.
+        Assert.InRange(trace.MbpsBetween(TimeSpan.FromSeconds(0.5), TimeSpan.FromSeconds(1.9)), 10, 20);
+        Assert.True(trace.Samples[^1].MinRtt >= TimeSpan.FromMilliseconds(19), $"{trace.Samples[^1].MinRtt}");
+    }
+
+    [DockerFact]
+    public async Task Loss_and_marks_by_the_kernel_reach_the_sender()
+    {
+        await using var wire = await Docker.WireAsync(LayerPlanTests.All with { Loss = 0.02, Marks = 0.05 });
+        foreach (var host in new[] { wire.Left, wire.Right })
+            await host.SysctlAsync("net.ipv4.tcp_ecn", "1");
+        var trace = await wire.RunAsync(new() { Algorithm = "reno", Duration = TimeSpan.FromSeconds(2) });
+        // A sender whose SYN was lost goes on without marks (RFC 3168, 6.1.1.1).
+        for (var again = 0; again < 3 && trace.Samples[^1].DeliveredMarked == 0; again++)
+            trace = await wire.RunAsync(new() { Algorithm = "reno", Duration = TimeSpan.FromSeconds(2) });
+        Assert.True(trace.Retransmits > 0);
+        var rules = await wire.Right.RunAsync("iptables", "-t", "mangle", "-nvL", "INPUT");
+        Assert.True(trace.Samples[^1].DeliveredMarked > 0, $"{wire.Summary}: {trace.Samples[^1].Delivered} segments, none marked; {rules.Text}");
+        var error = await Assert.ThrowsAsync<NetworkLabException>(async () =>
+        {
+            await using var cable = await Docker.WireAsync(new() { Mbps = 20, Layers = WireLayers.Kernel, Name = "kernel" });
+            await cable.There.DropAsync(1);
+        });
+        Assert.Contains("Layers = UserSpace", error.Message);
+    }
+}

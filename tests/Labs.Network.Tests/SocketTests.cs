@@ -1,0 +1,149 @@
+using System.Net;
+using System.Net.Sockets;
+using Labs.Docker.Tests;
+
+namespace Labs.Network.Tests;
+
+/// <summary>Sockets by single calls and by netlink, against what ss(8) says of the same namespace.</summary>
+public sealed class SocketTests : NetworkLab
+{
+    private static readonly TimeSpan s_soon = TimeSpan.FromMilliseconds(50);
+
+    [DockerFact]
+    public async Task The_listing_is_the_one_of_ss()
+    {
+        await using var wire = await Docker.WireAsync(new() { Mbps = 100, Rtt = TimeSpan.FromMilliseconds(10) });
+        await using var listener = await wire.Right.ListenAsync(backlog: 7);
+        await using var client = await wire.Left.ConnectAsync(listener);
+        await using var closing = await wire.Left.ConnectAsync(listener);
+        await using var accepted = await listener.AcceptAsync();
+        await client.SendAsync("four");
+        await closing.ShutdownAsync();
+        await Wait.UntilAsync("four bytes wait", async _ => (await wire.Right.SocketsAsync(client.Port)).Any(entry => entry.ReceiveQueue == 4), TimeSpan.FromSeconds(5));
+        await wire.There.LoseAsync(1);
+        await using var lost = await wire.Left.SocketAsync();
+        await lost.TryConnectAsync(wire.Right, listener.Port, s_soon);
+
+        foreach (var host in new[] { wire.Left, wire.Right })
+        {
+            var ss = (await host.RunAsync("ss", "-tanH")).Lines.Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)).Where(words => words.Length >= 5)
+                .Select(words => $"{words[0]} {words[1]} {words[2]} {words[3]} {words[4].Replace("0.0.0.0:*", "-", StringComparison.Ordinal)}").Order().ToList();
+            var ours = (await host.SocketsAsync()).Where(entry => entry.State != TcpState.Closed).Select(entry => $"{Ss(entry.State)} {entry.ReceiveQueue} {entry.SendQueue} {entry.Local} {entry.Peer?.ToString() ?? "-"}").Order().ToList();
+            Assert.NotEmpty(ours);
+            Assert.Equal(ss, ours);
+        }
+        var sent = (await wire.Left.SocketsAsync(lost.Port)).Single();
+        Assert.Equal((TcpState.SynSent, SocketTimer.Retransmission), (sent.State, sent.Timer));
+        Assert.InRange(sent.TimerDue, TimeSpan.FromMilliseconds(1), TimeSpan.FromSeconds(1.1));
+        Assert.Equal(7, (await wire.Right.SocketsAsync(listener.Port)).Single(entry => entry.State == TcpState.Listen).SendQueue);
+    }
+
+    [DockerFact]
+    public async Task Every_state_is_reached_on_purpose()
+    {
+        await using var wire = await Docker.WireAsync(new() { Mbps = 100, Rtt = TimeSpan.FromMilliseconds(100) });
+        await using var gallery = await StateGallery.OpenAsync(wire);
+        var held = new List<HeldSocket>();
+        foreach (var state in Enum.GetValues<TcpState>().Except([TcpState.None, TcpState.Closed, TcpState.NewSynReceived]))
+            held.Add(await gallery.HoldAsync(state));
+        Assert.Equal(10, held.Count);
+        // All at the same time.
+        foreach (var socket in held)
+            Assert.Equal(socket.State, (await socket.Host.SocketsAsync(socket.Local.Port)).Single(entry => entry.Local.Port == socket.Local.Port && Equals(entry.Peer, socket.Peer)).State);
+    }
+
+    [DockerFact]
+    public async Task A_socket_without_a_connection_says_so_and_a_refusal_has_its_name()
+    {
+        await using var wire = await Docker.WireAsync(new() { Mbps = 100 });
+        await using var socket = await wire.Left.SocketAsync();
+        Assert.Equal("ECONNREFUSED", (await socket.TryConnectAsync(wire.Right, 9)).Error);
+        await using var bound = await wire.Left.SocketAsync();
+        Assert.Equal("EADDRNOTAVAIL", (await bound.TryBindAsync(0, "203.0.113.9")).Error);
+        // tcp(7) and kernels differ about which.
+        Assert.Contains((await bound.TrySendAsync([1])).Error, (string[])["EPIPE", "ENOTCONN"]);
+    }
+
+    [DockerFact]
+    public async Task A_reset_is_seen_by_the_peer_and_a_linger_of_zero_sends_it()
+    {
+        await using var wire = await Docker.WireAsync(new() { Mbps = 100, Rtt = TimeSpan.FromMilliseconds(4) });
+        await using var listener = await wire.Right.ListenAsync();
+        await using var capture = await wire.CaptureAsync();
+        await using var client = await wire.Left.ConnectAsync(listener);
+        await using var server = await listener.AcceptAsync();
+        await client.ResetAsync();
+        Assert.Equal("ECONNRESET", (await server.TryReceiveAsync(1)).Error);
+        await capture.WaitForAsync("a RST", segment => segment.Has(TcpFlags.Rst));
+        Assert.DoesNotContain(capture.Segments(listener.Port), segment => segment.Has(TcpFlags.Fin));
+    }
+
+    [DockerFact]
+    public async Task A_watch_sees_both_ends_of_a_connection_from_beginning_to_end()
+    {
+        await using var wire = await Docker.WireAsync(new() { Mbps = 100, Rtt = TimeSpan.FromMilliseconds(40) });
+        await using var listener = await wire.Right.ListenAsync();
+        var (left, right) = (new IPEndPoint(IPAddress.Parse(wire.Left.Address), 4321), new IPEndPoint(IPAddress.Parse(wire.Right.Address), listener.Port));
+        var (active, passive) = (new ConnectionEnd("client", left, right), new ConnectionEnd("server", right, left));
+        await using var one = await wire.Left.WatchAsync([active]);
+        await using var other = await wire.Right.WatchAsync([passive]);
+        await using var client = await wire.Left.ConnectAsync(listener, fromPort: 4321);
+        await using var server = await listener.AcceptAsync();
+        await client.CloseAsync();
+        await other.WaitForAsync(passive, TcpState.CloseWait);
+        await server.CloseAsync();
+        await one.WaitForAsync(active, TcpState.TimeWait);
+        await Wait.UntilAsync("the server's end has gone", _ => Task.FromResult(other.States(passive)[^1].State == TcpState.None), TimeSpan.FromSeconds(5));
+        Assert.Equal([TcpState.None, TcpState.SynSent, TcpState.Established, TcpState.FinWait1, TcpState.FinWait2, TcpState.TimeWait], one.States(active).Select(change => change.State));
+        Assert.Equal([TcpState.None, TcpState.SynReceived, TcpState.Established, TcpState.CloseWait, TcpState.LastAck, TcpState.None], other.States(passive).Select(change => change.State));
+        Assert.InRange(one.States(active)[^1].TimerDue, TimeSpan.FromSeconds(55), TimeSpan.FromSeconds(65));
+    }
+
+    [DockerFact]
+    public async Task A_socket_in_TIME_WAIT_can_be_ended_from_outside()
+    {
+        await using var wire = await Docker.WireAsync(new() { Mbps = 100 });
+        await using var listener = await wire.Right.ListenAsync();
+        await using var client = await wire.Left.ConnectAsync(listener);
+        await using var server = await listener.AcceptAsync();
+        await client.CloseAsync();
+        await server.CloseAsync();
+        await Wait.UntilAsync("it is in TIME-WAIT", async _ => (await wire.Left.CountAsync())[TcpState.TimeWait] == 1, TimeSpan.FromSeconds(5));
+        await wire.Left.KillAsync((await wire.Left.SocketsAsync()).Single(entry => entry.State == TcpState.TimeWait));
+        Assert.Equal(0, (await wire.Left.CountAsync())[TcpState.TimeWait]);
+    }
+
+    [DockerFact]
+    public async Task A_crafted_SYN_is_answered_and_its_number_wraps_around()
+    {
+        await using var wire = await Docker.WireAsync(new() { Mbps = 100 });
+        await using var listener = await wire.Right.ListenAsync();
+        await using var capture = await wire.CaptureAsync();
+        await wire.InjectAsync(new() { Source = new(IPAddress.Parse("192.0.2.77"), 1), Destination = new(IPAddress.Parse(wire.Right.Address), listener.Port), Flags = TcpFlags.Syn, Sequence = uint.MaxValue });
+        var answer = await capture.WaitForAsync("a SYN+ACK", segment => segment.Has(TcpFlags.Syn | TcpFlags.Ack));
+        Assert.Equal(0u, answer.Acknowledgement);
+    }
+
+    [DockerFact]
+    public async Task Short_connections_leave_TIME_WAIT_with_who_closes_first_and_run_out_of_ports()
+    {
+        await using var wire = await Docker.WireAsync(new() { IsCable = true });
+        var server = await wire.Left.ChurnAsync(wire.Right, new() { Count = 50, ServerCloses = true });
+        Assert.Equal(0, server.Failures);
+        Assert.Equal(0, (await wire.Left.CountAsync())[TcpState.TimeWait]);
+        // A port that comes up again takes the place of its predecessor.
+        Assert.InRange((await wire.Right.CountAsync())[TcpState.TimeWait], 40, 50);
+        await wire.Left.SysctlAsync("net.ipv4.ip_local_port_range", "40000 40099");
+        var client = await wire.Left.ChurnAsync(wire.Right, new() { Count = 120, Ports = [7001] });
+        Assert.Equal(100, (await wire.Left.CountAsync(7001))[TcpState.TimeWait]);
+        Assert.Equal([new("EADDRNOTAVAIL", 20)], client.Failed);
+        Assert.NotNull(client.FirstFailure);
+    }
+
+    private static string Ss(TcpState state) => state switch
+    {
+        TcpState.Established => "ESTAB",
+        TcpState.SynReceived or TcpState.NewSynReceived => "SYN-RECV",
+        _ => state.Rfc(),
+    };
+}
