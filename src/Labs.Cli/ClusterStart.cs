@@ -8,6 +8,9 @@ namespace Labs.Cli;
 /// <summary>Brings what notebooks with the tag <c>requires:kind</c> need.</summary>
 internal static class ClusterStart
 {
+    /// <summary>The catalogue's image that nodes are made from.</summary>
+    public const string NodeImage = "kind-node";
+
     /// <summary>Installs kind where it is missing; several notebooks get one cluster among them, which stays until they are through.</summary>
     /// <param name="options">Of the run; with a kubeconfig there is nothing to bring.</param>
     /// <param name="notebooks">How many of the run need a cluster.</param>

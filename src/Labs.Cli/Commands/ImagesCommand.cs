@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Docker.DotNet;
 using Labs.Docker;
 
 namespace Labs.Cli.Commands;
@@ -26,7 +25,7 @@ internal static class ImagesCommand
 
     private static async Task<int> ListAsync(CancellationToken cancellationToken)
     {
-        using var client = Connect();
+        using var client = await EngineAccess.OpenAsync(EngineEndpoint.Find(), cancellationToken);
         var table = new Table("name", "image", "size [MB]", "on the engine");
         foreach (var state in await new ImageStore(client).ListAsync(cancellationToken))
             table.Row(state.Entry.Name, state.Reference, state.Image is { } image ? image.SizeBytes / 1e6 : null, state.Image is not null);
@@ -36,7 +35,7 @@ internal static class ImagesCommand
 
     private static async Task<int> BuildAsync(string[] names, bool fresh, CancellationToken cancellationToken)
     {
-        using var client = Connect();
+        using var client = await EngineAccess.OpenAsync(EngineEndpoint.Find(), cancellationToken);
         var store = new ImageStore(client);
         var said = "";
         var progress = new Progress<ImageProgress>(step =>
@@ -55,13 +54,11 @@ internal static class ImagesCommand
 
     private static async Task<int> RemoveAsync(string[] names, CancellationToken cancellationToken)
     {
-        using var client = Connect();
+        using var client = await EngineAccess.OpenAsync(EngineEndpoint.Find(), cancellationToken);
         var store = new ImageStore(client);
         foreach (var name in names.Length > 0 ? names : [.. store.Catalogue.Entries.Select(entry => entry.Name)])
             foreach (var reference in await store.RemoveAsync(name, cancellationToken))
                 Console.WriteLine($"removed {reference}");
         return ExitCodes.Ok;
     }
-
-    private static DockerClient Connect() => new DockerClientBuilder().WithEndpoint(EngineEndpoint.Find().Uri).Build();
 }

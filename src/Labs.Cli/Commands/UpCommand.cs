@@ -12,6 +12,8 @@ internal static class UpCommand
             var engine = await EngineStart.ScriptAsync(CommandLine.Repository, "up.sh");
             // Of use without an engine too: a later one is enough then.
             var kind = await ClusterStart.InstallAsync(CommandLine.Repository);
+            if (engine == 0 && kind == 0)
+                Console.Error.WriteLine($"labs: kind is at {Labs.Kubernetes.KindCommand.Find()?.Path}; clusters' nodes are made from the image {ClusterStart.NodeImage}, which the first one pulls or builds (about 6 minutes on two processors); ./labs images build {ClusterStart.NodeImage} does it now");
             return engine != 0 ? engine : kind;
         });
         return command;

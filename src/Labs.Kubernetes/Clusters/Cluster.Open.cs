@@ -49,7 +49,7 @@ public sealed partial class Cluster
             }
         }
         lab.Environment["kind.version"] = (await kind.VersionAsync(cancellationToken).ConfigureAwait(false)).Split(' ') is [_, var version, ..] ? version.TrimStart('v') : "unknown";
-        return new Cluster(lab, name, folder.Kubeconfig, docker, kind, nodes);
+        return new Cluster(lab, name, folder.Kubeconfig, docker, kind, nodes) { SharedFolder = await KindNodes.MakeSharedFolderAsync(docker, name, cancellationToken).ConfigureAwait(false) };
     }
 
     private static async Task MakeAsync(Lab lab, Engine docker, KindCommand kind, LabImage image, ClusterSpec spec, ClusterFolder folder, CancellationToken cancellationToken)
@@ -59,6 +59,9 @@ public sealed partial class Cluster
         using var progress = Progress.Start($"cluster {folder.Name}", Steps + (spec.Workers > 0 ? 1 : 0));
         var network = await KindNodes.MakeNetworkAsync(docker, folder.Name, cancellationToken).ConfigureAwait(false);
         var config = Path.Combine(folder.Path, "kind.yaml");
+        var shared = await KindNodes.MakeSharedFolderAsync(docker, folder.Name, cancellationToken).ConfigureAwait(false);
+        if (spec.Mounts.All(mount => mount.NodePath != SharedNodePath))
+            spec = spec with { Mounts = [.. spec.Mounts, new(shared, SharedNodePath)] };
         await File.WriteAllTextAsync(config, KindConfig.Of(spec), cancellationToken).ConfigureAwait(false);
         var done = 0;
         try

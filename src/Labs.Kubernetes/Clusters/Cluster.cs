@@ -31,6 +31,15 @@ public sealed partial class Cluster : View
     /// <summary>The control plane first. Empty when the cluster is none of the labs'.</summary>
     public IReadOnlyList<ClusterNode> Nodes { get; }
 
+    /// <summary>Where every node of a kind cluster sees <see cref="SharedFolder"/>.</summary>
+    public const string SharedNodePath = "/shared";
+
+    /// <summary>
+    /// A folder of the engine's host that all nodes see at <see cref="SharedNodePath"/>, in place of network storage. It goes with the cluster;
+    /// the sessions of the cluster share it. Null when the cluster is none of the labs'.
+    /// </summary>
+    public string? SharedFolder { get; private init; }
+
     /// <summary>Whether it is a kind cluster that the labs made, so that its nodes can be looked into.</summary>
     public bool IsKind => _kind is not null;
 

@@ -13,13 +13,28 @@ internal static class KindConfig
             networking:
               apiServerAddress: 127.0.0.1
             # The provisioner of the class "standard" runs in the controller manager where the node image has none of its own:
-            # what it makes must be made on the node.
+            # what it makes must be made on the node. Labs make hundreds of objects at once, which at the components' own pace
+            # (20 requests a second, 5 of a kubelet) would take minutes. Later versions of kubeadm's format have another extraArgs.
             kubeadmConfigPatches:
             - |
               kind: ClusterConfiguration
               controllerManager:
                 extraVolumes:
                 - {name: provisioned-volumes, hostPath: /tmp/hostpath_pv, mountPath: /tmp/hostpath_pv, pathType: DirectoryOrCreate}
+            - |
+              kind: ClusterConfiguration
+              apiVersion: kubeadm.k8s.io/v1beta2
+              controllerManager: {extraArgs: {kube-api-qps: "300", kube-api-burst: "600"}}
+              # Services of type LoadBalancer without node ports: alpha in 1.20, on by itself since 1.22.
+              apiServer: {extraArgs: {feature-gates: "ServiceLBNodePortControl=true"}}
+            - |
+              kind: ClusterConfiguration
+              apiVersion: kubeadm.k8s.io/v1beta3
+              controllerManager: {extraArgs: {kube-api-qps: "300", kube-api-burst: "600"}}
+            - |
+              kind: KubeletConfiguration
+              kubeAPIQPS: 100
+              kubeAPIBurst: 200
             nodes:
 
             """);

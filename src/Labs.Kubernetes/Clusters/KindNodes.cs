@@ -5,8 +5,8 @@ namespace Labs.Kubernetes;
 /// <summary>A kind cluster's containers and network on the engine, told by labels.</summary>
 internal static class KindNodes
 {
-    // kind's own labels; the network is the labs', since kind's one would be shared with the user's own clusters.
-    private const string ClusterLabel = "io.x-k8s.kind.cluster", RoleLabel = "io.x-k8s.kind.role", NetworkLabel = "labs.cluster";
+    // kind's own labels; network and shared folder are the labs', since kind's network would be shared with the user's own clusters.
+    private const string ClusterLabel = "io.x-k8s.kind.cluster", RoleLabel = "io.x-k8s.kind.role", OwnLabel = "labs.cluster";
 
     public static async Task<IReadOnlyList<ClusterNode>> ListAsync(Engine docker, string name, CancellationToken cancellationToken)
     {
@@ -19,15 +19,20 @@ internal static class KindNodes
     /// <returns>The network's name.</returns>
     public static async Task<string> MakeNetworkAsync(Engine docker, string name, CancellationToken cancellationToken)
     {
-        await Objects(docker.Endpoint, NetworkLabel, name).CreateNetworkAsync(name, cancellationToken).ConfigureAwait(false);
+        await Objects(docker.Endpoint, OwnLabel, name).CreateNetworkAsync(name, cancellationToken).ConfigureAwait(false);
         return name;
     }
 
-    /// <summary>Removes nodes with their volumes, then the network.</summary>
+    /// <summary>The volume behind <see cref="Cluster.SharedNodePath"/>.</summary>
+    /// <returns>Its folder on the engine's host.</returns>
+    public static Task<string> MakeSharedFolderAsync(Engine docker, string name, CancellationToken cancellationToken) =>
+        Objects(docker.Endpoint, OwnLabel, name).CreateVolumeAsync(name, cancellationToken);
+
+    /// <summary>Removes nodes with their volumes, then network and shared folder.</summary>
     /// <returns>How many things there were.</returns>
     public static async Task<int> RemoveAsync(EngineEndpoint endpoint, string name, CancellationToken cancellationToken) =>
         await Objects(endpoint, ClusterLabel, name).RemoveAsync(cancellationToken).ConfigureAwait(false)
-        + await Objects(endpoint, NetworkLabel, name).RemoveAsync(cancellationToken).ConfigureAwait(false);
+        + await Objects(endpoint, OwnLabel, name).RemoveAsync(cancellationToken).ConfigureAwait(false);
 
     private static LabelledObjects Objects(EngineEndpoint endpoint, string label, string name) => new(endpoint, label, name);
 }

@@ -31,9 +31,13 @@ public sealed partial class ClusterApi
         try
         {
             await DeleteAsync("namespaces", @namespace, cancellationToken: cancellationToken).ConfigureAwait(false);
-            foreach (var kind in ClusterWide)
-                foreach (var item in await ListAsync(kind, new ObjectQuery { Labels = $"labs.session={session}" }, cancellationToken).ConfigureAwait(false))
-                    await DeleteAsync(kind, item.Name, cancellationToken: cancellationToken).ConfigureAwait(false);
+            var own = new ObjectQuery { Labels = $"labs.session={session}" };
+            foreach (var name in ClusterWide)
+            {
+                // Hundreds of objects, one request.
+                var kind = await KindAsync(name, cancellationToken).ConfigureAwait(false);
+                await SendAsync(HttpMethod.Delete, kind.Path(Namespace) + own.Query(), $"delete {kind.FullName} of session {session}", null, cancellationToken).ConfigureAwait(false);
+            }
         }
         catch (ApiUnavailableException)
         {

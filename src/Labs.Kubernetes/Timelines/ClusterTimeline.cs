@@ -83,7 +83,7 @@ public sealed class ClusterTimeline : View, IAsyncDisposable
             if (kind.Kind != "Event")
                 foreach (var item in items.Where(item => filter?.Invoke(item) ?? false))
                     timeline.TakePhase(item, DateTimeOffset.UtcNow);
-            timeline._watches.Add(timeline.WatchAsync(api, kind, query, version, filter));
+            timeline._watches.Add(timeline.WatchAsync(api, kind, query, version, items, filter));
         }
         timeline.Start = DateTimeOffset.UtcNow;
         return timeline;
@@ -112,11 +112,11 @@ public sealed class ClusterTimeline : View, IAsyncDisposable
 
     private double Seconds(DateTimeOffset at) => Math.Max(0, (at - Start).TotalSeconds);
 
-    private async Task WatchAsync(ClusterApi api, ResourceKind kind, ObjectQuery query, string version, Func<KubeObject, bool>? filter)
+    private async Task WatchAsync(ClusterApi api, ResourceKind kind, ObjectQuery query, string version, IReadOnlyList<KubeObject> known, Func<KubeObject, bool>? filter)
     {
         try
         {
-            await foreach (var change in api.WatchAsync(kind, query, version, TimeSpan.FromMinutes(5), _ending.Token).ConfigureAwait(false))
+            await foreach (var change in api.WatchAsync(kind, query, version, known, TimeSpan.FromMinutes(5), _ending.Token).ConfigureAwait(false))
             {
                 if (kind.Kind == "Event")
                     TakeEvent(change, api.Namespace, filter);

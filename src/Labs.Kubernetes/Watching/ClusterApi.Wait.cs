@@ -35,17 +35,18 @@ public sealed partial class ClusterApi
         var observed = "the server did not answer";
         try
         {
-            // The list first: that an object is not there is no change that a watch would tell.
-            last = await FindPatientlyAsync(found, name, @namespace, limit.Token).ConfigureAwait(false);
-            if (isMet(last))
-                return last;
-            observed = last?.State ?? "no such object";
             var query = new ObjectQuery { Namespace = @namespace, Fields = $"metadata.name={name}" };
             while (true)
             {
                 try
                 {
-                    await foreach (var change in WatchAsync(found, query, null, deadline * 2, limit.Token).ConfigureAwait(false))
+                    // The list first, and the watch from its version on: that an object is not there, or goes between the two, is seen.
+                    var (items, version) = await ListAsync(found, query, limit.Token).ConfigureAwait(false);
+                    last = items.FirstOrDefault();
+                    if (isMet(last))
+                        return last;
+                    observed = last?.State ?? "no such object";
+                    await foreach (var change in WatchAsync(found, query, version, items, deadline * 2, limit.Token).ConfigureAwait(false))
                     {
                         last = change.Kind == ChangeKind.Deleted ? null : change.Object;
                         if (isMet(last))
@@ -53,7 +54,7 @@ public sealed partial class ClusterApi
                         observed = last?.State ?? "no such object";
                     }
                 }
-                catch (ApiUnavailableException)
+                catch (KubernetesException exception) when (exception is ApiUnavailableException || (exception is ApiException passing && IsPassing(passing)))
                 {
                     await Task.Delay(LongestPause / 4, limit.Token).ConfigureAwait(false); // it may come back before the deadline
                 }
@@ -77,21 +78,6 @@ public sealed partial class ClusterApi
             }
         }
         throw new WaitTimeoutException($"{found.Named(name)}: {what}", deadline, observed, await EventTailAsync(last, name, @namespace).ConfigureAwait(false));
-    }
-
-    private async Task<KubeObject?> FindPatientlyAsync(ResourceKind kind, string name, string? @namespace, CancellationToken cancellationToken)
-    {
-        while (true)
-        {
-            try
-            {
-                return await FindAsync(kind.FullName, name, @namespace, cancellationToken).ConfigureAwait(false);
-            }
-            catch (ApiUnavailableException)
-            {
-                await Task.Delay(LongestPause / 4, cancellationToken).ConfigureAwait(false);
-            }
-        }
     }
 
     /// <summary>The last events about an object, for a message.</summary>

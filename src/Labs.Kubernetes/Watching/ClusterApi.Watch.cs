@@ -20,18 +20,20 @@ public sealed partial class ClusterApi
     public async IAsyncEnumerable<ObjectChange> WatchAsync(string kind, ObjectQuery? query = null, TimeSpan? patience = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var found = await KindAsync(kind, cancellationToken).ConfigureAwait(false);
-        await foreach (var change in WatchAsync(found, query ?? new(), null, patience ?? TimeSpan.FromMinutes(1), cancellationToken).ConfigureAwait(false))
+        await foreach (var change in WatchAsync(found, query ?? new(), null, [], patience ?? TimeSpan.FromMinutes(1), cancellationToken).ConfigureAwait(false))
             yield return change;
     }
 
     /// <param name="kind">The kind.</param>
     /// <param name="query">Which objects.</param>
     /// <param name="version">Where to go on; null to list first.</param>
+    /// <param name="known">What the caller has of that version: only what changes from there is told, its end too.</param>
     /// <param name="patience">How long the server may be away.</param>
     /// <param name="cancellationToken">Ends the watch.</param>
-    internal async IAsyncEnumerable<ObjectChange> WatchAsync(ResourceKind kind, ObjectQuery query, string? version, TimeSpan patience, [EnumeratorCancellation] CancellationToken cancellationToken)
+    internal async IAsyncEnumerable<ObjectChange> WatchAsync(ResourceKind kind, ObjectQuery query, string? version, IReadOnlyList<KubeObject> known, TimeSpan patience, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var state = new WatchState();
+        state.Know(known);
         var isInitial = version is null;
         var away = new Stopwatch();
         var pause = FirstPause;

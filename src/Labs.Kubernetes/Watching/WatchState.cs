@@ -10,6 +10,13 @@ internal sealed class WatchState
 
     public int Count => _told.Count;
 
+    /// <summary>What the caller knows already, from a list of its own.</summary>
+    public void Know(IEnumerable<KubeObject> items)
+    {
+        foreach (var item in items)
+            _told[item.Uid] = item;
+    }
+
     /// <summary>The change as it shall be told; null when it was already.</summary>
     public ObjectChange? Take(string type, KubeObject item, DateTimeOffset arrivedAt)
     {

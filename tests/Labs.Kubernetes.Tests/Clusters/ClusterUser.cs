@@ -37,13 +37,14 @@ internal sealed class ClusterUser : IDisposable
         _process.Dispose();
     }
 
-    /// <summary>Containers of a cluster's nodes, its network and its folder, as far as they are there.</summary>
+    /// <summary>Containers of a cluster's nodes, its network, its volume and its folder, as far as they are there.</summary>
     public static async Task<string[]> LeftOfAsync(string cluster)
     {
         var left = new List<string>();
         using var client = EngineAccess.Connect(EngineEndpoint.Find());
         left.AddRange((await new LabelledObjects(EngineEndpoint.Find(), "io.x-k8s.kind.cluster", cluster).ContainersAsync()).Select(container => container.Name));
         left.AddRange((await client.Networks.ListNetworksAsync(new())).Where(network => network.Name == cluster).Select(network => "network " + network.Name));
+        left.AddRange(((await client.Volumes.ListAsync()).Volumes ?? []).Where(volume => volume.Name == cluster).Select(volume => "volume " + volume.Name));
         if (Directory.Exists(new ClusterFolder(cluster).Path))
             left.Add(new ClusterFolder(cluster).Path);
         return [.. left];

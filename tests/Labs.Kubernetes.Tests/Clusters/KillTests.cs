@@ -19,7 +19,7 @@ public sealed class KillTests
         first.Kill();
         var users = Path.Combine(new ClusterFolder(name).Path, "users");
         await Wait.UntilAsync("the killed user is forgotten", _ => Task.FromResult(!File.Exists(Path.Combine(users, first.Session))), TimeSpan.FromSeconds(10));
-        Assert.Equal(3, (await ClusterUser.LeftOfAsync(name)).Length);
+        Assert.Equal(4, (await ClusterUser.LeftOfAsync(name)).Length);
 
         second.Kill();
         await ClusterUser.NothingLeftAsync(name);
@@ -33,7 +33,13 @@ public sealed class KillTests
             await (await lab.DockerAsync()).ImageAsync(new ClusterSpec().Image);
         using var maker = await ClusterUser.StartAsync("fresh");
         var name = $"labs-{maker.Session}-k8s";
-        await Wait.UntilAsync("a node has begun", async _ => (await ClusterUser.LeftOfAsync(name)).Any(left => left.EndsWith("control-plane", StringComparison.Ordinal)), TimeSpan.FromMinutes(2));
+        var answer = maker.AnswerAsync();
+        await Wait.UntilAsync("a node has begun", async _ =>
+        {
+            // A maker that says something has failed, or was not caught half way.
+            Assert.False(answer.IsCompleted, answer.IsCompleted ? await answer : "");
+            return (await ClusterUser.LeftOfAsync(name)).Any(left => left.EndsWith("control-plane", StringComparison.Ordinal));
+        }, TimeSpan.FromMinutes(2));
 
         maker.Kill();
         await ClusterUser.NothingLeftAsync(name);

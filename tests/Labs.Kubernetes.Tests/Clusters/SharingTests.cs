@@ -17,7 +17,7 @@ public sealed class SharingTests(SharedCluster shared)
             Assert.NotEqual(shared.Cluster.Namespace, cluster.Namespace);
         }
         // The one that leaves is not the last.
-        Assert.Equal(3 + 1, (await ClusterUser.LeftOfAsync(shared.Cluster.Name)).Length);
+        Assert.Equal(4 + 1, (await ClusterUser.LeftOfAsync(shared.Cluster.Name)).Length);
         Assert.True((await shared.Cluster.ControlPlane.Container.InspectAsync()).Running);
     }
 

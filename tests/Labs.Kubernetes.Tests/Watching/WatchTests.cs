@@ -79,7 +79,7 @@ public sealed class WatchTests : ClusterLab
             Assert.Contains("410", $"{(int)answer.StatusCode} {await new StreamReader(await answer.Content.ReadAsStreamAsync()).ReadLineAsync()}");
         using var end = new CancellationTokenSource(NoHang);
         var told = new List<ObjectChange>();
-        await foreach (var change in Api.WatchAsync(kind, new ObjectQuery(), "1", NoHang, end.Token))
+        await foreach (var change in Api.WatchAsync(kind, new ObjectQuery(), "1", [], NoHang, end.Token))
         {
             told.Add(change);
             if (told.Count == 2)
@@ -92,7 +92,7 @@ public sealed class WatchTests : ClusterLab
     }
 
     [DockerFact]
-    public async Task A_watch_and_a_wait_outlive_a_server_that_is_away_and_a_request_says_so()
+    public async Task A_watch_and_a_wait_outlive_a_server_that_is_away_for_20_s_and_a_request_says_so()
     {
         var (relay, kubeconfig) = Relay.Start(Kubeconfig, _folder);
         await using var _ = relay;
@@ -106,10 +106,14 @@ public sealed class WatchTests : ClusterLab
         Assert.True(changes.Current.IsInitial);
         var next = changes.MoveNextAsync().AsTask();
         relay.Close();
+        var clock = System.Diagnostics.Stopwatch.StartNew();
         var gone = await Assert.ThrowsAsync<ApiUnavailableException>(() => away.ListAsync("pods").WaitAsync(NoHang));
         Assert.Contains("does not answer", gone.Message);
         await Api.ApplyAsync(ConfigMap("late", "changed")); // by the direct way
         await Assert.ThrowsAsync<ApiUnavailableException>(() => away.GetAsync("configmaps", "late").WaitAsync(NoHang));
+        // Long enough for several failed attempts with their growing pauses.
+        var rest = TimeSpan.FromSeconds(20) - clock.Elapsed;
+        await Task.Delay(rest > TimeSpan.Zero ? rest : TimeSpan.Zero);
         relay.Reopen();
 
         Assert.True(await next);
