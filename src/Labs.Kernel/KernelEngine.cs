@@ -28,7 +28,7 @@ public sealed class KernelEngine : IAsyncDisposable
     private readonly NotebookKernel _kernel = new();
     private readonly NotebookGlobals _globals;
     private readonly ScriptSession _script;
-    private readonly CellErrors _errors = new();
+    private readonly CellErrors _errors;
     private readonly PackageStore _packages;
     private volatile CellRun? _running;
     private readonly ConcurrentQueue<Exception> _strays = new();
@@ -46,6 +46,7 @@ public sealed class KernelEngine : IAsyncDisposable
         _packages = new PackageStore(_options.PackageCache);
         _globals = new NotebookGlobals(_options, _kernel);
         _script = new ScriptSession(_globals) { Stray = AddStray };
+        _errors = new CellErrors(_script);
         AddLanguage(new BashLanguage("bash", () => _kernel.Containers));
         AddLanguage(new BashLanguage("sh", () => _kernel.Containers));
         AddLanguage(new ValueLanguage());
@@ -53,7 +54,7 @@ public sealed class KernelEngine : IAsyncDisposable
             AddLanguage(markup);
     }
 
-    /// <summary>Runs a cell. What goes wrong in it is a result, not an exception.</summary>
+    /// <summary>Runs a cell: compiles it here, runs it on a thread of its own. What goes wrong in it is a result, not an exception.</summary>
     /// <param name="code">The cell's text.</param>
     /// <param name="output">Receives what it shows.</param>
     /// <param name="context">Its language and number.</param>

@@ -50,6 +50,21 @@ public sealed class ErrorTests
     }
 
     [Fact]
+    public async Task What_fits_on_one_line_is_named_with_its_line_too()
+    {
+        await using var notebook = new Notebook();
+        await notebook.RunAsync("\nint Share(int people) => 10 / people;");
+        var error = await notebook.FailAsync("\n\nvar shares = new[] { 2, 0 }.Select(n => Share(n)).ToList();   // by nobody");
+        Assert.Equal(3, error.Line);
+        Assert.Equal(
+            [
+                "DivideByZeroException: Attempted to divide by zero.",
+                "    at cell 1, line 2: int Share(int people) => 10 / people;",
+                "    at cell 2, line 3: var shares = new[] { 2, 0 }.Select(n => Share(n)).ToList();   // by nobody",
+            ], error.Traceback);
+    }
+
+    [Fact]
     public async Task Causes_are_told_and_wrappers_left_out()
     {
         await using var notebook = new Notebook();

@@ -73,7 +73,7 @@ internal static class KernelBench
                 await CellAsync($"{i}+1");
                 cells.Add(Stopwatch.GetElapsedTime(sent).TotalMilliseconds);
             }
-            // As long as a person takes to write the first name.
+            // As long as a person takes to write the first name, or to think.
             await Task.Delay(QuietMoment, limit.Token);
             var idle = await AnswersAsync();
             kernel.Execute(spec.Language == "C#" ? "Console.WriteLine(1);\nwhile (true) { }" : "print(1, flush=True)\nwhile True: pass");
@@ -83,6 +83,7 @@ internal static class KernelBench
             kernel.Interrupt();
             await UntilAsync<KernelEvent.Done>();
             var interruption = Stopwatch.GetElapsedTime(stopped).TotalMilliseconds;
+            await Task.Delay(QuietMoment, limit.Token);
             kernel.Process.Refresh();
             var memory = kernel.Process.WorkingSet64 / 1048576.0;
             return new Sample(first, Statistics.Median(cells), idle, busy, interruption, memory);

@@ -10,12 +10,14 @@ namespace Labs.Jupyter.Server;
 /// <summary>Runs execute requests one after the other on a thread of its own; everything else is answered meanwhile.</summary>
 internal sealed class ExecutionQueue
 {
+    private static readonly TimeSpan QuietMoment = TimeSpan.FromSeconds(1);
     private readonly Lazy<KernelEngine> _engine;
     private readonly Channels _channels;
     private readonly InputRequests _input;
     private readonly History _history;
     private readonly Action<string> _log;
     private readonly BlockingCollection<Message> _requests = [];
+    private volatile bool _isBusy;
     private int _count;
 
     public ExecutionQueue(Lazy<KernelEngine> engine, Channels channels, InputRequests input, History history, Action<string> log)
@@ -24,14 +26,25 @@ internal sealed class ExecutionQueue
         new Thread(Loop) { IsBackground = true, Name = "execute" }.UnsafeStart();
     }
 
+    public bool IsBusy => _isBusy;
+
+    /// <summary>Called once when no cell has come for a moment.</summary>
+    public Action Rested { private get; set; } = () => { };
+
     public void Add(Message request) => _requests.Add(request);
 
     private void Loop()
     {
         // The compiler gets warm while the front end still says hello.
         _engine.Value.ExecuteAsync("1", new QuietOutput(), new CellContext(Number: 0)).GetAwaiter().GetResult();
-        foreach (var request in _requests.GetConsumingEnumerable())
+        while (true)
         {
+            if (!_requests.TryTake(out var request, QuietMoment))
+            {
+                Rested();
+                request = _requests.Take();
+            }
+            _isBusy = true;
             try
             {
                 Execute(request);
@@ -40,6 +53,7 @@ internal sealed class ExecutionQueue
             {
                 _log($"an execute_request could not be answered: {exception}");
             }
+            _isBusy = false;
         }
     }
 

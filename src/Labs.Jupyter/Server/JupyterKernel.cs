@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
 using Labs.Jupyter.Wire;
@@ -11,7 +10,7 @@ public sealed class JupyterKernel
 {
     // Jupyter's server passes 1 MB a second on; more in one cell is lost there, with a scolding in place of the output.
     private const int StreamLimit = 2_000_000;
-    private static readonly TimeSpan Linger = TimeSpan.FromSeconds(1), EndPatience = TimeSpan.FromSeconds(3), QuietMoment = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Linger = TimeSpan.FromSeconds(1), EndPatience = TimeSpan.FromSeconds(3);
 
     private readonly Channels _channels;
     private readonly Lazy<KernelEngine> _engine;
@@ -20,7 +19,7 @@ public sealed class JupyterKernel
     private readonly Comms _comms;
     private readonly InputRequests _input;
     private readonly History _history = new();
-    private readonly BlockingCollection<Action> _asked = [];
+    private readonly AnswerQueue _answers;
     private readonly TaskCompletionSource _end = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Action<string> _log;
 
@@ -39,7 +38,8 @@ public sealed class JupyterKernel
         _comms = new Comms(_engine, _channels);
         _execution = new ExecutionQueue(_engine, _channels, _input, _history, log);
         _questions = new Questions(_engine);
-        new Thread(AnswerAsked) { IsBackground = true, Name = "answer" }.UnsafeStart();
+        _answers = new AnswerQueue(_questions.Rehearse, () => _execution.IsBusy, log);
+        _execution.Rested = _answers.CellsRest;
     }
 
     /// <summary>Serves until a client says shutdown, the parent process has ended, or SIGTERM; then ends this process.</summary>
@@ -192,7 +192,7 @@ public sealed class JupyterKernel
 
     /// <summary>Answers on the thread for questions, so that an interrupt need not wait for the compiler.</summary>
     private void Ask(Message request, string? reply, Func<Message, Task<JsonObject>> answer) =>
-        _asked.Add(() => Answer(ReplyTo.Shell, request, reply, () =>
+        _answers.Add(() => Answer(ReplyTo.Shell, request, reply, () =>
         {
             try
             {
@@ -204,29 +204,6 @@ public sealed class JupyterKernel
                 return new JsonObject { ["status"] = "error", ["ename"] = exception.GetType().Name, ["evalue"] = exception.Message, ["traceback"] = new JsonArray() };
             }
         }));
-
-    private void AnswerAsked()
-    {
-        var isWarm = false;
-        while (true)
-        {
-            try
-            {
-                // The first question of its kind takes ten times as long as the next. The start of the kernel, which
-                // somebody waits for, is not the moment for it.
-                if (!_asked.TryTake(out var answer, isWarm ? Timeout.InfiniteTimeSpan : QuietMoment))
-                {
-                    isWarm = true;
-                    answer = _questions.Rehearse;
-                }
-                answer();
-            }
-            catch (Exception exception)
-            {
-                _log($"a request could not be answered: {exception}");
-            }
-        }
-    }
 
     private void Interrupt()
     {

@@ -1,7 +1,9 @@
 namespace Labs.Jupyter.Zmtp;
 
 /// <summary>XPUB (RFC 29): every message goes to the peers that subscribed to a prefix of its first part.</summary>
-/// <param name="subscribed">Called at each subscription with its topic and a way to send to that one peer.</param>
+/// <param name="subscribed">
+/// Called at each subscription with its topic and a way to send to that one peer, before the first message of the topic.
+/// </param>
 internal sealed class PublisherSocket(Action<byte[], Action<IReadOnlyList<byte[]>>> subscribed) : ZmtpSocket("XPUB", ["SUB", "XSUB"])
 {
     // A front end that stopped reading holds the cell for this long, once; then it misses messages.
@@ -51,9 +53,12 @@ internal sealed class PublisherSocket(Action<byte[], Action<IReadOnlyList<byte[]
 
     private void Subscribe(ZmtpConnection connection, byte[] topic)
     {
+        // At once: a message that is published meanwhile comes neither before the answer nor not at all.
         lock (_topics)
+        {
+            subscribed(topic, message => connection.Send(message, TimeSpan.Zero));
             _topics[connection].Add(topic);
-        subscribed(topic, message => connection.Send(message, TimeSpan.Zero));
+        }
     }
 
     private void Cancel(ZmtpConnection connection, byte[] topic)

@@ -129,15 +129,11 @@ internal sealed class CellInterpreter(
                     break;
             }
         }
-        if (!ScriptSession.HasCode(code)) // what directives added waits for the next piece
+        if (script.Compile(code, path, run.Stopping) is not { } submission) // what directives added waits for the next piece
             return null;
-        var submission = await Task.Run(() => script.Compile(code, path, run.Stopping), run.Stopping).ConfigureAwait(false);
-        var value = await script.RunAsync(submission, entry => run.InvokeAsync(entry)).ConfigureAwait(false);
-        if (value is null && !ScriptSession.EndsWithValue(submission))
-            return null;
-        // On the cell's own thread: a lazy sequence runs its author's code now, and that can be stopped.
-        var bundle = await run.InvokeAsync(() => Task.FromResult(ValueFormatter.Format(value, options.MaxRows))).ConfigureAwait(false);
-        return new DisplayItem(bundle, IsResult: true);
+        // Formatted on the cell's own thread: a lazy sequence runs its author's code now, and that can be stopped.
+        return await script.RunAsync(submission, run.InvokeAsync, value => value is null && !ScriptSession.EndsWithValue(submission)
+            ? null : new DisplayItem(ValueFormatter.Format(value, options.MaxRows), IsResult: true)).ConfigureAwait(false);
     }
 
     private void Reference(Directive directive, string folder)
@@ -261,13 +257,13 @@ internal sealed class CellInterpreter(
             throw new CellException("Usage", $"'{name}' is no name for a variable.");
         kernel.Handover[name] = value;
         var submission = Declaration(TypeNames.InCode(value?.GetType()) ?? "object");
-        await script.RunAsync(submission, entry => run.InvokeAsync(entry)).ConfigureAwait(false);
+        await script.RunAsync(submission, run.InvokeAsync, value => value).ConfigureAwait(false);
 
         Submission Declaration(string type)
         {
             try
             {
-                return script.Compile($"{type} {name} = ({type})Kernel.Take(\"{name}\");", "shared value", run.Stopping);
+                return script.Compile($"{type} {name} = ({type})Kernel.Take(\"{name}\");", "shared value", run.Stopping)!;
             }
             catch (CompilationFailedException) when (type != "object")
             {

@@ -2,13 +2,15 @@ using System.Text;
 
 namespace Labs.Kernel.Running;
 
-/// <summary>The one thread that calls receivers of output.</summary>
+/// <summary>Calls receivers of output, one call at a time: on a thread of its own, or on the one that closes a cell's output.</summary>
 internal sealed class OutputPump : IDisposable
 {
+    private const int ShortEnough = 8;
     private readonly object _gate = new();
     private readonly Queue<Entry> _entries = new();
     private Entry? _last;
     private long _pending;
+    private bool _delivering;
     private bool _disposed;
 
     public OutputPump()
@@ -65,13 +67,22 @@ internal sealed class OutputPump : IDisposable
         lock (_gate)
         {
             queue.IsClosed = true;
-            if (_disposed)
-                return Task.CompletedTask;
-            Enqueue(new Entry(null) { Done = done });
             // Writers that wait for room see that their queue has closed.
             Monitor.PulseAll(_gate);
+            if (_disposed)
+                return Task.CompletedTask;
+            if (_delivering || _entries.Count > ShortEnough)
+            {
+                Enqueue(new Entry(null) { Done = done });
+                return done.Task;
+            }
+            _delivering = true;
         }
-        return done.Task;
+        // The end of a small cell does not wait until another thread wakes up.
+        while (TryDeliver())
+        {
+        }
+        return Task.CompletedTask;
     }
 
     public void Dispose()
@@ -101,27 +112,45 @@ internal sealed class OutputPump : IDisposable
     {
         while (true)
         {
-            Entry entry;
             lock (_gate)
             {
-                while (_entries.Count == 0)
+                while (_entries.Count == 0 || _delivering)
                 {
                     if (_disposed)
                         return;
                     Monitor.Wait(_gate);
                 }
-                entry = _entries.Dequeue();
-                if (ReferenceEquals(entry, _last))
-                    _last = null;
+                _delivering = true;
             }
-            Deliver(entry);
-            lock (_gate)
+            while (TryDeliver())
             {
-                _pending -= entry.Text?.Length ?? entry.Size;
-                Monitor.PulseAll(_gate);
             }
-            entry.Done?.SetResult();
         }
+    }
+
+    /// <summary>Delivers the next entry; when there is none, somebody else may begin.</summary>
+    private bool TryDeliver()
+    {
+        Entry? entry;
+        lock (_gate)
+        {
+            if (!_entries.TryDequeue(out entry))
+            {
+                _delivering = false;
+                Monitor.PulseAll(_gate);
+                return false;
+            }
+            if (ReferenceEquals(entry, _last))
+                _last = null;
+        }
+        Deliver(entry);
+        lock (_gate)
+        {
+            _pending -= entry.Text?.Length ?? entry.Size;
+            Monitor.PulseAll(_gate);
+        }
+        entry.Done?.SetResult();
+        return true;
     }
 
     private static void Deliver(Entry entry)

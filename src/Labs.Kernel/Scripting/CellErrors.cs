@@ -7,7 +7,8 @@ using Microsoft.CodeAnalysis;
 namespace Labs.Kernel.Scripting;
 
 /// <summary>Describes a failure by the lines that the cell's author wrote.</summary>
-internal sealed class CellErrors
+/// <param name="script">Knows the places of what was compiled without symbols.</param>
+internal sealed class CellErrors(ScriptSession script)
 {
     private const int MaxDiagnostics = 10;
     private const int MaxFrames = 20;
@@ -68,7 +69,7 @@ internal sealed class CellErrors
             lines.Add($"{(current == exception ? "" : "caused by ")}{NameOf(current)}: {current.Message}");
             foreach (var frame in new StackTrace(current, fNeedFileInfo: true).GetFrames().Take(MaxFrames))
             {
-                var (file, line) = (frame.GetFileName(), frame.GetFileLineNumber());
+                var (file, line) = frame.GetMethod() is { } called && script.PlaceOf(called) is { } place ? place : (frame.GetFileName(), frame.GetFileLineNumber());
                 if (file is not null && line > 0 && _sources.ContainsKey(file))
                 {
                     if (file == cell)

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.RegularExpressions;
 using System.Xml;
@@ -51,23 +52,38 @@ internal sealed partial class Documentation
             : [];
     }
 
-    // Some 10 MB are searched as bytes in milliseconds; an index would cost memory in every notebook.
-    private static XElement? Find(string path, string id)
+    // Some 10 MB are searched as bytes in milliseconds; an index would cost memory in every notebook. They are given back at once,
+    // as an array of that size would not be.
+    private static unsafe XElement? Find(string path, string id)
     {
+        void* memory = null;
         try
         {
-            var bytes = File.ReadAllBytes(path).AsSpan();
-            var name = bytes.IndexOf(Encoding.UTF8.GetBytes($"name=\"{System.Security.SecurityElement.Escape(id)}\""));
-            if (name < 0)
-                return null;
-            var start = bytes[..name].LastIndexOf("<member"u8);
-            var end = bytes[name..].IndexOf("</member>"u8);
-            return end < 0 ? null : XElement.Parse(Encoding.UTF8.GetString(bytes[start..(name + end + "</member>".Length)]));
+            using var file = File.OpenRead(path);
+            var size = checked((int)file.Length);
+            memory = NativeMemory.Alloc((nuint)size);
+            var bytes = new Span<byte>(memory, size);
+            file.ReadExactly(bytes);
+            return Find(bytes, id);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or XmlException)
         {
             return null;
         }
+        finally
+        {
+            NativeMemory.Free(memory);
+        }
+    }
+
+    private static XElement? Find(ReadOnlySpan<byte> bytes, string id)
+    {
+        var name = bytes.IndexOf(Encoding.UTF8.GetBytes($"name=\"{System.Security.SecurityElement.Escape(id)}\""));
+        if (name < 0)
+            return null;
+        var start = bytes[..name].LastIndexOf("<member"u8);
+        var end = bytes[name..].IndexOf("</member>"u8);
+        return end < 0 ? null : XElement.Parse(Encoding.UTF8.GetString(bytes[start..(name + end + "</member>".Length)]));
     }
 
     private static string[] FrameworkFiles()

@@ -18,7 +18,7 @@ internal sealed class NotebookLoadContext() : AssemblyLoadContext("notebook")
     /// <summary>Takes what the code of this notebook threw and nobody caught.</summary>
     public Action<Exception>? Stray { get; set; }
 
-    public Assembly LoadCell(string name, Stream image, Stream symbols)
+    public Assembly LoadCell(string name, Stream image, Stream? symbols)
     {
         var assembly = LoadFromStream(image, symbols);
         _cells[name] = assembly;

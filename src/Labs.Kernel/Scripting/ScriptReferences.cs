@@ -1,5 +1,7 @@
+using System.IO.MemoryMappedFiles;
 using System.Reflection;
 using System.Reflection.Metadata;
+using System.Reflection.PortableExecutable;
 using Microsoft.CodeAnalysis;
 
 namespace Labs.Kernel.Scripting;
@@ -34,7 +36,7 @@ internal static class ScriptReferences
             .. s_platform.Value
                 .Where(entry => Path.GetDirectoryName(entry.Value) == folder && !s_core.Contains(entry.Key)
                     && entry.Key is not ("mscorlib" or "Microsoft.VisualBasic" or "WindowsBase"))
-                .Select(entry => MetadataReference.CreateFromFile(entry.Value)),
+                .Select(entry => OfMapped(entry.Value)),
         ];
     });
 
@@ -53,16 +55,38 @@ internal static class ScriptReferences
     /// <summary>The names of the assemblies that an assembly file refers to.</summary>
     public static IReadOnlyList<string> NamesIn(string path)
     {
-        using var image = new System.Reflection.PortableExecutable.PEReader(File.OpenRead(path));
+        using var image = new PEReader(File.OpenRead(path));
         var metadata = image.GetMetadataReader();
         return [.. metadata.AssemblyReferences.Select(handle => metadata.GetString(metadata.GetAssemblyReference(handle).Name))];
+    }
+
+    /// <summary>An assembly file that may be built anew while cells refer to it: its metadata alone is copied, not its code.</summary>
+    public static PortableExecutableReference OfFile(string path)
+    {
+        using var file = File.OpenRead(path);
+        return AssemblyMetadata.CreateFromStream(file, PEStreamOptions.PrefetchMetadata).GetReference(filePath: path);
+    }
+
+    /// <summary>
+    /// Leaves a file that nobody changes where it is: the pages that the compiler looks at are the system's, and all kernels
+    /// share them. Copies of the framework's 160 files are 55 MB.
+    /// </summary>
+    private static unsafe PortableExecutableReference OfMapped(string path)
+    {
+        using var file = MemoryMappedFile.CreateFromFile(path, FileMode.Open, mapName: null, capacity: 0, MemoryMappedFileAccess.Read);
+        using var view = file.CreateViewAccessor(0, 0, MemoryMappedFileAccess.Read);
+        var handle = view.SafeMemoryMappedViewHandle;
+        byte* image = null;
+        handle.AcquirePointer(ref image); // never released: the references live as long as the process
+        var module = ModuleMetadata.CreateFromImage((nint)image, checked((int)new FileInfo(path).Length));
+        return AssemblyMetadata.Create(module).GetReference(filePath: path);
     }
 
     /// <summary>Shares the metadata that the runtime has mapped already instead of reading the file again.</summary>
     private static unsafe PortableExecutableReference OfLoaded(Assembly assembly)
     {
         if (!assembly.TryGetRawMetadata(out var blob, out var length))
-            return MetadataReference.CreateFromFile(assembly.Location);
+            return OfFile(assembly.Location);
         var module = ModuleMetadata.CreateFromMetadata((nint)blob, length);
         return AssemblyMetadata.Create(module).GetReference(filePath: assembly.Location);
     }

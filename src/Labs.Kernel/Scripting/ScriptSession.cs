@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Reflection;
 using System.Text;
@@ -37,11 +38,15 @@ internal sealed class ScriptSession
     private readonly List<MetadataReference> _added = [];
     private readonly HashSet<string> _addedNames = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, DeclaredVariable> _variables = [];
+    private readonly ConcurrentDictionary<Assembly, (string Path, int Line)> _onlyLines = new();
     private object?[] _states;
     private CSharpCompilation? _previous;
     private int _chained;
     private int _compiled;
     private bool _wide;
+
+    // References know the symbols that were read from them for as long as a compilation does.
+    private CSharpCompilation? _looked;
 
     public ScriptSession(NotebookGlobals globals)
     {
@@ -90,7 +95,7 @@ internal sealed class ScriptSession
         {
             if (!_addedNames.Add(name))
                 return false;
-            _added.Add(MetadataReference.CreateFromFile(path));
+            _added.Add(ScriptReferences.OfFile(path));
         }
         _context.AddAssembly(path);
         // A member whose signature names a type of another assembly can be called only where that one is referenced too.
@@ -104,16 +109,18 @@ internal sealed class ScriptSession
 
     public void AddNative(string path) => _context.AddNative(path);
 
-    /// <summary>Whether there is anything to compile; comments alone are not.</summary>
-    public static bool HasCode(string text) =>
-        Parse(text) is var root && (root.Members.Count > 0 || root.Usings.Count > 0 || root.AttributeLists.Count > 0 || root.Externs.Count > 0
-            || root.ContainsDiagnostics);
+    // Comments alone are nothing to compile.
+    private static bool HasCode(CompilationUnitSyntax root) =>
+        root.Members.Count > 0 || root.Usings.Count > 0 || root.AttributeLists.Count > 0 || root.Externs.Count > 0 || root.ContainsDiagnostics;
 
+    /// <returns>Null when there is nothing to compile.</returns>
     /// <exception cref="CompilationFailedException">The text has errors.</exception>
-    public Submission Compile(string text, string path, CancellationToken cancellation)
+    public Submission? Compile(string text, string path, CancellationToken cancellation)
     {
         var tree = ParseFile(text, path);
         var root = (CompilationUnitSyntax)tree.GetRoot(cancellation);
+        if (!HasCode(root))
+            return null;
         if (root.Members.Count == 0 && !root.ContainsDiagnostics)
             return Compile(text + "\n;", path, cancellation); // Roslyn emits no piece of usings alone
         if (!tree.GetDiagnostics(root).Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)
@@ -146,8 +153,9 @@ internal sealed class ScriptSession
         return true;
     }
 
-    /// <summary>Runs a compiled piece on the scheduler of the current task and makes its declarations visible.</summary>
-    public async Task<object?> RunAsync(Submission submission, Func<Func<Task<object?>>, Task<object?>> invoke)
+    /// <summary>Runs a compiled piece where <paramref name="invoke"/> says and makes its declarations visible.</summary>
+    /// <param name="finish">Makes the result of the piece's value, in the same place.</param>
+    public async Task<T> RunAsync<T>(Submission submission, Func<Func<Task<T>>, Task<T>> invoke, Func<object?, T> finish)
     {
         if (_states.Length < _chained + 4)
             Array.Resize(ref _states, _states.Length * 2);
@@ -155,9 +163,12 @@ internal sealed class ScriptSession
         var succeeded = false;
         try
         {
-            var result = await invoke(() => submission.Entry(states)).ConfigureAwait(false);
-            succeeded = true;
-            return result;
+            return await invoke(async () =>
+            {
+                var value = await submission.Entry(states);
+                succeeded = true;
+                return finish(value);
+            }).ConfigureAwait(false);
         }
         finally
         {
@@ -197,6 +208,7 @@ internal sealed class ScriptSession
     {
         var tree = ParseFile(text, "");
         var compilation = Compose(tree, $"{_name}-look");
+        _looked = compilation;
         if (wide && !_wide)
             compilation = compilation.AddReferences(ScriptReferences.Framework);
         return (compilation.GetSemanticModel(tree), (CompilationUnitSyntax)tree.GetRoot());
@@ -232,7 +244,9 @@ internal sealed class ScriptSession
         var name = $"{_name}-{++_compiled}";
         var compilation = Compose(tree, name);
         using var image = new MemoryStream();
-        using var symbols = new MemoryStream();
+        // Symbols tell on which line of a piece something failed. A piece of one line needs none, and they are a fifth of its compilation.
+        var onlyLine = OnlyLine(tree, cancellation);
+        using var symbols = onlyLine is null ? new MemoryStream() : null;
         var emitted = compilation.Emit(image, symbols, options: s_emit, cancellationToken: cancellation);
         errors = [];
         submission = null!;
@@ -242,8 +256,10 @@ internal sealed class ScriptSession
             return false;
         }
         image.Position = 0;
-        symbols.Position = 0;
+        symbols?.Position = 0;
         var assembly = _context.LoadCell(name, image, symbols);
+        if (onlyLine is { } line)
+            _onlyLines[assembly] = (tree.FilePath, line);
         var entry = compilation.GetEntryPoint(cancellation)!;
         var type = assembly.GetType(entry.ContainingType.MetadataName, throwOnError: true)!;
         var method = type.GetMethod(entry.MetadataName, BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)!;
@@ -260,6 +276,18 @@ internal sealed class ScriptSession
             members.Length > 0 || usings.Count > 0 || _added.Count > 0);
         return true;
     }
+
+    /// <summary>The line that all of a text's code is on, from 1; null when there is more than one, or directives that may count otherwise.</summary>
+    private static int? OnlyLine(SyntaxTree tree, CancellationToken cancellation)
+    {
+        var root = tree.GetRoot(cancellation);
+        var span = tree.GetLineSpan(TextSpan.FromBounds(root.GetFirstToken().SpanStart, root.GetLastToken().Span.End), cancellation);
+        return root.ContainsDirectives || span.StartLinePosition.Line != span.EndLinePosition.Line ? null : span.StartLinePosition.Line + 1;
+    }
+
+    /// <summary>Where a frame of a piece that has no symbols is; null for every other frame.</summary>
+    public (string Path, int Line)? PlaceOf(MethodBase method) =>
+        _onlyLines.TryGetValue(method.Module.Assembly, out var place) ? place : null;
 
     private const BindingFlags AnyInstance = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic;
 

@@ -106,10 +106,10 @@ def kinds(messages):
     return [m["msg_type"] for m in messages]
 
 
-def wait_for(what, predicate):
+def wait_for(what, predicate, observed=lambda: ""):
     deadline = time.monotonic() + PATIENCE
     while not predicate():
-        assert time.monotonic() < deadline, f"{what}: not so after {PATIENCE} s"
+        assert time.monotonic() < deadline, f"{what}: not so after {PATIENCE} s {observed()}"
         time.sleep(0.02)
 
 
@@ -121,4 +121,9 @@ def is_alive(pid):
         return False
 
 
-__all__ = ["COMMAND", "PATIENCE", "Kernel", "new_manager", "text", "kinds", "wait_for", "is_alive", "queue"]
+def resident_mib(pid):
+    with open(f"/proc/{pid}/status") as status:
+        return next(int(line.split()[1]) for line in status if line.startswith("VmRSS:")) / 1024
+
+
+__all__ = ["COMMAND", "PATIENCE", "Kernel", "new_manager", "text", "kinds", "wait_for", "is_alive", "resident_mib", "queue"]

@@ -11,7 +11,7 @@ import unittest
 import zmq
 from jupyter_client.blocking import BlockingKernelClient
 
-from kernels import COMMAND, PATIENCE, Kernel, is_alive, new_manager, wait_for
+from kernels import COMMAND, PATIENCE, Kernel, is_alive, new_manager, resident_mib, wait_for
 
 
 class Lifetime(unittest.TestCase):
@@ -66,6 +66,18 @@ class Lifetime(unittest.TestCase):
     def test_a_kernel_without_parent_lives_on(self):
         kernel = Kernel(independent=True)
         self.assertEqual("2", kernel.result("1 + 1"))
+        kernel.close()
+
+    def test_at_rest_a_kernel_takes_150_mib_at_most(self):
+        """After cells, garbage, questions about names of the whole framework, and documentation."""
+        kernel = Kernel()
+        kernel.run("for (var i = 0; i < 60_000; i++) _ = new byte[1000];")
+        for number in range(30):
+            kernel.run(f"var number{number} = {number}; number{number} + 1")
+        for code in ("Math.Sq", "new System.Net.Http.Ht", "Zz.", '"".Wh'):
+            kernel.reply(kernel.client.complete(code))
+        self.assertTrue(kernel.reply(kernel.client.inspect("Math.Max(1, ", 12))["content"]["found"])
+        wait_for("resident are 150 MiB at most", lambda: resident_mib(kernel.pid) <= 150, lambda: f"{resident_mib(kernel.pid):.1f} MiB")
         kernel.close()
 
     def test_fifty_kernels_start_at_once(self):
