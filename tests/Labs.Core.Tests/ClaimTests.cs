@@ -45,6 +45,16 @@ public sealed class ClaimTests
     }
 
     [Fact]
+    public async Task What_is_missing_leaves_verdicts_that_were_reached()
+    {
+        await using var temporary = await TemporaryLab.OpenAsync();
+        temporary.Lab.Claim("grass-is-green").AsStated("colour", "green", true).Conclude();
+        temporary.Lab.NotTestable("needs eyes; open them");
+        Assert.Equal([("grass-is-green", Verdict.Holds), ("sky-is-green", Verdict.NotTestable)], temporary.Lab.Results.Claims.Select(result => (result.Claim.Id, result.Verdict)).Order());
+        Assert.Contains("open them", temporary.Lab.Results.Claims.Single(result => result.Verdict == Verdict.NotTestable).EvidenceText);
+    }
+
+    [Fact]
     public async Task An_unknown_claim_is_answered_with_near_ones()
     {
         await using var temporary = await TemporaryLab.OpenAsync();

@@ -39,6 +39,23 @@ public sealed class ExperimentTests
         Assert.Equal(Outcome.Inconclusive, comparison.Against("other").Outcome);
     }
 
+    [Theory]
+    [InlineData(0, 4, new[] { 5 })]
+    [InlineData(1, 4, new[] { 5, 20 })]
+    [InlineData(9, 4, new[] { 5, 20, 80 })]
+    [InlineData(9, 3, new[] { 5, 15, 45 })]
+    public async Task An_unclear_result_is_measured_anew_with_more_rounds_and_alone(int unclear, int growth, int[] rounds)
+    {
+        await using var temporary = await TemporaryLab.OpenAsync();
+        var asked = 0;
+        var comparison = await Experiment.CompareAsync(temporary.Lab, "latency", "ms",
+            [new Arm("a", _ => Task.FromResult(1.0)), new Arm("b", _ => Task.FromResult(2.0))],
+            new ExperimentOptions { Rounds = 5, Growth = growth, MaxRounds = 100, Unclear = _ => asked++ < unclear });
+        Assert.Equal(rounds[^1], comparison.Samples["a"].Count);
+        using var file = temporary.ReadResults();
+        Assert.Equal(rounds, file.RootElement.GetProperty("comparisons").EnumerateArray().Select(kept => kept.GetProperty("rounds").GetInt32()));
+    }
+
     [Fact]
     public async Task Throughput_is_better_when_larger()
     {

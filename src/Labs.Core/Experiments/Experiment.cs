@@ -8,7 +8,8 @@ public static class Experiment
     private static readonly TimeSpan RecordEvery = TimeSpan.FromSeconds(1);
 
     /// <summary>
-    /// Measures every arm once per round, in a seeded random order, so that a slow minute hits all of them alike.
+    /// Measures every arm once per round, in a seeded random order, so that a slow minute hits all of them alike; anew with more
+    /// rounds where <see cref="ExperimentOptions.Unclear"/> says so.
     /// </summary>
     /// <param name="lab">The session; its seed orders the rounds, its results keep every sample.</param>
     /// <param name="name">What is measured.</param>
@@ -18,12 +19,25 @@ public static class Experiment
     /// <param name="cancellationToken">Ends it.</param>
     /// <remarks>
     /// The result file gets the samples about once a second, between two measurements, with <c>complete</c> false until
-    /// the last: whatever ends the experiment, what it measured is kept.
+    /// the last: whatever ends the experiment, what it measured is kept, also of the attempts that decided nothing.
     /// </remarks>
     public static async Task<Comparison> CompareAsync(
         Lab lab, string name, string unit, IReadOnlyList<Arm> arms, ExperimentOptions? options = null, CancellationToken cancellationToken = default)
     {
         options ??= new();
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.Growth, 2);
+        var comparison = await MeasureAsync(lab, name, unit, arms, options, cancellationToken).ConfigureAwait(false);
+        while (options.Growth * options.Rounds <= options.MaxRounds && options.Unclear?.Invoke(comparison) == true)
+        {
+            options = options with { Rounds = options.Growth * options.Rounds };
+            comparison = await MeasureAsync(lab, $"{name}, anew with {options.Rounds} rounds", unit, arms, options, cancellationToken).ConfigureAwait(false);
+        }
+        return comparison;
+    }
+
+    private static async Task<Comparison> MeasureAsync(
+        Lab lab, string name, string unit, IReadOnlyList<Arm> arms, ExperimentOptions options, CancellationToken cancellationToken)
+    {
         ArgumentOutOfRangeException.ThrowIfLessThan(arms.Count, 2);
         var samples = arms.ToDictionary(arm => arm.Name, _ => new List<double>());
         if (options.Baseline is { } baseline && !samples.ContainsKey(baseline))

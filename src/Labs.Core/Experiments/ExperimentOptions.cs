@@ -17,4 +17,17 @@ public sealed record ExperimentOptions
 
     /// <summary>Whether a smaller value is better, as of latencies; otherwise a larger one is, as of throughput.</summary>
     public bool LowerIsBetter { get; init; } = true;
+
+    /// <summary>
+    /// Tells of a result that it decides nothing. It is then measured anew with <see cref="Growth"/> times the rounds, and so on up to
+    /// <see cref="MaxRounds"/>: a noisy machine needs more rounds than a quiet one. Every attempt stands alone, because adding
+    /// samples until they please would bias the result.
+    /// </summary>
+    public Func<Comparison, bool>? Unclear { get; init; }
+
+    /// <summary>How many times the rounds an attempt has of the one before it, at least 2.</summary>
+    public int Growth { get; init; } = 4;
+
+    /// <summary>The most rounds of one attempt where <see cref="Unclear"/> asks for more.</summary>
+    public int MaxRounds { get; init; } = 256;
 }

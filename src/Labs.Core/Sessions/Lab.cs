@@ -137,6 +137,15 @@ public sealed class Lab : IAsyncDisposable
     /// <exception cref="ArgumentException">The ledger has no such claim; the message names near ones.</exception>
     public ClaimTest Claim(string id) => new(this, ClaimLedger.Of(Repository)[id]);
 
+    /// <summary>Says of each of this notebook's claims that has no verdict yet that it is not testable here.</summary>
+    /// <param name="reason">What is missing, and what would help.</param>
+    public void NotTestable(string reason)
+    {
+        var decided = Results.Claims.Select(result => result.Claim.Id).ToHashSet();
+        foreach (var claim in ClaimLedger.Of(Repository).OfNotebook(Slug).Where(claim => !decided.Contains(claim.Id)))
+            Claim(claim.Id).NotTestable(reason);
+    }
+
     /// <summary>An exercise with a check, see <see cref="Labs.Exercise"/>.</summary>
     public Exercise Exercise(string id) => new(this, id);
 
@@ -255,7 +264,8 @@ public sealed class Lab : IAsyncDisposable
             lock (lab._lock)
             {
                 lab._leftOver |= trouble is not null;
-                lab._tracked.Remove(this);
+                // The end removes the newest first; a search from the front takes seconds where a session made thousands.
+                lab._tracked.RemoveAt(lab._tracked.LastIndexOf(this));
             }
             if (trouble is not null)
                 lab._session.Log($"could not remove {what}: {trouble.Message}");

@@ -99,6 +99,7 @@ public static class CrashTrials
             Image = lost.Container.Image,
             Data = cut.Volume,
             Settings = RecoverySettings(lost.Product, settings),
+            Beside = lost.CanHaveBeside ? (lost, Server.Port + cut.Number) : null,
         }, ct).ConfigureAwait(false);
         try
         {
@@ -114,16 +115,29 @@ public static class CrashTrials
         }
     }
 
-    // Little memory to set up, few threads, and nothing that looks after speed: a start costs a sixth less.
+    /// <summary>
+    /// Settings with which a server starts sooner and keeps its promises all the same: little memory to set up (the kernel clears every
+    /// page), few threads, and nothing that only looks after speed. For servers that are started again and again.
+    /// </summary>
+    public static Dictionary<string, string> QuickStart(Product product)
+    {
+        var settings = new Dictionary<string, string>
+        {
+            ["innodb_buffer_pool_size"] = "16M", ["key_buffer_size"] = "8K", ["performance_schema"] = "OFF", ["innodb_buffer_pool_load_at_startup"] = "OFF",
+            ["innodb_read_io_threads"] = "1", ["innodb_write_io_threads"] = "2", ["innodb_purge_threads"] = "1",
+        };
+        if (product == Product.MySql)
+            (settings["innodb_validate_tablespace_paths"], settings["auto_generate_certs"]) = ("OFF", "OFF");
+        return settings;
+    }
+
     private static Dictionary<string, string> RecoverySettings(Product product, IReadOnlyDictionary<string, string>? more)
     {
-        var settings = new Dictionary<string, string> { ["innodb_buffer_pool_size"] = "32M", ["performance_schema"] = "OFF", ["log_bin"] = "binlog", ["innodb_buffer_pool_load_at_startup"] = "OFF" };
+        var settings = QuickStart(product);
+        (settings["innodb_log_buffer_size"], settings["log_bin"]) = ("1M", "binlog");
         settings[product == Product.MySql ? "skip-replica-start" : "skip-slave-start"] = "";
         if (product == Product.MySql)
-        {
-            foreach (var name in new[] { "innodb_validate_tablespace_paths", "innodb_log_writer_threads", "auto_generate_certs" })
-                settings[name] = "OFF";
-        }
+            settings["innodb_log_writer_threads"] = "OFF";
         foreach (var (name, value) in more ?? new Dictionary<string, string>())
             settings[name] = value;
         return settings;
@@ -133,6 +147,8 @@ public static class CrashTrials
     {
         foreach (var (variable, value) in spec.Settings)
             await server.SetAsync(variable, value, cancellationToken).ConfigureAwait(false);
+        if (spec.CompareBinlog)
+            await server.ExecuteAsync("FLUSH BINARY LOGS", cancellationToken).ConfigureAwait(false); // recovery and comparison read the newest file from its start
         journal.Skip((await server.ExtentAsync(cancellationToken).ConfigureAwait(false)).LastId);
         return (journal.Mark(), spec.CompareBinlog ? await server.PositionAsync(cancellationToken).ConfigureAwait(false) : null);
     }

@@ -44,8 +44,8 @@ public sealed partial class Server : View
             Name = spec.Name,
             Command = Arguments(spec, serverId),
             Env = { ["MYSQL_ROOT_PASSWORD"] = group.Password },
-            Network = await group.NetworkAsync().ConfigureAwait(false),
-            Publish = [Port],
+            Network = spec.Beside is { } beside ? beside.Server.Container : await group.NetworkAsync().ConfigureAwait(false),
+            Publish = spec.Beside is null ? [Port] : [],
             Mounts = spec.Data is { } data ? [ContainerMount.Volume(data, "/data")] : [],
             Memory = spec.Memory,
             Cpus = spec.Cpus,
@@ -127,6 +127,7 @@ public sealed partial class Server : View
         return
         [
             string.Create(CultureInfo.InvariantCulture, $"--server-id={serverId}"),
+            .. spec.Beside is { } beside ? [string.Create(CultureInfo.InvariantCulture, $"--port={beside.Port}")] : Array.Empty<string>(),
             .. spec.Settings.Select(setting => setting.Value.Length == 0 ? $"--{setting.Key}" : $"--{setting.Key}={setting.Value}"),
         ];
     }

