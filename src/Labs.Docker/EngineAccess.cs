@@ -6,9 +6,26 @@ using Docker.DotNet.Models;
 namespace Labs.Docker;
 
 /// <summary>First contact with an engine, with remedies when there is none.</summary>
-internal static class EngineAccess
+public static class EngineAccess
 {
-    public static DockerClient Connect(EngineEndpoint endpoint)
+    /// <summary>A client of the engine, which has answered.</summary>
+    /// <exception cref="EngineUnavailableException">It does not answer; says what to do.</exception>
+    public static async Task<DockerClient> OpenAsync(EngineEndpoint endpoint, CancellationToken cancellationToken = default)
+    {
+        var client = Connect(endpoint);
+        try
+        {
+            await GreetAsync(client, endpoint, cancellationToken).ConfigureAwait(false);
+            return client;
+        }
+        catch
+        {
+            client.Dispose();
+            throw;
+        }
+    }
+
+    internal static DockerClient Connect(EngineEndpoint endpoint)
     {
         try
         {
@@ -20,7 +37,7 @@ internal static class EngineAccess
         }
     }
 
-    public static async Task<(VersionResponse Version, SystemInfoResponse Info)> GreetAsync(DockerClient client, EngineEndpoint endpoint, CancellationToken cancellationToken)
+    internal static async Task<(VersionResponse Version, SystemInfoResponse Info)> GreetAsync(DockerClient client, EngineEndpoint endpoint, CancellationToken cancellationToken)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         patience.CancelAfter(TimeSpan.FromSeconds(15));

@@ -27,6 +27,15 @@ public sealed class LabelledObjects(EngineEndpoint endpoint, string label, strin
         await client.Networks.CreateNetworkAsync(new NetworksCreateParameters { Name = name, Driver = "bridge", Labels = new Dictionary<string, string> { [label] = value } }, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>Makes a volume with the label; the one of that name when it is there.</summary>
+    /// <returns>Its folder on the engine's host.</returns>
+    public async Task<string> CreateVolumeAsync(string name, CancellationToken cancellationToken = default)
+    {
+        using var client = EngineAccess.Connect(endpoint);
+        var volume = await client.Volumes.CreateAsync(new VolumesCreateParameters { Name = name, Labels = new Dictionary<string, string> { [label] = value } }, cancellationToken).ConfigureAwait(false);
+        return volume.Mountpoint;
+    }
+
     /// <summary>Removes containers with their anonymous volumes, networks and volumes that carry the label.</summary>
     /// <returns>How many there were.</returns>
     /// <exception cref="EngineUnavailableException">The engine does not answer.</exception>

@@ -251,11 +251,14 @@ public sealed class Figure : View
         return this;
     }
 
-    /// <summary>Adds n and the environment of the session to the caption. A bar's n is for the caller to say: a bar is one number.</summary>
+    /// <summary>
+    /// Adds n, unless a note has said it, and the environment of the session to the caption. A bar's n is for the caller to say: a bar is
+    /// one number; and so is that of a curve computed from samples.
+    /// </summary>
     public Figure From(Lab lab)
     {
         var counts = Kind is FigureKind.Bar ? [] : Series.Concat(Parts.SelectMany(part => part.Series)).Where(series => !series.IsTheory && !series.IsPoints).Select(series => series.Y.Length).Distinct().Order().ToArray();
-        if (counts.Length > 0)
+        if (counts.Length > 0 && !_notes.Exists(note => note.Contains("n = ", StringComparison.Ordinal)))
             Note(counts.Length == 1 ? $"n = {counts[0]}{(Series.Count > 1 ? " each" : "")}" : $"n = {counts[0]} to {counts[^1]}");
         return Note(lab.Environment.Summary);
     }

@@ -144,8 +144,8 @@ internal static class FigureJson
     private static JsonObject Layout(Figure figure)
     {
         var isGrid = figure.Cells is not null;
-        var x = Axis(figure.XTitle, figure.XIsLog);
-        var y = Axis(isGrid ? "" : figure.YTitle, figure.YIsLog);
+        var x = Axis(figure.XTitle, figure.XIsLog, figure.Series.SelectMany(series => series.X));
+        var y = Axis(isGrid ? "" : figure.YTitle, figure.YIsLog, figure.Series.SelectMany(series => series.Y));
         if (isGrid)
         {
             (x["type"], y["type"]) = ("category", "category"); // a node has one parent
@@ -193,7 +193,7 @@ internal static class FigureJson
 
     internal static JsonObject Heading(string title, IReadOnlyList<string> caption) => new()
     {
-        ["text"] = string.Join("<br>", TitleLines(title).Select(line => $"<b>{Html.Escape(line)}</b>")) + string.Concat(caption.Select(line => $"<br><span style=\"font-size:12px;color:{Faint}\">{Html.Escape(line)}</span>")),
+        ["text"] = string.Join("<br>", TitleLines(title).Select(line => $"<b>{Markup(line)}</b>")) + string.Concat(caption.Select(line => $"<br><span style=\"font-size:12px;color:{Faint}\">{Markup(line)}</span>")),
         ["x"] = 0,
         ["xref"] = "paper",
         ["xanchor"] = "left",
@@ -229,7 +229,7 @@ internal static class FigureJson
         return lines;
     }
 
-    internal static JsonObject Axis(string title, bool isLog)
+    internal static JsonObject Axis(string title, bool isLog, IEnumerable<double> values)
     {
         var axis = new JsonObject
         {
@@ -244,12 +244,18 @@ internal static class FigureJson
         if (isLog)
         {
             axis["type"] = "log";
-            axis["dtick"] = 1;
+            // Powers of ten alone where two of them are in sight; on a shorter axis plotly.js finds what to label.
+            var exponents = values.Where(value => value > 0).Select(Math.Log10).DefaultIfEmpty(0).ToArray();
+            if (Math.Floor(exponents.Max()) > Math.Ceiling(exponents.Min()))
+                axis["dtick"] = 1;
         }
         return axis;
     }
 
-    private static JsonObject Title(string text) => new() { ["text"] = Html.Escape(text), ["standoff"] = 12 };
+    // Plotly's own markup knows <b>, <br> and a few entities; quotation marks written as entities would be shown as such.
+    internal static string Markup(string text) => Html.Escape(text).Replace("&quot;", "\"", StringComparison.Ordinal).Replace("&#39;", "'", StringComparison.Ordinal);
+
+    private static JsonObject Title(string text) => new() { ["text"] = Markup(text), ["standoff"] = 12 };
 
     private static void AddLines(Figure figure, JsonObject layout)
     {
@@ -287,7 +293,7 @@ internal static class FigureJson
 
         static JsonObject Text(string text, double x, double y, string xref, string yref, string xanchor, string yanchor) => new()
         {
-            ["text"] = Html.Escape(text),
+            ["text"] = Markup(text),
             ["x"] = x,
             ["y"] = y,
             ["xref"] = xref,

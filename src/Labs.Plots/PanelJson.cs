@@ -69,7 +69,7 @@ internal static class PanelJson
         layout["title"] = FigureJson.Heading(figure.Title, caption);
         layout["margin"] = new JsonObject { ["l"] = 70, ["r"] = 30, ["t"] = top, ["b"] = 60 };
         layout["height"] = figure.Pixels ?? (int)total + top + 60;
-        var x = FigureJson.Axis(figure.XTitle, figure.XIsLog);
+        var x = FigureJson.Axis(figure.XTitle, figure.XIsLog, figure.Parts.SelectMany(part => part.Series).SelectMany(series => series.X));
         x["anchor"] = $"y{(figure.Parts.Count > 1 ? $"{figure.Parts.Count}" : "")}";
         layout["xaxis"] = x;
         return layout;
@@ -93,7 +93,7 @@ internal static class PanelJson
 
     private static JsonObject Label(string text, double top) => new()
     {
-        ["text"] = $"<b>{Html.Escape(text)}</b>",
+        ["text"] = $"<b>{FigureJson.Markup(text)}</b>",
         ["x"] = 0,
         ["xref"] = "paper",
         ["xanchor"] = "left",
@@ -122,7 +122,7 @@ internal static class PanelJson
             });
             texts.Add(new JsonObject
             {
-                ["text"] = Html.Escape(text),
+                ["text"] = FigureJson.Markup(text),
                 ["x"] = figure.XIsLog ? Math.Log10(at) : at,
                 ["xref"] = "x",
                 ["xanchor"] = "left",

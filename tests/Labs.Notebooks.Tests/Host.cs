@@ -53,7 +53,7 @@ internal static partial class Host
     }
 
     /// <summary>
-    /// Everything countable that a notebook touches: engine objects, processes of the labs, network namespaces,
+    /// Everything countable that a notebook touches: engine objects, network namespaces,
     /// links, packet filter rules, mounts, temp files.
     /// </summary>
     public static async Task<IReadOnlyDictionary<string, int>> CountAsync() => new Dictionary<string, int>
@@ -61,7 +61,6 @@ internal static partial class Host
         ["containers"] = Lines(await RunAsync("docker", "ps", "-aq")).Length,
         ["networks"] = Lines(await RunAsync("docker", "network", "ls", "-q")).Length,
         ["volumes"] = Lines(await RunAsync("docker", "volume", "ls", "-q")).Length,
-        ["labs processes"] = LabsProcesses().Count,
         ["network namespaces"] = NetworkNamespaces(),
         ["links"] = Directory.GetDirectories("/sys/class/net").Length,
         ["iptables lines"] = Lines(await RunAsync("iptables-save")).Count(line => !line.StartsWith('#') && !line.StartsWith(':')),

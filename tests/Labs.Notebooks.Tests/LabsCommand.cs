@@ -13,6 +13,9 @@ public sealed class LabsCommand : IDisposable
 
     public string Out { get; } = Directory.CreateTempSubdirectory("labs-test-out-").FullName;
 
+    /// <summary>What the command knows for its user: sessions, clusters.</summary>
+    public string State => Path.Combine(_state, "labs");
+
     /// <summary>What runs in front of the command, such as <c>unshare</c> and its options.</summary>
     public IReadOnlyList<string> Wrapper { get; init; } = [];
 

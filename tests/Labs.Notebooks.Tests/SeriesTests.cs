@@ -4,10 +4,10 @@ using Microsoft.Playwright;
 
 namespace Labs.Notebooks.Tests;
 
-/// <summary>One run of the whole series as the README says, and what it must have left behind.</summary>
+/// <summary>One run of the whole series at its defaults, exercises proved, and what it must have left behind.</summary>
 public sealed class SeriesTests(SeriesRun series) : IClassFixture<SeriesRun>
 {
-    public static readonly TheoryData<string, int> Notebooks = new() { { "pause-container", 13 }, { "bridge-vs-host", 20 }, { "tcp-congestion-control", 8 }, { "mysql-replication", 8 }, { "mysql-flush-settings", 14 } };
+    public static readonly TheoryData<string, int> Notebooks = new() { { "pause-container", 13 }, { "bridge-vs-host", 20 }, { "tcp-states-and-handshake", 18 }, { "time-wait", 10 }, { "tcp-congestion-control", 8 }, { "mysql-replication", 8 }, { "mysql-flush-settings", 14 }, { "pv-pvc-binding", 16 }, { "k8s-services", 30 } };
 
     [EngineFact]
     public void Ends_with_0() => Assert.True(series.Finished.ExitCode == 0, series.Finished.Said);
@@ -52,8 +52,9 @@ public sealed class SeriesTests(SeriesRun series) : IClassFixture<SeriesRun>
             .Where(claim => claim.GetProperty("verdict").GetString()!.StartsWith("not testable", StringComparison.Ordinal))
             .Select(claim => claim.GetProperty("id").GetString()!)
             .ToArray();
-        // Without a Kubernetes cluster and Ghost's image: what the ledger says needs k8s or the internet, nothing else.
-        Assert.True(open.Length <= (slug == "pause-container" ? 6 : 0), $"{open.Length} of {claims}: {string.Join(", ", open)}");
+        // Without a Kubernetes cluster and Ghost's image: what the ledger says needs k8s or the internet; an access mode and a mode of
+        // kube-proxy that the offline node image's Kubernetes is too old for; and what needs IPVS in the kernel. Nothing else.
+        Assert.True(open.Length <= slug switch { "pause-container" => 6, "pv-pvc-binding" => 1, "k8s-services" => 2, _ => 0 }, $"{open.Length} of {claims}: {string.Join(", ", open)}");
     }
 
     [EngineTheory]
@@ -94,14 +95,15 @@ public sealed class SeriesTests(SeriesRun series) : IClassFixture<SeriesRun>
         Assert.Empty(errors);
     }
 
+    // The runner itself refuses an exercise whose check is green before it is solved.
     [EngineTheory]
     [MemberData(nameof(Notebooks))]
-    public void Exercises_are_red_for_the_empty_cell(string slug, int claims)
+    public void Checks_turn_green_with_the_reference_solutions(string slug, int claims)
     {
         Assert.True(claims > 0);
         var exercises = series.Result(slug).GetProperty("exercises").EnumerateArray().ToArray();
         Assert.Equal(2, exercises.Length);
-        Assert.All(exercises, exercise => Assert.False(exercise.GetProperty("passed").GetBoolean(), exercise.GetProperty("id").GetString()));
+        Assert.All(exercises, exercise => Assert.True(exercise.GetProperty("passed").GetBoolean(), exercise.GetProperty("id").GetString()));
     }
 
     [EngineFact]
@@ -114,6 +116,8 @@ public sealed class SeriesTests(SeriesRun series) : IClassFixture<SeriesRun>
         Assert.Contains("dn-host-no-stats", finished.Stdout);
         Assert.Contains("rep-dump-thread", finished.Stdout);
         Assert.Contains("fl-trx-default-1", finished.Stdout);
+        Assert.Contains("pv-four-phases", finished.Stdout);
+        Assert.Contains("svc-targetport-mapping", finished.Stdout);
     }
 }
 
@@ -125,7 +129,7 @@ public sealed class SeriesRun : IAsyncLifetime
 
     public string Out => _labs.Out;
 
-    public async Task InitializeAsync() => Finished = await _labs.RunNotebooksAsync(TimeSpan.FromMinutes(45));
+    public async Task InitializeAsync() => Finished = await _labs.RunNotebooksAsync(TimeSpan.FromMinutes(45), "--solutions");
 
     public Task DisposeAsync()
     {

@@ -56,4 +56,18 @@ public sealed class TroubleTests
         Assert.Contains("/nonexistent/docker.sock", finished.Stdout);
         Assert.DoesNotContain("   at ", finished.Stdout + finished.Stderr);
     }
+
+    [Theory]
+    [InlineData("images", "list")]
+    [InlineData("images", "build", "toolbox")]
+    [InlineData("images", "remove", "toolbox")]
+    public async Task Images_without_an_engine_are_refused_in_one_message(params string[] command)
+    {
+        using var labs = new LabsCommand();
+        labs.With("DOCKER_HOST", "unix:///nonexistent/docker.sock");
+        var finished = await labs.RunAsync(TimeSpan.FromSeconds(30), command);
+        Assert.Equal(3, finished.ExitCode);
+        Assert.StartsWith("labs: no Docker Engine at unix:///nonexistent/docker.sock", finished.Stderr);
+        Assert.Single(finished.Stderr.Trim().Split('\n'));
+    }
 }

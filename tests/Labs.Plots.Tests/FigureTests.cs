@@ -24,6 +24,13 @@ public sealed class FigureTests
     }
 
     [Fact]
+    public void A_title_shows_quotation_marks_as_they_are_and_no_markup_of_its_own()
+    {
+        var title = Json(Figure.Line("Who's \"first\" & <b>").Add("a", [1, 2], [3, 4]).X("time [s]").Y("n [count]")).GetProperty("layout").GetProperty("title").GetProperty("text").GetString();
+        Assert.Contains("Who's \"first\" &amp; &lt;b&gt;", title);
+    }
+
+    [Fact]
     public void The_packages_template_is_not_in_a_small_figure()
     {
         var json = Figure.Line("Small").Add("a", [1, 2], [1, 2]).X("time [s]").Y("rate [1/s]").ToMime()[MimeBundle.Plotly];
@@ -64,6 +71,18 @@ public sealed class FigureTests
     [Fact]
     public void A_logarithm_of_nothing_positive_is_an_error() =>
         Assert.Throws<FigureException>(() => Figure.Line("Log").Add("a", [1, 2], [0, -1]).X("time [s]").Y("rate [1/s]").LogY().ToMime());
+
+    [Theory]
+    [InlineData(42, 285, false)] // one power of ten is no scale
+    [InlineData(3, 9, false)]
+    [InlineData(8, 101, true)]
+    [InlineData(0.03, 14, true)]
+    public void A_logarithmic_axis_is_labelled_with_powers_of_ten_if_there_are_two(double from, double to, bool powers)
+    {
+        var axis = Json(Figure.Line("Log").Add("a", [1, 2], [from, to]).X("time [s]").Y("rate [1/s]").LogY()).GetProperty("layout").GetProperty("yaxis");
+        Assert.Equal("log", axis.GetProperty("type").GetString());
+        Assert.Equal(powers, axis.TryGetProperty("dtick", out _));
+    }
 
     [Fact]
     public void Data_of_another_kind_is_an_error() =>

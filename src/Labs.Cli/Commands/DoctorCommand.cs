@@ -106,6 +106,7 @@ internal static class DoctorCommand
             findings.Add(absent.Length == 0
                 ? new("images", State.Ok, $"all {images.Count} of the catalogue")
                 : new("images", State.Note, $"not there yet: {string.Join(", ", absent)}; made when first needed", $"before a workshop without internet: ./labs images build"));
+            findings.Add(NodeImage(images));
             return findings;
         }
         catch (Exception exception) when (exception is HttpRequestException or DockerApiException or OperationCanceledException or IOException or TimeoutException or ImageUnavailableException or System.Net.Sockets.SocketException)
@@ -116,6 +117,12 @@ internal static class DoctorCommand
             return [new("Docker Engine", State.Missing, $"none answers at {endpoint}: {exception.Message.Split('\n')[0]}", remedy)];
         }
     }
+
+    /// <summary>Of all images the one that takes minutes to build.</summary>
+    private static Finding NodeImage(IReadOnlyList<ImageState> images) =>
+        images.FirstOrDefault(image => image.Entry.Name == ClusterStart.NodeImage) is { Image: { } there }
+            ? new("node image", State.Ok, there.Reference)
+            : new("node image", State.Note, "not there yet; pulled where a registry answers, else built in about 6 minutes when a cluster is first needed", $"to have it now: ./labs images build {ClusterStart.NodeImage}");
 
     private static async Task<Finding> KindAsync(CancellationToken cancellationToken) =>
         KindCommand.Find() is { } kind

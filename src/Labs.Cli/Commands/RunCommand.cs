@@ -20,7 +20,7 @@ internal static class RunCommand
         var jobs = new Option<int>("--jobs") { Description = "Notebooks at the same time. Measurements disturb each other.", DefaultValueFactory = _ => 1 };
         var seed = new Option<int>("--seed") { Description = "Of every random choice.", DefaultValueFactory = _ => 1 };
         var memory = new Option<int>("--memory") { Description = "MiB of managed memory for a notebook's process.", DefaultValueFactory = _ => 2048 };
-        var solutions = new Option<bool>("--solutions") { Description = "Put the reference solutions in the exercises' place; their checks must be green." };
+        var solutions = new Option<bool>("--solutions") { Description = "Prove the exercises: each check must be red for the cell as it stands and green for the reference solution." };
         var kernel = new Option<string?>("--kernel") { Description = "Run the cells in an installed Jupyter kernel, such as python3, in place of the labs' engine." };
         var kubeconfig = new Option<string?>("--kubeconfig") { Description = "Use this file's cluster in place of a kind cluster; labs make namespaces of their own there." };
         var json = new Option<bool>("--json") { Description = "Print the outcome as JSON on standard output." };

@@ -21,6 +21,8 @@ internal sealed class NotebookRun(Notebook source, RunOptions options, IRunProgr
     public async Task<NotebookOutcome> RunAsync(CancellationToken cancellationToken)
     {
         var folder = Path.GetDirectoryName(_notebook.Path)!;
+        if (options.Solutions && _notebook.Cells.FirstOrDefault(cell => cell.Exercise is not null && !File.Exists(SolutionOf(cell))) is { } unsolved)
+            throw new NotebookException($"{_notebook.FileName}: the exercise '{unsolved.Exercise}' has no solution at {SolutionOf(unsolved)}.");
         await using INotebookProcess host = options.Kernel is { } kernel ? KernelHost.Start(kernel, folder, Environment()) : HostProcess.Start(folder, Environment());
         using var deadline = new CancellationTokenSource(options.Timeout);
         var stop = false;
@@ -36,6 +38,8 @@ internal sealed class NotebookRun(Notebook source, RunOptions options, IRunProgr
             }
             progress.Cell(_notebook.Slug, i + 1, _notebook.Cells.Count, cell.Headline);
             var outcome = await RunCellAsync(host, cell, i, deadline.Token, cancellationToken);
+            if (options.Solutions && cell.Tags.Contains("check") && !outcome.IsBad)
+                outcome = await WithSolutionAsync(host, outcome, deadline.Token, cancellationToken);
             _cells.Add(outcome);
             stop = outcome.IsBad;
             if (outcome.IsBad && _message.Length == 0)
@@ -109,15 +113,31 @@ internal sealed class NotebookRun(Notebook source, RunOptions options, IRunProgr
         return new CellOutcome(index, cell.Type, cell.Headline, status, duration, error);
     }
 
+    /// <summary>The check was run for the exercise as it stands and must be red. Now the reference solution takes its place, and the check is run again, as a reader would do it: with no cell between the two.</summary>
+    private async Task<CellOutcome> WithSolutionAsync(INotebookProcess host, CellOutcome check, CancellationToken notebookDeadline, CancellationToken cancelled)
+    {
+        var index = check.Index;
+        while (index >= 0 && _notebook.Cells[index].Exercise is null)
+            index--;
+        if (index < 0)
+            return check;
+        var cell = _notebook.Cells[index];
+        if (ResultFile.Read(options.Out, _notebook.Slug).IsGreen(cell.Exercise!, _clock.Elapsed))
+            return check with { Status = "failed", Error = $"the check of exercise {cell.Exercise} is green before anybody has solved it" };
+        cell.Source = File.ReadAllText(SolutionOf(cell));
+        var solution = await RunCellAsync(host, cell, index, notebookDeadline, cancelled);
+        if (solution.IsBad)
+            return check with { Status = solution.Status, Error = $"the reference solution of exercise {cell.Exercise}: {solution.Error}" };
+        progress.Cell(_notebook.Slug, check.Index + 1, _notebook.Cells.Count, $"{check.Headline} (with the reference solution)");
+        var again = await RunCellAsync(host, _notebook.Cells[check.Index], check.Index, notebookDeadline, cancelled);
+        return again with { Duration = check.Duration + solution.Duration + again.Duration };
+    }
+
+    private string SolutionOf(NotebookCell exercise) =>
+        Path.Combine(Path.GetDirectoryName(_notebook.Path)!, "solutions", $"{Path.GetFileNameWithoutExtension(_notebook.Path)}.{exercise.Exercise}.csx");
+
     private string SourceOf(NotebookCell cell)
     {
-        if (options.Solutions && cell.Exercise is { } exercise)
-        {
-            var file = Path.Combine(Path.GetDirectoryName(_notebook.Path)!, "solutions", $"{Path.GetFileNameWithoutExtension(_notebook.Path)}.{exercise}.csx");
-            if (!File.Exists(file))
-                throw new NotebookException($"{_notebook.FileName}: the exercise '{exercise}' has no solution at {file}.");
-            cell.Source = File.ReadAllText(file);
-        }
         if (cell.Tags.Contains("parameters") && Parameters.Assignments(_notebook, options.Parameters) is { Length: > 0 } assignments)
             cell.Source = $"{cell.Source.TrimEnd()}\n\n// Given on the command line\n{assignments}";
         return cell.Source;

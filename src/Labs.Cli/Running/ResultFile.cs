@@ -36,8 +36,9 @@ internal sealed class ResultFile
     /// <summary>The claims, if the file is of a run that began no longer ago than this.</summary>
     public IReadOnlyList<ClaimOutcome> Claims(TimeSpan age) => IsOfThisRun(age) ? Claims() : [];
 
-    public string? RedExercise(TimeSpan age) => !IsOfThisRun(age) ? null
-        : (_json?["exercises"] as JsonArray ?? []).OfType<JsonObject>().Where(exercise => (bool?)exercise["passed"] == false).Select(exercise => (string?)exercise["id"]).FirstOrDefault();
+    public string? RedExercise(TimeSpan age) => Exercises(age).Where(exercise => (bool?)exercise["passed"] == false).Select(exercise => (string?)exercise["id"]).FirstOrDefault();
+
+    public bool IsGreen(string exercise, TimeSpan age) => Exercises(age).Any(other => (string?)other["id"] == exercise && (bool?)other["passed"] == true);
 
     public void AddCells(IReadOnlyList<CellOutcome> cells)
     {
@@ -58,6 +59,8 @@ internal sealed class ResultFile
             // The reports go to the same folder, and say so.
         }
     }
+
+    private IEnumerable<JsonObject> Exercises(TimeSpan age) => IsOfThisRun(age) ? (_json?["exercises"] as JsonArray ?? []).OfType<JsonObject>() : [];
 
     private bool IsOfThisRun(TimeSpan age) =>
         DateTimeOffset.TryParse((string?)_json?["started"], out var started) && started > DateTimeOffset.UtcNow - age - TimeSpan.FromSeconds(1);

@@ -22,7 +22,7 @@ internal sealed record RunOptions
 
     public int Seed { get; init; } = 1;
 
-    /// <summary>Whether exercises are replaced by their reference solutions, whose checks must then be green.</summary>
+    /// <summary>Whether each exercise is checked twice: as it stands, which must be red, and with its reference solution, which must be green.</summary>
     public bool Solutions { get; init; }
 
     /// <summary>Limit of the notebook process's managed memory in MiB.</summary>

@@ -14,6 +14,8 @@ public sealed class HttpProbeTests : DockerLab
         await web.KillAsync();
         await probe.UntilAsync(0);
         await web.StartAsync();
+        // Requests are under way side by side: while the service starts, a late one may fail after an early one that was answered.
+        await web.WaitForAsync(WaitFor.Port(80));
         await probe.FollowAsync(Url(), samples: 3);
         await probe.UntilAsync(200);
         await probe.StopAsync();
