@@ -11,7 +11,10 @@ internal static class ClusterStart
     /// <summary>The catalogue's image that nodes are made from.</summary>
     public const string NodeImage = "kind-node";
 
-    /// <summary>Installs kind where it is missing; several notebooks get one cluster among them, which stays until they are through.</summary>
+    /// <summary>
+    /// Installs kind where it is missing and has the nodes' image ready, which takes minutes the first time and must not count against
+    /// a cell's limit; several notebooks get one cluster among them, which stays until they are through.
+    /// </summary>
     /// <param name="options">Of the run; with a kubeconfig there is nothing to bring.</param>
     /// <param name="notebooks">How many of the run need a cluster.</param>
     /// <returns>What keeps the cluster; null when nothing has to.</returns>
@@ -21,6 +24,8 @@ internal static class ClusterStart
         if (notebooks == 0 || options.Kubeconfig is not null)
             return null;
         await EnsureCommandAsync(options.Repository);
+        using (var client = await EngineAccess.OpenAsync(EngineEndpoint.Find()))
+            await new ImageStore(client).EnsureAsync(NodeImage, new ImageLines());
         if (notebooks == 1)
             return null;
         var run = await Lab.OpenAsync("run", new LabOptions { Repository = options.Repository, Out = options.Out });

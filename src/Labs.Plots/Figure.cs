@@ -84,8 +84,9 @@ public sealed class Figure : View
     /// <param name="columns">Column names.</param>
     /// <param name="categories">[row, column].</param>
     /// <param name="texts">What the cells say, if not the categories.</param>
-    public static Figure HeatMap(string title, IReadOnlyList<string> rows, IReadOnlyList<string> columns, string[,] categories, string[,]? texts = null) =>
-        new(FigureKind.Categories, title) { Cells = Grid.Of(rows, columns, categories, texts) };
+    /// <param name="neutral">The category that is only there for the contrast; it is grey.</param>
+    public static Figure HeatMap(string title, IReadOnlyList<string> rows, IReadOnlyList<string> columns, string[,] categories, string[,]? texts = null, string? neutral = null) =>
+        new(FigureKind.Categories, title) { Cells = Grid.Of(rows, columns, categories, texts, neutral) };
 
     /// <summary>Truths in a grid; in every such figure yes has one colour and no the other.</summary>
     /// <param name="title">The title.</param>

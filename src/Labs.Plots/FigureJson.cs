@@ -125,7 +125,7 @@ internal static class FigureJson
         var scale = new JsonArray();
         for (var category = 0; category < count; category++)
         {
-            var colour = Light(Palette.Colour(category));
+            var colour = Light(cells.LastIsNeutral && category == count - 1 ? Palette.Neutral : Palette.Colour(category));
             scale.Add(new JsonArray((double)category / count, colour));
             scale.Add(new JsonArray((double)(category + 1) / count, colour));
         }

@@ -2,8 +2,8 @@ using System.Globalization;
 
 namespace Labs.Plots;
 
-/// <summary>The cells of a heat map. Categories are numbered in the order of first use.</summary>
-internal sealed record Grid(IReadOnlyList<string> Rows, IReadOnlyList<string> Columns, double[][] Values, string[][] Texts, IReadOnlyList<string> Categories)
+/// <summary>The cells of a heat map. Categories are numbered in the order of first use, the neutral one comes last.</summary>
+internal sealed record Grid(IReadOnlyList<string> Rows, IReadOnlyList<string> Columns, double[][] Values, string[][] Texts, IReadOnlyList<string> Categories, bool LastIsNeutral = false)
 {
     public static Grid Of(IReadOnlyList<string> rows, IReadOnlyList<string> columns, double[,] values, string[,]? texts)
     {
@@ -12,13 +12,13 @@ internal sealed record Grid(IReadOnlyList<string> Rows, IReadOnlyList<string> Co
         return new Grid(rows, columns, numbers, Each(rows, columns, (r, c) => texts?[r, c] ?? Short(values[r, c])), []);
     }
 
-    public static Grid Of(IReadOnlyList<string> rows, IReadOnlyList<string> columns, string[,] categories, string[,]? texts)
+    public static Grid Of(IReadOnlyList<string> rows, IReadOnlyList<string> columns, string[,] categories, string[,]? texts, string? neutral)
     {
         Check(rows, columns, categories);
-        var names = categories.Cast<string>().Distinct().ToArray();
+        var names = categories.Cast<string>().Distinct().OrderBy(name => name == neutral).ToArray();
         return new Grid(rows, columns,
             Each(rows, columns, (r, c) => (double)Array.IndexOf(names, categories[r, c])),
-            Each(rows, columns, (r, c) => texts?[r, c] ?? categories[r, c]), names);
+            Each(rows, columns, (r, c) => texts?[r, c] ?? categories[r, c]), names, names is [.., var last] && last == neutral);
     }
 
     public static Grid Of(IReadOnlyList<string> rows, IReadOnlyList<string> columns, IReadOnlyList<bool[]> truths, string yes, string no)

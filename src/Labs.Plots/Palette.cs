@@ -10,6 +10,9 @@ internal static class Palette
     public static readonly string[] Symbols = ["circle", "square", "diamond", "triangle-up", "x", "cross", "star", "triangle-down"];
     public static readonly string[] Dashes = ["solid", "dash", "dot", "dashdot", "longdash", "longdashdot"];
 
+    /// <summary>For what is there only so that the rest stands out.</summary>
+    public const string Neutral = "#999999";
+
     public static string Colour(int i) => Colours[i % Colours.Length];
 
     public static string Symbol(int i) => Symbols[i % Symbols.Length];

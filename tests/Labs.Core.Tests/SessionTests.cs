@@ -182,6 +182,17 @@ public sealed class SessionTests
     }
 
     [Fact]
+    public async Task The_log_of_a_session_that_can_never_be_cleaned_stays_short()
+    {
+        await using var temporary = await TemporaryLab.OpenAsync();
+        var session = SessionFolder.Open(temporary.Lab.Id)!;
+        for (var i = 0; i < 2000; i++)
+            session.Log($"try {i}: {new string('x', 100)}");
+        Assert.InRange(new FileInfo(session.LogPath).Length, 100, 80_000);
+        Assert.Contains("try 1999", File.ReadAllText(session.LogPath));
+    }
+
+    [Fact]
     public async Task Opening_that_is_cancelled_leaves_nothing()
     {
         var before = SessionFolder.All().Select(session => session.Id).ToHashSet();

@@ -56,6 +56,19 @@ public sealed class FigureTests
     }
 
     [Fact]
+    public void The_neutral_category_is_grey_and_the_others_have_the_colours_that_they_have_without_it()
+    {
+        var plain = Scale(Figure.HeatMap("Fits", ["a"], ["x", "y"], new[,] { { "bound", "fits" } }));
+        var contrasted = Scale(Figure.HeatMap("Fits", ["a"], ["x", "y", "z"], new[,] { { "no", "bound", "fits" } }, neutral: "no"));
+        Assert.Equal([.. plain, contrasted[^1]], contrasted);
+        var grey = Convert.FromHexString(contrasted[^1][1..]);
+        Assert.True(grey[0] == grey[1] && grey[1] == grey[2], contrasted[^1]);
+
+        static string[] Scale(Figure figure) =>
+            [.. Json(figure).GetProperty("data")[0].GetProperty("colorscale").EnumerateArray().Select(step => step[1].GetString()!).Distinct()];
+    }
+
+    [Fact]
     public void A_grid_of_another_size_than_its_names_is_an_error() =>
         Assert.Throws<FigureException>(() => Figure.HeatMap("x", ["a"], ["b", "c"], new[,] { { 1.0 } }));
 

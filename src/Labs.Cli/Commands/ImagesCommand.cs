@@ -37,13 +37,7 @@ internal static class ImagesCommand
     {
         using var client = await EngineAccess.OpenAsync(EngineEndpoint.Find(), cancellationToken);
         var store = new ImageStore(client);
-        var said = "";
-        var progress = new Progress<ImageProgress>(step =>
-        {
-            var line = $"{step.Image}: {step.Text}{(step.Total > 0 ? $" ({step.Done}/{step.Total})" : "")}";
-            if (line != said)
-                Console.Error.WriteLine(said = line);
-        });
+        var progress = new ImageLines();
         foreach (var name in names.Length > 0 ? names : [.. store.Catalogue.Entries.Where(entry => !entry.IsPart).Select(entry => entry.Name)])
         {
             var image = fresh ? await store.BuildAsync(name, progress, cancellationToken) : await store.EnsureAsync(name, progress, cancellationToken);

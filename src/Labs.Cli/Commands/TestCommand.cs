@@ -13,6 +13,11 @@ internal static partial class TestCommand
     // The longest project takes half of this; one that hangs must not hang the whole proof.
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(75);
 
+    // Real servers and clusters on a machine that stalls: a few tests that fail get one more chance, by themselves. More than
+    // a few, or some that take long, are no accident.
+    private const int MostAgain = 5;
+    private static readonly TimeSpan LimitAgain = TimeSpan.FromMinutes(10);
+
     public static Command Create()
     {
         var fast = new Option<bool>("--fast") { Description = "Only tests that need no Docker Engine; takes a minute." };
@@ -45,7 +50,7 @@ internal static partial class TestCommand
 
         Console.WriteLine($"building {projects.Length} test projects");
         var log = Path.Combine(root, "artifacts", "log", "tests.log");
-        if (await DotnetAsync(log, "build", Path.Combine(root, "Labs.sln"), "-c", "Release", "--nologo") != 0)
+        if (await DotnetAsync(log, [], Limit, ["build", Path.Combine(root, "Labs.sln"), "-c", "Release", "--nologo"]) != 0)
         {
             foreach (var line in File.ReadLines(log).Where(line => line.Contains("error", StringComparison.Ordinal)).Distinct().Take(20))
                 Console.WriteLine(line);
@@ -65,46 +70,66 @@ internal static partial class TestCommand
     {
         var clock = Stopwatch.StartNew();
         Console.WriteLine($"{project} …");
-        var results = Path.Combine(Directory.CreateDirectory(Path.Combine(root, "artifacts", "test-results")).FullName, project + ".trx");
-        File.Delete(results);
-        var assembly = Path.Combine(root, "artifacts", "bin", project, "release", project + ".dll");
-        var log = Path.Combine(root, "artifacts", "log", project + ".log");
-        var exit = await DotnetAsync(log, fast ? NoEngine : [], "test", assembly, "--nologo", "--logger", $"trx;LogFileName={results}", "--logger", "console;verbosity=normal");
-        if (!File.Exists(results))
+        var first = await RunTestsAsync(root, project, fast, project, Limit);
+        if (first.Results.Count == 0)
         {
-            Console.WriteLine($"  {project} ended with {exit} and no results; {log} has its output");
-            foreach (var line in File.ReadLines(log).TakeLast(15))
+            Console.WriteLine($"  {project} ended with {first.Exit} and no results; {first.Log} has its output");
+            foreach (var line in File.ReadLines(first.Log).TakeLast(15))
                 Console.WriteLine("  " + line);
             return new Counts(0, 1, 0);
         }
+        foreach (var skipped in first.Results.Where(result => result.Outcome == TestOutcome.Skipped && !fast))
+            Console.WriteLine($"  skipped {skipped.Name}: {skipped.Message}");
+        var failed = first.Results.Where(result => result.Outcome == TestOutcome.Failed).ToList();
+        foreach (var result in failed)
+            Console.WriteLine($"  FAILED {result.Name}\n    {result.Message.ReplaceLineEndings("\n    ")}\n    {result.StackTrace.ReplaceLineEndings("\n    ")}");
+        var unstable = failed.Count is > 0 and <= MostAgain ? await PassAgainAsync(root, project, fast, failed) : [];
+        foreach (var result in unstable)
+            Console.WriteLine($"  UNSTABLE {result.Name}: it passed when it was run again by itself");
+        var counts = new Counts(
+            first.Results.Count(result => result.Outcome == TestOutcome.Passed) + unstable.Count, failed.Count - unstable.Count,
+            first.Results.Count(result => result.Outcome == TestOutcome.Skipped));
+        // A test process that dies takes the count of the rest with it.
+        if (first.Exit != 0 && failed.Count == 0)
+            counts += new Counts(0, 1, 0);
+        var remark = unstable.Count > 0 ? $" ({unstable.Count} of the passed unstable)" : "";
+        Console.WriteLine($"{project}: {counts.Passed} passed, {counts.Failed} failed, {counts.Skipped} skipped in {clock.Elapsed.TotalSeconds.ToString("0", CultureInfo.InvariantCulture)} s{remark}");
+        return counts;
+    }
+
+    /// <summary>Those of the failed tests that pass when they are run once more.</summary>
+    private static async Task<List<TestResult>> PassAgainAsync(string root, string project, bool fast, List<TestResult> failed)
+    {
+        var methods = failed.Select(result => result.Name.Split('(')[0]).Distinct().ToList();
+        Console.WriteLine($"  running {string.Join(", ", methods)} once more");
+        var again = await RunTestsAsync(root, project, fast, project + ".again", LimitAgain, "--filter", string.Join('|', methods.Select(method => $"FullyQualifiedName={method}")));
+        var passed = again.Results.Where(result => result.Outcome == TestOutcome.Passed).Select(result => result.Name).ToHashSet();
+        return [.. failed.Where(result => passed.Contains(result.Name))];
+    }
+
+    /// <returns>No results when the test process ended before it could write them.</returns>
+    private static async Task<(int Exit, string Log, List<TestResult> Results)> RunTestsAsync(string root, string project, bool fast, string name, TimeSpan limit, params string[] more)
+    {
+        var results = Path.Combine(Directory.CreateDirectory(Path.Combine(root, "artifacts", "test-results")).FullName, name + ".trx");
+        File.Delete(results);
+        var assembly = Path.Combine(root, "artifacts", "bin", project, "release", project + ".dll");
+        var log = Path.Combine(root, "artifacts", "log", name + ".log");
+        var exit = await DotnetAsync(log, fast ? NoEngine : [], limit, ["test", assembly, "--nologo", "--logger", $"trx;LogFileName={results}", "--logger", "console;verbosity=normal", .. more]);
+        if (!File.Exists(results))
+            return (exit, log, []);
         var trx = XDocument.Load(results).Root!;
         var space = trx.Name.Namespace;
-        var counters = trx.Descendants(space + "Counters").Single();
-        var counts = new Counts(Number("passed"), Number("failed") + Number("error") + Number("timeout") + Number("aborted"), Number("total") - Number("executed"));
-        foreach (var result in trx.Descendants(space + "UnitTestResult"))
-        {
-            var name = (string)result.Attribute("testName")!;
-            var message = result.Descendants(space + "Message").FirstOrDefault()?.Value.Trim() ?? "";
-            if ((string?)result.Attribute("outcome") == "Failed")
-                Console.WriteLine($"  FAILED {name}\n    {message.ReplaceLineEndings("\n    ")}\n    {result.Descendants(space + "StackTrace").FirstOrDefault()?.Value.ReplaceLineEndings("\n    ")}");
-            else if ((string?)result.Attribute("outcome") == "NotExecuted" && !fast)
-                Console.WriteLine($"  skipped {name}: {message}");
-        }
-        // A test process that dies takes the count of the rest with it.
-        if (exit != 0 && counts.Failed == 0)
-            counts += new Counts(0, 1, 0);
-        Console.WriteLine($"{project}: {counts.Passed} passed, {counts.Failed} failed, {counts.Skipped} skipped in {clock.Elapsed.TotalSeconds.ToString("0", CultureInfo.InvariantCulture)} s");
-        return counts;
-
-        int Number(string name) => (int?)counters.Attribute(name) ?? 0;
+        return (exit, log, [.. trx.Descendants(space + "UnitTestResult").Select(result => new TestResult(
+            (string)result.Attribute("testName")!,
+            (string?)result.Attribute("outcome") switch { "Passed" => TestOutcome.Passed, "NotExecuted" => TestOutcome.Skipped, _ => TestOutcome.Failed },
+            result.Descendants(space + "Message").FirstOrDefault()?.Value.Trim() ?? "",
+            result.Descendants(space + "StackTrace").FirstOrDefault()?.Value ?? ""))]);
     }
 
     // Tests that need an engine look for one and skip when none is there.
     private static readonly (string Name, string Value)[] NoEngine = [("DOCKER_HOST", "unix:///nonexistent/no-engine-in-fast-tests")];
 
-    private static Task<int> DotnetAsync(string log, params string[] arguments) => DotnetAsync(log, [], arguments);
-
-    private static async Task<int> DotnetAsync(string log, (string Name, string Value)[] environment, params string[] arguments)
+    private static async Task<int> DotnetAsync(string log, (string Name, string Value)[] environment, TimeSpan limit, string[] arguments)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(log)!);
         var start = new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
@@ -112,8 +137,8 @@ internal static partial class TestCommand
             start.Environment[name] = value;
         using var process = Process.Start(start)!;
         await using var writer = TextWriter.Synchronized(new StreamWriter(log));
-        using var limit = new CancellationTokenSource(Limit);
-        using var end = limit.Token.Register(() => process.Kill(entireProcessTree: true));
+        using var late = new CancellationTokenSource(limit);
+        using var end = late.Token.Register(() => process.Kill(entireProcessTree: true));
         await Task.WhenAll(CopyAsync(process.StandardOutput), CopyAsync(process.StandardError), process.WaitForExitAsync());
         return process.ExitCode;
 
@@ -140,6 +165,15 @@ internal static partial class TestCommand
     // What the console logger says of a test that took a second or more: progress for whoever waits.
     [GeneratedRegex(@"^\s+Passed .* \[\d+ (s|m)\b.*\]$")]
     private static partial Regex LongTest();
+
+    private enum TestOutcome
+    {
+        Passed,
+        Failed,
+        Skipped,
+    }
+
+    private sealed record TestResult(string Name, TestOutcome Outcome, string Message, string StackTrace);
 
     private readonly record struct Counts(int Passed, int Failed, int Skipped)
     {

@@ -9,6 +9,7 @@ namespace Labs;
 public sealed class SessionFolder
 {
     private const string Description = "session.json";
+    private const long LongestLog = 64 << 10;
 
     // No session takes nearly as long to describe itself.
     private static readonly TimeSpan DescribedWithin = TimeSpan.FromMinutes(10);
@@ -130,7 +131,9 @@ public sealed class SessionFolder
     {
         try
         {
-            using var log = new FileStream(LogPath, PrivateFile(FileMode.Append));
+            // What can never be cleaned (an engine that is gone for good) is tried again and again, and must not fill the disk.
+            var isLong = new FileInfo(LogPath) is { Exists: true, Length: > LongestLog };
+            using var log = new FileStream(LogPath, PrivateFile(isLong ? FileMode.Create : FileMode.Append));
             log.Write(System.Text.Encoding.UTF8.GetBytes($"{DateTimeOffset.UtcNow:O} {message}\n"));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)

@@ -53,7 +53,7 @@ internal sealed class PublisherSocket(Action<byte[], Action<IReadOnlyList<byte[]
 
     private void Subscribe(ZmtpConnection connection, byte[] topic)
     {
-        // At once: a message that is published meanwhile comes neither before the answer nor not at all.
+        // In one step: a message that is published meanwhile neither overtakes the answer nor is missed.
         lock (_topics)
         {
             subscribed(topic, message => connection.Send(message, TimeSpan.Zero));

@@ -63,7 +63,6 @@ internal sealed class OutputPump : IDisposable
     /// <summary>Refuses what comes later for a queue and returns when the rest is delivered.</summary>
     public Task CloseAsync(OutputQueue queue)
     {
-        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         lock (_gate)
         {
             queue.IsClosed = true;
@@ -73,15 +72,14 @@ internal sealed class OutputPump : IDisposable
                 return Task.CompletedTask;
             if (_delivering || _entries.Count > ShortEnough)
             {
+                var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
                 Enqueue(new Entry(null) { Done = done });
                 return done.Task;
             }
             _delivering = true;
         }
         // The end of a small cell does not wait until another thread wakes up.
-        while (TryDeliver())
-        {
-        }
+        DeliverAll();
         return Task.CompletedTask;
     }
 
@@ -122,35 +120,35 @@ internal sealed class OutputPump : IDisposable
                 }
                 _delivering = true;
             }
-            while (TryDeliver())
-            {
-            }
+            DeliverAll();
         }
     }
 
-    /// <summary>Delivers the next entry; when there is none, somebody else may begin.</summary>
-    private bool TryDeliver()
+    /// <summary>Delivers until there is nothing more; then somebody else may begin.</summary>
+    private void DeliverAll()
     {
-        Entry? entry;
-        lock (_gate)
+        while (true)
         {
-            if (!_entries.TryDequeue(out entry))
+            Entry? entry;
+            lock (_gate)
             {
-                _delivering = false;
-                Monitor.PulseAll(_gate);
-                return false;
+                if (!_entries.TryDequeue(out entry))
+                {
+                    _delivering = false;
+                    Monitor.PulseAll(_gate);
+                    return;
+                }
+                if (ReferenceEquals(entry, _last))
+                    _last = null;
             }
-            if (ReferenceEquals(entry, _last))
-                _last = null;
+            Deliver(entry);
+            lock (_gate)
+            {
+                _pending -= entry.Text?.Length ?? entry.Size;
+                Monitor.PulseAll(_gate);
+            }
+            entry.Done?.SetResult();
         }
-        Deliver(entry);
-        lock (_gate)
-        {
-            _pending -= entry.Text?.Length ?? entry.Size;
-            Monitor.PulseAll(_gate);
-        }
-        entry.Done?.SetResult();
-        return true;
     }
 
     private static void Deliver(Entry entry)

@@ -1,0 +1,20 @@
+using Labs.Docker;
+
+namespace Labs.Cli;
+
+/// <summary>A line on standard error for each new step of preparing an image.</summary>
+internal sealed class ImageLines : IProgress<ImageProgress>
+{
+    private readonly Lock _lock = new();
+    private string _said = "";
+
+    public void Report(ImageProgress value)
+    {
+        var line = $"{value.Image}: {value.Text}{(value.Total > 0 ? $" ({value.Done}/{value.Total})" : "")}";
+        lock (_lock)
+        {
+            if (line != _said)
+                Console.Error.WriteLine(_said = line);
+        }
+    }
+}
