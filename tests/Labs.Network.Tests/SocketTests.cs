@@ -24,7 +24,16 @@ public sealed class SocketTests : NetworkLab
         await using var lost = await wire.Left.SocketAsync();
         await lost.TryConnectAsync(wire.Right, listener.Port, s_soon);
 
+        // Two listings are of two moments.
         foreach (var host in new[] { wire.Left, wire.Right })
+            await BestOfThreeAsync(() => CompareAsync(host));
+        var sent = (await wire.Left.SocketsAsync(lost.Port)).Single();
+        Assert.Equal((TcpState.SynSent, SocketTimer.Retransmission), (sent.State, sent.Timer));
+        // A second at first; twice as long after each repetition, or, on newer kernels, after the fourth.
+        Assert.InRange(sent.TimerDue, TimeSpan.Zero, TimeSpan.FromSeconds(8.1));
+        Assert.Equal(7, (await wire.Right.SocketsAsync(listener.Port)).Single(entry => entry.State == TcpState.Listen).SendQueue);
+
+        static async Task CompareAsync(Host host)
         {
             var ss = (await host.RunAsync("ss", "-tanH")).Lines.Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)).Where(words => words.Length >= 5)
                 .Select(words => $"{words[0]} {words[1]} {words[2]} {words[3]} {words[4].Replace("0.0.0.0:*", "-", StringComparison.Ordinal)}").Order().ToList();
@@ -32,10 +41,6 @@ public sealed class SocketTests : NetworkLab
             Assert.NotEmpty(ours);
             Assert.Equal(ss, ours);
         }
-        var sent = (await wire.Left.SocketsAsync(lost.Port)).Single();
-        Assert.Equal((TcpState.SynSent, SocketTimer.Retransmission), (sent.State, sent.Timer));
-        Assert.InRange(sent.TimerDue, TimeSpan.FromMilliseconds(1), TimeSpan.FromSeconds(1.1));
-        Assert.Equal(7, (await wire.Right.SocketsAsync(listener.Port)).Single(entry => entry.State == TcpState.Listen).SendQueue);
     }
 
     [DockerFact]
@@ -79,9 +84,10 @@ public sealed class SocketTests : NetworkLab
     }
 
     [DockerFact]
-    public async Task A_watch_sees_both_ends_of_a_connection_from_beginning_to_end()
+    public Task A_watch_sees_both_ends_of_a_connection_from_beginning_to_end() => BestOfThreeAsync(async () =>
     {
-        await using var wire = await Docker.WireAsync(new() { Mbps = 100, Rtt = TimeSpan.FromMilliseconds(40) });
+        // Each state lasts for half a round trip or longer: a look may come that late.
+        await using var wire = await Docker.WireAsync(new() { Mbps = 100, Rtt = TimeSpan.FromMilliseconds(200) });
         await using var listener = await wire.Right.ListenAsync();
         var (left, right) = (new IPEndPoint(IPAddress.Parse(wire.Left.Address), 4321), new IPEndPoint(IPAddress.Parse(wire.Right.Address), listener.Port));
         var (active, passive) = (new ConnectionEnd("client", left, right), new ConnectionEnd("server", right, left));
@@ -97,7 +103,7 @@ public sealed class SocketTests : NetworkLab
         Assert.Equal([TcpState.None, TcpState.SynSent, TcpState.Established, TcpState.FinWait1, TcpState.FinWait2, TcpState.TimeWait], one.States(active).Select(change => change.State));
         Assert.Equal([TcpState.None, TcpState.SynReceived, TcpState.Established, TcpState.CloseWait, TcpState.LastAck, TcpState.None], other.States(passive).Select(change => change.State));
         Assert.InRange(one.States(active)[^1].TimerDue, TimeSpan.FromSeconds(55), TimeSpan.FromSeconds(65));
-    }
+    });
 
     [DockerFact]
     public async Task A_socket_in_TIME_WAIT_can_be_ended_from_outside()
@@ -128,16 +134,27 @@ public sealed class SocketTests : NetworkLab
     public async Task Short_connections_leave_TIME_WAIT_with_who_closes_first_and_run_out_of_ports()
     {
         await using var wire = await Docker.WireAsync(new() { IsCable = true });
+        // Two processors may swap a server's last ACK and its FIN. The ACK is then answered from TIME-WAIT, the answer finds nobody and draws
+        // a RST, and that ends TIME-WAIT and frees the port (RFC 1337): on a busy machine that was up to one connection in 25.
+        foreach (var host in new[] { wire.Left, wire.Right })
+            await host.SysctlAsync("net.ipv4.tcp_rfc1337", "1");
         var server = await wire.Left.ChurnAsync(wire.Right, new() { Count = 50, ServerCloses = true });
         Assert.Equal(0, server.Failures);
-        Assert.Equal(0, (await wire.Left.CountAsync())[TcpState.TimeWait]);
         // A port that comes up again takes the place of its predecessor.
-        Assert.InRange((await wire.Right.CountAsync())[TcpState.TimeWait], 40, 50);
+        await WaitingAsync(wire.Right, 7000, least: 40, most: 50);
+        Assert.Equal(0, (await wire.Left.CountAsync())[TcpState.TimeWait]);
         await wire.Left.SysctlAsync("net.ipv4.ip_local_port_range", "40000 40099");
         var client = await wire.Left.ChurnAsync(wire.Right, new() { Count = 120, Ports = [7001] });
-        Assert.Equal(100, (await wire.Left.CountAsync(7001))[TcpState.TimeWait]);
+        await WaitingAsync(wire.Left, 7001, least: 100, most: 100);
         Assert.Equal([new("EADDRNOTAVAIL", 20)], client.Failed);
         Assert.NotNull(client.FirstFailure);
+
+        // The last FIN may still be on its way when the client has gone on.
+        static Task WaitingAsync(Host host, int port, int least, int most) => Wait.UntilAsync($"{least} to {most} sockets are in TIME-WAIT", async _ =>
+        {
+            var count = (await host.CountAsync(port))[TcpState.TimeWait];
+            return (count >= least && count <= most, $"{count}");
+        }, TimeSpan.FromSeconds(10));
     }
 
     private static string Ss(TcpState state) => state switch

@@ -17,12 +17,13 @@ internal sealed unsafe class BulkSender
     private readonly int _fd;
     private readonly byte[] _block;
     private readonly TcpSampler? _sampler;
+    private readonly SamplingTurns? _turns;
     private readonly CancellationToken _cancel;
 
     /// <param name="blockBytes">Of one send.</param>
-    public BulkSender(Socket socket, int blockBytes, TcpSampler? sampler, CancellationToken cancel)
+    public BulkSender(Socket socket, int blockBytes, TcpSampler? sampler, SamplingTurns? turns, CancellationToken cancel)
     {
-        (_fd, _sampler, _cancel) = ((int)socket.Handle, sampler, cancel);
+        (_fd, _sampler, _turns, _cancel) = ((int)socket.Handle, sampler, turns, cancel);
         _block = GC.AllocateUninitializedArray<byte>(blockBytes, pinned: true);
         // Of the calling thread, which is the one that sends: a reading is not to be 50 us late.
         _ = LinkNative.prctl(LinkNative.PR_SET_TIMERSLACK, 1, 0, 0, 0);
@@ -38,7 +39,7 @@ internal sealed unsafe class BulkSender
             var now = MonotonicClock.Ns;
             if (now >= untilNs)
                 return;
-            _sampler?.ReadIfDue(now);
+            Look(now, bytes - left);
             var length = Math.Min(left, _block.Length);
             var sent = LinkNative.send(_fd, block, (nint)length, LinkNative.MSG_DONTWAIT | LinkNative.MSG_NOSIGNAL);
             if (sent == length)
@@ -58,9 +59,15 @@ internal sealed unsafe class BulkSender
                 now = MonotonicClock.Ns;
                 if (now >= untilNs)
                     return;
-                _sampler?.ReadIfDue(now);
+                Look(now, bytes - left);
             }
         }
+    }
+
+    private void Look(long now, long sent)
+    {
+        _turns?.Look(now, sent);
+        _sampler?.ReadIfDue(now);
     }
 
     /// <summary>Goes on reading TCP_INFO until the condition holds.</summary>

@@ -16,6 +16,7 @@ internal sealed class FlowRun
     private readonly TaskCompletionSource<int> _connected = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ManualResetEventSlim _complete = new();
     private TcpSampler? _sampler;
+    private SamplingTurns? _turns;
     private string _algorithm = "";
     private long _synUs;
     private long _startUs;
@@ -28,6 +29,8 @@ internal sealed class FlowRun
     {
         if (arguments.Bytes < 0 || (arguments.Bytes == 0 && arguments.Seconds is not (> 0 and <= 600)) || arguments.SampleUs is not (0 or (>= 100 and <= 1_000_000)))
             throw new AgentException($"a flow of {arguments.Bytes} bytes, {arguments.Seconds} s, a sample each {arguments.SampleUs} us is not possible; expected bytes, or 0 to 600 s, and samples each 100 us to 1 s or 0 for none.");
+        if (arguments.TurnMs != 0 && (arguments.TurnMs is not (>= 20 and <= 10_000) || arguments.SampleUs == 0))
+            throw new AgentException($"turns of {arguments.TurnMs} ms with a sample each {arguments.SampleUs} us are not possible; expected 20 ms to 10 s, and samples.");
         ProcessFiles.Require(arguments.From);
         ProcessFiles.Require(arguments.To);
         return new FlowRun(arguments, ct).RunAsync(item);
@@ -51,7 +54,7 @@ internal sealed class FlowRun
             await sending;
             await receiving;
             await item(new FlowItem(Samples: _sampler?.Take(1), Received: _received));
-            return new FlowReply(_algorithm, _startUs, _received, (_lastReadUs - _startUs) / 1e6, (_startUs - _synUs) / 1e6);
+            return new FlowReply(_algorithm, _startUs, _received, (_lastReadUs - _startUs) / 1e6, (_startUs - _synUs) / 1e6, _turns?.Turns);
         }
         finally
         {
@@ -84,8 +87,9 @@ internal sealed class FlowRun
         _algorithm = TcpSocket.Algorithm(socket);
         _startUs = MonotonicClock.Us;
         _sampler = _arguments.SampleUs > 0 ? new TcpSampler(socket, _arguments.SampleUs) : null;
+        _turns = _sampler is not null && _arguments.TurnMs > 0 ? new SamplingTurns(_sampler, _arguments.TurnMs, _arguments.Seed, MonotonicClock.Ns) : null;
         _connected.SetResult(port);
-        var sender = new BulkSender(socket, BlockBytes, _sampler, _cancel);
+        var sender = new BulkSender(socket, BlockBytes, _sampler, _turns, _cancel);
         if (_arguments.Bytes > 0)
         {
             sender.Send(_arguments.Bytes, long.MaxValue);

@@ -31,6 +31,9 @@ internal sealed class TcpSampler
     /// <summary>When the next reading is due.</summary>
     public long DueNs => _due;
 
+    /// <summary>For the sender's thread: no reading is due from now on, or one at once.</summary>
+    public void Switch(bool isOn, long now) => _due = isOn ? now : long.MaxValue;
+
     /// <summary>For the sender's thread.</summary>
     public void ReadIfDue(long now)
     {

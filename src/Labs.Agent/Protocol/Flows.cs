@@ -12,8 +12,10 @@ namespace Labs.Docker;
 /// <param name="BlockBytes">Of one send().</param>
 /// <param name="StallAfterBytes">The receiver stops reading after so many.</param>
 /// <param name="StallMs">For how long; 0 for not at all.</param>
+/// <param name="TurnMs">Sampling is switched on and off in turns of this length, two to a pair in random order; 0 for sampling all the time.</param>
+/// <param name="Seed">Of that order.</param>
 internal sealed record FlowArguments(AgentTarget From, AgentTarget To, string Address, string Algorithm, long Bytes, double Seconds, int SampleUs,
-    int SendBuffer, int ReceiveBuffer, bool NoDelay, int BlockBytes, long StallAfterBytes, double StallMs);
+    int SendBuffer, int ReceiveBuffer, bool NoDelay, int BlockBytes, long StallAfterBytes, double StallMs, double TurnMs = 0, int Seed = 0);
 
 /// <summary>The connection is up (StartUs, Port), or how far it is.</summary>
 /// <param name="Samples"><see cref="TcpReading"/>s since the last item that had any: seldom, because what carries them takes from a fast flow.</param>
@@ -24,7 +26,12 @@ internal sealed record FlowItem(long StartUs = 0, int Port = 0, byte[]? Samples 
 /// <param name="Bytes">What the receiver read.</param>
 /// <param name="Seconds">From the established connection to the receiver's last read.</param>
 /// <param name="HandshakeSeconds">Before that, from the SYN on.</param>
-internal sealed record FlowReply(string Algorithm, long StartUs, long Bytes, double Seconds, double HandshakeSeconds);
+/// <param name="Turns">With and without sampling, if that was asked for; the two of a pair after each other.</param>
+internal sealed record FlowReply(string Algorithm, long StartUs, long Bytes, double Seconds, double HandshakeSeconds, FlowTurn[]? Turns = null);
+
+/// <summary>What a sender got rid of in one turn, the first milliseconds left out.</summary>
+/// <param name="Seconds">0 if the sender did not come to look within the turn.</param>
+internal sealed record FlowTurn(bool IsSampled, long Bytes, double Seconds);
 
 /// <summary>TCP_INFO at one moment (struct tcp_info of include/uapi/linux/tcp.h, in its order; tcp(7)).</summary>
 [StructLayout(LayoutKind.Sequential)]

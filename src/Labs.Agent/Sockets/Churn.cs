@@ -11,13 +11,15 @@ namespace Labs.Agent.Sockets;
 internal sealed class Churn
 {
     private const int Backlog = 4096;
+    private const long LastServedUs = 5_000_000;
     private readonly ChurnArguments _arguments;
     private readonly CancellationToken _cancel;
     private readonly IPEndPoint[] _servers;
     private readonly IPAddress[] _addresses;
     private readonly Dictionary<string, int> _failed = [];
     private readonly List<int> _succeeded = [], _failedThen = [];
-    private volatile bool _over;
+    private long _overUs;
+    private int _opened;
     private int _served;
 
     private Churn(ChurnArguments arguments, CancellationToken cancel)
@@ -44,7 +46,7 @@ internal sealed class Churn
             }
             finally
             {
-                churn._over = true;
+                Volatile.Write(ref churn._overUs, MonotonicClock.Us);
                 await ((Task)serving).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
@@ -64,13 +66,18 @@ internal sealed class Churn
         return fd;
     })];
 
+    // A listener that is closed resets what still waits in its queue, and that ends the client's TIME-WAIT (RFC 1337): so everything that the
+    // client has opened is accepted and closed first.
+    private bool IsServing => Volatile.Read(ref _overUs) is var over
+        && (over == 0 || (_served < Volatile.Read(ref _opened) && MonotonicClock.Us - over < LastServedUs && !_cancel.IsCancellationRequested));
+
     private unsafe int Serve(int[] listeners)
     {
         var polled = stackalloc LinkNative.PollFd[listeners.Length];
         for (var i = 0; i < listeners.Length; i++)
             polled[i] = new LinkNative.PollFd { Fd = listeners[i], Events = POLLIN };
         var time = new LinkNative.TimeSpec { Nanoseconds = 50_000_000 };
-        while (!_over)
+        while (IsServing)
         {
             _ = LinkNative.ppoll(polled, (nuint)listeners.Length, &time, null);
             for (var i = 0; i < listeners.Length; i++)
@@ -81,7 +88,7 @@ internal sealed class Churn
                     if (!_arguments.ServerCloses)
                         _ = recv(fd, &one, 1, 0);
                     _ = close(fd);
-                    Interlocked.Increment(ref _served);
+                    _served++;
                 }
             }
         }
@@ -132,6 +139,7 @@ internal sealed class Churn
             }
             if (Connect(fd, server) < 0)
                 return Errno;
+            _opened++;
             byte one;
             if (_arguments.ServerCloses && recv(fd, &one, 1, 0) < 0)
                 return Errno;

@@ -57,6 +57,7 @@ public sealed class Table : View
     // Three significant digits: more than any of these measurements carries.
     private static string Number(double number) => Math.Abs(number) switch
     {
+        double.NaN => "–",
         0 => "0",
         >= 100 => number.ToString("N0", CultureInfo.InvariantCulture),
         >= 10 => number.ToString("0.0", CultureInfo.InvariantCulture),

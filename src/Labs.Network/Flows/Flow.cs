@@ -42,7 +42,7 @@ public sealed class Flow : IAsyncDisposable
         var (from, to) = spec.Loopback ? (wire.Left, wire.Left) : spec.Backwards ? (wire.Right, wire.Left) : (wire.Left, wire.Right);
         var arguments = new FlowArguments(await from.TargetAsync(ct).ConfigureAwait(false), await to.TargetAsync(ct).ConfigureAwait(false), spec.Loopback ? "127.0.0.1" : to.Address, spec.Algorithm,
             spec.Bytes, spec.Duration.TotalSeconds, (int)spec.SampleEvery.TotalMicroseconds, spec.SendBuffer ?? 0, spec.ReceiveBuffer ?? 0, spec.NoDelay, spec.BlockBytes,
-            spec.StallAfterBytes, spec.Stall.TotalMilliseconds);
+            spec.StallAfterBytes, spec.Stall.TotalMilliseconds, spec.SamplingTurn.TotalMilliseconds, wire.Docker.Lab.Seed);
         flow._running = wire.CallAsync(AgentOperations.Flow, arguments, (FlowItem item) => flow.Take(item), flow._stop.Token);
         try
         {

@@ -36,6 +36,9 @@ public sealed record FlowSpec
     /// <summary>In legends; the algorithm by default.</summary>
     public string? Name { get; init; }
 
+    /// <summary>Switches the sampling on and off in turns of this length; see <see cref="SamplingCost"/>.</summary>
+    internal TimeSpan SamplingTurn { get; init; }
+
     /// <summary>Within the left host, over its loopback interface.</summary>
     public bool Loopback { get; init; }
 

@@ -47,6 +47,9 @@ public sealed class FlowTrace : View
 
     public Wire Wire => _wire;
 
+    /// <summary>Those of <see cref="FlowSpec.SamplingTurn"/>.</summary>
+    internal IReadOnlyList<FlowTurn> Turns => _reply.Turns ?? [];
+
     /// <summary>The bottleneck's queue while the flow lasted, on the flow's own time.</summary>
     public IReadOnlyList<QueueSample> Queue => _queue ??=
         [.. (_spec.Backwards ? _wire.Back : _wire.There).Queue.Where(sample => sample.At >= _began && sample.At <= _began + Duration).Select(sample => sample with { At = sample.At - _began })];

@@ -41,12 +41,11 @@ public sealed class Iperf : IAsyncDisposable
         return report.RootElement.GetProperty("end").GetProperty("sum_received").GetProperty("bits_per_second").GetDouble() / 1e6;
     }
 
-    /// <summary>Our sender, the same with a reading of TCP_INFO each millisecond, and iperf3 in turns, as arms "labs", "labs, 1 kHz" and "iperf3" (the baseline) in Mbit/s.</summary>
+    /// <summary>Our sender without sampling and iperf3 in turns, as arms "labs" and "iperf3" (the baseline) in Mbit/s.</summary>
     public Task<Comparison> CompareAsync(string algorithm, TimeSpan turn, ExperimentOptions options, bool loopback = false, CancellationToken cancellationToken = default) =>
         Experiment.CompareAsync(_wire.Docker.Lab, $"goodput, {(loopback ? "loopback" : _wire.Layer)}, {algorithm}", "Mbit/s",
         [
-            .. new[] { ("labs", TimeSpan.Zero), ("labs, 1 kHz", TimeSpan.FromMilliseconds(1)) }.Select(arm => new Arm(arm.Item1,
-                async ct => (await _wire.RunAsync(new FlowSpec { Algorithm = algorithm, Duration = turn, Loopback = loopback, SampleEvery = arm.Item2 }, ct).ConfigureAwait(false)).Mbps)),
+            new Arm("labs", async ct => (await _wire.RunAsync(new FlowSpec { Algorithm = algorithm, Duration = turn, Loopback = loopback, SampleEvery = TimeSpan.Zero }, ct).ConfigureAwait(false)).Mbps),
             new Arm("iperf3", async ct => await MeasureAsync(algorithm, turn, loopback, ct).ConfigureAwait(false)),
         ], options with { Baseline = "iperf3", LowerIsBetter = false }, cancellationToken);
 
