@@ -13,7 +13,7 @@ public sealed class DisplayTests
 
     [Fact]
     public void What_is_no_number_is_a_dash_in_a_column_of_numbers() =>
-        Assert.Equal("ms\n----\n1.50\n   –", new Table("ms").Row(1.5).Row(double.NaN).ToString().ReplaceLineEndings("\n"));
+        Assert.Equal("  ms\n----\n1.50\n   –", new Table("ms").Row(1.5).Row(double.NaN).ToString().ReplaceLineEndings("\n"));
 
     [Fact]
     public void A_row_of_the_wrong_length_is_an_error() =>

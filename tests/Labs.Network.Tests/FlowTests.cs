@@ -9,7 +9,7 @@ namespace Labs.Network.Tests;
 public sealed class FlowTests(ITestOutputHelper output) : NetworkLab
 {
     [DockerFact]
-    public Task Exactly_the_named_data_segment_is_dropped_and_one_recovery_follows() => BestOfThreeAsync(async () =>
+    public Task Exactly_the_named_data_segment_is_dropped_and_one_recovery_follows() => BestOfThreeAsync(output, async () =>
     {
         await using var wire = await Docker.WireAsync(new() { Mbps = 50, Rtt = TimeSpan.FromMilliseconds(20), QueueBytes = 4_000_000 });
         await wire.There.DropAsync(nth: 200);
@@ -61,7 +61,7 @@ public sealed class FlowTests(ITestOutputHelper output) : NetworkLab
     }
 
     [DockerFact]
-    public Task Samples_are_of_the_algorithm_asked_for_in_order_and_about_a_millisecond_apart() => BestOfThreeAsync(async () =>
+    public Task Samples_are_of_the_algorithm_asked_for_in_order_and_about_a_millisecond_apart() => BestOfThreeAsync(output, async () =>
     {
         await using var wire = await Docker.WireAsync(new() { Mbps = 20, Rtt = TimeSpan.FromMilliseconds(10) });
         var trace = await wire.RunAsync(new() { Algorithm = "reno", Duration = TimeSpan.FromSeconds(1) });
@@ -83,7 +83,7 @@ public sealed class FlowTests(ITestOutputHelper output) : NetworkLab
     }
 
     [DockerFact]
-    public Task A_full_queue_holds_what_was_asked_and_delays_by_as_much() => BestOfThreeAsync(async () =>
+    public Task A_full_queue_holds_what_was_asked_and_delays_by_as_much() => BestOfThreeAsync(output, async () =>
     {
         // 125 kB at 20 Mbit/s take 50 ms.
         await using var wire = await Docker.WireAsync(new() { Mbps = 20, Rtt = TimeSpan.FromMilliseconds(20), QueueBytes = 125_000 });
@@ -113,7 +113,7 @@ public sealed class FlowTests(ITestOutputHelper output) : NetworkLab
     }
 
     [DockerFact]
-    public Task CoDel_keeps_a_deep_queue_short() => BestOfThreeAsync(async () =>
+    public Task CoDel_keeps_a_deep_queue_short() => BestOfThreeAsync(output, async () =>
     {
         var medians = new List<double>();
         foreach (var codel in new[] { false, true })
@@ -127,7 +127,7 @@ public sealed class FlowTests(ITestOutputHelper output) : NetworkLab
     });
 
     [DockerFact]
-    public Task Marks_replace_drops_for_a_sender_that_takes_them() => BestOfThreeAsync(async () =>
+    public Task Marks_replace_drops_for_a_sender_that_takes_them() => BestOfThreeAsync(output, async () =>
     {
         await using var wire = await Docker.WireAsync(new() { Mbps = 20, Rtt = TimeSpan.FromMilliseconds(20), QueueBytes = 500_000, MarkBytes = 30_000 });
         foreach (var host in new[] { wire.Left, wire.Right })

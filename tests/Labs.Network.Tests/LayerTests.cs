@@ -1,12 +1,13 @@
 using Labs.Docker.Tests;
+using Xunit.Abstractions;
 
 namespace Labs.Network.Tests;
 
 /// <summary>The layers that this engine's kernel really has.</summary>
-public sealed class LayerTests : NetworkLab
+public sealed class LayerTests(ITestOutputHelper output) : NetworkLab
 {
     [DockerFact]
-    public Task What_this_kernel_can_do_carries_a_flow_as_asked_and_is_stated() => BestOfThreeAsync(async () =>
+    public Task What_this_kernel_can_do_carries_a_flow_as_asked_and_is_stated() => BestOfThreeAsync(output, async () =>
     {
         await using var wire = await Docker.WireAsync(LayerPlanTests.All with { Loss = 0, Marks = 0, QueueBytes = 250_000 });
         var trace = await wire.RunAsync(new() { Algorithm = "reno", Duration = TimeSpan.FromSeconds(2) });

@@ -1,4 +1,5 @@
 using Labs.Docker;
+using Xunit.Abstractions;
 using Xunit.Sdk;
 
 namespace Labs.Network.Tests;
@@ -22,7 +23,7 @@ public abstract class NetworkLab : IAsyncLifetime
     /// Up to three times until the assertions hold: a machine that stands still for a moment makes TCP retransmit, queues grow and watchers
     /// look late, and spoils one run in many; a defect spoils all three.
     /// </summary>
-    protected static async Task BestOfThreeAsync(Func<Task> run)
+    protected static async Task BestOfThreeAsync(ITestOutputHelper output, Func<Task> run)
     {
         for (var left = 2; ; left--)
             try
@@ -30,8 +31,9 @@ public abstract class NetworkLab : IAsyncLifetime
                 await run();
                 return;
             }
-            catch (XunitException) when (left > 0)
+            catch (XunitException failed) when (left > 0)
             {
+                output.WriteLine($"once more, after: {failed.Message}");
             }
     }
 

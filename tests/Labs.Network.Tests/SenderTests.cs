@@ -15,7 +15,7 @@ public sealed class SenderTests(ITestOutputHelper output) : NetworkLab
         await using var wire = await Docker.WireAsync(new() { Mbps = 50, Rtt = TimeSpan.FromMilliseconds(20) });
         await using var iperf = await Iperf.BesideAsync(wire);
         var turn = TimeSpan.FromSeconds(4);
-        await BestOfThreeAsync(async () =>
+        await BestOfThreeAsync(output, async () =>
         {
             var ours = (await wire.RunAsync(new() { Algorithm = algorithm, Duration = turn })).Mbps;
             var theirs = await iperf.MeasureAsync(algorithm, turn);

@@ -1,11 +1,12 @@
 using System.Net;
 using System.Net.Sockets;
 using Labs.Docker.Tests;
+using Xunit.Abstractions;
 
 namespace Labs.Network.Tests;
 
 /// <summary>Sockets by single calls and by netlink, against what ss(8) says of the same namespace.</summary>
-public sealed class SocketTests : NetworkLab
+public sealed class SocketTests(ITestOutputHelper output) : NetworkLab
 {
     private static readonly TimeSpan s_soon = TimeSpan.FromMilliseconds(50);
 
@@ -26,7 +27,7 @@ public sealed class SocketTests : NetworkLab
 
         // Two listings are of two moments.
         foreach (var host in new[] { wire.Left, wire.Right })
-            await BestOfThreeAsync(() => CompareAsync(host));
+            await BestOfThreeAsync(output, () => CompareAsync(host));
         var sent = (await wire.Left.SocketsAsync(lost.Port)).Single();
         Assert.Equal((TcpState.SynSent, SocketTimer.Retransmission), (sent.State, sent.Timer));
         // A second at first; twice as long after each repetition, or, on newer kernels, after the fourth.
@@ -84,7 +85,7 @@ public sealed class SocketTests : NetworkLab
     }
 
     [DockerFact]
-    public Task A_watch_sees_both_ends_of_a_connection_from_beginning_to_end() => BestOfThreeAsync(async () =>
+    public Task A_watch_sees_both_ends_of_a_connection_from_beginning_to_end() => BestOfThreeAsync(output, async () =>
     {
         // Each state lasts for half a round trip or longer: a look may come that late.
         await using var wire = await Docker.WireAsync(new() { Mbps = 100, Rtt = TimeSpan.FromMilliseconds(200) });
