@@ -37,6 +37,7 @@ try
                     .On(AgentOperations.DropCut, disk.DropAsync)
                     .On(AgentOperations.SyncDisk, disk.SyncAsync)
                     .On(AgentOperations.ReadCut, disk.ReadAsync)
+                    .On(AgentOperations.RunOnCut, CutOperations.RunAsync)
                     .On(AgentOperations.WriteRecords, RecordOperations.WriteAsync)
                     .On(AgentOperations.ReadRecords, RecordOperations.ReadAsync)
                     .On(AgentOperations.Link, link.LinkAsync)

@@ -26,6 +26,13 @@ internal sealed partial class LoopDevice : IDisposable
     /// <summary>/dev/loopN, the same here and on the host.</summary>
     public string Path { get; }
 
+    /// <summary>The device number of /dev/loopN, for a node of one's own.</summary>
+    public static ulong NumberOf(string path)
+    {
+        var (major, minor) = Numbers(path);
+        return Native.Device(major, minor);
+    }
+
     /// <param name="file">Open for reading and writing; the kernel keeps its own reference.</param>
     /// <param name="direct">Past the page cache of the file (O_DIRECT): a completed write is in the file.</param>
     /// <param name="blockSize">The device's logical block size in bytes.</param>
@@ -61,12 +68,18 @@ internal sealed partial class LoopDevice : IDisposable
 
     private static (string Path, SafeFileHandle Device) OpenDevice(int number)
     {
-        // Minor numbers are multiples where the module was loaded with max_part.
-        var sys = $"/sys/block/loop{number}/dev";
-        var numbers = (ProcessFiles.Text(sys) ?? throw new AgentException($"{sys} is missing although loop{number} is free."))
-            .Trim().Split(':').Select(text => uint.Parse(text, CultureInfo.InvariantCulture)).ToArray();
         var path = $"/dev/loop{number}";
-        return (path, Open(path, Native.S_IFBLK, numbers[0], numbers[1]));
+        var (major, minor) = Numbers(path);
+        return (path, Open(path, Native.S_IFBLK, major, minor));
+    }
+
+    // Minor numbers are multiples where the module was loaded with max_part.
+    private static (uint Major, uint Minor) Numbers(string path)
+    {
+        var sys = $"/sys/block/{System.IO.Path.GetFileName(path)}/dev";
+        var numbers = (ProcessFiles.Text(sys) ?? throw new AgentException($"{sys} is missing, so there is no {path}."))
+            .Trim().Split(':').Select(text => uint.Parse(text, CultureInfo.InvariantCulture)).ToArray();
+        return (numbers[0], numbers[1]);
     }
 
     /// <summary>Opens a device node of this container, made when it is not there.</summary>

@@ -7,6 +7,7 @@ namespace Labs.Agent.Linux;
 internal static partial class Native
 {
     public const int CLONE_FS = 0x200;
+    public const int CLONE_NEWNS = 0x20000;
     public const int SOL_SOCKET = 1;
     public const int SO_REUSEPORT = 15;
     public const int IPC_CREAT = 0x200;
@@ -16,6 +17,8 @@ internal static partial class Native
     public const uint S_IFCHR = 0x2000;
     public const uint S_IFBLK = 0x6000;
     public const nuint MS_NOATIME = 1024;
+    public const nuint MS_REC = 16384;
+    public const nuint MS_PRIVATE = 1 << 18;
 
     [LibraryImport("libc", SetLastError = true)]
     public static partial int setns(SafeHandle fd, int kind);

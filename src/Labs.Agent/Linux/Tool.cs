@@ -30,13 +30,19 @@ internal static class Tool
         if (wanted.Length > 0)
             words.AddRange(["nsenter", "--target", $"{pid}", .. wanted.Select(kind => kind == "mnt" ? "--mount" : $"--{kind}"), "--"]);
         words.AddRange(command);
+        return Start(words);
+    }
+
+    /// <summary>Starts the command in the calling thread's namespaces, its streams redirected.</summary>
+    public static Process Start(IReadOnlyList<string> command)
+    {
         try
         {
-            return Process.Start(new ProcessStartInfo(words[0], words.Skip(1)) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true })!;
+            return Process.Start(new ProcessStartInfo(command[0], command.Skip(1)) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true })!;
         }
         catch (Win32Exception e)
         {
-            throw new AgentException($"{words[0]} could not be started: {e.Message}");
+            throw new AgentException($"{command[0]} could not be started: {e.Message}");
         }
     }
 }

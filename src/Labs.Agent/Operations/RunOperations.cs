@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Labs.Agent.Linux;
 using Labs.Docker;
 
@@ -16,12 +17,18 @@ internal static class RunOperations
         if (arguments.Namespaces.FirstOrDefault(kind => !s_kinds.Contains(kind)) is { } unknown)
             throw new AgentException($"'{unknown}' is no kind of namespace; expected {string.Join(", ", s_kinds)}.");
         using var process = Tool.Start(arguments.Target, arguments.Namespaces, arguments.Command);
+        return await FollowAsync(process, arguments.Input, item, ct);
+    }
+
+    /// <summary>Passes on what the process writes, until it ends.</summary>
+    public static async Task<RunResult> FollowAsync(Process process, string? input, Func<RunItem, Task> item, CancellationToken ct)
+    {
         try
         {
             await item(new RunItem(process.Id));
             var output = PumpAsync(process.StandardOutput, line => item(new RunItem(process.Id, Out: line)), ct);
             var error = PumpAsync(process.StandardError, line => item(new RunItem(process.Id, Error: line)), ct);
-            if (arguments.Input is { } input)
+            if (input is not null)
                 await process.StandardInput.WriteAsync(input.AsMemory(), ct);
             process.StandardInput.Close();
             await Task.WhenAll(output, error);

@@ -40,6 +40,7 @@ namespace Labs.Docker;
 [JsonSerializable(typeof(DiskCutReply))]
 [JsonSerializable(typeof(CutRecordsArguments))]
 [JsonSerializable(typeof(CutRecordsReply))]
+[JsonSerializable(typeof(CutRunArguments))]
 [JsonSerializable(typeof(RecordWriteArguments))]
 [JsonSerializable(typeof(RecordWriteItem))]
 [JsonSerializable(typeof(RecordReadArguments))]

@@ -24,6 +24,7 @@ internal static class AgentOperations
     public static readonly Operation<DiskCutArguments, Nothing, Nothing> DropCut = new("disk-drop");
     public static readonly Operation<Nothing, Nothing, Nothing> SyncDisk = new("disk-sync");
     public static readonly Operation<CutRecordsArguments, Nothing, CutRecordsReply> ReadCut = new("disk-records");
+    public static readonly Operation<CutRunArguments, RunItem, RunResult> RunOnCut = new("disk-run");
     public static readonly Operation<RecordWriteArguments, RecordWriteItem, Nothing> WriteRecords = new("records-write");
     public static readonly Operation<RecordReadArguments, Nothing, RecordsFound> ReadRecords = new("records-read");
     public static readonly Operation<LinkArguments, LinkItem, Nothing> Link = new("link");

@@ -18,6 +18,13 @@ internal sealed record DiskCutArguments(int Number);
 /// <param name="EndedUnixMs">Just after it; what was written later is not in the cut.</param>
 internal sealed record DiskCutReply(string Device, double BeganUnixMs, double EndedUnixMs, DiskStep[] Steps);
 
+/// <param name="Target">Whose namespaces the command runs in.</param>
+/// <param name="Device">The cut, as the engine's host names it.</param>
+/// <param name="Options">Of its ext4.</param>
+/// <param name="Folder">Where the command has the cut, in place of what the target has there.</param>
+/// <param name="Scratch">Folders that the command has to itself, empty, in memory.</param>
+internal sealed record CutRunArguments(AgentTarget Target, string Device, string Options, string Folder, string[] Scratch, string[] Command);
+
 /// <summary>How a record is made durable before the next one.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<RecordSync>))]
 public enum RecordSync

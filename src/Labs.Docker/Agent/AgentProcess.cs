@@ -27,16 +27,22 @@ public sealed class AgentProcess : IAsyncDisposable
         }
     }
 
-    internal static async Task<AgentProcess> StartAsync(AgentConnection connection, RunArguments arguments)
+    internal static Task<AgentProcess> StartAsync(AgentConnection connection, RunArguments arguments) =>
+        StartAsync(connection, AgentOperations.Run, arguments, arguments.Command);
+
+    internal static async Task<AgentProcess> StartAsync<TArguments>(AgentConnection connection, Operation<TArguments, RunItem, RunResult> operation, TArguments arguments, IReadOnlyList<string> command)
     {
-        var process = new AgentProcess(string.Join(' ', arguments.Command));
-        process._run = process.RunAsync(connection, arguments);
+        var process = new AgentProcess(string.Join(' ', command));
+        process._run = process.RunAsync(connection, operation, arguments);
         await Task.WhenAny(process._started.Task, process._run).ConfigureAwait(false);
         if (!process._started.Task.IsCompleted)
             await process._run.ConfigureAwait(false);
         process.Pid = await process._started.Task.ConfigureAwait(false);
         return process;
     }
+
+    /// <summary>Whether it has ended, be it by itself or with the agent.</summary>
+    public bool HasEnded => _run.IsCompleted;
 
     /// <summary>Its lines as they come. Each line is given once.</summary>
     public IAsyncEnumerable<OutputLine> LinesAsync(CancellationToken ct = default) => _lines.Reader.ReadAllAsync(ct);
@@ -66,18 +72,19 @@ public sealed class AgentProcess : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await _stop.CancelAsync().ConfigureAwait(false);
+        if (!_stop.IsCancellationRequested)
+            await _stop.CancelAsync().ConfigureAwait(false);
         await ((Task)_run).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _stop.Dispose();
     }
 
     internal string Text(bool errors) => string.Concat(Output.Where(line => line.IsError == errors).Select(line => line.Text + "\n"));
 
-    private async Task<RunResult> RunAsync(AgentConnection connection, RunArguments arguments)
+    private async Task<RunResult> RunAsync<TArguments>(AgentConnection connection, Operation<TArguments, RunItem, RunResult> operation, TArguments arguments)
     {
         try
         {
-            return await connection.CallAsync(AgentOperations.Run, arguments, Take, _stop.Token).ConfigureAwait(false);
+            return await connection.CallAsync(operation, arguments, Take, _stop.Token).ConfigureAwait(false);
         }
         finally
         {

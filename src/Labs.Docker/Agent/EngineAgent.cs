@@ -51,6 +51,8 @@ public sealed partial class EngineAgent
             // SYS_PTRACE: /proc/PID/ns and /proc/PID/root of others; SYS_ADMIN and SYS_CHROOT: setns; NET_ADMIN and
             // NET_RAW: ip, iptables, conntrack; DAC_READ_SEARCH: files of processes with other owners.
             CapAdd = ["SYS_PTRACE", "SYS_ADMIN", "NET_ADMIN", "NET_RAW", "DAC_READ_SEARCH", "IPC_OWNER"],
+            // Block major 7 is loop: power disks' cuts are mounted for commands that the agent starts.
+            DeviceCgroupRules = ["b 7:* rw"],
             // Docker's default profiles forbid setns and ptrace reads whatever the capabilities.
             SecurityOpt = ["apparmor=unconfined", "seccomp=unconfined"],
             StopTimeout = TimeSpan.Zero,

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace Labs.Docker;
 
 /// <summary>
@@ -7,6 +9,7 @@ namespace Labs.Docker;
 public sealed class DiskCut : IAsyncDisposable
 {
     private readonly PowerDisk _disk;
+    private readonly ConcurrentBag<AgentProcess> _processes = [];
 
     internal DiskCut(PowerDisk disk, int number, Volume volume, DiskCutReply reply, IReadOnlyList<DiskStep> steps)
     {
@@ -41,8 +44,28 @@ public sealed class DiskCut : IAsyncDisposable
     public Task<RecordsFound> ReadRecordsAsync(RecordSpec? spec = null, CancellationToken cancellationToken = default) =>
         _disk.ReadCutAsync(Number, spec ?? new RecordSpec(), cancellationToken);
 
-    /// <summary>Removes the session's containers that have the volume, the volume, the loop device and the clone.</summary>
-    public ValueTask DisposeAsync() => new(_disk.DisposeAsync(this));
+    /// <summary>
+    /// Starts a command in a running container's network and file system with the cut in place of what the container has in a folder, for the
+    /// command and its children alone: the container and the commands on other cuts see nothing of it. The cheap way to use a
+    /// cut, since the engine has nothing to do for it. It has the rights and limits of the agent, and ends with the cut.
+    /// </summary>
+    /// <param name="folder">In the container.</param>
+    /// <param name="scratch">Folders of the container that the command has to itself, empty, in memory.</param>
+    /// <exception cref="AgentFailedException">The container does not run, or the cut can't be mounted, or there is no such command.</exception>
+    public async Task<AgentProcess> StartInAsync(Container container, string folder, IReadOnlyList<string> scratch, IReadOnlyList<string> command, CancellationToken cancellationToken = default)
+    {
+        var process = await container.Engine.Agent.StartOnCutAsync(container, Device, PowerDisk.CutOptions, folder, scratch, command, cancellationToken).ConfigureAwait(false);
+        _processes.Add(process);
+        return process;
+    }
+
+    /// <summary>Ends the commands on the cut, removes the session's containers that have the volume, the volume, the loop device and the clone.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var process in _processes)
+            await process.DisposeAsync().ConfigureAwait(false);
+        await _disk.RemoveAsync(this).ConfigureAwait(false);
+    }
 
     public override string ToString() => $"cut {Number} ({Device})";
 }

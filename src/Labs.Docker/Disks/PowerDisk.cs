@@ -21,7 +21,7 @@ public sealed class PowerDisk : IAsyncDisposable
     private const string Folder = "/disk";
 
     // What a cut's file system writes need not survive the engine's machine: nothing is flushed, so that recovery is fast.
-    private const string CutOptions = "nobarrier";
+    internal const string CutOptions = "nobarrier";
 
     private readonly Engine _engine;
     private readonly Container _tools;
@@ -118,10 +118,10 @@ public sealed class PowerDisk : IAsyncDisposable
     public async Task SyncAsync(CancellationToken cancellationToken = default) =>
         await _agent.CallAsync(AgentOperations.SyncDisk, new Nothing(), cancellationToken).ConfigureAwait(false);
 
-    /// <summary>Removes the disk, its cuts, and the session's containers that use them.</summary>
+    /// <summary>Removes the disk, its cuts, and the session's containers and commands that use them.</summary>
     public async ValueTask DisposeAsync()
     {
-        await Task.WhenAll(_cuts.Values.Select(DisposeAsync)).ConfigureAwait(false);
+        await Task.WhenAll(_cuts.Values.Select(cut => cut.DisposeAsync().AsTask())).ConfigureAwait(false);
         await RemoveAsync(Volume).ConfigureAwait(false);
         await _agent.DisposeAsync().ConfigureAwait(false);
         await _tools.RemoveAsync(CancellationToken.None).ConfigureAwait(false);
@@ -135,7 +135,7 @@ public sealed class PowerDisk : IAsyncDisposable
     internal async Task<RecordsFound> ReadCutAsync(int number, RecordSpec spec, CancellationToken ct) =>
         (await _agent.CallAsync(AgentOperations.ReadCut, new CutRecordsArguments(number, spec.File, spec.Bytes), ct).ConfigureAwait(false)).Found;
 
-    internal async Task DisposeAsync(DiskCut cut)
+    internal async Task RemoveAsync(DiskCut cut)
     {
         await RemoveAsync(cut.Volume).ConfigureAwait(false);
         await DropAsync(cut.Number).ConfigureAwait(false);

@@ -59,6 +59,7 @@ public static class CrashTrials
         using var progress = Progress.Start(name, spec.Trials);
         using var journal = Journal.Create(server.Lab, $"{server.Name}-cuts");
         var (from, position) = await BeginAsync(server, spec, journal, cancellationToken).ConfigureAwait(false);
+        await disk.SyncAsync(cancellationToken).ConfigureAwait(false); // the accounts, too, are in each cut
         var cuts = new List<(DiskCut Cut, JournalMark Mark, TimeSpan At)>();
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var load = server.LoadAsync(spec.Load(journal, Longest), enough.Token);
@@ -93,14 +94,7 @@ public static class CrashTrials
         Func<IReadOnlyList<long>, JournalComparison> compare, long after, CancellationToken ct)
     {
         var clock = Stopwatch.StartNew();
-        var server = await lost.Engine.ServerAsync(lost.Product, new ServerSpec
-        {
-            Name = $"{lost.Name}-cut-{cut.Number}",
-            Image = lost.Container.Image,
-            Data = cut.Volume,
-            Settings = RecoverySettings(lost.Product, settings),
-            Beside = lost.CanHaveBeside ? (lost, Server.Port + cut.Number) : null,
-        }, ct).ConfigureAwait(false);
+        var server = await Server.StartOnCutAsync(lost, cut, RecoverySettings(lost.Product, settings), ct).ConfigureAwait(false);
         try
         {
             var recovery = clock.Elapsed;
@@ -117,14 +111,14 @@ public static class CrashTrials
 
     /// <summary>
     /// Settings with which a server starts sooner and keeps its promises all the same: little memory to set up (the kernel clears every
-    /// page), few threads, and nothing that only looks after speed. For servers that are started again and again.
+    /// page), and nothing that only looks after speed. For servers that are started again and again.
     /// </summary>
     public static Dictionary<string, string> QuickStart(Product product)
     {
         var settings = new Dictionary<string, string>
         {
-            ["innodb_buffer_pool_size"] = "16M", ["key_buffer_size"] = "8K", ["performance_schema"] = "OFF", ["innodb_buffer_pool_load_at_startup"] = "OFF",
-            ["innodb_read_io_threads"] = "1", ["innodb_write_io_threads"] = "2", ["innodb_purge_threads"] = "1",
+            ["innodb_buffer_pool_size"] = "16M", ["innodb_log_buffer_size"] = "1M", ["key_buffer_size"] = "8K",
+            ["performance_schema"] = "OFF", ["innodb_buffer_pool_load_at_startup"] = "OFF",
         };
         if (product == Product.MySql)
             (settings["innodb_validate_tablespace_paths"], settings["auto_generate_certs"]) = ("OFF", "OFF");
@@ -134,7 +128,7 @@ public static class CrashTrials
     private static Dictionary<string, string> RecoverySettings(Product product, IReadOnlyDictionary<string, string>? more)
     {
         var settings = QuickStart(product);
-        (settings["innodb_log_buffer_size"], settings["log_bin"]) = ("1M", "binlog");
+        settings["log_bin"] = "binlog";
         settings[product == Product.MySql ? "skip-replica-start" : "skip-slave-start"] = "";
         if (product == Product.MySql)
             settings["innodb_log_writer_threads"] = "OFF";

@@ -41,12 +41,9 @@ public sealed partial class Server
     // As of the last start: a server that has ended has no address, and asking its old one says so.
     private (string Host, int Port) _endpoint;
 
-    private (string Host, int Port) EndpointNow() => _spec.Beside is { } beside ? (beside.Server.Container.IpAddress, beside.Port)
+    private (string Host, int Port) EndpointNow() => _onCut is { } own ? (Container.IpAddress, own.Port)
         : _group.ReachesContainers == true ? (Container.IpAddress, Port)
         : ("127.0.0.1", Container.HostPort(Port));
-
-    /// <summary>Whether another server can join this one's network and be reached there.</summary>
-    internal bool CanHaveBeside => _group.ReachesContainers == true;
 
     private string Builder(Action<MySqlConnectionStringBuilder>? change)
     {

@@ -103,7 +103,7 @@ public sealed partial class Server
         try
         {
             var patience = exception.ErrorCode == MySqlErrorCode.CommandTimeoutExpired ? TimeSpan.Zero : TimeSpan.FromSeconds(3);
-            await Wait.UntilAsync($"{Name} has ended", async ct => !(await Container.InspectAsync(ct).ConfigureAwait(false)).Running, patience).ConfigureAwait(false);
+            await Wait.UntilAsync($"{Name} has ended", async ct => await EndAsync(ct).ConfigureAwait(false) is not null, patience).ConfigureAwait(false);
             return true;
         }
         catch (WaitTimeoutException)

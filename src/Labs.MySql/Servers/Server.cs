@@ -18,7 +18,7 @@ public sealed partial class Server : View
     public Container Container { get; }
 
     /// <summary>The short name in the session, and the host name on the session's database network.</summary>
-    public string Name => Container.ShortName;
+    public string Name => _onCut?.Name ?? Container.ShortName;
 
     public Product Product { get; }
 
@@ -44,8 +44,8 @@ public sealed partial class Server : View
             Name = spec.Name,
             Command = Arguments(spec, serverId),
             Env = { ["MYSQL_ROOT_PASSWORD"] = group.Password },
-            Network = spec.Beside is { } beside ? beside.Server.Container : await group.NetworkAsync().ConfigureAwait(false),
-            Publish = spec.Beside is null ? [Port] : [],
+            Network = await group.NetworkAsync().ConfigureAwait(false),
+            Publish = [Port],
             Mounts = spec.Data is { } data ? [ContainerMount.Volume(data, "/data")] : [],
             Memory = spec.Memory,
             Cpus = spec.Cpus,
@@ -98,13 +98,13 @@ public sealed partial class Server : View
     public async Task RemoveAsync(CancellationToken cancellationToken = default)
     {
         _group.Forget(this);
-        await Container.RemoveAsync(cancellationToken).ConfigureAwait(false);
+        await (_onCut is { } own ? own.Process.DisposeAsync().AsTask() : Container.RemoveAsync(cancellationToken)).ConfigureAwait(false);
         await ClearPoolsAsync().ConfigureAwait(false);
     }
 
     /// <summary>Servers log to standard error; the last lines, for messages.</summary>
     public async Task<string> LogTailAsync(int lines = 15, CancellationToken cancellationToken = default) =>
-        string.Join('\n', (await Container.LogsAsync(lines, cancellationToken).ConfigureAwait(false)).Select(line => line.Text));
+        string.Join('\n', (_onCut?.Process.Output.TakeLast(lines) ?? await Container.LogsAsync(lines, cancellationToken).ConfigureAwait(false)).Select(line => line.Text));
 
     public override MimeBundle ToMime()
     {
@@ -127,7 +127,6 @@ public sealed partial class Server : View
         return
         [
             string.Create(CultureInfo.InvariantCulture, $"--server-id={serverId}"),
-            .. spec.Beside is { } beside ? [string.Create(CultureInfo.InvariantCulture, $"--port={beside.Port}")] : Array.Empty<string>(),
             .. spec.Settings.Select(setting => setting.Value.Length == 0 ? $"--{setting.Key}" : $"--{setting.Key}={setting.Value}"),
         ];
     }
@@ -142,7 +141,7 @@ public sealed partial class Server : View
         {
             throw new ServerException(
                 $"{Name} does not answer SQL at {_endpoint.Host}:{_endpoint.Port} after {_spec.StartTimeout.TotalSeconds:0} s; last observed: {late.Observed}. "
-                + $"Its log: `docker logs {Container.Name}`. The last lines:\n{await LogTailAsync(cancellationToken: cancellationToken).ConfigureAwait(false)}", late);
+                + $"{(_onCut is null ? $"Its log: `docker logs {Container.Name}`. " : "")}The last lines of its log:\n{await LogTailAsync(cancellationToken: cancellationToken).ConfigureAwait(false)}", late);
         }
         var key = $"{Product.Name()}.version";
         var known = Lab.Environment.Facts.GetValueOrDefault(key);
@@ -166,19 +165,23 @@ public sealed partial class Server : View
         }
         catch (Exception exception) when (exception is MySqlException or EngineException and not EngineGoneException)
         {
-            var facts = await Container.InspectAsync(cancellationToken).ConfigureAwait(false);
-            if (!facts.Running)
+            if (await EndAsync(cancellationToken).ConfigureAwait(false) is not null)
                 throw await EndedAsync("before it answered SQL").ConfigureAwait(false);
             return (false, exception.Message);
         }
     }
 
     /// <summary>The error for a server that is not running although it should.</summary>
-    internal async Task<ServerException> EndedAsync(string when, Exception? inner = null)
+    internal async Task<ServerException> EndedAsync(string when, Exception? inner = null) =>
+        new($"{Name} ended with {await EndAsync(CancellationToken.None).ConfigureAwait(false)} {when}. The last lines of its log:\n{await LogTailAsync().ConfigureAwait(false)}", inner);
+
+    /// <summary>How the server's process ended; null while it runs.</summary>
+    private async Task<string?> EndAsync(CancellationToken cancellationToken)
     {
-        var facts = await Container.InspectAsync().ConfigureAwait(false);
-        var reason = facts.OutOfMemory ? " (out of memory)" : "";
-        return new ServerException($"{Name} ended with exit code {facts.ExitCode}{reason} {when}. The last lines of its log:\n{await LogTailAsync().ConfigureAwait(false)}", inner);
+        if (_onCut is { } own)
+            return own.Process.HasEnded ? $"exit code {await own.Process.WaitAsync(cancellationToken).ConfigureAwait(false)}" : null;
+        var facts = await Container.InspectAsync(cancellationToken).ConfigureAwait(false);
+        return facts.Running ? null : $"exit code {facts.ExitCode}{(facts.OutOfMemory ? " (out of memory)" : "")}";
     }
 
     private async Task ClearPoolsAsync()

@@ -36,10 +36,4 @@ public sealed record ServerSpec
 
     /// <summary>CPU limit in CPUs, 0.5 for half of one.</summary>
     public double? Cpus { get; init; }
-
-    /// <summary>
-    /// A running server whose network this one joins, at a port of its own. Without an interface, an address and published ports,
-    /// Docker has half as much to do for it. Where this machine reaches containers' own addresses.
-    /// </summary>
-    internal (Server Server, int Port)? Beside { get; init; }
 }

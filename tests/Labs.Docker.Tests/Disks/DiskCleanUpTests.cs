@@ -81,13 +81,14 @@ public sealed class DiskCleanUpTests : DockerLab
         Assert.Equal(["tools"], Docker.Containers.Select(container => container.ShortName));
     }
 
-    /// <summary>A disk that is written to, and a cut in a running container.</summary>
+    /// <summary>A disk that is written to, and a cut in a running container and in a command.</summary>
     internal static async Task<PowerDisk> MakeInUseAsync(Engine docker)
     {
         var disk = await docker.CreatePowerDiskAsync("disk", Size);
         await docker.WriteRecordsAsync(disk.Volume);
         var cut = await disk.CutAsync();
-        await docker.RunAsync("busybox", new() { Mounts = [ContainerMount.Volume(cut.Volume, "/data")], Command = ["sleep", "1000000"] });
+        var container = await docker.RunAsync("busybox", new() { Mounts = [ContainerMount.Volume(cut.Volume, "/data")], Command = ["sleep", "1000000"] });
+        await cut.StartInAsync(container, "/tmp", [], ["sleep", "1000000"]);
         return disk;
     }
 
