@@ -16,7 +16,7 @@ internal static partial class TestCommand
     // Real servers and clusters on a machine that stalls: a few tests that fail get one more chance, by themselves. More than
     // a few, or some that take long, are no accident.
     private const int MostAgain = 5;
-    private static readonly TimeSpan LimitAgain = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan LimitAgain = TimeSpan.FromMinutes(6);
 
     public static Command Create()
     {
