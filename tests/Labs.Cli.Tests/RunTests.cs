@@ -52,6 +52,21 @@ public sealed class RunTests
         Assert.Contains("rounds, name", error);
     }
 
+    [Fact]
+    public async Task A_short_run_takes_the_notebooks_own_values_below_those_of_the_command_line()
+    {
+        using var notebook = new TemporaryNotebook(("int rounds = 100;\nint size = 100;\nstring name = \"a\";", ["parameters"]), ("$\"{rounds} {size} {name}\"", []));
+        notebook.SetMetadata("""{ "labs": { "short": { "rounds": 2, "size": 3 } } }""");
+        var (exit, _, error) = await notebook.RunAsync("--short", "-p", "size=7");
+        Assert.True(exit == 0, error);
+        Assert.Equal("2 7 a", notebook.TextOf(1));
+
+        notebook.SetMetadata("""{ "labs": { "short": { "round": 2 } } }""");
+        (exit, _, error) = await notebook.RunAsync("--short");
+        Assert.Equal(2, exit);
+        Assert.Contains("no cell tagged 'parameters' declares round", error);
+    }
+
     [Theory]
     [InlineData("Environment.Exit(7);", "exited with code 7")]
     [InlineData("System.Diagnostics.Process.GetCurrentProcess().Kill();", "signal 9")]

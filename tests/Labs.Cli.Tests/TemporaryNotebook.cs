@@ -51,6 +51,13 @@ internal sealed class TemporaryNotebook : IDisposable
         ["nbformat_minor"] = 5,
     }.ToJsonString();
 
+    public void SetMetadata(string json)
+    {
+        var notebook = JsonNode.Parse(File.ReadAllText(FilePath))!;
+        notebook["metadata"] = JsonNode.Parse(json);
+        File.WriteAllText(FilePath, notebook.ToJsonString());
+    }
+
     public static Process Start(params string[] arguments) => Start(arguments, Root);
 
     private static Process Start(string[] arguments, string repository)

@@ -17,7 +17,7 @@ public sealed class NotebookProgramTests(JupyterContainer container)
     [ContainerFact]
     public async Task Papermill_executes_bridge_vs_host()
     {
-        await container.RunAsync("papermill", "-k", "labs-csharp", "--cwd", "notebooks", "--no-progress-bar", "notebooks/07-bridge-vs-host.ipynb", $"{container.Folder}/07-bridge-vs-host.ipynb");
+        await container.RunAsync("papermill", "-k", "labs-csharp", "-l", ".net-csharp", "-p", "rounds", "4", "-p", "servers", "5", "--cwd", "notebooks", "--no-progress-bar", "notebooks/07-bridge-vs-host.ipynb", $"{container.Folder}/07-bridge-vs-host.ipynb");
         AssertExecuted("07-bridge-vs-host.ipynb", figures: 4);
     }
 

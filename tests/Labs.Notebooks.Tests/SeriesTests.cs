@@ -4,13 +4,16 @@ using Microsoft.Playwright;
 
 namespace Labs.Notebooks.Tests;
 
-/// <summary>One run of the whole series at its defaults, exercises proved, and what it must have left behind.</summary>
+/// <summary>One short run of the whole series, exercises proved: what it shows, what it writes, and that nothing else is left.</summary>
 public sealed class SeriesTests(SeriesRun series) : IClassFixture<SeriesRun>
 {
     public static readonly TheoryData<string, int> Notebooks = new() { { "pause-container", 13 }, { "bridge-vs-host", 20 }, { "tcp-states-and-handshake", 18 }, { "time-wait", 10 }, { "tcp-congestion-control", 8 }, { "mysql-replication", 8 }, { "mysql-flush-settings", 14 }, { "pv-pvc-binding", 16 }, { "k8s-services", 30 } };
 
     [EngineFact]
     public void Ends_with_0() => Assert.True(series.Finished.ExitCode == 0, series.Finished.Said);
+
+    [EngineFact]
+    public void Every_count_is_where_it_was() => Assert.Equal(series.Before, series.After);
 
     [EngineFact]
     public void Junit_has_a_case_per_cell_and_no_failure()
@@ -129,7 +132,17 @@ public sealed class SeriesRun : IAsyncLifetime
 
     public string Out => _labs.Out;
 
-    public async Task InitializeAsync() => Finished = await _labs.RunNotebooksAsync(TimeSpan.FromMinutes(45), "--solutions");
+    /// <summary>What there was of each kind on the host.</summary>
+    public IReadOnlyDictionary<string, int> Before { get; private set; } = null!;
+
+    public IReadOnlyDictionary<string, int> After { get; private set; } = null!;
+
+    public async Task InitializeAsync()
+    {
+        Before = await Host.CountAsync();
+        Finished = await _labs.RunNotebooksAsync(TimeSpan.FromMinutes(45), "--short", "--solutions");
+        After = await Host.CountAsync();
+    }
 
     public Task DisposeAsync()
     {

@@ -14,6 +14,7 @@ internal static class RunCommand
     {
         var names = new Argument<string[]>("notebook") { Description = "Slug (pause-container), name (06-pause-container) or path; none runs the series.", Arity = ArgumentArity.ZeroOrMore };
         var parameters = new Option<string[]>("--parameter", "-p") { Description = "name=value, for what the notebook's parameters cell declares.", AllowMultipleArgumentsPerToken = false };
+        var shorten = new Option<bool>("--short") { Description = "The same experiments with fewer rounds: what each notebook's metadata has as labs.short." };
         var output = new Option<string>("--out") { Description = "Folder for reports and results.", DefaultValueFactory = _ => Path.Combine(CommandLine.Repository, "out") };
         var timeout = new Option<int>("--timeout") { Description = "Seconds for a notebook.", DefaultValueFactory = _ => 1800 };
         var cellTimeout = new Option<int>("--cell-timeout") { Description = "Seconds for a cell.", DefaultValueFactory = _ => 600 };
@@ -27,7 +28,7 @@ internal static class RunCommand
         var quiet = new Option<bool>("--quiet", "-q") { Description = "No line per cell." };
         var command = new Command("run", "Run notebooks headlessly. Example: labs run pause-container -p orphans=20")
         {
-            names, parameters, output, timeout, cellTimeout, jobs, seed, memory, solutions, kernel, kubeconfig, json, quiet,
+            names, parameters, shorten, output, timeout, cellTimeout, jobs, seed, memory, solutions, kernel, kubeconfig, json, quiet,
         };
         command.SetAction((parsed, _) => RunAsync(
             parsed.GetValue(names) ?? [],
@@ -36,6 +37,7 @@ internal static class RunCommand
                 Repository = CommandLine.Repository,
                 Out = Path.GetFullPath(parsed.GetValue(output)!),
                 Parameters = Pairs(parsed.GetValue(parameters) ?? []),
+                Short = parsed.GetValue(shorten),
                 Timeout = Positive("--timeout", parsed.GetValue(timeout)),
                 CellTimeout = Positive("--cell-timeout", parsed.GetValue(cellTimeout)),
                 Seed = parsed.GetValue(seed),
@@ -116,6 +118,9 @@ internal static class RunCommand
         string[] known = [.. notebooks.SelectMany(Parameters.Of).Distinct()];
         foreach (var name in given.Keys.Where(name => !known.Contains(name)))
             throw new CommandException(ExitCodes.Usage, $"-p {name}: no such parameter; {string.Join(", ", notebooks.Select(notebook => notebook.Slug))} declares {(known.Length == 0 ? "none" : string.Join(", ", known))}.");
+        foreach (var notebook in notebooks)
+            if (notebook.Short.Keys.Except(Parameters.Of(notebook)).FirstOrDefault() is { } name)
+                throw new CommandException(ExitCodes.Usage, $"{notebook.Path}: its metadata has a value of {name} for short runs, and no cell tagged 'parameters' declares {name}.");
     }
 
     private static TimeSpan Positive(string option, int seconds) =>

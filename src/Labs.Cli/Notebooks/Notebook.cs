@@ -45,6 +45,10 @@ public sealed class Notebook
             .Distinct(),
     ];
 
+    /// <summary>Values of its parameters that make a run short: its metadata's <c>labs.short</c>.</summary>
+    public IReadOnlyDictionary<string, string> Short =>
+        (Json["metadata"]?["labs"]?["short"] as JsonObject ?? []).ToDictionary(pair => pair.Key, pair => pair.Value?.ToString() ?? "");
+
     /// <exception cref="NotebookException">The file is no notebook of format 4.</exception>
     public static Notebook Read(string path)
     {

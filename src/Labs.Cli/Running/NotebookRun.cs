@@ -138,7 +138,7 @@ internal sealed class NotebookRun(Notebook source, RunOptions options, IRunProgr
 
     private string SourceOf(NotebookCell cell)
     {
-        if (cell.Tags.Contains("parameters") && Parameters.Assignments(_notebook, options.Parameters) is { Length: > 0 } assignments)
+        if (cell.Tags.Contains("parameters") && Parameters.Assignments(Parameters.For(_notebook, options)) is { Length: > 0 } assignments)
             cell.Source = $"{cell.Source.TrimEnd()}\n\n// Given on the command line\n{assignments}";
         return cell.Source;
     }
@@ -148,7 +148,7 @@ internal sealed class NotebookRun(Notebook source, RunOptions options, IRunProgr
         ["LABS_REPO"] = options.Repository,
         ["LABS_OUT"] = options.Out,
         ["LABS_SEED"] = options.Seed.ToString(CultureInfo.InvariantCulture),
-        ["LABS_PARAMETERS"] = Parameters.Json(options.Parameters),
+        ["LABS_PARAMETERS"] = Parameters.Json(Parameters.For(_notebook, options)),
         ["LABS_EXE"] = System.Environment.ProcessPath!,
         ["DOTNET_GCHeapHardLimit"] = $"0x{(long)options.MemoryMiB << 20:X}",
     };

@@ -15,13 +15,22 @@ internal static partial class Parameters
     public static IReadOnlyList<string> Of(Notebook notebook) =>
         [.. notebook.Cells.Where(cell => cell.Tags.Contains("parameters")).SelectMany(cell => Declaration.Matches(cell.Source)).Select(match => match.Groups["name"].Value)];
 
-    /// <summary>The given values as assignments, after the parameters' own cell; empty when none is this notebook's.</summary>
-    public static string Assignments(Notebook notebook, IReadOnlyDictionary<string, string> given) =>
-        string.Concat(Of(notebook).Where(given.ContainsKey).Select(name => $"{name} = {Literal(given[name])};\n"));
+    /// <summary>The values for the notebook's parameters: those of the command line, and before them those of a short run.</summary>
+    public static IReadOnlyDictionary<string, string> For(Notebook notebook, RunOptions options)
+    {
+        var values = options.Short ? notebook.Short.ToDictionary() : [];
+        foreach (var name in Of(notebook).Where(options.Parameters.ContainsKey))
+            values[name] = options.Parameters[name];
+        return values;
+    }
+
+    /// <summary>The values as assignments, to stand after the parameters' own cell.</summary>
+    public static string Assignments(IReadOnlyDictionary<string, string> values) =>
+        string.Concat(values.Select(pair => $"{pair.Key} = {Literal(pair.Value)};\n"));
 
     /// <summary>The values as JSON, for the result file.</summary>
-    public static string Json(IReadOnlyDictionary<string, string> given) =>
-        "{" + string.Join(",", given.Select(pair => $"{JsonEncodedText.Encode(pair.Key) switch { var name => $"\"{name}\"" }}:{JsonValue(pair.Value)}")) + "}";
+    public static string Json(IReadOnlyDictionary<string, string> values) =>
+        "{" + string.Join(",", values.Select(pair => $"{JsonEncodedText.Encode(pair.Key) switch { var name => $"\"{name}\"" }}:{JsonValue(pair.Value)}")) + "}";
 
     private static string Literal(string value) =>
         IsNumber(value) || value is "true" or "false" ? value : JsonValue(value);

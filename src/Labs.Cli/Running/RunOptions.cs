@@ -11,6 +11,9 @@ internal sealed record RunOptions
 
     public IReadOnlyDictionary<string, string> Parameters { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>Whether each notebook takes the values that its metadata has for a short run.</summary>
+    public bool Short { get; init; }
+
     /// <summary>Limit of a cell; the cell is interrupted, and its process killed if that does not help.</summary>
     public TimeSpan CellTimeout { get; init; } = TimeSpan.FromMinutes(10);
 

@@ -14,16 +14,17 @@ public sealed class HttpProbeTests : DockerLab
         await web.KillAsync();
         await probe.UntilAsync(0);
         await web.StartAsync();
-        // Requests are under way side by side: while the service starts, a late one may fail after an early one that was answered.
         await web.WaitForAsync(WaitFor.Port(80));
         await probe.FollowAsync(Url(), samples: 3);
         await probe.UntilAsync(200);
         await probe.StopAsync();
 
-        Assert.Equal([200, 0, 200], probe.Runs());
+        // While the service starts, a request may fail after another that was answered.
+        Assert.Equal([200, 0, 200], probe.Runs().Take(3));
+        Assert.Equal(200, probe.Runs()[^1]);
         Assert.Equal(probe.Seconds.Order(), probe.Seconds);
         Assert.Equal(probe.Statuses.Count, probe.Seconds.Count);
-        Assert.Equal(3, probe.Spans().Count);
+        Assert.Equal(probe.Runs().Count, probe.Spans().Count);
         Assert.Equal(probe.Spans()[0].To, probe.Spans()[1].From);
 
         string Url() => $"http://127.0.0.1:{web.HostPort(80)}/hostname";

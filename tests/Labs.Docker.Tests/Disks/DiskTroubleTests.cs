@@ -45,9 +45,13 @@ public sealed class DiskTroubleTests : DockerLab
     public async Task A_full_disk_is_told_by_the_writer()
     {
         var disk = await Docker.CreatePowerDiskAsync("disk", Size);
-        await using var writer = await Docker.WriteRecordsAsync(disk.Volume, new RecordSpec { Bytes = 65536, Rate = 0, Sync = RecordSync.None });
 
-        var error = await Assert.ThrowsAsync<AgentFailedException>(() => writer.WaitAsync().WaitAsync(TimeSpan.FromSeconds(60)));
+        // The disk may be full before the start has returned.
+        var error = await Assert.ThrowsAsync<AgentFailedException>(async () =>
+        {
+            await using var writer = await Docker.WriteRecordsAsync(disk.Volume, new RecordSpec { Bytes = 65536, Rate = 0, Sync = RecordSync.None });
+            await writer.WaitAsync().WaitAsync(TimeSpan.FromSeconds(60));
+        });
 
         Assert.Contains("No space left on device", error.Message);
     }

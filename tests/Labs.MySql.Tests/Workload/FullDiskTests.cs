@@ -18,7 +18,7 @@ public sealed class FullDiskTests : MySqlLab
         // Somebody else's file leaves 8 MiB.
         (await server.Container.ExecAsync("sh", "-c", "fallocate -l $(( $(df --output=avail -B1 /data | tail -1) - (8 << 20) )) /data/ballast")).ThrowIfFailed();
         using var journal = Journal.Create(Lab, $"full-{product}");
-        var load = new WorkloadSpec { Threads = 4, PadBytes = LoadTable.PadBytes, Duration = TimeSpan.FromSeconds(25), StatementTimeout = TimeSpan.FromSeconds(3), Journal = journal };
+        var load = new WorkloadSpec { Threads = 4, PadBytes = LoadTable.PadBytes, Duration = TimeSpan.FromSeconds(12), StatementTimeout = TimeSpan.FromSeconds(3), Journal = journal };
 
         var result = await server.LoadAsync(load).WaitAsync(NoHang);
 

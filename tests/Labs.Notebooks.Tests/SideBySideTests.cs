@@ -1,0 +1,22 @@
+namespace Labs.Notebooks.Tests;
+
+/// <summary>Runs beside each other know nothing of each other and leave the host as it was.</summary>
+public sealed class SideBySideTests
+{
+    [EngineFact]
+    public async Task Two_runs_of_a_notebook_side_by_side_leave_every_count_where_it_was()
+    {
+        using var one = new LabsCommand();
+        using var two = new LabsCommand();
+        var before = await Host.CountAsync();
+        var others = Host.LabsProcesses();   // such as an earlier test's keeper, which soon ends
+
+        foreach (var finished in await Task.WhenAll(RunAsync(one), RunAsync(two)))
+            Assert.True(finished.ExitCode == 0, finished.Said);
+
+        Assert.Equal(before, await Host.CountAsync());
+        Assert.Empty(Host.LabsProcesses().Except(others));
+    }
+
+    private static Task<LabsCommand.Finished> RunAsync(LabsCommand labs) => labs.RunNotebooksAsync(TimeSpan.FromMinutes(15), "pause-container", "--short");
+}
