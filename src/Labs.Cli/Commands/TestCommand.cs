@@ -13,6 +13,11 @@ internal static partial class TestCommand
     // The longest project takes half of this; one that hangs must not hang the whole proof.
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(75);
 
+    // Where notebooks and wires are measured nothing else runs; the others go two at a time, the longest first.
+    private static readonly string[] s_alone = ["Labs.Network.Tests", EndToEnd];
+    private static readonly string[] s_longest = ["Labs.Kubernetes.Tests", "Labs.Jupyter.Tests", "Labs.MySql.Tests", "Labs.Docker.Tests", "Labs.Kernel.Tests"];
+    private const int AtATime = 2;
+
     // Real servers and clusters on a machine that stalls: a few tests that fail get one more chance, by themselves. More than
     // a few, or some that take long, are no accident.
     private const int MostAgain = 5;
@@ -37,7 +42,8 @@ internal static partial class TestCommand
                 .Where(name => name.EndsWith(".Tests", StringComparison.Ordinal))
                 .Where(name => only is null || name.Contains(only, StringComparison.OrdinalIgnoreCase))
                 .Where(name => !fast || name != EndToEnd)
-                .OrderBy(name => name == EndToEnd).ThenBy(name => name, StringComparer.Ordinal),
+                .OrderBy(name => s_longest.Contains(name) ? Array.IndexOf(s_longest, name) : s_longest.Length + Array.IndexOf(s_alone, name))
+                .ThenBy(name => name, StringComparer.Ordinal),
         ];
         if (projects.Length == 0)
             throw new CommandException(ExitCodes.Usage, $"no test project's name contains '{only}'.");
@@ -57,54 +63,64 @@ internal static partial class TestCommand
             throw new CommandException(ExitCodes.Failed, $"the tests don't build; the whole output is in {log}");
         }
 
+        var runs = new List<ProjectRun>();
+        await Parallel.ForEachAsync(projects.Except(s_alone), new ParallelOptions { MaxDegreeOfParallelism = AtATime }, async (project, _) =>
+        {
+            var run = await RunProjectAsync(root, project, fast);
+            lock (runs)
+                runs.Add(run);
+        });
+        foreach (var project in projects.Intersect(s_alone))
+            runs.Add(await RunProjectAsync(root, project, fast));
         var counts = new Counts(0, 0, 0);
-        foreach (var project in projects)
-            counts += await RunProjectAsync(root, project, fast);
+        foreach (var run in runs)
+            counts += run.Counts with { Failed = run.Counts.Failed - run.Failed.Count } + await AgainAsync(root, run, fast);
         if (noSkips && counts.Skipped > 0)
             Console.WriteLine($"{counts.Skipped} tests were skipped, and --no-skips allows none");
         Console.WriteLine($"{counts.Passed} passed, {counts.Failed} failed, {counts.Skipped} skipped");
         return counts.Failed > 0 || counts.Passed == 0 || (noSkips && counts.Skipped > 0) ? ExitCodes.Failed : ExitCodes.Ok;
     }
 
-    private static async Task<Counts> RunProjectAsync(string root, string project, bool fast)
+    private static async Task<ProjectRun> RunProjectAsync(string root, string project, bool fast)
     {
         var clock = Stopwatch.StartNew();
         Console.WriteLine($"{project} …");
-        var first = await RunTestsAsync(root, project, fast, project, Limit);
-        if (first.Results.Count == 0)
+        var (exit, log, results) = await RunTestsAsync(root, project, fast, project, Limit);
+        if (results.Count == 0)
         {
-            Console.WriteLine($"  {project} ended with {first.Exit} and no results; {first.Log} has its output");
-            foreach (var line in File.ReadLines(first.Log).TakeLast(15))
+            Console.WriteLine($"  {project} ended with {exit} and no results; {log} has its output");
+            foreach (var line in File.ReadLines(log).TakeLast(15))
                 Console.WriteLine("  " + line);
-            return new Counts(0, 1, 0);
+            return new ProjectRun(project, new Counts(0, 1, 0), []);
         }
-        foreach (var skipped in first.Results.Where(result => result.Outcome == TestOutcome.Skipped && !fast))
+        foreach (var skipped in results.Where(result => result.Outcome == TestOutcome.Skipped && !fast))
             Console.WriteLine($"  skipped {skipped.Name}: {skipped.Message}");
-        var failed = first.Results.Where(result => result.Outcome == TestOutcome.Failed).ToList();
+        var failed = results.Where(result => result.Outcome == TestOutcome.Failed).ToList();
         foreach (var result in failed)
             Console.WriteLine($"  FAILED {result.Name}\n    {result.Message.ReplaceLineEndings("\n    ")}\n    {result.StackTrace.ReplaceLineEndings("\n    ")}");
-        var unstable = failed.Count is > 0 and <= MostAgain ? await PassAgainAsync(root, project, fast, failed) : [];
-        foreach (var result in unstable)
-            Console.WriteLine($"  UNSTABLE {result.Name}: it passed when it was run again by itself");
-        var counts = new Counts(
-            first.Results.Count(result => result.Outcome == TestOutcome.Passed) + unstable.Count, failed.Count - unstable.Count,
-            first.Results.Count(result => result.Outcome == TestOutcome.Skipped));
+        // A test that repeated something by itself says so.
+        foreach (var line in results.SelectMany(result => result.Output.Split('\n')).Where(line => line.StartsWith("UNSTABLE", StringComparison.Ordinal)))
+            Console.WriteLine($"  {line}");
         // A test process that dies takes the count of the rest with it.
-        if (first.Exit != 0 && failed.Count == 0)
-            counts += new Counts(0, 1, 0);
-        var remark = unstable.Count > 0 ? $" ({unstable.Count} of the passed unstable)" : "";
-        Console.WriteLine($"{project}: {counts.Passed} passed, {counts.Failed} failed, {counts.Skipped} skipped in {clock.Elapsed.TotalSeconds.ToString("0", CultureInfo.InvariantCulture)} s{remark}");
-        return counts;
+        var died = exit != 0 && failed.Count == 0 ? 1 : 0;
+        var counts = new Counts(results.Count(result => result.Outcome == TestOutcome.Passed), failed.Count + died, results.Count(result => result.Outcome == TestOutcome.Skipped));
+        Console.WriteLine($"{project}: {counts.Passed} passed, {counts.Failed} failed, {counts.Skipped} skipped in {clock.Elapsed.TotalSeconds.ToString("0", CultureInfo.InvariantCulture)} s");
+        return new ProjectRun(project, counts, failed);
     }
 
-    /// <summary>Those of the failed tests that pass when they are run once more.</summary>
-    private static async Task<List<TestResult>> PassAgainAsync(string root, string project, bool fast, List<TestResult> failed)
+    /// <summary>Runs a project's failed tests once more, where they are few. What passes then is counted as passed and named.</summary>
+    private static async Task<Counts> AgainAsync(string root, ProjectRun run, bool fast)
     {
-        var methods = failed.Select(result => result.Name.Split('(')[0]).Distinct().ToList();
-        Console.WriteLine($"  running {string.Join(", ", methods)} once more");
-        var again = await RunTestsAsync(root, project, fast, project + ".again", LimitAgain, "--filter", string.Join('|', methods.Select(method => $"FullyQualifiedName={method}")));
+        if (run.Failed.Count is 0 or > MostAgain)
+            return new Counts(0, run.Failed.Count, 0);
+        var methods = run.Failed.Select(result => result.Name.Split('(')[0]).Distinct().ToList();
+        Console.WriteLine($"running {string.Join(", ", methods)} once more");
+        var again = await RunTestsAsync(root, run.Project, fast, run.Project + ".again", LimitAgain, "--filter", string.Join('|', methods.Select(method => $"FullyQualifiedName={method}")));
         var passed = again.Results.Where(result => result.Outcome == TestOutcome.Passed).Select(result => result.Name).ToHashSet();
-        return [.. failed.Where(result => passed.Contains(result.Name))];
+        var unstable = run.Failed.Where(result => passed.Contains(result.Name)).ToList();
+        foreach (var result in unstable)
+            Console.WriteLine($"  UNSTABLE {result.Name}: it passed when it was run again by itself");
+        return new Counts(unstable.Count, run.Failed.Count - unstable.Count, 0);
     }
 
     /// <returns>No results when the test process ended before it could write them.</returns>
@@ -123,7 +139,8 @@ internal static partial class TestCommand
             (string)result.Attribute("testName")!,
             (string?)result.Attribute("outcome") switch { "Passed" => TestOutcome.Passed, "NotExecuted" => TestOutcome.Skipped, _ => TestOutcome.Failed },
             result.Descendants(space + "Message").FirstOrDefault()?.Value.Trim() ?? "",
-            result.Descendants(space + "StackTrace").FirstOrDefault()?.Value ?? ""))]);
+            result.Descendants(space + "StackTrace").FirstOrDefault()?.Value ?? "",
+            result.Descendants(space + "StdOut").FirstOrDefault()?.Value ?? ""))]);
     }
 
     // Tests that need an engine look for one and skip when none is there.
@@ -173,7 +190,9 @@ internal static partial class TestCommand
         Skipped,
     }
 
-    private sealed record TestResult(string Name, TestOutcome Outcome, string Message, string StackTrace);
+    private sealed record TestResult(string Name, TestOutcome Outcome, string Message, string StackTrace, string Output);
+
+    private sealed record ProjectRun(string Project, Counts Counts, IReadOnlyList<TestResult> Failed);
 
     private readonly record struct Counts(int Passed, int Failed, int Skipped)
     {
