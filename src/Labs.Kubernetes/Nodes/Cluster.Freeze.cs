@@ -24,7 +24,12 @@ public sealed partial class Cluster
         try
         {
             var seconds = (int)(limit ?? TimeSpan.FromMinutes(2)).TotalSeconds;
-            var stopped = await SignalAsync($"pkill -STOP -x {name} && (setsid sh -c 'sleep {seconds}; pkill -CONT -x {name}' >/dev/null 2>&1 </dev/null &)", cancellationToken).ConfigureAwait(false);
+            // A signal is on its way for a while: what runs at the moment stops when it comes to it, 5 s at most.
+            var stopped = await SignalAsync($"""
+                pkill -STOP -x {name} || exit 1
+                setsid sh -c 'sleep {seconds}; pkill -CONT -x {name}' >/dev/null 2>&1 </dev/null &
+                for i in $(seq 250); do ps -o stat= -C {name} | grep -q '^[^T]' || exit 0; sleep 0.02; done
+                """, cancellationToken).ConfigureAwait(false);
             return stopped > 0 ? thaw : throw new KubernetesException($"no node of cluster {Name} runs a program named {program}; `ps` on a node ({ControlPlane.Name}) lists what runs.");
         }
         catch

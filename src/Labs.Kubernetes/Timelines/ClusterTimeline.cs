@@ -45,7 +45,7 @@ public sealed class ClusterTimeline : View, IAsyncDisposable
         get
         {
             lock (_lock)
-                return [.. _entries];
+                return [.. _entries.OrderBy(entry => entry.ArrivedAt)];
         }
     }
 

@@ -97,12 +97,12 @@ public sealed partial class Server
             : exception;
     }
 
-    // The engine hears of a process' end a moment after its connections' other ends do.
+    // The engine hears of a process' end a moment after its connections' other ends do; a busy one, seconds.
     private async Task<bool> HasEndedAsync(MySqlException exception)
     {
         try
         {
-            var patience = exception.ErrorCode == MySqlErrorCode.CommandTimeoutExpired ? TimeSpan.Zero : TimeSpan.FromSeconds(3);
+            var patience = exception.ErrorCode == MySqlErrorCode.CommandTimeoutExpired ? TimeSpan.Zero : TimeSpan.FromSeconds(10);
             await Wait.UntilAsync($"{Name} has ended", async ct => await EndAsync(ct).ConfigureAwait(false) is not null, patience).ConfigureAwait(false);
             return true;
         }

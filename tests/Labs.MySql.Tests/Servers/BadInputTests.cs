@@ -62,7 +62,7 @@ public sealed class BadInputTests : MySqlLab
     {
         // A file system in memory of limited size. MySQL waits for space, and the timeout's KILL QUERY makes it give up; MariaDB ends itself.
         var small = await Docker.CreateVolumeAsync("small", new Dictionary<string, string> { ["type"] = "tmpfs", ["device"] = "tmpfs", ["o"] = "size=320m" });
-        var server = await Docker.ServerAsync(product, new ServerSpec { Data = small, StatementTimeout = TimeSpan.FromSeconds(5) });
+        var server = await Docker.ServerAsync(product, new ServerSpec { Data = small, StatementTimeout = TimeSpan.FromSeconds(product == Product.MySql ? 5 : 40) });
         await server.ExecuteAsync("CREATE DATABASE lab; CREATE TABLE lab.t (id INT PRIMARY KEY AUTO_INCREMENT, pad LONGBLOB)");
         var full = await Assert.ThrowsAnyAsync<Exception>(async () =>
         {
