@@ -182,7 +182,7 @@ public sealed class SeriesRun : IAsyncLifetime
     public JsonElement Source(string slug) => Read(Directory.GetFiles(Path.Combine(LabsCommand.Root, "notebooks"), $"*{slug}.ipynb").Single());
 
     private static Task<LabsCommand.Finished> RunAsync(LabsCommand labs, params string[] notebooks) =>
-        labs.RunNotebooksAsync(TimeSpan.FromMinutes(50), [.. notebooks, "--short", "--solutions", "--json"]);
+        labs.RunNotebooksAsync(TimeSpan.FromMinutes(50), [.. notebooks, "--short", "--solutions", "--jobs", "2", "--json"]);
 
     private static JsonElement Read(string file) => JsonDocument.Parse(File.ReadAllText(file)).RootElement;
 }

@@ -18,7 +18,7 @@ internal static class RunCommand
         var output = new Option<string>("--out") { Description = "Folder for reports and results.", DefaultValueFactory = _ => Path.Combine(CommandLine.Repository, "out") };
         var timeout = new Option<int>("--timeout") { Description = "Seconds for a notebook.", DefaultValueFactory = _ => 1800 };
         var cellTimeout = new Option<int>("--cell-timeout") { Description = "Seconds for a cell.", DefaultValueFactory = _ => 600 };
-        var jobs = new Option<int>("--jobs") { Description = "Notebooks at the same time. Measurements disturb each other.", DefaultValueFactory = _ => 1 };
+        var jobs = new Option<int>("--jobs") { Description = "Notebooks at the same time; those that measure (metadata labs.alone) come last, one by one.", DefaultValueFactory = _ => 1 };
         var seed = new Option<int>("--seed") { Description = "Of every random choice.", DefaultValueFactory = _ => 1 };
         var memory = new Option<int>("--memory") { Description = "MiB of managed memory for a notebook's process.", DefaultValueFactory = _ => 2048 };
         var solutions = new Option<bool>("--solutions") { Description = "Prove the exercises: each check must be red for the cell as it stands and green for the reference solution." };
@@ -72,15 +72,11 @@ internal static class RunCommand
         using var terminate = Handle(PosixSignal.SIGTERM);
         var reports = new RunReports(options.Repository, options.Out);
         var outcomes = new NotebookOutcome[notebooks.Length];
-        await Parallel.ForAsync(0, notebooks.Length, new ParallelOptions { MaxDegreeOfParallelism = jobs }, async (i, _) =>
-        {
-            if (stop.IsCancellationRequested)
-                return;
-            var run = new NotebookRun(notebooks[i], options, progress);
-            outcomes[i] = await run.RunAsync(stop.Token);
-            reports.Write(run.Executed, outcomes[i]);
-            progress.Finished(outcomes[i]);
-        });
+        // One at a time, they keep their order. Several at a time, those that want the machine for themselves come last, one by one.
+        var numbers = Enumerable.Range(0, notebooks.Length).ToLookup(i => jobs > 1 && notebooks[i].IsAlone);
+        await Parallel.ForEachAsync(numbers[false], new ParallelOptions { MaxDegreeOfParallelism = jobs }, (i, _) => RunOneAsync(i));
+        foreach (var i in numbers[true])
+            await RunOneAsync(i);
         NotebookOutcome[] done = [.. outcomes.Where(outcome => outcome is not null)];
         reports.WriteSummary(done);
         if (json)
@@ -90,6 +86,16 @@ internal static class RunCommand
         if (reports.Trouble is { } trouble)
             throw new CommandException(ExitCodes.Environment, trouble);
         return stop.IsCancellationRequested ? ExitCodes.Interrupted : done.Select(outcome => outcome.ExitCode).FirstOrDefault(code => code != 0);
+
+        async ValueTask RunOneAsync(int i)
+        {
+            if (stop.IsCancellationRequested)
+                return;
+            var run = new NotebookRun(notebooks[i], options, progress);
+            outcomes[i] = await run.RunAsync(stop.Token);
+            reports.Write(run.Executed, outcomes[i]);
+            progress.Finished(outcomes[i]);
+        }
 
         PosixSignalRegistration Handle(PosixSignal signal) => PosixSignalRegistration.Create(signal, context =>
         {

@@ -49,6 +49,9 @@ public sealed class Notebook
     public IReadOnlyDictionary<string, string> Short =>
         (Json["metadata"]?["labs"]?["short"] as JsonObject ?? []).ToDictionary(pair => pair.Key, pair => pair.Value?.ToString() ?? "");
 
+    /// <summary>Whether it measures what others would disturb, and runs by itself: its metadata's <c>labs.alone</c>.</summary>
+    public bool IsAlone => Json["metadata"]?["labs"]?["alone"] is JsonValue alone && alone.TryGetValue(out bool isAlone) && isAlone;
+
     /// <exception cref="NotebookException">The file is no notebook of format 4.</exception>
     public static Notebook Read(string path)
     {
