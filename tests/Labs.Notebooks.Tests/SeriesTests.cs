@@ -27,8 +27,8 @@ public sealed class SeriesTests(SeriesRun series, ITestOutputHelper output) : IC
         var junit = XDocument.Load(Path.Combine(series.Out, "junit.xml"));
         foreach (var suite in junit.Descendants("testsuite"))
             Assert.Equal((int)suite.Attribute("tests")!, suite.Elements("testcase").Count());
-        if (series.Again.Count == 0)
-            Assert.Empty(junit.Descendants("failure").Concat(junit.Descendants("error")));
+        var failed = junit.Descendants("testsuite").Where(suite => suite.Descendants("failure").Concat(suite.Descendants("error")).Any());
+        Assert.Empty(failed.Select(suite => (string)suite.Attribute("name")!).Except(series.Again.Keys));
         Assert.True(junit.Descendants("testcase").Count() > 40);
     }
 
@@ -152,7 +152,7 @@ public sealed class SeriesRun : IAsyncLifetime
     public async Task InitializeAsync()
     {
         Before = await Host.CountAsync();
-        Finished = await RunAsync(_labs);
+        Finished = await RunAsync(_labs, "--jobs", "2");
         var failed = Finished.Stdout.TrimStart().StartsWith('[')
             ? JsonDocument.Parse(Finished.Stdout).RootElement.EnumerateArray().Where(notebook => !notebook.GetProperty("passed").GetBoolean())
                 .ToDictionary(notebook => notebook.GetProperty("notebook").GetString()!, notebook => notebook.GetProperty("message").GetString() ?? "")
@@ -181,8 +181,8 @@ public sealed class SeriesRun : IAsyncLifetime
 
     public JsonElement Source(string slug) => Read(Directory.GetFiles(Path.Combine(LabsCommand.Root, "notebooks"), $"*{slug}.ipynb").Single());
 
-    private static Task<LabsCommand.Finished> RunAsync(LabsCommand labs, params string[] notebooks) =>
-        labs.RunNotebooksAsync(TimeSpan.FromMinutes(50), [.. notebooks, "--short", "--solutions", "--jobs", "2", "--json"]);
+    private static Task<LabsCommand.Finished> RunAsync(LabsCommand labs, params string[] more) =>
+        labs.RunNotebooksAsync(TimeSpan.FromMinutes(50), ["--short", "--solutions", "--json", .. more]);
 
     private static JsonElement Read(string file) => JsonDocument.Parse(File.ReadAllText(file)).RootElement;
 }

@@ -34,7 +34,7 @@ internal static class AgentBinary
     private static async Task PublishAsync(string rid, string folder, CancellationToken ct)
     {
         var project = Path.Combine(LabsRepository.Root, "src", "Labs.Agent");
-        string[] arguments = ["publish", project, "-c", "Release", "-r", rid, "--self-contained", "-p:PublishTrimmed=true", "-p:PublishSingleFile=true", "-o", folder];
+        string[] arguments = ["publish", project, "-c", "Release", "-r", rid, "-o", folder];
         using var dotnet = Process.Start(new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
         var error = dotnet.StandardError.ReadToEndAsync(ct);
         var output = await dotnet.StandardOutput.ReadToEndAsync(ct).ConfigureAwait(false);
