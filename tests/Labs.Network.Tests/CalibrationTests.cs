@@ -17,14 +17,15 @@ public sealed class CalibrationTests(ITestOutputHelper output) : NetworkLab
     [InlineData(10, 2)]
     [InlineData(50, 10)]
     [InlineData(100, 40)]
-    [InlineData(100, 100)]
+    [InlineData(100, 95)] // ping(8) tells single round trips in whole milliseconds from 100 on
     public async Task Round_trip_is_as_asked(double mbps, double rttMs)
     {
         await using var plain = await Docker.WireAsync(new() { Name = "plain", Mbps = mbps });
         await using var wire = await Docker.WireAsync(new() { Mbps = mbps, Rtt = TimeSpan.FromMilliseconds(rttMs) });
         // An echo request of 84 bytes takes its time to be sent, in both directions.
         var sending = 2 * 84 * 8 / (mbps * 1000);
-        var (errors, deviations, plainDeviations) = (new List<double>(), new List<double>(), new List<double>());
+        var (errors, leastErrors, deviations, plainDeviations) = (new List<double>(), new List<double>(), new List<double>(), new List<double>());
+        var (spreads, plainSpreads) = (new List<double>(), new List<double>());
         for (var run = 0; run < 25 && !(errors.Exists(error => error <= 0.1) && deviations.Exists(deviation => deviation <= 0.2)); run++)
         {
             // What a packet costs this machine at this moment without any delay. The wire took it off when it was made, and it has changed since.
@@ -33,18 +34,34 @@ public sealed class CalibrationTests(ITestOutputHelper output) : NetworkLab
                 continue;
             var cost = Statistics.Median(without) - sending;
             errors.Add(Math.Abs(delayed.Mean - rttMs - sending) - cost);
+            leastErrors.Add(Math.Abs(delayed.Least - rttMs - sending) - cost);
             deviations.Add(delayed.Deviation);
+            spreads.Add(Undisturbed(delayed.Times));
+            plainSpreads.Add(Undisturbed(without));
             plainDeviations.Add(Math.Sqrt(without.Average(time => Math.Pow(time - without.Average(), 2))));
-            output.WriteLine(FormattableString.Invariant($"{mbps} Mbit/s, {rttMs} ms: without a delay {cost:0.000} ms, deviation {plainDeviations[^1]:0.000} ms; mean {delayed.Mean - rttMs - sending:+0.000;-0.000} ms, deviation {delayed.Deviation:0.000} ms"));
+            output.WriteLine(FormattableString.Invariant($"{mbps} Mbit/s, {rttMs} ms: without a delay {cost:0.000} ms, deviation {plainDeviations[^1]:0.000} ms; mean {delayed.Mean - rttMs - sending:+0.000;-0.000} ms, least {delayed.Least - rttMs - sending:+0.000;-0.000} ms, deviation {delayed.Deviation:0.000} ms"));
         }
         Assert.True(errors.Count > 0, "replies were missing in every run");
-        Assert.True(errors.Min() <= 0.1, $"the mean's error beyond what packets cost now, in each run, in ms: {string.Join(", ", errors)}");
-        // A machine that stands still again and again scatters the packets of any wire: then this one may scatter them as the one without a
-        // delay does, twice, since a packet that waits for its time wakes the link once more in each direction.
-        var scatter = Statistics.Median(plainDeviations);
-        Assert.True(deviations.Min() <= 0.2 || (scatter > 0.2 && Statistics.Median(deviations) <= 0.2 + 2 * scatter),
-            $"deviation of each run, in ms: {string.Join(", ", deviations)}; without a delay: {string.Join(", ", plainDeviations)}");
+        // A machine that stands still again and again delays and scatters the packets of any wire, some by far: then the least round trips tell
+        // the delay, and the undisturbed packets of this wire may scatter as those of the one without a delay do, twice, since a packet that
+        // waits for its time wakes the link once more in each direction.
+        var standsStill = Statistics.Median(plainDeviations) > 0.2;
+        Assert.True(errors.Min() <= 0.1 || (standsStill && Statistics.Median(leastErrors) <= 0.1),
+            $"error beyond what packets cost now, in ms, the mean's of each run: {string.Join(", ", errors)}; the least round trip's: {string.Join(", ", leastErrors)}; deviation without a delay: {string.Join(", ", plainDeviations)}");
+        var (spread, plainSpread) = (LowerQuartile(spreads), LowerQuartile(plainSpreads));
+        Assert.True(deviations.Min() <= 0.2 || (standsStill && spread <= 0.2 + 2 * plainSpread),
+            $"deviation of each run, in ms: {string.Join(", ", deviations)}; without a delay: {string.Join(", ", plainDeviations)}; spread of the undisturbed packets, lower quartile of the runs: {spread}; without a delay: {plainSpread}");
     }
+
+    // Of two thirds of the packets, the soonest: those of a link with two delays in turn are not taken for one.
+    private static double Undisturbed(double[] times)
+    {
+        var sorted = times.Order().ToArray();
+        return sorted[sorted.Length * 2 / 3] - sorted[0];
+    }
+
+    // Of the runs: a quarter of them have no luck by chance alone.
+    private static double LowerQuartile(List<double> values) => values.Order().ElementAt(values.Count / 4);
 
     [DockerTheory]
     [InlineData(10)]
@@ -86,15 +103,15 @@ public sealed class CalibrationTests(ITestOutputHelper output) : NetworkLab
         Assert.True(shares.Min() < 0.02, $"processors used in each second: {string.Join(", ", shares)}");
     }
 
-    // By the summary: single round trips are told to three digits, which are whole milliseconds from 100 ms on.
+    // Mean and deviation by the summary: single round trips are told to three digits.
     /// <returns>Null when replies are missing: one that comes after ping(8) has stopped waiting is not received.</returns>
-    private static async Task<(double Mean, double Deviation)?> RoundTripAsync(Wire wire)
+    private static async Task<(double Least, double Mean, double Deviation, double[] Times)?> RoundTripAsync(Wire wire)
     {
-        var result = await wire.Left.RunAsync("ping", "-q", "-c", $"{Echoes}", "-i", "0.02", wire.Right.Address);
-        if (int.Parse(result.Text.Split(" packets transmitted, ")[1].Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture) < Echoes - 2)
+        var result = await wire.Left.RunAsync("ping", "-c", $"{Echoes}", "-i", "0.02", wire.Right.Address);
+        if (TimesOf(result) is not { Length: >= Echoes - 2 } times)
             return null;
         var numbers = result.Lines.Single(line => line.StartsWith("rtt min/avg/max/mdev = ", StringComparison.Ordinal)).Split(" = ")[1].Split(' ')[0].Split('/');
-        return (Number(1), Number(3));
+        return (Number(0), Number(1), Number(3), times);
 
         double Number(int index) => double.Parse(numbers[index], System.Globalization.CultureInfo.InvariantCulture);
     }

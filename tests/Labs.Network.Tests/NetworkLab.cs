@@ -38,10 +38,13 @@ public abstract class NetworkLab : IAsyncLifetime
     }
 
     /// <summary>Round trips in milliseconds.</summary>
-    protected static async Task<double[]> PingAsync(Wire wire, int count, double everySeconds = 0.02)
-    {
-        var result = await wire.Left.RunAsync("ping", "-c", $"{count}", "-i", FormattableString.Invariant($"{everySeconds}"), wire.Right.Address);
-        return [.. result.Lines.Where(line => line.Contains("time=", StringComparison.Ordinal))
-            .Select(line => double.Parse(line.Split("time=")[1].Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture))];
-    }
+    protected static async Task<double[]> PingAsync(Wire wire, int count, double everySeconds = 0.02) =>
+        TimesOf(await wire.Left.RunAsync("ping", "-c", $"{count}", "-i", FormattableString.Invariant($"{everySeconds}"), wire.Right.Address));
+
+    /// <summary>The round trips that ping(8) has told, in milliseconds.</summary>
+    protected static double[] TimesOf(ExecResult ping) =>
+    [
+        .. ping.Lines.Where(line => line.Contains("time=", StringComparison.Ordinal))
+            .Select(line => double.Parse(line.Split("time=")[1].Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture)),
+    ];
 }
