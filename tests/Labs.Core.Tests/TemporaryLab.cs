@@ -5,7 +5,11 @@ namespace Labs.Core.Tests;
 /// <summary>A session with folders of its own and a two-row ledger.</summary>
 internal sealed class TemporaryLab : IAsyncDisposable
 {
+    // Of all tests of this process.
+    private static readonly string s_state = Directory.CreateTempSubdirectory("labs-test-core-state-").FullName;
     private readonly string _folder;
+
+    static TemporaryLab() => AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(s_state, recursive: true);
 
     private TemporaryLab(string folder, Lab lab) => (_folder, Lab) = (folder, lab);
 
@@ -29,7 +33,7 @@ internal sealed class TemporaryLab : IAsyncDisposable
         ]);
         foreach (var name in notes ?? [])
             File.WriteAllText(Path.Combine(Directory.CreateDirectory(Path.Combine(folder, "notes")).FullName, name + ".md"), "# Sky\n");
-        Environment.SetEnvironmentVariable("XDG_STATE_HOME", Path.Combine(Path.GetTempPath(), "labs-core-test-state"));
+        Environment.SetEnvironmentVariable("XDG_STATE_HOME", s_state);
         return new TemporaryLab(folder, await Lab.OpenAsync("sky", new LabOptions { Repository = folder, Out = Path.Combine(folder, "out"), Seed = seed }));
     }
 

@@ -1,6 +1,7 @@
 """Kernels start, end with who started them, and choose ports; each test has its own."""
 import json
 import os
+import shutil
 import signal
 import stat
 import subprocess
@@ -104,6 +105,7 @@ class Lifetime(unittest.TestCase):
 
     def serve(self, connection):
         folder = tempfile.mkdtemp(prefix="labs-test-")
+        self.addCleanup(shutil.rmtree, folder)
         path = os.path.join(folder, "connection.json")
         with open(path, "w") as file:
             json.dump(connection(folder), file)

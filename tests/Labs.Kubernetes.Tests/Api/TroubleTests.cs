@@ -5,9 +5,11 @@ using Labs.Docker.Tests;
 
 namespace Labs.Kubernetes.Tests.Api;
 
-public sealed class TroubleTests : ClusterLab
+public sealed class TroubleTests : ClusterLab, IDisposable
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("labs-kubernetes-").FullName;
+    private readonly string _folder = Directory.CreateTempSubdirectory("labs-test-kubernetes-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [DockerFact]
     public async Task An_unknown_kind_is_answered_with_near_ones()

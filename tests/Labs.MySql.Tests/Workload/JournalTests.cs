@@ -6,7 +6,11 @@ public sealed class JournalTests : IDisposable
 {
     private readonly string _path = Path.Combine(Path.GetTempPath(), $"labs-journal-{Guid.NewGuid():N}");
 
-    public void Dispose() => File.Delete(_path);
+    public void Dispose()
+    {
+        File.Delete(_path);
+        File.Delete(_path + ".lock"); // a writer that was killed leaves it
+    }
 
     [Fact]
     public void ManyThreadsWriteEveryAcknowledgementOnce()
