@@ -16,6 +16,8 @@ public sealed class StateGallery : IAsyncDisposable
     // Longer than anybody looks.
     private const int Always = 1_000_000;
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);
+    // Clients' ports are below those that the kernel gives (ip_local_port_range, from 32768): what is dropped by port hits no other connection.
+    private static int s_lastPort = 20_000;
     private readonly Wire _wire;
     private readonly List<HostSocket> _sockets = [];
     private readonly HostSocket _listener;
@@ -104,7 +106,7 @@ public sealed class StateGallery : IAsyncDisposable
     /// <summary>A connection through the gallery's wire.</summary>
     public async Task<(HostSocket Client, HostSocket Server)> ConnectAsync()
     {
-        var client = await _wire.Left.ConnectAsync(_listener).ConfigureAwait(false);
+        var client = await _wire.Left.ConnectAsync(_listener, NextPort()).ConfigureAwait(false);
         _sockets.Add(client);
         // The listener's queue also has connections of clients that came before and gave up.
         while (true)
@@ -148,7 +150,9 @@ public sealed class StateGallery : IAsyncDisposable
     {
         var client = await _wire.Left.SocketAsync().ConfigureAwait(false);
         _sockets.Add(client);
-        await client.BindAsync().ConfigureAwait(false);
+        await client.BindAsync(NextPort()).ConfigureAwait(false);
         return client;
     }
+
+    private static int NextPort() => Interlocked.Increment(ref s_lastPort);
 }
