@@ -14,8 +14,11 @@ internal sealed class TestProject(string root, string name, bool fast)
     private const int MostAgain = 5;
     private static readonly TimeSpan s_limitAgain = TimeSpan.FromMinutes(6);
 
+    // Sessions that live as long as a test process are closed at its end; by default it is killed 100 ms after the last test.
+    private static readonly Dictionary<string, string> s_environment = new() { ["VSTEST_TESTHOST_SHUTDOWN_TIMEOUT"] = "30000" };
+
     // Tests that need an engine look for one and skip when none is there.
-    private static readonly Dictionary<string, string> s_noEngine = new() { ["DOCKER_HOST"] = "unix:///nonexistent/no-engine-in-fast-tests" };
+    private static readonly Dictionary<string, string> s_noEngine = new(s_environment) { ["DOCKER_HOST"] = "unix:///nonexistent/no-engine-in-fast-tests" };
 
     private TestCounts _counts;
     private IReadOnlyList<TestResult> _failed = [];
@@ -68,7 +71,7 @@ internal sealed class TestProject(string root, string name, bool fast)
         File.Delete(results);
         var assembly = Path.Combine(root, "artifacts", "bin", name, "release", name + ".dll");
         var log = Path.Combine(root, "artifacts", "log", run + ".log");
-        var exit = await DotnetProcess.RunAsync(log, limit, fast ? s_noEngine : [], ["test", assembly, "--nologo", "--logger", $"trx;LogFileName={results}", "--logger", "console;verbosity=normal", .. more]);
+        var exit = await DotnetProcess.RunAsync(log, limit, fast ? s_noEngine : s_environment, ["test", assembly, "--nologo", "--logger", $"trx;LogFileName={results}", "--logger", "console;verbosity=normal", .. more]);
         return (exit, log, TestResult.Read(results));
     }
 }
