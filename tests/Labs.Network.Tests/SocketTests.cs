@@ -58,7 +58,7 @@ public sealed class SocketTests(ITestOutputHelper output) : NetworkLab
         foreach (var socket in held)
             Assert.Equal(socket.State, (await socket.Host.SocketsAsync(socket.Local.Port)).Single(entry => entry.Local.Port == socket.Local.Port && Equals(entry.Peer, socket.Peer)).State);
         // Some are held by what is dropped, and that goes by the client's port: the kernel must not give it to another connection.
-        var given = int.Parse((await wire.Left.RunAsync("cat", "/proc/sys/net/ipv4/ip_local_port_range")).Text.Split('\t')[0], CultureInfo.InvariantCulture);
+        var given = int.Parse((await wire.Left.SysctlAsync("net.ipv4.ip_local_port_range")).Split('\t')[0], CultureInfo.InvariantCulture);
         Assert.All(held.Select(socket => socket.Host == wire.Left ? socket.Local : socket.Peer).OfType<IPEndPoint>(), client => Assert.InRange(client.Port, 1024, given - 1));
     }
 
