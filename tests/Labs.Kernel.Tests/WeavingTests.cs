@@ -24,6 +24,7 @@ public sealed class WeavingTests
     [InlineData("var i = 0; while (i < 3) i++; do i++; while (i < 5); if (i > 4) goto done; i = 0; done: ;\ni", "5")]
     [InlineData("switch (1) { case 1: goto case 2; case 2: break; } 7", "7")]
     [InlineData("unsafe int Deref() { var x = 9; int* p = &x; return *p; } Deref()", "9")]
+    [InlineData("[System.Runtime.CompilerServices.SkipLocalsInit] int Nine() => 9; Nine()", "9")]
     [InlineData("class P { public int V { get => 3; set { } } public static P operator +(P a, P b) => a; } (new P() + new P()).V", "3")]
     [InlineData("var q = from x in new[] { 3, 1, 2 } orderby x select x * 2; string.Join(',', q)", "2,4,6")]
     [InlineData("await using (new MemoryStream()) { } await foreach (var n in Later()) Console.Write(n); async IAsyncEnumerable<int> Later() { await Task.Yield(); yield return 1; } 5", "5")]

@@ -16,7 +16,7 @@ internal static class BenchCommand
     {
         var markdown = new Option<bool>("--markdown") { Description = "As a Markdown table." };
         var json = new Option<bool>("--json") { Description = "As JSON." };
-        var mysql = new Option<bool>("--mysql") { Description = "The MySQL workload generator beside sysbench, in place of the rest; takes three minutes." };
+        var mysql = new Option<bool>("--mysql") { Description = "The MySQL workload generator beside sysbench, in place of the rest; takes four minutes." };
         var network = new Option<bool>("--network") { Description = "Our TCP sender beside iperf3, the cost of sampling, and what the user-space link forwards, in place of the rest; takes two minutes." };
         var kubernetes = new Option<bool>("--kubernetes") { Description = "Kubernetes objects and watches beside kubectl, in place of the rest; takes two minutes." };
         var command = new Command("bench", "Measure start-up, cells, memory and Docker operations beside their targets. Example: labs bench --markdown") { markdown, json, mysql, network, kubernetes };

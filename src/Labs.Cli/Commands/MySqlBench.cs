@@ -19,7 +19,7 @@ internal static class MySqlBench
             // Flushing is the disk's time, not the client's: without it a slow client shows most.
             var server = await docker.MySqlAsync(new ServerSpec { Settings = { ["innodb_flush_log_at_trx_commit"] = "2", ["sync_binlog"] = "0" } }, cancellationToken);
             var sysbench = await Sysbench.BesideAsync(server, cancellationToken);
-            var options = new ExperimentOptions { Rounds = 9, WarmUp = 2 };
+            var options = new ExperimentOptions { Rounds = 15, WarmUp = 2 };
             foreach (var statement in new[] { Statement.Read, Statement.Insert })
                 foreach (var threads in new[] { 1, 8, 32 })
                     yield return Ratio($"{statement.Name}, {threads} {(threads == 1 ? "client" : "clients")}: labs over sysbench", await sysbench.CompareAsync(statement, threads, s_turn, options, cancellationToken), 0.95);

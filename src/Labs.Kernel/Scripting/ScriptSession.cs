@@ -57,7 +57,6 @@ internal sealed class ScriptSession
             OutputKind.DynamicallyLinkedLibrary,
             optimizationLevel: OptimizationLevel.Release,
             usings: s_usings,
-            allowUnsafe: true,
             concurrentBuild: false,
             nullableContextOptions: NullableContextOptions.Disable,
             assemblyIdentityComparer: DesktopAssemblyIdentityComparer.Default,
@@ -234,9 +233,18 @@ internal sealed class ScriptSession
         IEnumerable<MetadataReference> references;
         lock (_addedNames)
             references = _previous is null ? [.. ScriptReferences.Core, .. _added] : [.. _added];
+        // Roslyn marks every assembly of a compilation that allows unsafe code, a twentieth of what a trivial cell costs.
+        var options = MayBeUnsafe(tree) ? _options.WithAllowUnsafe(true) : _options;
         return CSharpCompilation.CreateScriptCompilation(
-            name, tree, references, _options.WithScriptClassName($"Submission#{_compiled}"),
+            name, tree, references, options.WithScriptClassName($"Submission#{_compiled}"),
             _previous, typeof(object), typeof(NotebookGlobals));
+    }
+
+    // What needs the permission: the keyword, and one attribute.
+    private static bool MayBeUnsafe(SyntaxTree tree)
+    {
+        var text = tree.ToString();
+        return text.Contains("unsafe", StringComparison.Ordinal) || text.Contains("SkipLocalsInit", StringComparison.Ordinal);
     }
 
     private bool TryEmit(SyntaxTree tree, CancellationToken cancellation, out Submission submission, out IReadOnlyList<Diagnostic> errors)

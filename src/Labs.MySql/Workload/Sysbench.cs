@@ -17,6 +17,8 @@ public sealed partial class Sysbench
     // Each turn's inserts get a range of ids of their own: 32 clients with ten million ids each fit.
     private const long IdsPerTurn = 1_000_000_000;
 
+    private const string ScriptPath = "/load.lua";
+
     private const string Script = """
         function connect() return sysbench.sql.driver():connect() end
         function thread_init()
@@ -54,16 +56,20 @@ public sealed partial class Sysbench
 
     private readonly Server _server;
     private readonly Container _container;
+    private readonly long _pid;
     private long _first = 1_000_000_000_000;
 
-    private Sysbench(Server server, Container container) => (_server, _container) = (server, container);
+    private Sysbench(Server server, Container container, long pid) => (_server, _container, _pid) = (server, container, pid);
 
-    /// <summary>Makes the load table and a container with sysbench, which reaches the server by the same address as this process.</summary>
+    /// <summary>
+    /// Makes the load table and a container with sysbench, which reaches the server by the same address as this process. As root on
+    /// the engine's machine, sysbench runs from the container's files but beside this process, as one more client of the same kind.
+    /// </summary>
     public static async Task<Sysbench> BesideAsync(Server server, CancellationToken cancellationToken = default)
     {
         await server.PrepareLoadAsync(Rows, cancellationToken).ConfigureAwait(false);
-        var container = await server.Engine.RunAsync("sysbench", new ContainerSpec { Entrypoint = ["sleep", "infinity"], Network = "host", Files = { ["/load.lua"] = Script } }, cancellationToken).ConfigureAwait(false);
-        return new Sysbench(server, container);
+        var container = await server.Engine.RunAsync("sysbench", new ContainerSpec { Entrypoint = ["sleep", "infinity"], Network = "host", Files = { [ScriptPath] = Script } }, cancellationToken).ConfigureAwait(false);
+        return new Sysbench(server, container, (await container.InspectAsync(cancellationToken).ConfigureAwait(false)).HostPid);
     }
 
     /// <summary>Throughput of a statement, statements per second, arms "labs" and "sysbench".</summary>
@@ -96,14 +102,29 @@ public sealed partial class Sysbench
     {
         var address = new MySqlConnectionStringBuilder(_server.ConnectionString());
         string[] way = [$"--mysql-host={address.Server}", $"--mysql-port={address.Port}", "--mysql-user=root", $"--mysql-password={address.Password}", "--mysql-db=lab", "--mysql-ssl=off", "--db-driver=mysql"];
-        var run = (await _container.ExecAsync(new ExecSpec(["sysbench", "/load.lua", .. arguments, .. way, "run"])
-        {
-            Env = { ["WHAT"] = what, ["FIRST"] = (_first += IdsPerTurn).ToString(CultureInfo.InvariantCulture) },
-        }, cancellationToken).ConfigureAwait(false)).ThrowIfFailed();
+        var output = await OutputAsync(["sysbench", ScriptPath, .. arguments, .. way, "run"], new() { ["WHAT"] = what, ["FIRST"] = (_first += IdsPerTurn).ToString(CultureInfo.InvariantCulture) }, cancellationToken).ConfigureAwait(false);
         // sysbench counts the setting up of its clients as part of a run by events, and not of one by time; so do we.
-        return PerSecond().Match(run.Stdout) is { Success: true } match
+        return PerSecond().Match(output) is { Success: true } match
             ? double.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture)
-            : throw new ServerException($"sysbench's output has no rate; expected a line \"eps\" or \"transactions\":\n{run.Stdout}");
+            : throw new ServerException($"sysbench's output has no rate; expected a line \"eps\" or \"transactions\":\n{output}");
+    }
+
+    // In the control group of this process where that can be: the kernel shares the processors among groups, so a client in a
+    // container of its own and one outside get different parts of them beside a busy server.
+    private async Task<string> OutputAsync(string[] command, Dictionary<string, string> environment, CancellationToken cancellationToken)
+    {
+        if (!OperatingSystem.IsLinux() || !Environment.IsPrivilegedProcess || !File.Exists($"/proc/{_pid}/root{ScriptPath}"))
+            return (await _container.ExecAsync(new ExecSpec(command) { Env = environment }, cancellationToken).ConfigureAwait(false)).ThrowIfFailed().Stdout;
+        var start = new ProcessStartInfo("nsenter", ["--target", $"{_pid}", "--mount", "--", .. command]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
+        using var process = Process.Start(start)!;
+        await using var killing = cancellationToken.Register(process.Kill).ConfigureAwait(false);
+        var complaint = process.StandardError.ReadToEndAsync(CancellationToken.None);
+        var output = await process.StandardOutput.ReadToEndAsync(CancellationToken.None).ConfigureAwait(false);
+        await process.WaitForExitAsync(CancellationToken.None).ConfigureAwait(false);
+        cancellationToken.ThrowIfCancellationRequested();
+        return process.ExitCode == 0 ? output : throw new ServerException($"sysbench ended with exit code {process.ExitCode}: {output}{await complaint.ConfigureAwait(false)}");
     }
 
     [GeneratedRegex(@"(?:events/s \(eps\):\s+|transactions:\s+\d+\s+\()([\d.]+)")]

@@ -13,7 +13,7 @@ public sealed class KillTests
         using var second = await ClusterUser.StartAsync("shared");
         // One makes it, the other waits for that.
         var name = await first.AnswerAsync();
-        Assert.StartsWith("labs-k8s-", name);
+        Assert.True(name.StartsWith("labs-k8s-", StringComparison.Ordinal), name);
         Assert.Equal(name, await second.AnswerAsync());
 
         first.Kill();
