@@ -197,6 +197,11 @@ internal static class FigureJson
         ["x"] = 0,
         ["xref"] = "paper",
         ["xanchor"] = "left",
+        // From below the buttons, whatever the number of lines; by default the first line is in the middle of the margin.
+        ["y"] = 1,
+        ["yref"] = "container",
+        ["yanchor"] = "top",
+        ["pad"] = new JsonObject { ["t"] = 28 },
         ["font"] = new JsonObject { ["size"] = 16 },
     };
 

@@ -68,6 +68,13 @@ public sealed class SeriesTests(SeriesRun series, ITestOutputHelper output) : IC
         Assert.True(open.Length <= slug switch { "pause-container" => 6, "pv-pvc-binding" => 1, "k8s-services" => 2, _ => 0 }, $"{open.Length} of {claims}: {string.Join(", ", open)}");
     }
 
+    private const string HeadingOverPlot = """
+        element => {
+          const plot = element.matches('.js-plotly-plot') ? element : element.querySelector('.js-plotly-plot');
+          return plot.querySelector('.gtitle').getBoundingClientRect().bottom - plot.getBoundingClientRect().top - plot._fullLayout._size.t;
+        }
+        """;
+
     [EngineTheory]
     [MemberData(nameof(Notebooks))]
     public async Task Report_shows_every_plot_in_a_browser(string slug, int claims)
@@ -102,6 +109,8 @@ public sealed class SeriesTests(SeriesRun series, ITestOutputHelper output) : IC
             await frames.Nth(i).Locator("svg.main-svg").First.WaitForAsync(new() { Timeout = 20_000 });
             var box = await frames.Nth(i).BoundingBoxAsync();
             Assert.True(box is { Width: > 300, Height: > 150 }, $"figure {i} of {slug} is {box?.Width} x {box?.Height}");
+            var overlap = await frames.Nth(i).EvaluateAsync<double>(HeadingOverPlot);
+            Assert.True(overlap <= 0, $"the heading of figure {i} of {slug} covers {overlap:0} pixels of its plot");
         }
         Assert.Empty(errors);
     }
