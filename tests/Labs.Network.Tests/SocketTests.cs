@@ -89,6 +89,26 @@ public sealed class SocketTests(ITestOutputHelper output) : NetworkLab
     }
 
     [DockerFact]
+    public async Task A_capture_records_until_its_own_end_and_nothing_from_before_its_begin()
+    {
+        await using var wire = await Docker.WireAsync(new() { Mbps = 100, Rtt = TimeSpan.FromMilliseconds(4) });
+        await using var listener = await wire.Right.ListenAsync();
+        await using var outer = await wire.CaptureAsync();
+        await using var early = await wire.Left.ConnectAsync(listener);
+        await using var inner = await wire.CaptureAsync();
+        await using var middle = await wire.Left.ConnectAsync(listener);
+        await inner.DisposeAsync();
+        await using var late = await wire.Left.ConnectAsync(listener);
+        await outer.DisposeAsync();
+
+        HostSocket[] clients = [early, middle, late];
+        IEnumerable<bool> Opened(PacketCapture capture) =>
+            clients.Select(client => capture.Segments(client.Port).Any(segment => segment.Has(TcpFlags.Syn) && !segment.IsBack));
+        Assert.Equal([true, true, true], Opened(outer));
+        Assert.Equal([false, true, false], Opened(inner));
+    }
+
+    [DockerFact]
     public Task A_watch_sees_both_ends_of_a_connection_from_beginning_to_end() => BestOfThreeAsync(output, async () =>
     {
         // Each state lasts for half a round trip or longer: a look may come that late.

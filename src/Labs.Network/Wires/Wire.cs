@@ -25,6 +25,8 @@ public sealed class Wire : IAsyncDisposable
     private readonly ConcurrentDictionary<int, TaskCompletionSource> _settling = [];
     private Task _running = Task.CompletedTask;
     private readonly SemaphoreSlim _settleGate = new(1);
+    private readonly SemaphoreSlim _captureGate = new(1);
+    private int _captures;
     private int _tokens;
     private long _beganUs = -1;
 
@@ -172,11 +174,22 @@ public sealed class Wire : IAsyncDisposable
         return await flow.WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Records every packet's headers until it is disposed of.</summary>
+    /// <summary>Records every packet's headers until it is disposed of. Several may record at the same time.</summary>
     public async Task<PacketCapture> CaptureAsync(CancellationToken cancellationToken = default)
     {
-        await LinkAsync(AgentOperations.LinkCapture, new LinkCapture(Number, true), cancellationToken).ConfigureAwait(false);
-        return new PacketCapture(this);
+        await _captureGate.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await LinkAsync(AgentOperations.LinkCapture, new LinkCapture(Number, true), cancellationToken).ConfigureAwait(false);
+            // What another capture saw before this one is not this one's.
+            await SettleAsync().ConfigureAwait(false);
+            _captures++;
+            return new PacketCapture(this);
+        }
+        finally
+        {
+            _captureGate.Release();
+        }
     }
 
     /// <summary>Delivers a segment made by hand to the host that it is addressed to, at once, as if the wire had carried it.</summary>
@@ -231,11 +244,20 @@ public sealed class Wire : IAsyncDisposable
             return [.. _packets.Take(from..to)];
     }
 
-    /// <summary>Stops recording, and waits until what was recorded has come.</summary>
+    /// <summary>Ends one capture, and waits until what it recorded has come. The link records until the last one has ended.</summary>
     internal async Task StopCaptureAsync()
     {
-        await LinkAsync(AgentOperations.LinkCapture, new LinkCapture(Number, false), CancellationToken.None).ConfigureAwait(false);
-        await SettleAsync().ConfigureAwait(false);
+        await _captureGate.WaitAsync().ConfigureAwait(false);
+        try
+        {
+            if (--_captures == 0)
+                await LinkAsync(AgentOperations.LinkCapture, new LinkCapture(Number, false), CancellationToken.None).ConfigureAwait(false);
+            await SettleAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            _captureGate.Release();
+        }
     }
 
     /// <summary>Waits until everything that the link has seen by now has come.</summary>
