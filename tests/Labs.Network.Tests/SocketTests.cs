@@ -109,6 +109,19 @@ public sealed class SocketTests(ITestOutputHelper output) : NetworkLab
     }
 
     [DockerFact]
+    public async Task Captures_can_begin_and_end_at_the_same_time()
+    {
+        var patience = TimeSpan.FromSeconds(20);
+        await using var wire = await Docker.WireAsync(new() { Mbps = 100, Rtt = TimeSpan.FromMilliseconds(4) });
+        await using var listener = await wire.Right.ListenAsync();
+        var captures = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => wire.CaptureAsync())).WaitAsync(patience);
+        await using var client = await wire.Left.ConnectAsync(listener);
+        await Task.WhenAll(captures.Select(capture => capture.DisposeAsync().AsTask())).WaitAsync(patience);
+
+        Assert.All(captures, capture => Assert.Contains(capture.Segments(client.Port), segment => segment.Has(TcpFlags.Syn)));
+    }
+
+    [DockerFact]
     public Task A_watch_sees_both_ends_of_a_connection_from_beginning_to_end() => BestOfThreeAsync(output, async () =>
     {
         // Each state lasts for half a round trip or longer: a look may come that late.

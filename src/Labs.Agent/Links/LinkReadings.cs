@@ -11,14 +11,13 @@ internal sealed unsafe class LinkReadings(int sampleUs)
     private readonly long[] _last = new long[2];
     private readonly List<QueueReading>[] _queues = [[], []];
     private readonly List<PacketReading> _packets = [];
-    private volatile bool _wantsPackets;
+    private int _captures;
     private int _settle;
 
-    public bool WantsPackets
-    {
-        get => _wantsPackets;
-        set => _wantsPackets = value;
-    }
+    public bool WantsPackets => Volatile.Read(ref _captures) > 0;
+
+    /// <summary>One who records begins or ends. Packets are taken until the last has ended.</summary>
+    public void Capture(bool begins) => Interlocked.Add(ref _captures, begins ? 1 : -1);
 
     /// <param name="isLast">Taken however soon after the one before.</param>
     /// <returns>Whether it was taken.</returns>
@@ -57,11 +56,11 @@ internal sealed unsafe class LinkReadings(int sampleUs)
 
     public Task WaitAsync(CancellationToken ct) => _news.WaitAsync(ct);
 
-    /// <summary>The next item says this token.</summary>
+    /// <summary>The next item says this token, or a later one.</summary>
     public void Settle(int token)
     {
         lock (_lock)
-            _settle = token;
+            _settle = Math.Max(_settle, token);
         Tell();
     }
 

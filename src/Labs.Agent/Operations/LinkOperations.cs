@@ -97,7 +97,7 @@ internal sealed class LinkOperations
 
     public Task<Nothing> CaptureAsync(LinkCapture capture, CancellationToken ct)
     {
-        Of(capture.Id).Readings.WantsPackets = capture.On;
+        Of(capture.Id).Readings.Capture(capture.Begins);
         return Task.FromResult(new Nothing());
     }
 

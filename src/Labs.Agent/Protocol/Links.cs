@@ -27,7 +27,7 @@ internal sealed record LinkArguments(int Id, LinkEnd Left, LinkEnd Right, LinkPa
 /// <param name="There"><see cref="QueueReading"/>s.</param>
 /// <param name="Back"><see cref="QueueReading"/>s.</param>
 /// <param name="Packets"><see cref="PacketReading"/>s of both directions.</param>
-/// <param name="Settled">The token of a <see cref="LinkSettle"/> before which everything has been told.</param>
+/// <param name="Settled">The token of a <see cref="LinkSettle"/>: what was seen before it, or before one with a lower token, has been told.</param>
 internal sealed record LinkItem(long UpUs = 0, byte[]? There = null, byte[]? Back = null, byte[]? Packets = null, int Settled = 0);
 
 /// <summary>What happens to chosen packets. Counted from when it is told.</summary>
@@ -43,10 +43,11 @@ internal sealed record LinkFault(int Id, bool Back, int FlagsMask, int FlagsValu
 
 internal sealed record LinkChange(int Id, bool Back, LinkPath Path);
 
-/// <param name="On">Whether every packet's headers are recorded from now on.</param>
-internal sealed record LinkCapture(int Id, bool On);
+/// <summary>Every packet's headers are recorded while more captures have begun than ended.</summary>
+internal sealed record LinkCapture(int Id, bool Begins);
 
 /// <summary>Asks for what has not been told yet.</summary>
+/// <param name="Token">Higher than every one before.</param>
 internal sealed record LinkSettle(int Id, int Token);
 
 /// <summary>A queue at one moment; times are of the engine's monotonic clock.</summary>

@@ -24,9 +24,6 @@ public sealed class Wire : IAsyncDisposable
     private readonly List<PacketReading> _packets = [];
     private readonly ConcurrentDictionary<int, TaskCompletionSource> _settling = [];
     private Task _running = Task.CompletedTask;
-    private readonly SemaphoreSlim _settleGate = new(1);
-    private readonly SemaphoreSlim _captureGate = new(1);
-    private int _captures;
     private int _tokens;
     private long _beganUs = -1;
 
@@ -177,19 +174,11 @@ public sealed class Wire : IAsyncDisposable
     /// <summary>Records every packet's headers until it is disposed of. Several may record at the same time.</summary>
     public async Task<PacketCapture> CaptureAsync(CancellationToken cancellationToken = default)
     {
-        await _captureGate.WaitAsync(cancellationToken).ConfigureAwait(false);
-        try
-        {
-            await LinkAsync(AgentOperations.LinkCapture, new LinkCapture(Number, true), cancellationToken).ConfigureAwait(false);
-            // What another capture saw before this one is not this one's.
-            await SettleAsync().ConfigureAwait(false);
-            _captures++;
-            return new PacketCapture(this);
-        }
-        finally
-        {
-            _captureGate.Release();
-        }
+        cancellationToken.ThrowIfCancellationRequested();
+        await LinkAsync(AgentOperations.LinkCapture, new LinkCapture(Number, Begins: true), CancellationToken.None).ConfigureAwait(false);
+        // What another capture saw before this one is not this one's.
+        await SettleAsync().ConfigureAwait(false);
+        return new PacketCapture(this);
     }
 
     /// <summary>Delivers a segment made by hand to the host that it is addressed to, at once, as if the wire had carried it.</summary>
@@ -244,38 +233,15 @@ public sealed class Wire : IAsyncDisposable
             return [.. _packets.Take(from..to)];
     }
 
-    /// <summary>Ends one capture, and waits until what it recorded has come. The link records until the last one has ended.</summary>
+    /// <summary>Ends one capture, and waits until what it recorded has come.</summary>
     internal async Task StopCaptureAsync()
     {
-        await _captureGate.WaitAsync().ConfigureAwait(false);
-        try
-        {
-            if (--_captures == 0)
-                await LinkAsync(AgentOperations.LinkCapture, new LinkCapture(Number, false), CancellationToken.None).ConfigureAwait(false);
-            await SettleAsync().ConfigureAwait(false);
-        }
-        finally
-        {
-            _captureGate.Release();
-        }
+        await LinkAsync(AgentOperations.LinkCapture, new LinkCapture(Number, Begins: false), CancellationToken.None).ConfigureAwait(false);
+        await SettleAsync().ConfigureAwait(false);
     }
 
     /// <summary>Waits until everything that the link has seen by now has come.</summary>
     internal async Task SettleAsync()
-    {
-        // One at a time: the link keeps one token.
-        await _settleGate.WaitAsync().ConfigureAwait(false);
-        try
-        {
-            await SettleOnceAsync().ConfigureAwait(false);
-        }
-        finally
-        {
-            _settleGate.Release();
-        }
-    }
-
-    private async Task SettleOnceAsync()
     {
         var token = Interlocked.Increment(ref _tokens);
         var settled = _settling[token] = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -361,8 +327,9 @@ public sealed class Wire : IAsyncDisposable
             if (item.Packets is { } packets)
                 lock (_packets)
                     _packets.AddRange(MemoryMarshal.Cast<byte, PacketReading>(packets));
-            if (_settling.TryRemove(item.Settled, out var settled))
-                settled.SetResult();
+            foreach (var token in _settling.Keys.Where(token => token <= item.Settled))
+                if (_settling.TryRemove(token, out var settled))
+                    settled.SetResult();
             if (item.UpUs > 0)
             {
                 _beganUs = item.UpUs;
