@@ -110,17 +110,18 @@ internal static class FigureJson
         var cells = figure.Cells!;
         trace["text"] = new JsonArray([.. cells.Texts.Select(row => new JsonArray([.. row.Select(text => (JsonNode)text)]))]);
         trace["texttemplate"] = "%{text}";
+        trace["textfont"] = new JsonObject { ["color"] = Ink }; // every scale below is light; plotly.js would choose a grey that fades on some shades
         trace["hovertemplate"] = "%{y}, %{x}: %{text}<extra></extra>";
         trace["xgap"] = 2;
         trace["ygap"] = 2;
         if (figure.Kind == FigureKind.HeatMap)
         {
-            trace["colorscale"] = "Cividis";
+            trace["colorscale"] = new JsonArray(new JsonArray(0, Palette.Low), new JsonArray(1, Palette.High));
             if (figure.YTitle.Length > 0)
                 trace["colorbar"] = new JsonObject { ["title"] = new JsonObject { ["text"] = figure.YTitle, ["side"] = "right" } };
             return;
         }
-        // A step of the scale per category; light shades, so that the text on them is legible.
+        // A step of the scale per category.
         var count = Math.Max(1, cells.Categories.Count);
         var scale = new JsonArray();
         for (var category = 0; category < count; category++)

@@ -13,6 +13,9 @@ internal static class Palette
     /// <summary>For what is there only so that the rest stands out.</summary>
     public const string Neutral = "#999999";
 
+    /// <summary>Ends of a scale of numbers: blue to yellow, both light enough for dark text on all that lies between them.</summary>
+    public const string Low = "#6B9AD0", High = "#FFE14D";
+
     public static string Colour(int i) => Colours[i % Colours.Length];
 
     public static string Symbol(int i) => Symbols[i % Symbols.Length];

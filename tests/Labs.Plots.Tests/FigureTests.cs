@@ -69,6 +69,28 @@ public sealed class FigureTests
     }
 
     [Fact]
+    public void The_text_in_a_grid_has_the_contrast_of_legible_text_on_every_shade()
+    {
+        string[,] categories = { { "1", "2", "3", "4", "5", "6", "7", "8" } };
+        string[] names = [.. Enumerable.Range(1, 8).Select(number => $"{number}")];
+        foreach (var figure in new[] { Figure.HeatMap("Numbers", ["a"], ["x", "y"], new[,] { { 1.0, 2.0 } }), Figure.HeatMap("Categories", ["a"], names, categories) })
+        {
+            var trace = Json(figure).GetProperty("data")[0];
+            var text = Luminance(trace.GetProperty("textfont").GetProperty("color").GetString()!);
+            // WCAG 2.2, 1.4.3: 4.5 to 1. Between two stops the luminance lies between theirs.
+            foreach (var stop in trace.GetProperty("colorscale").EnumerateArray())
+                Assert.True((Luminance(stop[1].GetString()!) + 0.05) / (text + 0.05) >= 4.5, $"{stop}");
+        }
+
+        static double Luminance(string colour)
+        {
+            var hex = colour.Length == 4 ? string.Concat(colour[1..].Select(digit => $"{digit}{digit}")) : colour[1..];
+            var linear = Convert.FromHexString(hex).Select(part => part / 255.0).Select(part => part <= 0.04045 ? part / 12.92 : Math.Pow((part + 0.055) / 1.055, 2.4)).ToArray();
+            return (0.2126 * linear[0]) + (0.7152 * linear[1]) + (0.0722 * linear[2]);
+        }
+    }
+
+    [Fact]
     public void A_grid_of_another_size_than_its_names_is_an_error() =>
         Assert.Throws<FigureException>(() => Figure.HeatMap("x", ["a"], ["b", "c"], new[,] { { 1.0 } }));
 
