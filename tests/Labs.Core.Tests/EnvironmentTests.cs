@@ -13,7 +13,6 @@ public sealed class EnvironmentTests : IDisposable
     {
         var facts = EnvironmentManifest.OfThisMachine(_folder).Facts;
         Assert.InRange(double.Parse(facts["clock.resolution.ns"]), 1, 20e6);
-        Assert.Contains(facts["packages"], new[] { "offline", "nuget" });
         Assert.Contains(facts["notebook.cgroup"], new[] { "1", "2", "1 (hybrid)" });
         Assert.DoesNotContain("git.commit", facts);
     }

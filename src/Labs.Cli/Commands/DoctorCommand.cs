@@ -52,7 +52,6 @@ internal static class DoctorCommand
         var findings = new List<Finding>
         {
             new(".NET", State.Ok, $"{Environment.Version} on {System.Runtime.InteropServices.RuntimeInformation.RuntimeIdentifier}, {Environment.ProcessorCount} processors, {GC.GetGCMemoryInfo().TotalAvailableMemoryBytes >> 30} GiB"),
-            Packages(repository),
         };
         findings.AddRange(await EngineAsync(cancellationToken));
         findings.Add(await KindAsync(cancellationToken));
@@ -63,15 +62,6 @@ internal static class DoctorCommand
             findings.Add(Capabilities());
         findings.Add(Leftovers());
         return findings;
-    }
-
-    private static Finding Packages(string repository)
-    {
-        var file = Path.Combine(repository, "artifacts", "packages.props");
-        var offline = File.Exists(file) && File.ReadAllText(file).Contains("offline", StringComparison.Ordinal);
-        return offline
-            ? new("packages", State.Note, "built with the offline stand-ins of lab-env/offline/packages", "with a feed that has Docker.DotNet.Enhanced and Plotly.NET: rm artifacts/packages.props artifacts/labs.stamp; ./labs version")
-            : new("packages", State.Ok, "from the package feed");
     }
 
     private static async Task<IReadOnlyList<Finding>> EngineAsync(CancellationToken cancellationToken)

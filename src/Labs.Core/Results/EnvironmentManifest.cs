@@ -16,10 +16,6 @@ public sealed class EnvironmentManifest
     {
     }
 
-    /// <summary>Whether the packages came from a feed (<c>nuget</c>) or are the stand-ins (<c>offline</c>).</summary>
-    private static string PackagesMode => typeof(EnvironmentManifest).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
-        .FirstOrDefault(data => data.Key == "LabsPackages")?.Value ?? "unknown";
-
     public string this[string name]
     {
         get
@@ -62,7 +58,6 @@ public sealed class EnvironmentManifest
             ["notebook.memory.bytes"] = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes.ToString(),
             ["dotnet.version"] = Environment.Version.ToString(),
             ["labs.version"] = typeof(EnvironmentManifest).Assembly.GetName().Version?.ToString(3) ?? "",
-            ["packages"] = PackagesMode,
             ["clock.resolution.ns"] = ClockResolutionNs().ToString("0", CultureInfo.InvariantCulture),
         };
         if (OperatingSystem.IsLinux())

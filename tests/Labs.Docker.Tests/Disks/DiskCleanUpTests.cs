@@ -1,3 +1,4 @@
+using Docker.DotNet.Models;
 using System.Diagnostics;
 
 namespace Labs.Docker.Tests;
@@ -98,7 +99,7 @@ public sealed class DiskCleanUpTests : DockerLab
         var docker = await lab.DockerAsync();
         await UntilAsync(docker, session, devices: 0, mounts: 0);
         Assert.Empty(await docker.Client.Containers.ListContainersAsync(new() { All = true, Filters = SessionFilter.Of(session) }));
-        Assert.Empty((await docker.Client.Volumes.ListAsync(new() { Filters = SessionFilter.Of(session) })).Volumes ?? []);
+        Assert.Empty((await docker.Client.Volumes.ListAsync(new VolumesListParameters { Filters = SessionFilter.Of(session) })).Volumes ?? []);
     }
 
     /// <summary>Waits until the kernel of the engine has so many loop devices and mounts of the session. It lets go of them in its own time.</summary>

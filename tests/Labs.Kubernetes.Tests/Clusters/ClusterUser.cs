@@ -44,7 +44,7 @@ internal sealed class ClusterUser : IDisposable
         using var client = EngineAccess.Connect(EngineEndpoint.Find());
         left.AddRange((await new LabelledObjects(EngineEndpoint.Find(), "io.x-k8s.kind.cluster", cluster).ContainersAsync()).Select(container => container.Name));
         left.AddRange((await client.Networks.ListNetworksAsync(new())).Where(network => network.Name == cluster).Select(network => "network " + network.Name));
-        left.AddRange(((await client.Volumes.ListAsync()).Volumes ?? []).Where(volume => volume.Name == cluster).Select(volume => "volume " + volume.Name));
+        left.AddRange(((await client.Volumes.ListAsync(CancellationToken.None)).Volumes ?? []).Where(volume => volume.Name == cluster).Select(volume => "volume " + volume.Name));
         if (Directory.Exists(new ClusterFolder(cluster).Path))
             left.Add(new ClusterFolder(cluster).Path);
         return [.. left];
