@@ -27,12 +27,47 @@ public sealed class ClaimTests
     }
 
     [Fact]
-    public async Task Without_a_but_it_is_wrong()
+    public async Task A_counter_observation_refutes_a_claim()
     {
         await using var temporary = await TemporaryLab.OpenAsync();
-        var result = temporary.Lab.Claim("sky-is-green").AsStated("colour", "blue", false).Conclude();
+        var result = temporary.Lab.Claim("sky-is-green").AsStated("it is green", "blue", false).But(Verdict.Wrong, "it is blue", "blue", true).Conclude();
         Assert.Equal(Verdict.Wrong, result.Verdict);
         Assert.True(result.AgreesWithLedger);
+    }
+
+    [Theory]
+    [InlineData("sky-is-green")]
+    [InlineData("grass-is-green")]
+    public async Task Without_a_counter_observation_a_claim_is_inconclusive_and_contradicts_no_expectation(string id)
+    {
+        await using var temporary = await TemporaryLab.OpenAsync();
+        var result = temporary.Lab.Claim(id).AsStated("colour", "too dark to tell", false).But(Verdict.Wrong, "it is blue", "too dark to tell", false).Conclude();
+        Assert.Equal(Verdict.Inconclusive, result.Verdict);
+        Assert.True(result.AgreesWithLedger);
+        Assert.False(result.Verdict.IsDecided());
+        Assert.Contains("0 of 2 claims decided, 1 inconclusive", temporary.Lab.Verdicts().ToString());
+    }
+
+    [Fact]
+    public async Task The_card_shows_in_words_what_was_observed_and_the_source_of_each_predicate()
+    {
+        await using var temporary = await TemporaryLab.OpenAsync();
+        var wavelength = 470;
+        var result = temporary.Lab.Claim("sky-is-green")
+            .AsStated("it is green", $"{wavelength} nm", holds: wavelength is > 495 and < 570)
+            .But(Verdict.Wrong, "it is blue", $"{wavelength} nm", holds: wavelength is > 440 and < 495)
+            .Conclude();
+        Assert.Equal(["wavelength is > 495 and < 570", "wavelength is > 440 and < 495"], result.Evidence.Select(observation => observation.Predicate));
+        var html = result.ToMime()[MimeBundle.Html];
+        Assert.Contains("<details>", html);
+        Assert.Contains("wavelength is &gt; 495 and &lt; 570   // false", html);
+        Assert.Contains("wavelength is &gt; 440 and &lt; 495   // true", html);
+        Assert.Contains("as stated, not observed: it is green: 470 nm", result.ToString());
+        Assert.Contains("instead (wrong), observed: it is blue: 470 nm", result.ToString());
+        using var file = JsonDocument.Parse(File.ReadAllText(Path.Combine(temporary.Out, "results", "sky.json")));
+        var observations = file.RootElement.GetProperty("claims")[0].GetProperty("observations");
+        Assert.Equal("wavelength is > 440 and < 495", observations[1].GetProperty("predicate").GetString());
+        Assert.Equal("instead (wrong)", observations[1].GetProperty("role").GetString());
     }
 
     [Fact]
@@ -68,7 +103,7 @@ public sealed class ClaimTests
         await using var temporary = await TemporaryLab.OpenAsync();
         temporary.Lab.Environment["docker.version"] = "20.10";
         temporary.Lab.Claim("sky-is-green").AsStated("colour", "blue", false).Conclude();
-        temporary.Lab.Claim("sky-is-green").AsStated("colour", "still blue", false).Conclude(); // a cell run again replaces it
+        temporary.Lab.Claim("sky-is-green").AsStated("green", "still blue", false).But(Verdict.Wrong, "blue", "still blue", true).Conclude(); // a cell run again replaces it
         using var file = JsonDocument.Parse(File.ReadAllText(Path.Combine(temporary.Out, "results", "sky.json")));
         Assert.Equal(LabResults.Schema, file.RootElement.GetProperty("schema").GetString());
         var claim = Assert.Single(file.RootElement.GetProperty("claims").EnumerateArray());
@@ -81,7 +116,7 @@ public sealed class ClaimTests
     public async Task The_final_table_has_open_claims_too()
     {
         await using var temporary = await TemporaryLab.OpenAsync();
-        temporary.Lab.Claim("sky-is-green").AsStated("colour", "blue", false).Conclude();
+        temporary.Lab.Claim("sky-is-green").AsStated("green", "blue", false).But(Verdict.Wrong, "blue", "blue", true).Conclude();
         var text = temporary.Lab.Verdicts().ToString();
         Assert.Contains("1 of 2 claims decided", text);
         Assert.Contains("grass-is-green", text);
@@ -92,6 +127,7 @@ public sealed class ClaimTests
     [InlineData("Holds")]
     [InlineData("")]
     [InlineData("not testable here")]
+    [InlineData("inconclusive")]
     public void An_unknown_verdict_in_the_ledger_is_an_error_with_its_line(string verdict)
     {
         var error = Assert.Throws<InvalidDataException>(() => LedgerOf("a\tt\t000:1\tc\tunknown\tw\tt\tn\tsky", $"b\tt\t000:1\tc\t{verdict}\tw\tt\tn\tsky"));
@@ -129,7 +165,7 @@ public sealed class ClaimTests
         var notes = new Uri(Path.Combine(temporary.Lab.Repository, "notes", "000.md")).AbsoluteUri;
         foreach (var html in new[] { result.ToMime()[MimeBundle.Html], temporary.Lab.Verdicts().ToMime()[MimeBundle.Html] })
             Assert.Contains($"notes 000, line <a href=\"{notes}#L1\">1</a>; notes 001, line 2", html); // there is no 001.md
-        Assert.DoesNotContain("Seen on", result.ToMime()[MimeBundle.Html]);
+        Assert.DoesNotContain("Measured on", result.ToMime()[MimeBundle.Html]);
     }
 
     [Fact]

@@ -37,7 +37,7 @@ internal static class ClaimsCommand
         return command;
     }
 
-    private static bool IsDecided(ClaimOutcome? outcome) => outcome is { Verdict: not "not testable here" };
+    private static bool IsDecided(ClaimOutcome? outcome) => outcome is not null && outcome.Verdict.IsDecided();
 
     private static void Print(IReadOnlyList<(Claim Claim, ClaimOutcome? Outcome)> rows, int all, int decided)
     {
@@ -46,8 +46,8 @@ internal static class ClaimsCommand
             Console.WriteLine($"{byNotebook.Key}");
             foreach (var (claim, outcome) in byNotebook)
             {
-                var surprise = outcome is { Agrees: false } ? $" (expected {outcome.Expected})" : "";
-                Console.WriteLine($"  {outcome?.Verdict ?? "open",-18}{claim.Id}{surprise}  [{string.Join(", ", claim.Sources)}]");
+                var surprise = outcome is { Agrees: false } ? $" (expected {outcome.Expected?.Text()})" : "";
+                Console.WriteLine($"  {outcome?.Verdict.Text() ?? "open",-18}{claim.Id}{surprise}  [{string.Join(", ", claim.Sources)}]");
                 Console.WriteLine($"  {"",-18}{claim.Text}");
                 if (outcome is { Evidence.Length: > 0 })
                     Console.WriteLine($"  {"",-18}> {outcome.Evidence}");
@@ -63,7 +63,7 @@ internal static class ClaimsCommand
         ["sources"] = new JsonArray([.. claim.Sources.Select(source => (JsonNode)source)]),
         ["claim"] = claim.Text,
         ["expected"] = claim.Expected?.Text(),
-        ["verdict"] = outcome?.Verdict,
+        ["verdict"] = outcome?.Verdict.Text(),
         ["agrees"] = outcome?.Agrees,
         ["evidence"] = outcome?.Evidence,
     };

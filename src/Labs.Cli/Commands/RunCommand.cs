@@ -22,13 +22,14 @@ internal static class RunCommand
         var seed = new Option<int>("--seed") { Description = "Of every random choice.", DefaultValueFactory = _ => 1 };
         var memory = new Option<int>("--memory") { Description = "MiB of managed memory for a notebook's process.", DefaultValueFactory = _ => 2048 };
         var solutions = new Option<bool>("--solutions") { Description = "Prove the exercises: each check must be red for the cell as it stands and green for the reference solution." };
+        var strict = new Option<bool>("--strict") { Description = "Fail if a claim is inconclusive. Without this the run passes and reports it." };
         var kernel = new Option<string?>("--kernel") { Description = "Run the cells in an installed Jupyter kernel, such as python3, in place of the labs' engine." };
         var kubeconfig = new Option<string?>("--kubeconfig") { Description = "Use this file's cluster in place of a kind cluster; labs make namespaces of their own there." };
         var json = new Option<bool>("--json") { Description = "Print the outcome as JSON on standard output." };
         var quiet = new Option<bool>("--quiet", "-q") { Description = "No line per cell." };
         var command = new Command("run", "Run notebooks headlessly. Example: labs run pause-container -p orphans=20")
         {
-            names, parameters, shorten, output, timeout, cellTimeout, jobs, seed, memory, solutions, kernel, kubeconfig, json, quiet,
+            names, parameters, shorten, output, timeout, cellTimeout, jobs, seed, memory, solutions, strict, kernel, kubeconfig, json, quiet,
         };
         command.SetAction((parsed, _) => RunAsync(
             parsed.GetValue(names) ?? [],
@@ -43,6 +44,7 @@ internal static class RunCommand
                 Seed = parsed.GetValue(seed),
                 MemoryMiB = (int)Positive("--memory", parsed.GetValue(memory)).TotalSeconds,
                 Solutions = parsed.GetValue(solutions),
+                Strict = parsed.GetValue(strict),
                 Kernel = parsed.GetValue(kernel) is { } name ? KernelHost.Find(name) : null,
                 Kubeconfig = parsed.GetValue(kubeconfig) is { } file ? Path.GetFullPath(file) : null,
             },
@@ -139,6 +141,6 @@ internal static class RunCommand
         ["exitCode"] = outcome.ExitCode,
         ["seconds"] = Math.Round(outcome.Duration.TotalSeconds, 3),
         ["message"] = outcome.Message,
-        ["claims"] = new JsonObject(outcome.Claims.Select(claim => KeyValuePair.Create(claim.Id, (JsonNode?)claim.Verdict))),
+        ["claims"] = new JsonObject(outcome.Claims.Select(claim => KeyValuePair.Create(claim.Id, (JsonNode?)claim.Verdict.Text()))),
     })]).ToJsonString(new JsonSerializerOptions { WriteIndented = true });
 }

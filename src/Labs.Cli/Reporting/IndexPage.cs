@@ -28,14 +28,14 @@ internal static class IndexPage
 
     public static string Verdicts(NotebookOutcome outcome) => string.Join(" ", outcome.Claims
         .GroupBy(claim => claim.Verdict)
-        .OrderBy(group => group.Key, StringComparer.Ordinal)
-        .Select(group => $"<span class=\"badge {Colour(group.Key)}\">{group.Count()} {Html.Escape(group.Key)}</span>"));
+        .OrderBy(group => group.Key)
+        .Select(group => $"<span class=\"badge {Colour(group.Key)}\">{group.Count()} {group.Key.Text()}</span>"));
 
-    private static string Colour(string verdict) => verdict switch
+    private static string Colour(Verdict verdict) => verdict switch
     {
-        "holds" => "good",
-        "wrong" => "bad",
-        "not testable here" => "open",
+        Verdict.Holds => "good",
+        Verdict.Wrong => "bad",
+        Verdict.Inconclusive or Verdict.NotTestable => "open",
         _ => "mixed",
     };
 }

@@ -4,7 +4,10 @@ using Labs.Cli.Running;
 
 namespace Labs.Cli.Reporting;
 
-/// <summary>The runs as JUnit XML: a suite per notebook, a case per code cell and per claim.</summary>
+/// <summary>
+/// The runs as JUnit XML: a suite per notebook, a case per code cell and per claim. A claim without a decision is a skipped case with its
+/// verdict as the message; one that contradicts the ledger is a failure.
+/// </summary>
 internal static class JUnit
 {
     public static void Write(string path, IReadOnlyList<NotebookOutcome> outcomes)
@@ -39,8 +42,14 @@ internal static class JUnit
     private static XElement Case(ClaimOutcome claim) => new("testcase",
         new XAttribute("classname", "claim"),
         new XAttribute("name", claim.Id),
-        new XElement("system-out", Clean($"{claim.Verdict}: {claim.Evidence}")),
-        claim.Agrees ? null : new XElement("failure", new XAttribute("message", $"{claim.Verdict}, expected {claim.Expected}"), Clean(claim.Evidence)));
+        claim switch
+        {
+            { Agrees: false } => new XElement("failure",
+                new XAttribute("message", $"{claim.Verdict.Text()}, expected {claim.Expected?.Text()}"), Clean(claim.Evidence)),
+            _ when !claim.Verdict.IsDecided() => new XElement("skipped", new XAttribute("message", claim.Verdict.Text())),
+            _ => null,
+        },
+        new XElement("system-out", Clean($"{claim.Verdict.Text()}: {claim.Evidence}")));
 
     private static string Seconds(TimeSpan time) => time.TotalSeconds.ToString("0.000", CultureInfo.InvariantCulture);
 

@@ -16,4 +16,4 @@ internal sealed record NotebookOutcome(
 }
 
 /// <summary>A claim as the result file has it.</summary>
-internal sealed record ClaimOutcome(string Id, string Verdict, string? Expected, bool Agrees, string Evidence);
+internal sealed record ClaimOutcome(string Id, Verdict Verdict, Verdict? Expected, bool Agrees, string Evidence);

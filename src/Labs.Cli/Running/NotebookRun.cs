@@ -179,7 +179,12 @@ internal sealed class NotebookRun(Notebook source, RunOptions options, IRunProgr
         if (exit == 0 && claims.FirstOrDefault(claim => !claim.Agrees) is { } claim)
         {
             exit = ExitCodes.Failed;
-            _message = $"claim {claim.Id} is {claim.Verdict}, the ledger expects {claim.Expected}: {claim.Evidence}";
+            _message = $"claim {claim.Id} is {claim.Verdict.Text()}, the ledger expects {claim.Expected?.Text()}: {claim.Evidence}";
+        }
+        if (exit == 0 && options.Strict && claims.FirstOrDefault(claim => claim.Verdict == Verdict.Inconclusive) is { } open)
+        {
+            exit = ExitCodes.Failed;
+            _message = $"claim {open.Id} is inconclusive, which --strict does not accept: {open.Evidence}";
         }
         if (exit == 0 && options.Solutions && results.RedExercise(_clock.Elapsed) is { } red)
         {

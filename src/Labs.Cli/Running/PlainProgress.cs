@@ -17,8 +17,9 @@ internal sealed class PlainProgress(bool quiet) : IRunProgress
 
     internal static string Line(NotebookOutcome outcome)
     {
-        var decided = outcome.Claims.Count(claim => claim.Verdict != "not testable here");
-        var claims = outcome.Claims.Count > 0 ? $", {decided} of {outcome.Claims.Count} claims decided" : "";
+        var decided = outcome.Claims.Count(claim => claim.Verdict.IsDecided());
+        var open = outcome.Claims.Count(claim => claim.Verdict == Verdict.Inconclusive);
+        var claims = outcome.Claims.Count > 0 ? $", {decided} of {outcome.Claims.Count} claims decided{(open > 0 ? $", {open} inconclusive" : "")}" : "";
         var time = outcome.Duration.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture);
         return $"{outcome.Slug}: {(outcome.Passed ? "passed" : "FAILED")} in {time} s{claims}{(outcome.Message.Length > 0 ? "\n  " + outcome.Message : "")}";
     }

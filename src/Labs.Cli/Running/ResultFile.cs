@@ -30,7 +30,11 @@ internal sealed class ResultFile
     public IReadOnlyList<ClaimOutcome> Claims() =>
     [
         .. (_json?["claims"] as JsonArray ?? []).OfType<JsonObject>().Select(claim => new ClaimOutcome(
-            (string)claim["id"]!, (string)claim["verdict"]!, (string?)claim["expected"], (bool?)claim["agrees"] ?? true, (string?)claim["evidence"] ?? "")),
+            (string)claim["id"]!,
+            VerdictText.Parse((string)claim["verdict"]!) ?? Verdict.Inconclusive,
+            (string?)claim["expected"] is { } expected ? VerdictText.Parse(expected) : null,
+            (bool?)claim["agrees"] ?? true,
+            (string?)claim["evidence"] ?? "")),
     ];
 
     /// <summary>The claims, if the file is of a run that began no longer ago than this.</summary>

@@ -28,6 +28,9 @@ internal sealed record RunOptions
     /// <summary>Whether each exercise is checked twice: as it stands, which must be red, and with its reference solution, which must be green.</summary>
     public bool Solutions { get; init; }
 
+    /// <summary>Whether an inconclusive claim fails the run. Without this the run passes and reports it.</summary>
+    public bool Strict { get; init; }
+
     /// <summary>Limit of the notebook process's managed memory in MiB.</summary>
     public int MemoryMiB { get; init; } = 2048;
 

@@ -47,8 +47,8 @@ public sealed class ClaimLedger
         return new ClaimLedger(claims);
 
         Verdict? Expected(string id, string word) => word == Unknown ? null
-            : VerdictText.Parse(word) is { } verdict and not Verdict.NotTestable ? verdict
-            : throw Broken($"the claim '{id}' expects '{word}'; it must be one of {string.Join(", ", Enum.GetValues<Verdict>().Where(verdict => verdict != Verdict.NotTestable).Select(verdict => verdict.Text()))}, {Unknown}.");
+            : VerdictText.Parse(word) is { } verdict && verdict.IsDecided() ? verdict
+            : throw Broken($"the claim '{id}' expects '{word}'; it must be one of {string.Join(", ", Enum.GetValues<Verdict>().Where(verdict => verdict.IsDecided()).Select(verdict => verdict.Text()))}, {Unknown}.");
 
         InvalidDataException Broken(string what) => new($"{path}, line {number}: {what}");
     });

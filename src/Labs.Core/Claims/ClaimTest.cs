@@ -1,15 +1,17 @@
+using System.Runtime.CompilerServices;
+
 namespace Labs;
 
 /// <summary>
-/// Decides a claim from measurements. <see cref="AsStated"/> says what must be observed if the claim is true as stated; when
-/// all of it is, the claim holds. Otherwise the first <see cref="But"/> that was observed names the verdict, and without one the
-/// claim is wrong.
+/// Decides a claim from measurements, with one of three outcomes. The claim holds if every <see cref="AsStated"/> was observed.
+/// A verdict against it needs a counter-observation of its own: the first <see cref="But"/> that was observed names the verdict.
+/// If neither was observed, the claim is inconclusive: a failed expectation alone (noise, an unexpected Linux kernel) refutes nothing.
 /// </summary>
 public sealed class ClaimTest
 {
     private readonly Lab _lab;
     private readonly List<Observation> _asStated = [];
-    private readonly List<(Verdict Verdict, Observation Observation)> _buts = [];
+    private readonly List<Observation> _buts = [];
     private readonly SortedDictionary<string, string> _versions = new(StringComparer.Ordinal);
 
     internal ClaimTest(Lab lab, Claim claim)
@@ -18,36 +20,43 @@ public sealed class ClaimTest
         Claim = claim;
     }
 
+    /// <summary>The row of the ledger.</summary>
     public Claim Claim { get; }
 
-    /// <param name="what">What must be observed if the claim is true, in words.</param>
-    /// <param name="observed">What was observed.</param>
-    /// <param name="holds">Whether that is it.</param>
-    public ClaimTest AsStated(string what, object? observed, bool holds)
+    /// <summary>Adds an observation that must be made if the claim is true as stated.</summary>
+    /// <param name="what">What must be observed, in words.</param>
+    /// <param name="observed">What was measured.</param>
+    /// <param name="holds">The predicate: whether the measurement agrees.</param>
+    /// <param name="predicate">The predicate's source text. The compiler fills it in.</param>
+    public ClaimTest AsStated(string what, object? observed, bool holds, [CallerArgumentExpression(nameof(holds))] string predicate = "")
     {
-        _asStated.Add(new Observation(what, Table.Text(observed), holds));
+        _asStated.Add(new Observation(what, Table.Text(observed), holds) { Predicate = predicate });
         return this;
     }
 
-    /// <param name="verdict">The verdict if the claim does not hold as stated and this was observed.</param>
+    /// <summary>Adds a counter-observation. If the claim does not hold as stated, the first one that was made names the verdict.</summary>
+    /// <param name="verdict">The verdict that this observation leads to; one against the claim.</param>
     /// <param name="what">What is the case instead, in words.</param>
-    /// <param name="observed">What was observed.</param>
-    /// <param name="holds">Whether that is it.</param>
-    public ClaimTest But(Verdict verdict, string what, object? observed, bool holds)
+    /// <param name="observed">What was measured.</param>
+    /// <param name="holds">The predicate: whether the counter-observation was made.</param>
+    /// <param name="predicate">The predicate's source text. The compiler fills it in.</param>
+    /// <exception cref="ArgumentException">The verdict is none against a claim.</exception>
+    public ClaimTest But(Verdict verdict, string what, object? observed, bool holds, [CallerArgumentExpression(nameof(holds))] string predicate = "")
     {
-        if (verdict is Verdict.Holds or Verdict.NotTestable)
+        if (verdict == Verdict.Holds || !verdict.IsDecided())
             throw new ArgumentException($"'{verdict.Text()}' is no verdict against a claim.", nameof(verdict));
-        _buts.Add((verdict, new Observation(what, Table.Text(observed), holds)));
+        _buts.Add(new Observation(what, Table.Text(observed), holds) { Instead = verdict, Predicate = predicate });
         return this;
     }
 
-    /// <summary>A version that the verdict was seen on, beside those of <see cref="Lab.Environment"/>.</summary>
+    /// <summary>A version that the verdict was measured on, beside those of <see cref="Lab.Environment"/>.</summary>
     public ClaimTest Seen(string what, string version)
     {
         _versions[what] = version;
         return this;
     }
 
+    /// <summary>Decides the claim from the observations and records the result.</summary>
     /// <exception cref="InvalidOperationException">Nothing was measured.</exception>
     public ClaimResult Conclude()
     {
@@ -55,19 +64,22 @@ public sealed class ClaimTest
             throw new InvalidOperationException($"Claim '{Claim.Id}' has no measurement: call AsStated(…) first, or NotTestable(reason).");
         var verdict = _asStated.TrueForAll(observation => observation.Holds)
             ? Verdict.Holds
-            : _buts.Where(but => but.Observation.Holds).Select(but => (Verdict?)but.Verdict).FirstOrDefault() ?? Verdict.Wrong;
-        return Finish(verdict, [.. _asStated, .. _buts.Select(but => but.Observation)]);
+            : _buts.Find(but => but.Holds)?.Instead ?? Verdict.Inconclusive;
+        return Finish(verdict, [.. _asStated, .. _buts]);
     }
 
-    /// <summary>No verdict: the measurement could not tell.</summary>
-    public ClaimResult Inconclusive(string reason) => Finish(Verdict.NotTestable, [new Observation("inconclusive", reason, false), .. _asStated]);
+    /// <summary>Records that the measurement cannot decide the claim.</summary>
+    /// <param name="reason">Why, with what was measured.</param>
+    public ClaimResult Inconclusive(string reason) => Without(Verdict.Inconclusive, "inconclusive", reason);
 
-    /// <summary>No verdict here. What was measured all the same stays as evidence.</summary>
+    /// <summary>Records that the claim can't be tested here. What was measured anyway stays as evidence.</summary>
     /// <param name="reason">The capability that is missing, and what would be done with it.</param>
-    public ClaimResult NotTestable(string reason)
+    public ClaimResult NotTestable(string reason) => Without(Verdict.NotTestable, "missing", reason);
+
+    private ClaimResult Without(Verdict verdict, string note, string reason)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(reason);
-        return Finish(Verdict.NotTestable, [new Observation("missing", reason, false), .. _asStated]);
+        return Finish(verdict, [new Observation(note, reason, false) { Note = note }, .. _asStated, .. _buts]);
     }
 
     private ClaimResult Finish(Verdict verdict, IReadOnlyList<Observation> evidence)

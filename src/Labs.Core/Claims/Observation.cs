@@ -1,7 +1,22 @@
 namespace Labs;
 
-/// <summary>A piece of evidence.</summary>
-/// <param name="What">The statement that was put to the test.</param>
+/// <summary>A piece of evidence: a statement, what was measured, and whether the measurement agrees with the statement.</summary>
+/// <param name="What">The statement that was tested.</param>
 /// <param name="Observed">What was measured.</param>
-/// <param name="Holds">Whether the statement was found true.</param>
-public sealed record Observation(string What, string Observed, bool Holds);
+/// <param name="Holds">Whether the measurement agrees with the statement.</param>
+public sealed record Observation(string What, string Observed, bool Holds)
+{
+    /// <summary>The verdict that this observation leads to if the claim does not hold as stated; null if it is part of the claim as stated.</summary>
+    public Verdict? Instead { get; init; }
+
+    /// <summary>The source text of the tested predicate, as the notebook has it; empty if there is none.</summary>
+    public string Predicate { get; init; } = "";
+
+    /// <summary>The part of the evidence that this is: <c>as stated</c>, <c>instead</c>, or why there is no verdict.</summary>
+    public string Role => Note ?? (Instead is { } verdict ? $"instead ({verdict.Text()})" : "as stated");
+
+    /// <summary>Whether it was observed, in words; empty where nothing was tested.</summary>
+    public string Outcome => Note is not null ? "" : Holds ? "observed" : "not observed";
+
+    internal string? Note { get; init; }
+}

@@ -3,25 +3,29 @@ namespace Labs;
 /// <summary>What an experiment says about a claim.</summary>
 public enum Verdict
 {
-    /// <summary>True as stated.</summary>
+    /// <summary>True as stated: every stated observation was made.</summary>
     Holds,
 
-    /// <summary>Not true.</summary>
+    /// <summary>Not true: a counter-observation was made.</summary>
     Wrong,
 
     /// <summary>Was true of versions that are no longer current.</summary>
     Outdated,
 
-    /// <summary>True of some current versions or settings and not of others.</summary>
+    /// <summary>True of some current versions and not of others.</summary>
     VersionDependent,
 
-    /// <summary>True in part; the evidence says which part is not.</summary>
+    /// <summary>True in part, or with some settings; the evidence says which part is not.</summary>
     Imprecise,
 
-    /// <summary>No verdict here: the evidence names the capability that is missing, or says that the measurement was inconclusive.</summary>
+    /// <summary>Measured, but neither what the claim states nor a counter-observation was observed.</summary>
+    Inconclusive,
+
+    /// <summary>Not measured: the evidence names the capability that is missing.</summary>
     NotTestable,
 }
 
+/// <summary>How verdicts are spelled and shown.</summary>
 public static class VerdictText
 {
     /// <summary>The verdict as the ledger and the result files spell it.</summary>
@@ -32,9 +36,11 @@ public static class VerdictText
         Verdict.Outdated => "outdated",
         Verdict.VersionDependent => "version-dependent",
         Verdict.Imprecise => "imprecise",
+        Verdict.Inconclusive => "inconclusive",
         _ => "not testable here",
     };
 
+    /// <summary>Returns the verdict of this spelling, or null.</summary>
     public static Verdict? Parse(string text)
     {
         foreach (var verdict in Enum.GetValues<Verdict>())
@@ -43,11 +49,14 @@ public static class VerdictText
         return null;
     }
 
+    /// <summary>Whether the verdict decides the claim, for or against it.</summary>
+    public static bool IsDecided(this Verdict verdict) => verdict is not (Verdict.Inconclusive or Verdict.NotTestable);
+
     internal static string Colour(this Verdict verdict) => verdict switch
     {
         Verdict.Holds => Html.Green,
         Verdict.Wrong => Html.Vermillion,
-        Verdict.NotTestable => Html.Grey,
+        Verdict.Inconclusive or Verdict.NotTestable => Html.Grey,
         _ => "#A05E00", // orange, dark enough under white text
     };
 }

@@ -139,6 +139,14 @@ public sealed class LabResults
             ["expected"] = claim.Claim.Expected?.Text(),
             ["agrees"] = claim.AgreesWithLedger,
             ["evidence"] = claim.EvidenceText,
+            ["observations"] = new JsonArray([.. claim.Evidence.Select(observation => new JsonObject
+            {
+                ["role"] = observation.Role,
+                ["what"] = observation.What,
+                ["observed"] = observation.Observed,
+                ["holds"] = observation.Holds,
+                ["predicate"] = observation.Predicate,
+            })]),
             ["versions"] = new JsonObject(claim.Versions.Select(version => KeyValuePair.Create(version.Key, (JsonNode?)version.Value))),
         })]),
         ["exercises"] = new JsonArray([.. _exercises.Select(exercise => new JsonObject
