@@ -43,8 +43,8 @@ public static class FigurePage
     {
         using var figure = JsonDocument.Parse(figureJson);
         var height = figure.RootElement.TryGetProperty("layout", out var layout) && layout.TryGetProperty("height", out var pixels) ? pixels.GetInt32() : 420;
-        // "</script" inside a string would end the element.
-        var inert = figureJson.Replace("</", "<\\/", StringComparison.Ordinal);
+        // "</script" inside a string would end the element, and "<!--" would keep it from ending.
+        var inert = figureJson.Replace("<", "\\u003C", StringComparison.Ordinal);
         return $"<figure><div class=\"labs-figure-plot\" style=\"min-height:{height}px\"></div><script type=\"application/json\">{inert}</script><div class=\"labs-figure-summary\">{summaryHtml}</div></figure>";
     }
 }
