@@ -15,7 +15,7 @@ public sealed class FigureTests(FigureReport report) : IClassFixture<FigureRepor
     internal static readonly (string Code, string Drawn, int Count)[] Shown =
     [
         ("Figure.Line(\"Two lines\").Add(\"a\", x, y).Add(\"b\", x, z).X(\"time [s]\").Y(\"load [1]\").Mark(20, \"here\").Level(0.5, \"bound\")", ".scatterlayer .js-line", 2),
-        ("Figure.Line(\"A gap\").Add(\"a\", x, y.Select((v, i) => i is > 400 and < 500 ? double.NaN : v)).X(\"time [s]\").Y(\"load [1]\")", ".scatterlayer .js-line", 1),
+        ("Figure.Line(\"A gap\").Add(\"a\", x, y.Select((v, i) => i is > 400 and < 500 ? double.NaN : v)).X(\"time [s]\").Y(\"load [1]\")", ".scatterlayer .js-line", 2),
         ("Figure.Line(\"Few\").Add(\"a\", [1, 2, 3], [1, double.NaN, 3]).X(\"time [s]\").Y(\"load [1]\")", ".scatterlayer .point", 2),
         ("Figure.Scatter(\"Points\").Add(\"a\", x.Take(200), y.Take(200)).X(\"time [s]\").Y(\"load [1]\")", ".scatterlayer .point", 200),
         ("Figure.Line(\"Logarithms\").Add(\"a\", x.Skip(1), x.Skip(1).Select(v => v * v)).X(\"time [s]\").Y(\"load [1]\").LogX().LogY()", ".scatterlayer .js-line", 1),
@@ -48,13 +48,11 @@ public sealed class FigureTests(FigureReport report) : IClassFixture<FigureRepor
         }
         Assert.Empty(errors);
 
-        // A browser has decoded the numbers: the same ones, and a gap where there was none.
+        // The browser has decoded the numbers, and they are the same.
         var first = await page.EvaluateAsync<double[]>("() => { const t = document.querySelectorAll('.labs-figure-plot')[0]._fullData[0]; return [t.x.length, t.x[999], t.y[999]]; }");
         Assert.Equal(1000, first[0]);
         Assert.Equal(999 / 7.0, first[1], 142.7 / 65_536);
         Assert.Equal(Math.Sin(999 / 7.0 / 50), first[2], 2.0 / 65_536);
-        var pieces = await page.EvaluateAsync<int>("() => document.querySelectorAll('.labs-figure-plot')[1].querySelector('.js-line').getAttribute('d').split('M').length - 1");
-        Assert.Equal(2, pieces);
     }
 
     [Fact]
