@@ -3,7 +3,7 @@ using Labs.Kernel;
 namespace Labs.Plots.Tests;
 
 /// <summary>Figures and charts in cells of the notebook kernel.</summary>
-public sealed class NotebookTests
+public sealed class NotebookTests(PackageCache cache) : IClassFixture<PackageCache>
 {
     // As labs.csx does it.
     private static readonly string Labs = $"#r \"{typeof(Figure).Assembly.Location}\"\n#r \"{typeof(Plotly.NET.CSharp.Chart).Assembly.Location}\"\nusing Labs.Plots;\n";
@@ -19,7 +19,7 @@ public sealed class NotebookTests
     [InlineData("display(" + TwoPoints + ");")]
     public async Task A_figure_shows_itself_in_three_forms(string code)
     {
-        await using var notebook = new Notebook();
+        await using var notebook = new Notebook(cache);
         var data = await notebook.ShownAsync(Labs + code);
         Assert.Equal([MimeBundle.Plotly, MimeBundle.Html, MimeBundle.PlainText], data.Keys.Order());
         Assert.StartsWith("{\"data\":[{\"type\":\"scatter\"", data[MimeBundle.Plotly]);
@@ -32,7 +32,7 @@ public sealed class NotebookTests
     [InlineData("display(Figure.Line(\"Two\").Add(\"a\", [1, 2], [3, 4]).X(\"time\").Y(\"n [count]\"));")]
     public async Task A_figure_that_fails_to_draw_fails_its_cell(string code)
     {
-        await using var notebook = new Notebook();
+        await using var notebook = new Notebook(cache);
         var (result, shown) = await notebook.RunAsync(Labs + code);
         Assert.Equal(CellStatus.Failed, result.Status);
         Assert.Equal("FigureException", result.Error!.Name);
@@ -43,7 +43,7 @@ public sealed class NotebookTests
     [Fact]
     public async Task A_readers_own_chart_shows_itself_as_a_figure()
     {
-        await using var notebook = new Notebook();
+        await using var notebook = new Notebook(cache);
         foreach (var code in (string[])[Own, $"display({Own});", $"Plotly.NET.CSharp.Chart.Combine(new[] {{ {Own}, {Own} }})"])
         {
             var data = await notebook.ShownAsync(Labs + code);
@@ -57,7 +57,7 @@ public sealed class NotebookTests
     [Fact]
     public async Task A_figure_and_then_the_package_are_one_library()
     {
-        await using var notebook = new Notebook();
+        await using var notebook = new Notebook(cache);
         await notebook.ShownAsync(Labs + TwoPoints);
         await notebook.RunAsync(Packages);
         await AssertOneLibrary(notebook);
@@ -66,7 +66,7 @@ public sealed class NotebookTests
     [Fact]
     public async Task The_package_and_then_a_figure_are_one_library()
     {
-        await using var notebook = new Notebook();
+        await using var notebook = new Notebook(cache);
         Assert.Contains(MimeBundle.Plotly, await notebook.ShownAsync(Packages + Own));
         Assert.Contains(MimeBundle.Plotly, await notebook.ShownAsync(Labs + TwoPoints));
         await AssertOneLibrary(notebook);
@@ -83,12 +83,9 @@ public sealed class NotebookTests
     private static string PackagesFolder() => Environment.GetEnvironmentVariable("NUGET_PACKAGES")
         ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
 
-    private sealed class Notebook : IAsyncDisposable
+    private sealed class Notebook(PackageCache cache) : IAsyncDisposable
     {
-        private readonly DirectoryInfo _cache = Directory.CreateTempSubdirectory("labs-plots-");
-        private readonly KernelEngine _engine;
-
-        public Notebook() => _engine = new KernelEngine(new KernelOptions { PackageCache = _cache.FullName });
+        private readonly KernelEngine _engine = new(new KernelOptions { PackageCache = cache.Folder });
 
         public async Task<(CellResult Result, IReadOnlyList<IReadOnlyDictionary<string, string>> Shown)> RunAsync(string code)
         {
@@ -104,11 +101,7 @@ public sealed class NotebookTests
             return Assert.Single(shown);
         }
 
-        public async ValueTask DisposeAsync()
-        {
-            await _engine.DisposeAsync();
-            _cache.Delete(recursive: true);
-        }
+        public ValueTask DisposeAsync() => _engine.DisposeAsync();
     }
 
     private sealed class Output : ICellOutput
@@ -129,4 +122,12 @@ public sealed class NotebookTests
         {
         }
     }
+}
+
+/// <summary>Where the notebooks of these tests keep what they restored, so that it is restored once.</summary>
+public sealed class PackageCache : IDisposable
+{
+    public string Folder { get; } = Directory.CreateTempSubdirectory("labs-plots-").FullName;
+
+    public void Dispose() => Directory.Delete(Folder, recursive: true);
 }
