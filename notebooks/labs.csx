@@ -1,6 +1,7 @@
 // The one line each notebook starts with is  #load "labs.csx"
 #r "../artifacts/labs/Labs.Core.dll"
 #r "../artifacts/labs/Labs.Plots.dll"
+#r "../artifacts/labs/Plotly.NET.CSharp.dll"
 #r "../artifacts/labs/Labs.Docker.dll"
 #r "../artifacts/labs/Labs.Kubernetes.dll"
 #r "../artifacts/labs/Labs.MySql.dll"

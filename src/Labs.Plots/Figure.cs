@@ -1,3 +1,5 @@
+using Plotly.NET;
+
 namespace Labs.Plots;
 
 /// <summary>
@@ -271,15 +273,24 @@ public sealed class Figure : View
         return this;
     }
 
+    /// <exception cref="FigureException">The figure would mislead its reader, such as one with an axis without a unit.</exception>
     public override MimeBundle ToMime()
     {
-        var json = FigureJson.Of(this);
-        return new(FigureSummary.Text(this))
-        {
-            [MimeBundle.Plotly] = json,
-            [MimeBundle.Html] = FigureSummary.Html(this),
-        };
+        FigureChecks.Require(this);
+        return new MimeBundle(() => FigureSummary.Text(this))
+            .Add(MimeBundle.Plotly, () => ChartJson.Of(FigureChart.Of(this)))
+            .Add(MimeBundle.Html, () => FigureSummary.Html(this));
     }
+
+    /// <summary>
+    /// Returns the figure as a chart of Plotly.NET, to go on with its functions: combine it with other charts, style it, save it as a page.
+    /// Later changes of either don't reach the other.
+    /// </summary>
+    /// <exception cref="FigureException">The figure would mislead its reader, such as one with an axis without a unit.</exception>
+    public GenericChart ToChart() => FigureChart.Of(this).ToGenericChart();
+
+    /// <inheritdoc cref="ToChart"/>
+    public static implicit operator GenericChart(Figure figure) => figure.ToChart();
 
     private void Require(params ReadOnlySpan<FigureKind> kinds)
     {

@@ -21,4 +21,8 @@ internal static class Palette
     public static string Symbol(int i) => Symbols[i % Symbols.Length];
 
     public static string Dash(int i) => Dashes[i % Dashes.Length];
+
+    /// <summary>The same hue, light enough for dark text on it.</summary>
+    public static string Light(string colour) =>
+        "#" + Convert.ToHexString(Array.ConvertAll(Convert.FromHexString(colour[1..]), part => (byte)(part + ((255 - part) * 0.55))));
 }

@@ -31,14 +31,30 @@ public sealed class FormatterTests
         Assert.Equal("<i>5</i>", (await DataAsync(notebook, s_reference + "class Own : IShown { } new Own()"))["text/html"]);
     }
 
-    [Fact]
-    public async Task A_formatter_that_throws_is_named_and_the_others_serve()
+    [Theory]
+    [InlineData("new Shown(-1)")]
+    [InlineData("display(new Shown(-1));")]
+    [InlineData("var shown = display(new Shown(1)); shown.Update(new Shown(-1));")]
+    public async Task A_formatter_that_throws_fails_the_cell_with_what_it_threw(string code)
     {
         await using var notebook = new Notebook();
-        var data = await DataAsync(notebook, s_reference + "new Shown(-1)");
-        Assert.Contains("negative", data["text/plain"]);
-        Assert.False(data.ContainsKey("text/html"));
-        Assert.Equal("{\"number\":-1}", data["application/vnd.shown+json"]);
+        var error = await notebook.FailAsync(s_reference + code);
+        Assert.Equal("ArgumentOutOfRangeException", error.Name);
+        Assert.Contains("a negative number", error.Message);
+        Assert.Equal("2", await notebook.TextAsync("1 + 1"));
+    }
+
+    [Fact]
+    public async Task A_source_that_throws_fails_the_cell_with_what_it_threw()
+    {
+        await using var notebook = new Notebook();
+        var error = await notebook.FailAsync("""
+            class TypeFormatterSourceAttribute : Attribute { public Type FormatterSourceType => typeof(Source); }
+            public class Source { public IEnumerable<object> CreateTypeFormatters() => throw new NotSupportedException("not today"); }
+            [TypeFormatterSource] class Drawn { }
+            new Drawn()
+            """);
+        Assert.Equal(("NotSupportedException", "not today"), (error.Name, error.Message));
     }
 
     [Fact]

@@ -31,13 +31,6 @@ public sealed class FigureTests
     }
 
     [Fact]
-    public void The_packages_template_is_not_in_a_small_figure()
-    {
-        var json = Figure.Line("Small").Add("a", [1, 2], [1, 2]).X("time [s]").Y("rate [1/s]").ToMime()[MimeBundle.Plotly];
-        Assert.True(json.Length < 2500, $"{json.Length} characters");
-    }
-
-    [Fact]
     public void A_box_shows_every_sample()
     {
         var trace = Json(Figure.Box("Latency").Add("host", [1, 2, 3]).Y("latency [ms]")).GetProperty("data")[0];
@@ -151,8 +144,8 @@ public sealed class FigureTests
         var clock = Stopwatch.StartNew();
         var json = Figure.Line("Many").Add("a", x, y).X("time [s]").Y("rate [1/s]").ToMime()[MimeBundle.Plotly];
         Assert.True(clock.Elapsed < TimeSpan.FromSeconds(10), $"{clock.Elapsed}"); // a stall, not a benchmark
-        Assert.True(json.Length < 400_000, $"{json.Length} characters");
-        var kept = JsonDocument.Parse(json).RootElement.GetProperty("data")[0].GetProperty("y").EnumerateArray().Select(value => value.GetDouble()).ToArray();
+        Assert.True(json.Length < 50_000, $"{json.Length} characters");
+        var kept = JsonDocument.Parse(json).RootElement.GetProperty("data")[0].GetProperty("y").Numbers();
         Assert.Contains(99, kept);
         Assert.InRange(kept.Length, 1000, 4000);
     }

@@ -19,13 +19,15 @@ internal static class BenchCommand
         var mysql = new Option<bool>("--mysql") { Description = "The MySQL workload generator beside sysbench, in place of the rest; takes four minutes." };
         var network = new Option<bool>("--network") { Description = "Our TCP sender beside iperf3, the cost of sampling, and what the user-space link forwards, in place of the rest; takes two minutes." };
         var kubernetes = new Option<bool>("--kubernetes") { Description = "Kubernetes objects and watches beside kubectl, in place of the rest; takes two minutes." };
-        var command = new Command("bench", "Measure start-up, cells, memory and Docker operations beside their targets. Example: labs bench --markdown") { markdown, json, mysql, network, kubernetes };
+        var figuresOnly = new Option<bool>("--figures") { Description = "Figures in notebooks, in place of the rest; takes a minute." };
+        var command = new Command("bench", "Measure start-up, cells, memory and Docker operations beside their targets. Example: labs bench --markdown") { markdown, json, mysql, network, kubernetes, figuresOnly };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var figures = new List<BenchFigure>();
             var measured = parsed.GetValue(mysql) ? MySqlBench.MeasureAsync(cancellationToken)
                 : parsed.GetValue(network) ? NetworkBench.MeasureAsync(cancellationToken)
                 : parsed.GetValue(kubernetes) ? KubernetesBench.MeasureAsync(cancellationToken)
+                : parsed.GetValue(figuresOnly) ? FigureBench.MeasureAsync()
                 : MeasureAsync(cancellationToken);
             await foreach (var figure in measured)
             {
@@ -61,6 +63,8 @@ internal static class BenchCommand
 
         yield return BenchFigure.AtMost("interruption of an endless loop, until the cell has ended", Statistics.Median(await InterruptionsAsync()), 500, "ms");
         yield return BenchFigure.AtMost("figure of 1,000,000 samples, until its JSON is there", MillionSamples(), 1000, "ms");
+        await foreach (var figure in FigureBench.MeasureAsync().WithCancellation(cancellationToken))
+            yield return figure;
 
         var walls = new List<double>();
         var peaks = new List<double>();
@@ -129,7 +133,7 @@ internal static class BenchCommand
         for (var i = 0; i < x.Length; i++)
             (x[i], y[i]) = (i / 1000.0, random.NextDouble());
         var clock = Stopwatch.StartNew();
-        _ = Labs.Plots.Figure.Line("samples").Add("random", x, y).X("time [s]").Y("load [count]").ToMime();
+        _ = Labs.Plots.Figure.Line("samples").Add("random", x, y).X("time [s]").Y("load [count]").ToMime()[MimeBundle.Plotly];
         return clock.Elapsed.TotalMilliseconds;
     }
 
@@ -165,21 +169,20 @@ internal static class BenchCommand
         }
     }
 
-    // VmHWM of proc(5): the peak resident set so far. A child is listed with the thread that made it.
+    // A child is listed with the thread that made it.
     private static double PeakOfChild(int parent)
     {
         try
         {
-            foreach (var thread in Directory.GetDirectories($"/proc/{parent}/task"))
-                foreach (var child in File.ReadAllText($"{thread}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries))
-                    if (File.ReadLines($"/proc/{child}/status").FirstOrDefault(line => line.StartsWith("VmHWM:", StringComparison.Ordinal)) is { } line)
-                        return double.Parse(line.Split((char[])[' ', '\t'], StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) / 1024;
+            return Directory.GetDirectories($"/proc/{parent}/task")
+                .SelectMany(thread => File.ReadAllText($"{thread}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries))
+                .Select(child => ProcessMemory.PeakMiB(int.Parse(child, CultureInfo.InvariantCulture)))
+                .FirstOrDefault(peak => peak > 0);
         }
         catch (IOException)
         {
-            // It ended while we looked.
+            return 0; // it ended while we looked
         }
-        return 0;
     }
 
     private static async IAsyncEnumerable<BenchFigure> DockerAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)

@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Labs.Cli.Notebooks;
 using Labs.Plots;
@@ -10,6 +12,8 @@ namespace Labs.Cli.Reporting;
 /// <summary>An executed notebook as one self-contained page.</summary>
 internal sealed class HtmlReport(string repository)
 {
+    // The default encoder writes the + of base64 as six characters. What could end the page's element is FigurePage's to replace.
+    private static readonly JsonSerializerOptions FigureJson = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private static readonly MarkdownPipeline Markdown = new MarkdownPipelineBuilder().UsePipeTables().UseAutoIdentifiers().UseEmphasisExtras().UseTaskLists().Build();
 
     public void Write(Notebook notebook, string path, string status, JsonObject? result)
@@ -92,7 +96,7 @@ internal sealed class HtmlReport(string repository)
             case "display_data" or "execute_result" when output["data"] is JsonObject data:
                 if (data[MimeBundle.Plotly] is { } figure)
                 {
-                    body.Append(FigurePage.Place(figure.ToJsonString(), NotebookCell.Text(data[MimeBundle.Html])));
+                    body.Append(FigurePage.Place(figure.ToJsonString(FigureJson), NotebookCell.Text(data[MimeBundle.Html])));
                     figures = true;
                 }
                 else if ((data["text/vnd.mermaid"] ?? data["text/mermaid"]) is { } diagram)

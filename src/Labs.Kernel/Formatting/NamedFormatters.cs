@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Collections.Concurrent;
 using System.Reflection;
+using System.Runtime.ExceptionServices;
 using Labs.Kernel.Cells;
 
 namespace Labs.Kernel.Formatting;
@@ -16,40 +17,23 @@ internal static class NamedFormatters
     private static readonly ConcurrentDictionary<Type, IReadOnlyList<NamedFormatter>> s_byType = new();
 
     /// <exception cref="CellException">The type names a source that breaks the convention; to show something else would hide that.</exception>
+    /// <exception cref="Exception">A formatter threw it.</exception>
     public static void Format(object value, Dictionary<string, string> bundle)
     {
-        IReadOnlyList<NamedFormatter> formatters;
         try
         {
-            formatters = s_byType.GetOrAdd(value.GetType(), Find);
-        }
-        catch (Exception exception) when (exception is not (CellException or OperationCanceledException or ThreadInterruptedException))
-        {
-            bundle["text/plain"] = $"{value} (its formatters could not be made: {Cause(exception)})";
-            return;
-        }
-        string? failure = null;
-        foreach (var formatter in formatters)
-        {
-            try
+            foreach (var formatter in s_byType.GetOrAdd(value.GetType(), Find))
             {
                 using var text = new StringWriter();
                 if (formatter.Format(value, text))
                     bundle.TryAdd(formatter.MimeType, text.ToString());
             }
-            catch (Exception exception) when (exception is not (OperationCanceledException or ThreadInterruptedException))
-            {
-                failure ??= $"its {formatter.MimeType} formatter threw {Cause(exception)}";
-            }
         }
-        if (failure is not null && !bundle.ContainsKey("text/plain"))
-            bundle["text/plain"] = $"{value.GetType()} ({failure})";
-    }
-
-    private static string Cause(Exception exception)
-    {
-        var cause = exception is TargetInvocationException { InnerException: { } inner } ? inner : exception;
-        return $"{cause.GetType().Name}: {cause.Message}";
+        catch (TargetInvocationException exception) when (exception.InnerException is { } cause)
+        {
+            // The cell's author is to see what went wrong, not how it was called.
+            ExceptionDispatchInfo.Throw(cause);
+        }
     }
 
     private static IReadOnlyList<NamedFormatter> Find(Type type)

@@ -5,9 +5,9 @@ internal static class ValueFormatter
 {
     /// <summary>
     /// Asks the value's own formatters first, then shows it as text and, when it has rows or members, as a table.
-    /// A formatter that throws is named in the text it should have made.
     /// </summary>
     /// <exception cref="Cells.CellException">The value's type names formatters that break the convention.</exception>
+    /// <exception cref="Exception">One of the value's own formatters threw it: a value that fails to show itself fails its cell.</exception>
     public static IReadOnlyDictionary<string, string> Format(object? value, int maxRows, string[]? mimeTypes = null)
     {
         var bundle = new Dictionary<string, string>();
@@ -17,7 +17,7 @@ internal static class ValueFormatter
             bundle.TryAdd("text/plain", markup.Text);
             return bundle;
         }
-        if (value is not null)
+        if (value is not null && !PlotlyCharts.TryFormat(value, bundle))
             NamedFormatters.Format(value, bundle);
         try
         {

@@ -19,7 +19,7 @@ public static class FigurePage
           };
           const places = document.querySelectorAll(".labs-figure-plot");
           if (typeof Plotly === "undefined") return;
-          places.forEach(place => place.parentElement.querySelector(".labs-figure")?.remove());
+          places.forEach(place => place.parentElement.querySelector(".labs-figure-summary")?.remove());
           const seen = new IntersectionObserver(entries => entries.forEach(entry => {
             if (entry.isIntersecting) { draw(entry.target); seen.unobserve(entry.target); }
           }), { rootMargin: "400px" });
@@ -42,9 +42,9 @@ public static class FigurePage
     public static string Place(string figureJson, string summaryHtml)
     {
         using var figure = JsonDocument.Parse(figureJson);
-        var height = figure.RootElement.GetProperty("layout").TryGetProperty("height", out var pixels) ? pixels.GetInt32() : 420;
-        // "</script" inside a string would end the element.
-        var inert = figureJson.Replace("</", "<\\/", StringComparison.Ordinal);
-        return $"<figure><div class=\"labs-figure-plot\" style=\"min-height:{height}px\"></div><script type=\"application/json\">{inert}</script>{summaryHtml}</figure>";
+        var height = figure.RootElement.TryGetProperty("layout", out var layout) && layout.TryGetProperty("height", out var pixels) ? pixels.GetInt32() : 420;
+        // "</script" inside a string would end the element, and "<!--" would keep it from ending.
+        var inert = figureJson.Replace("<", "\\u003C", StringComparison.Ordinal);
+        return $"<figure><div class=\"labs-figure-plot\" style=\"min-height:{height}px\"></div><script type=\"application/json\">{inert}</script><div class=\"labs-figure-summary\">{summaryHtml}</div></figure>";
     }
 }
