@@ -50,6 +50,13 @@ public sealed class DisplayHelperTests
         Assert.Equal(expected, (await notebook.RunAsync(code)).Output.Items[0].Data["application/json"]);
     }
 
+    [Fact]
+    public async Task A_formula_shows_as_latex()
+    {
+        await using var notebook = new Notebook();
+        Assert.Equal("$$x^2$$", (await notebook.RunAsync("(MathString)@\"x^2\"")).Result.Result!.Data["text/latex"]);
+    }
+
     [Theory]
     [InlineData("Javascript(\"alert(1)\");", "<script type=\"text/javascript\">alert(1)</script>")]
     [InlineData("Kernel.Javascript(\"alert(1)\");", "<script type=\"text/javascript\">alert(1)</script>")]
