@@ -87,16 +87,17 @@ public sealed class InteractiveFormattingTests
     }
 
     [Theory]
-    [InlineData("")]
-    [InlineData("using System;\n")]
-    public async Task A_displayed_value_can_be_updated(string usings)
+    [InlineData("", "Display()")]
+    [InlineData("using System;\n", "Display()")]
+    [InlineData("using System;\n", "DisplayAs(\"text/plain\")")]
+    public async Task A_displayed_value_is_updated_in_its_place(string usings, string display)
     {
         await using var notebook = await OpenAsync();
-        var (_, output) = await notebook.RunAsync(usings + "var shown = \"old\".Display();\nshown.Update(\"new\");\nshown.Update(\"newest\");\nshown");
-        Assert.Equal("old", output.Items[0].Data["text/plain"]);
-        Assert.Equal("newest", output.Items[^1].Data["text/plain"]);
-        Assert.True(output.Items[^1].IsUpdate);
-        Assert.DoesNotContain(output.Items, item => item.IsResult);
+        var (_, output) = await notebook.RunAsync($"{usings}var other = \"other\".{display};\nvar shown = \"old\".{display};\nConsole.Write(\"-\");\nshown.Update(\"new\");\nConsole.Write(\"-\");\nshown.Update(\"newest\");\nshown");
+        Assert.Equal(["display other", "display old", "out -", "update new", "out -", "update newest"], output.Events);
+        Assert.Equal(output.Items[1].DisplayId, output.Items[2].DisplayId);
+        Assert.Equal(output.Items[1].DisplayId, output.Items[3].DisplayId);
+        Assert.NotEqual(output.Items[0].DisplayId, output.Items[1].DisplayId);
     }
 
     [Fact]

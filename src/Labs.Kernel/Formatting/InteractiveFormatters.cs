@@ -1,5 +1,5 @@
-using System.Collections.Concurrent;
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using Labs.Kernel.Cells;
 using Labs.Kernel.Running;
 
@@ -16,7 +16,10 @@ internal sealed class InteractiveFormatters
     /// <summary>The last version that its authors published.</summary>
     public const string PackageVersion = "1.0.0-beta.26120.1";
 
-    private readonly ConcurrentDictionary<string, bool> _shown = new();
+    // The library's Display() shows one object and returns another, which share their formatted values until the first update. An update
+    // formats for the same strings of MIME types, so a string of its own, compared by reference, tells what is to be replaced.
+    private readonly ConditionalWeakTable<string, string> _shown = new();
+    private readonly FieldInfo? _formattedMimeType;
     private readonly Assembly _assembly;
     private readonly Type _displayed;
     private readonly Func<object, string, string> _format;
@@ -33,6 +36,8 @@ internal sealed class InteractiveFormatters
         var contract = assembly.GetType(AssemblyName + ".ITypeFormatter", throwOnError: true)!;
         _mimeType = contract.GetProperty("MimeType") ?? throw new MissingMemberException(contract.FullName, "MimeType");
         _type = contract.GetProperty("Type") ?? throw new MissingMemberException(contract.FullName, "Type");
+        _formattedMimeType = assembly.GetType(AssemblyName + ".FormattedValue", throwOnError: true)!
+            .GetField("<MimeType>k__BackingField", BindingFlags.Instance | BindingFlags.NonPublic);
         _displayed = assembly.GetType(AssemblyName + ".DisplayedValue", throwOnError: true)!;
         _format = Method(formatter, "ToDisplayString", typeof(object), typeof(string)).CreateDelegate<Func<object, string, string>>();
         _preferred = Method(formatter, "GetPreferredMimeTypesFor", typeof(Type)).CreateDelegate<Func<Type, IReadOnlyCollection<string>>>();
@@ -101,14 +106,27 @@ internal sealed class InteractiveFormatters
     private void OnDisplayed(object displayed)
     {
         var bundle = new Dictionary<string, string>();
-        foreach (var formatted in (IEnumerable<object>)Read(displayed, "FormattedValues")!)
+        var formattedValues = ((IEnumerable<object>)Read(displayed, "FormattedValues")!).ToArray();
+        foreach (var formatted in formattedValues)
             bundle[(string)Read(formatted, "MimeType")!] = (string?)Read(formatted, "Value") ?? "";
         if (!bundle.ContainsKey("text/plain"))
             bundle["text/plain"] = ValueFormatter.PlainTextOf(Read(displayed, "Value"), _maxRows);
-        var id = (string)Read(displayed, "DisplayId")!;
-        // The handle that the library's own Display() returns has another name than what it showed, so that its first update finds nothing.
-        var isUpdate = !_shown.TryAdd(id, true) && (bool)Read(displayed, "IsUpdated")!;
+        var id = "";
+        var isUpdate = formattedValues.Any(formatted => _shown.TryGetValue((string)Read(formatted, "MimeType")!, out id!));
+        if (!isUpdate)
+        {
+            id = (string)Read(displayed, "DisplayId")!;
+            if (formattedValues is [var first, ..])
+                Mark(first, id);
+        }
         CellRun.OutputHere()?.Display(new DisplayItem(bundle, id, isUpdate));
+    }
+
+    private void Mark(object formatted, string id)
+    {
+        var own = new string((string)Read(formatted, "MimeType")!);
+        _formattedMimeType?.SetValue(formatted, own);
+        _shown.Add(own, id);
     }
 
     private static object? Read(object holder, string property) => holder.GetType().GetProperty(property)!.GetValue(holder);
