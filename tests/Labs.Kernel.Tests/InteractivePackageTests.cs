@@ -25,16 +25,14 @@ public sealed class InteractivePackageTests : IDisposable
             ],
             (Path.GetFileName(extension), File.ReadAllBytes(extension)));
         await using var notebook = Open();
-        var (result, output) = await notebook.RunAsync($"""
-            #i "nuget: feed"
-            #r "nuget: {_id}, 1.0.0"
+        Assert.Equal("", (await notebook.RunAsync($"#i \"nuget: feed\"\n#r \"nuget: {_id}, 1.0.0\"")).Output.Stderr);
+        await notebook.RunAsync("""
             using Plotly.NET;
             var trace = new Trace("scatter");
-            trace.SetProperty("y", new[] {'{'} 1, 2 {'}'});
-            var chart = GenericChart.ofTraceObject(true, trace);
-            chart
+            trace.SetProperty("y", new[] { 1, 2 });
+            var chart = GenericChart.ofTraceObject(false, trace);
             """);
-        Assert.Equal("", output.Stderr);
+        var (result, _) = await notebook.RunAsync("chart");
         Assert.Contains("https://cdn.plot.ly/plotly-", result.Result!.Data["text/html"]);
         Assert.True(result.Result.Data.ContainsKey("text/plain"));
         var again = await notebook.RunAsync("using Microsoft.DotNet.Interactive.Formatting;\nFormatter.Register<GenericChart>((chart, writer) => writer.Write(\"mine\"), \"text/html\");\nchart");
