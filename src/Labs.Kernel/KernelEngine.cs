@@ -26,7 +26,7 @@ public sealed class KernelEngine : IAsyncDisposable
     private readonly SemaphoreSlim _turn = new(1);
     private readonly OutputPump _pump = new();
     private readonly NotebookKernel _kernel = new();
-    private readonly NotebookGlobals _globals;
+    private readonly ValueFormatter _values;
     private readonly ScriptSession _script;
     private readonly CellErrors _errors;
     private readonly PackageStore _packages;
@@ -44,12 +44,14 @@ public sealed class KernelEngine : IAsyncDisposable
         ThreadPool.GetMinThreads(out var workers, out var completions);
         ThreadPool.SetMinThreads(Math.Max(workers, MinPoolThreads), completions);
         _packages = new PackageStore(_options.PackageCache);
-        _globals = new NotebookGlobals(_options, _kernel);
-        _script = new ScriptSession(_globals) { Stray = AddStray };
+        _values = new ValueFormatter(_options.MaxRows);
+        _script = new ScriptSession(new NotebookGlobals(_kernel)) { Stray = AddStray, FormattingLoaded = ConnectFormatters };
         _errors = new CellErrors(_script);
         AddLanguage(new BashLanguage("bash", () => _kernel.Containers));
         AddLanguage(new BashLanguage("sh", () => _kernel.Containers));
         AddLanguage(new ValueLanguage());
+        AddLanguage(new JavaScriptLanguage("javascript"));
+        AddLanguage(new JavaScriptLanguage("js"));
         foreach (var markup in MarkupLanguage.All)
             AddLanguage(markup);
     }
@@ -69,7 +71,7 @@ public sealed class KernelEngine : IAsyncDisposable
         {
             var started = Stopwatch.GetTimestamp();
             var number = context?.Number ?? ++_executions;
-            var queue = new OutputQueue(_pump, output, _options);
+            var queue = new OutputQueue(_pump, output, _options, _values);
             var run = new CellRun(number, queue, () => _running);
             _running = run;
             run.Enter();
@@ -79,7 +81,7 @@ public sealed class KernelEngine : IAsyncDisposable
             CellError? error = null;
             try
             {
-                var interpreter = new CellInterpreter(_script, _kernel, _globals, _packages, _options, _errors, run);
+                var interpreter = new CellInterpreter(_script, _kernel, _packages, _options, _errors, run);
                 shown = await interpreter.RunAsync(code, context?.Language ?? "csharp").ConfigureAwait(false);
                 // It may have ended by what was stopped on another thread, without noticing.
                 if (run.IsInterrupted)
@@ -146,6 +148,19 @@ public sealed class KernelEngine : IAsyncDisposable
             ? "The cell was interrupted. A call that it makes does not react and may go on in the background; what it writes is dropped."
             : "The cell was interrupted.";
         return new CellError("Interrupted", message, [message]);
+    }
+
+    private void ConnectFormatters(System.Reflection.Assembly library)
+    {
+        try
+        {
+            _values.Interactive ??= InteractiveFormatters.Connect(library, _options.MaxRows);
+        }
+        catch (Exception exception) when (exception is MissingMemberException or TypeLoadException)
+        {
+            CellRun.OutputHere()?.Write(StreamKind.Stderr, $"[the formatters of {library.GetName()} cannot be used here: {exception.Message} "
+                + $"Version {InteractiveFormatters.PackageVersion} works.]\n");
+        }
     }
 
     private void AddStray(Exception exception)

@@ -49,6 +49,18 @@ public sealed class NotebookKernel
         Func<string, IReadOnlyList<string>, IReadOnlyDictionary<string, string>, Action<bool, string>, CancellationToken, Task<int>> run) =>
         Containers = new ContainerRunner(run);
 
+    /// <summary>The same as the global function <c>display</c>.</summary>
+    public DisplayHandle display(object? value, params string[] mimeTypes) => ValueDisplay.Show(value, mimeTypes);
+
+    /// <summary>The same as the global function <c>HTML</c>.</summary>
+    public object HTML(string content) => new Formatting.Markup("text/html", content);
+
+    /// <summary>The same as the global function <c>Javascript</c>.</summary>
+    public void Javascript(string scriptContent) => ValueDisplay.Script(scriptContent);
+
+    /// <summary>The same as the global function <c>CSS</c>.</summary>
+    public void CSS(string content) => ValueDisplay.Style(content);
+
     internal CommBoard Comms { get; } = new();
 
     /// <summary>Takes conversations that the front end opens under a name.</summary>
@@ -65,7 +77,7 @@ public sealed class NotebookKernel
     /// <summary>The same, with what is typed hidden.</summary>
     public Task<string> GetPasswordAsync(string prompt = "") => AskAsync(prompt, isSecret: true);
 
-    private static async Task<string> AskAsync(string prompt, bool isSecret) =>
+    internal static async Task<string> AskAsync(string prompt, bool isSecret) =>
         await (CellRun.OutputHere()?.AskAsync(prompt, isSecret, CellRun.Current?.Stopping ?? default) ?? Task.FromResult<string?>(null)).ConfigureAwait(false)
         ?? throw new InputUnavailableException("nobody sits at this notebook; run it in an editor, or give the value as a parameter.");
 

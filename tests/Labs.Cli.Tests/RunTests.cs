@@ -159,6 +159,7 @@ public sealed class RunTests
     [InlineData("claims")]
     [InlineData("report")]
     [InlineData("images")]
+    [InlineData("convert")]
     [InlineData("fmt")]
     [InlineData("bench")]
     [InlineData("version")]

@@ -55,6 +55,18 @@ public sealed partial class CommandTests
         Assert.Equal("", output.Stdout);
     }
 
+    [Theory]
+    [InlineData("#!fsharp\nlet x = 1", "csharp", "F# cells do not run in this kernel")]
+    [InlineData("#!kql\nT | take 1", "csharp", "KQL cells do not run in this kernel")]
+    [InlineData("Get-Process", "pwsh", "PowerShell cells do not run in this kernel")]
+    [InlineData("GET https://example.org", "http", "HTTP request cells do not run in this kernel")]
+    public async Task A_language_that_only_the_other_engine_has_is_named(string code, string language, string expected)
+    {
+        await using var notebook = new Notebook();
+        var (result, _) = await notebook.TryAsync(code, context: new CellContext(language));
+        Assert.Contains(expected, result.Error!.Message);
+    }
+
     [Fact]
     public async Task An_unknown_language_of_a_cell_is_named()
     {

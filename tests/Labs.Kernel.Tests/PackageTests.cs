@@ -60,12 +60,7 @@ public sealed class PackageTests : IDisposable
     public void Dispose()
     {
         _folder.Dispose();
-        var packages = Environment.GetEnvironmentVariable("NUGET_PACKAGES")
-            ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
-        if (!Directory.Exists(packages))
-            return;
-        foreach (var installed in Directory.EnumerateDirectories(packages, _id.ToLowerInvariant() + "*"))
-            Directory.Delete(installed, recursive: true);
+        InstalledPackages.Remove(_id);
     }
 
     private Notebook Open() => new(_folder.AsNotebookFolder() with { PackageCache = Path.Combine(_folder.Path, "cache") });

@@ -54,6 +54,40 @@ public sealed class SharingTests
         Assert.Equal("8080\n", (await notebook.RunAsync("#!bash\n#!share --from csharp port\necho $port")).Output.Stdout);
     }
 
+    [Fact]
+    public async Task Javascript_takes_values_as_globals_of_the_page()
+    {
+        await using var notebook = new Notebook();
+        await notebook.RunAsync("var rows = new[] { new { Name = \"a\", Count = 2 } };");
+        Assert.Empty((await notebook.RunAsync("#!javascript\n#!share --from csharp rows")).Output.Items);
+        var (_, output) = await notebook.RunAsync("#!javascript\nplot(rows);");
+        Assert.Equal("globalThis[\"rows\"] = [{\"Name\":\"a\",\"Count\":2}];\nplot(rows);", output.Items[0].Data["application/javascript"]);
+        Assert.Equal("again();", (await notebook.RunAsync("#!javascript\nagain();")).Output.Items[0].Data["application/javascript"]);
+        var html = (await notebook.RunAsync("#!html\n<div></div>\n#!js\n#!share --from csharp rows --as data\nplot(data);")).Output.Items;
+        Assert.Equal("<div></div>", html[0].Data["text/html"]);
+        Assert.StartsWith("globalThis[\"data\"] = [{", html[1].Data["application/javascript"]);
+    }
+
+    [Fact]
+    public async Task Value_takes_the_text_of_a_page()
+    {
+        using var listener = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        listener.Start();
+        var served = ServeAsync(listener);
+        await using var notebook = new Notebook();
+        await notebook.RunAsync($"#!value --from-url http://127.0.0.1:{((System.Net.IPEndPoint)listener.LocalEndpoint).Port}/ --name page");
+        await served;
+        Assert.Equal("hello", await notebook.TextAsync("#!share --from value page\npage"));
+
+        static async Task ServeAsync(System.Net.Sockets.TcpListener listener)
+        {
+            using var client = await listener.AcceptTcpClientAsync();
+            var stream = client.GetStream();
+            await stream.ReadAtLeastAsync(new byte[4096], 4);
+            await stream.WriteAsync("HTTP/1.1 200 OK\r\nContent-Length: 5\r\nConnection: close\r\n\r\nhello"u8.ToArray());
+        }
+    }
+
     [Theory]
     [InlineData("#!bash @absent\necho x")]
     [InlineData("#!set --name x --value @value:absent")]

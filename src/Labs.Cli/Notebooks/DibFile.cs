@@ -1,111 +1,106 @@
-using System.Text.Json;
+using System.Text;
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 
 namespace Labs.Cli.Notebooks;
 
-/// <summary>.NET Interactive's text format: cells one after the other, each below a line with its language.</summary>
-internal static partial class DibFile
+/// <summary>
+/// .NET Interactive's text format: cells one after the other, each below a line with its language. A notebook read from such a file
+/// becomes the same file again, to the byte: what differs from the usual layout is kept under <c>labs_dib</c> in the notebook's metadata.
+/// </summary>
+internal static class DibFile
 {
-    // Those of .NET Interactive and of the labs; a file's own #!meta names more.
-    private static readonly string[] s_languages =
-    [
-        "csharp", "c#", "fsharp", "f#", "pwsh", "powershell", "javascript", "js", "html", "markdown", "mermaid", "sql", "kql", "value", "http", "bash", "sh", "yaml", "svg",
-    ];
+    private const string Layout = "labs_dib";
 
     /// <summary>A notebook's JSON with the cells of a .dib text.</summary>
+    /// <exception cref="NotebookException">The file's <c>#!meta</c> is no JSON object.</exception>
     public static JsonObject Read(string text)
     {
-        var languages = new HashSet<string>(s_languages, StringComparer.OrdinalIgnoreCase);
-        var lines = text.ReplaceLineEndings("\n").Split('\n');
-        var start = Meta(lines, languages);
+        var document = DibText.Parse(text);
+        var metadata = DibMetadata.ToNotebook(document.Meta);
+        var layout = new JsonObject();
+        if (document.HasByteOrderMark)
+            layout["bom"] = true;
+        if (document.NewLine != "\n")
+            layout["newline"] = document.NewLine;
+        if (document.Tail != DibText.UsualTail || document.Cells.Count == 0)
+            layout["tail"] = document.Tail;
+        if (layout.Count > 0)
+            metadata[Layout] = layout;
         var cells = new JsonArray();
-        var (language, body) = ("csharp", new List<string>());
-        foreach (var line in lines.Skip(start))
-        {
-            if (Marker.Match(line) is { Success: true } marker && languages.Contains(marker.Groups[1].Value))
-            {
-                Flush();
-                (language, body) = (Plain(marker.Groups[1].Value), []);
-            }
-            else
-            {
-                body.Add(line);
-            }
-        }
-        Flush();
-        return new JsonObject
-        {
-            ["cells"] = cells,
-            ["metadata"] = new JsonObject
-            {
-                ["kernelspec"] = new JsonObject { ["display_name"] = "C# (Labs)", ["language"] = "C#", ["name"] = "labs-csharp" },
-                ["language_info"] = new JsonObject { ["name"] = "C#" },
-            },
-            ["nbformat"] = 4,
-            ["nbformat_minor"] = 5,
-        };
-
-        void Flush()
-        {
-            var source = string.Join('\n', body).Trim('\n');
-            if (source.Length > 0)
-                cells.Add((JsonNode)Cell(language, source, cells.Count + 1));
-        }
+        foreach (var (cell, usualHead) in document.Cells.Zip(UsualHeads(DibMetadata.Block(metadata, document.Cells.Select(cell => cell.Language)), document.Cells)))
+            cells.Add((JsonNode)Cell(cell, cells.Count + 1, cell.Head == usualHead ? null : cell.Head));
+        return new JsonObject { ["cells"] = cells, ["metadata"] = metadata, ["nbformat"] = 4, ["nbformat_minor"] = 5 };
     }
 
+    /// <summary>A notebook as .dib text. Outputs and the metadata of single cells have no place there.</summary>
     public static string Write(Notebook notebook)
     {
-        var cells = notebook.Cells.Where(cell => cell.Type != "raw").Select(cell => (Marker: $"#!{(cell.IsCode ? cell.Language : "markdown")}", Source: cell.Source.TrimEnd('\n')))
-            // A cell that starts with its own marker needs no second one.
-            .Select(cell => (cell.Marker, Source: cell.Source.StartsWith(cell.Marker + "\n", StringComparison.Ordinal) ? cell.Source[(cell.Marker.Length + 1)..] : cell.Source))
-            .Select(cell => $"{cell.Marker}\n\n{cell.Source}\n");
-        return "#!meta\n\n{\"kernelInfo\":{\"defaultKernelName\":\"csharp\",\"items\":[{\"name\":\"csharp\",\"languageName\":\"C#\",\"aliases\":[\"c#\",\"cs\"]}]}}\n\n" + string.Join('\n', cells);
+        var kept = Compose(notebook, withLayout: true);
+        // Whoever moved or removed cells since the file was read gets the usual layout, which fits any order.
+        return IsSame(kept, notebook) ? kept : Compose(notebook, withLayout: false);
     }
 
-    // #!meta, then a JSON object up to the first marker.
-    private static int Meta(string[] lines, HashSet<string> languages)
+    private static string Compose(Notebook notebook, bool withLayout)
     {
-        var start = Array.FindIndex(lines, line => line.Length > 0);
-        if (start < 0 || lines[start].TrimEnd() != "#!meta")
-            return 0;
-        var end = Array.FindIndex(lines, start + 1, line => line.StartsWith("#!", StringComparison.Ordinal));
-        end = end < 0 ? lines.Length : end;
+        var metadata = notebook.Json["metadata"] as JsonObject ?? [];
+        var layout = withLayout ? metadata[Layout] as JsonObject : null;
+        var cells = notebook.Cells.Select(cell => PartOf(cell, notebook)).Where(cell => withLayout || cell.Source.Trim('\n').Length > 0).ToArray();
+        var heads = UsualHeads(DibMetadata.Block(metadata, cells.Select(cell => cell.Language)), cells);
+        var text = new StringBuilder();
+        foreach (var (i, (cell, head)) in cells.Zip(heads).Index())
+        {
+            var own = withLayout ? (string?)notebook.Cells[i].Json["metadata"]?[Layout]?["head"] : null;
+            text.Append(own ?? head).Append(withLayout ? cell.Source : cell.Source.Trim('\n'));
+        }
+        text.Append(cells.Length == 0 && layout is null ? DibMetadata.Block(metadata, []) : (string?)layout?["tail"] ?? DibText.UsualTail);
+        if ((string?)layout?["newline"] is { } newLine)
+            text.Replace("\n", newLine);
+        return ((bool?)layout?["bom"] == true ? "\uFEFF" : "") + text;
+    }
+
+    private static bool IsSame(string text, Notebook notebook)
+    {
+        JsonObject again;
         try
         {
-            var meta = JsonNode.Parse(string.Join('\n', lines[(start + 1)..end]));
-            foreach (var item in meta?["kernelInfo"]?["items"] as JsonArray ?? [])
-                languages.UnionWith([(string?)item?["name"] ?? "csharp", .. (item?["aliases"] as JsonArray ?? []).Select(alias => (string?)alias ?? "csharp")]);
+            again = Read(text);
         }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        catch (NotebookException)
         {
-            throw new NotebookException($"the #!meta of the file is no JSON: {exception.Message}");
+            return false;
         }
-        return end;
+        var cells = again["cells"]!.AsArray().Select(cell => new NotebookCell(cell!.AsObject()));
+        return cells.Select(cell => PartOf(cell, notebook)).SequenceEqual(notebook.Cells.Select(cell => PartOf(cell, notebook)))
+            && JsonNode.DeepEquals(again["metadata"], notebook.Json["metadata"]);
     }
 
-    private static JsonObject Cell(string language, string source, int number)
+    private static IEnumerable<string> UsualHeads(string block, IReadOnlyList<DibCell> cells) =>
+        cells.Select((cell, i) => (i == 0 ? block : "\n\n") + $"#!{cell.Language}\n\n");
+
+    // Front ends don't send a cell's metadata along; the marker, which reaches every kernel, is no part of the cell in a .dib file.
+    private static DibCell PartOf(NotebookCell cell, Notebook notebook)
     {
-        var isCode = language != "markdown";
-        var cell = new JsonObject { ["cell_type"] = isCode ? "code" : "markdown", ["id"] = $"cell-{number}", ["metadata"] = new JsonObject() };
-        if (isCode)
-        {
-            cell["metadata"] = new JsonObject
-            {
-                ["dotnet_interactive"] = new JsonObject { ["language"] = language },
-                ["polyglot_notebook"] = new JsonObject { ["kernelName"] = language },
-            };
-            (cell["execution_count"], cell["outputs"]) = (null, new JsonArray());
-            // Front ends don't send a cell's metadata along; the marker reaches every kernel.
-            if (language != "csharp")
-                source = $"#!{language}\n{source}";
-        }
-        cell["source"] = NotebookCell.Lines(source);
-        return cell;
+        var language = notebook.LanguageOf(cell);
+        var marker = $"#!{language}\n";
+        return new DibCell("", language, cell.Source.StartsWith(marker, StringComparison.Ordinal) ? cell.Source[marker.Length..] : cell.Source);
     }
 
-    private static string Plain(string language) => language.ToLowerInvariant() switch { "c#" or "cs" => "csharp", "f#" => "fsharp", "js" => "javascript", var other => other };
-
-    [GeneratedRegex(@"^#!([A-Za-z][\w#.+-]*)\s*$")]
-    private static partial Regex Marker { get; }
+    private static JsonObject Cell(DibCell cell, int number, string? head)
+    {
+        var metadata = new JsonObject();
+        var json = new JsonObject { ["cell_type"] = cell.Language is "markdown" or "raw" ? cell.Language : "code", ["id"] = $"cell-{number}", ["metadata"] = metadata };
+        var source = cell.Source;
+        if ((string)json["cell_type"]! == "code")
+        {
+            metadata["dotnet_interactive"] = new JsonObject { ["language"] = cell.Language };
+            metadata["polyglot_notebook"] = new JsonObject { ["kernelName"] = cell.Language };
+            (json["execution_count"], json["outputs"]) = (null, new JsonArray());
+            if (cell.Language != "csharp")
+                source = $"#!{cell.Language}\n{source}";
+        }
+        if (head is not null)
+            metadata[Layout] = new JsonObject { ["head"] = head };
+        json["source"] = NotebookCell.Lines(source);
+        return json;
+    }
 }

@@ -52,6 +52,26 @@ public sealed class Notebook
     /// <summary>Whether it measures what others would disturb, and runs by itself: its metadata's <c>labs.alone</c>.</summary>
     public bool IsAlone => Json["metadata"]?["labs"]?["alone"] is JsonValue alone && alone.TryGetValue(out bool isAlone) && isAlone;
 
+    /// <summary>The language of a cell: what its metadata say, else the marker on its first line, else the notebook's own.</summary>
+    public string LanguageOf(NotebookCell cell)
+    {
+        if (!cell.IsCode)
+            return cell.Type; // markdown, raw
+        if (cell.DeclaredLanguage is { } declared)
+            return declared;
+        var first = cell.Source.AsSpan(0, Math.Max(0, cell.Source.IndexOf('\n')));
+        return first.StartsWith("#!") && DibLanguages.Usual.ContainsKey(first[2..].ToString()) ? first[2..].ToString() : DefaultLanguage;
+    }
+
+    private string DefaultLanguage =>
+        Json["metadata"]?["polyglot_notebook"]?["kernelInfo"]?["defaultKernelName"]?.ToString()
+        ?? Json["metadata"]?["kernelspec"]?["language"]?.ToString() switch
+        {
+            "F#" => "fsharp",
+            "PowerShell" => "pwsh",
+            _ => "csharp",
+        };
+
     /// <exception cref="NotebookException">The file is no notebook of format 4.</exception>
     public static Notebook Read(string path)
     {
@@ -94,6 +114,10 @@ public sealed class Notebook
             throw new NotebookException($"{path} is no notebook of format 4: {exception.Message}");
         }
     }
+
+    /// <summary>A notebook that is not in a file yet.</summary>
+    /// <param name="path">How messages name it.</param>
+    public static Notebook Of(string path, JsonObject json) => Check(path, json);
 
     public Notebook Copy()
     {

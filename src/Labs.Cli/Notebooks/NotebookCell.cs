@@ -23,10 +23,12 @@ public sealed class NotebookCell(JsonObject json)
     public string? Exercise => Json["metadata"]?["labs"]?["exercise"]?.ToString();
 
     /// <summary>The language: <c>polyglot_notebook.kernelName</c>, <c>dotnet_interactive.language</c>, or C#.</summary>
-    public string Language =>
+    public string Language => DeclaredLanguage ?? "csharp";
+
+    /// <summary>The language that its metadata name; null when they name none.</summary>
+    public string? DeclaredLanguage =>
         Json["metadata"]?["polyglot_notebook"]?["kernelName"]?.ToString()
-        ?? Json["metadata"]?["dotnet_interactive"]?["language"]?.ToString()
-        ?? "csharp";
+        ?? Json["metadata"]?["dotnet_interactive"]?["language"]?.ToString();
 
     public JsonArray Outputs
     {

@@ -8,7 +8,7 @@ namespace Labs.Kernel.Cells;
 
 /// <summary>Runs one cell: its parts in their languages, its commands, and what C# parts ask for by directives.</summary>
 internal sealed class CellInterpreter(
-    ScriptSession script, NotebookKernel kernel, NotebookGlobals globals, PackageStore packages, KernelOptions options, CellErrors errors, CellRun run)
+    ScriptSession script, NotebookKernel kernel, PackageStore packages, KernelOptions options, CellErrors errors, CellRun run)
 {
     private const int MaxLoadDepth = 20;
 
@@ -122,19 +122,64 @@ internal sealed class CellInterpreter(
                     await LoadAsync(directive.Argument, folder, depth, directive.Line).ConfigureAwait(false);
                     break;
                 case DirectiveKind.Reference when directive.Argument.StartsWith("nuget:", StringComparison.OrdinalIgnoreCase):
-                    await PackageAsync(directive).ConfigureAwait(false);
+                    await PackageAsync(directive, folder, depth).ConfigureAwait(false);
                     break;
                 default:
                     Reference(directive, folder);
                     break;
             }
         }
-        if (script.Compile(code, path, run.Stopping) is not { } submission) // what directives added waits for the next piece
+        if (await CompileAsync(code, path, folder, depth).ConfigureAwait(false) is not { } submission) // what directives added waits for the next piece
             return null;
         // Formatted on the cell's own thread: a lazy sequence runs its author's code now, and that can be stopped.
-        return await script.RunAsync(submission, run.InvokeAsync, value => value is null && !ScriptSession.EndsWithValue(submission)
-            ? null : new DisplayItem(ValueFormatter.Format(value, options.MaxRows), IsResult: true)).ConfigureAwait(false);
+        return await script.RunAsync(submission, run.InvokeAsync, value => ResultOf(value, submission)).ConfigureAwait(false);
     }
+
+    /// <summary>Compiles, and adds the library of formatters if the cell is written for .NET Interactive and lacks nothing else.</summary>
+    private async Task<Submission?> CompileAsync(string code, string path, string folder, int depth)
+    {
+        try
+        {
+            return script.Compile(code, path, run.Stopping);
+        }
+        catch (CompilationFailedException failed) when (InteractiveNames.MissFormatting(failed) && script.AddUsing(InteractiveFormatters.AssemblyName))
+        {
+            if (await FormattingProblemAsync(folder, depth).ConfigureAwait(false) is { } problem)
+            {
+                script.RemoveUsing(InteractiveFormatters.AssemblyName);
+                throw new CompilationFailedException(failed.Diagnostics)
+                {
+                    Hint = $"The cell uses {InteractiveFormatters.AssemblyName}, which could not be added: {problem}",
+                };
+            }
+            return await CompileAsync(code, path, folder, depth).ConfigureAwait(false);
+        }
+        catch (CompilationFailedException failed) when (InteractiveNames.Hint(failed) is { } hint)
+        {
+            throw new CompilationFailedException(failed.Diagnostics) { Hint = hint };
+        }
+    }
+
+    private async Task<string?> FormattingProblemAsync(string folder, int depth)
+    {
+        try
+        {
+            await AddPackageAsync(InteractiveFormatters.AssemblyName, InteractiveFormatters.PackageVersion, 1, folder, depth).ConfigureAwait(false);
+            return null;
+        }
+        catch (CellException unavailable)
+        {
+            return unavailable.Message;
+        }
+    }
+
+    private DisplayItem? ResultOf(object? value, Submission submission) => value switch
+    {
+        null when !ScriptSession.EndsWithValue(submission) => null,
+        DisplayHandle => null, // what it names is on the page already
+        not null when run.Output.Values.Interactive?.IsHandle(value) == true => null,
+        _ => new DisplayItem(run.Output.Values.Format(value), IsResult: true),
+    };
 
     private void Reference(Directive directive, string folder)
     {
@@ -147,16 +192,43 @@ internal sealed class CellInterpreter(
             throw new CellException("FileNotFound", $"#r \"{directive.Argument}\": there is no file {path}.", directive.Line);
     }
 
-    private async Task PackageAsync(Directive directive)
+    private async Task PackageAsync(Directive directive, string folder, int depth)
     {
         var words = directive.Argument["nuget:".Length..].Split(',', StringSplitOptions.TrimEntries);
         if (words is not [{ Length: > 0 } id, ..])
             throw new CellException("Usage", "expected #r \"nuget: Id, version\".", directive.Line);
-        var restored = await packages.RestoreAsync(id, words.ElementAtOrDefault(1), directive.Line, run.Stopping).ConfigureAwait(false);
+        await AddPackageAsync(id, words.ElementAtOrDefault(1), directive.Line, folder, depth).ConfigureAwait(false);
+    }
+
+    private async Task AddPackageAsync(string id, string? version, int line, string folder, int depth)
+    {
+        var restored = await packages.RestoreAsync(id, version, line, run.Stopping).ConfigureAwait(false);
         foreach (var assembly in restored.Assemblies)
             script.AddReference(assembly);
         foreach (var native in restored.Native)
             script.AddNative(native);
+        foreach (var extension in restored.Extensions.Where(script.AddExtension))
+            await ExtendAsync(extension, folder, depth).ConfigureAwait(false);
+    }
+
+    /// <summary>Runs what a package ships for .NET Interactive. If it fails, the package's types are there all the same.</summary>
+    private async Task ExtendAsync(string extension, string folder, int depth)
+    {
+        try
+        {
+            await run.InvokeAsync<object?>(async () =>
+            {
+                await PackageExtension.LoadAsync(script, extension).ConfigureAwait(false);
+                return null;
+            }).ConfigureAwait(false);
+            if (PackageExtension.ScriptIn(extension) is { } dib)
+                await LoadAsync(dib, folder, depth, 1).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (!run.IsInterrupted && exception is not OperationCanceledException)
+        {
+            var reason = errors.Describe(exception, "").Traceback[0];
+            run.Output.Write(StreamKind.Stderr, $"[the .NET Interactive extension in {extension} did not load: it needs that engine. {reason}]\n");
+        }
     }
 
     private async Task LoadAsync(string file, string folder, int depth, int line)
@@ -178,13 +250,15 @@ internal sealed class CellInterpreter(
     private async Task LanguageAsync(CellPart part)
     {
         if (!kernel.Languages.TryGetValue(part.Marker, out var language))
-            throw new CellException("UnknownLanguage", $"no language '{part.Marker}' is known; #!lsmagic lists them.", part.Line + 1);
+            throw new CellException("UnknownLanguage", MarkerNames.Foreign(part.Marker) is { } foreign
+                ? $"{foreign} cells do not run in this kernel; #!lsmagic lists the languages that do."
+                : $"no language '{part.Marker}' is known; #!lsmagic lists them.", part.Line + 1);
         var (arguments, shared) = MarkerArguments.Parse(part.Arguments, Resolve);
         var published = new List<(string Name, object? Value)>();
         var cell = new LanguageCell(part.Text, arguments, part.Line + 1)
         {
             Write = (kind, text) => run.Output.Write(kind, text),
-            Display = value => globals.Show(value, null),
+            Display = value => ValueDisplay.Show(value),
             DisplayAs = (mimeType, text) => Show(new Markup(mimeType, text)),
             Shared = shared,
             WorkingDirectory = options.WorkingDirectory,
@@ -210,13 +284,13 @@ internal sealed class CellInterpreter(
                 break;
             case "whos":
                 // On the cell's own thread: it asks values of all kinds for their text.
-                await run.InvokeAsync(() => Task.FromResult(globals.Show(script.Variables.Values.OrderBy(variable => variable.Name, StringComparer.Ordinal)
-                    .Select(variable => new { variable.Name, Type = TypeNames.Short(variable.Field.FieldType), Value = ValueFormatter.Text(variable.Value, 5) }).ToArray(), null))).ConfigureAwait(false);
+                await run.InvokeAsync(() => Task.FromResult(ValueDisplay.Show(script.Variables.Values.OrderBy(variable => variable.Name, StringComparer.Ordinal)
+                    .Select(variable => new { variable.Name, Type = TypeNames.Short(variable.Field.FieldType), Value = ValueFormatter.Text(variable.Value, 5) }).ToArray()))).ConfigureAwait(false);
                 break;
             case "lsmagic":
-                globals.Show(kernel.Languages.Values.Select(language => new { Marker = "#!" + language.Name, language.Description })
+                ValueDisplay.Show(kernel.Languages.Values.Select(language => new { Marker = "#!" + language.Name, language.Description })
                     .Concat(Commands.Select(command => new { Marker = "#!" + command.Key, Description = command.Value }))
-                    .OrderBy(line => line.Marker, StringComparer.Ordinal).ToArray(), null);
+                    .OrderBy(line => line.Marker, StringComparer.Ordinal).ToArray());
                 break;
             case "set":
                 await DefineAsync(Text(arguments, "name", part), arguments.GetValueOrDefault("value")).ConfigureAwait(false);
@@ -241,6 +315,8 @@ internal sealed class CellInterpreter(
     /// <summary>The value of <c>name</c> or <c>language:name</c>.</summary>
     private object? Resolve(string token)
     {
+        if (InputToken.Parse(token) is { } input)
+            return NotebookKernel.AskAsync(input.Prompt, input.IsSecret).GetAwaiter().GetResult();
         var colon = token.IndexOf(':');
         var (from, name) = colon < 0 ? ("", token) : (token[..colon], token[(colon + 1)..]);
         if ((from.Length == 0 || IsCSharp(from)) && script.Variables.TryGetValue(name, out var variable))
@@ -273,5 +349,5 @@ internal sealed class CellInterpreter(
     }
 
     private void Show(Markup markup) =>
-        run.Output.Display(new DisplayItem(ValueFormatter.Format(markup, options.MaxRows)));
+        run.Output.Display(new DisplayItem(run.Output.Values.Format(markup)));
 }

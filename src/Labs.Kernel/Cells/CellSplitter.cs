@@ -29,8 +29,9 @@ internal static partial class CellSplitter
             var name = match.Groups["name"].Value;
             if (kind == MarkerKind.Unknown)
             {
-                throw new CellException("UnknownMarker",
-                    $"#!{name} is neither a language nor a command of this kernel; #!lsmagic lists them.", number + 1);
+                throw new CellException("UnknownMarker", MarkerNames.Foreign(name) is { } foreign
+                    ? $"#!{name}: {foreign} cells do not run in this kernel; #!lsmagic lists the languages that do."
+                    : $"#!{name} is neither a language nor a command of this kernel; #!lsmagic lists them.", number + 1);
             }
             Flush(number + 1);
             var rest = match.Groups["rest"].Value.Trim();

@@ -49,9 +49,15 @@ internal static class MarkerArguments
     {
         var word = new StringBuilder();
         var (inWord, quoted, quote) = (false, false, '\0');
-        foreach (var c in text)
+        for (var i = 0; i < text.Length; i++)
         {
-            if (quote != '\0')
+            var c = text[i];
+            if (!inWord && quote == '\0' && InputToken.LengthAt(text, i) is > 0 and var length)
+            {
+                yield return (text.Substring(i, length), false);
+                i += length - 1;
+            }
+            else if (quote != '\0')
             {
                 if (c == quote)
                     quote = '\0';

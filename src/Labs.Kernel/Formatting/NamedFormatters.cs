@@ -14,6 +14,7 @@ namespace Labs.Kernel.Formatting;
 /// </summary>
 internal static class NamedFormatters
 {
+    private const string AttributeName = "TypeFormatterSourceAttribute";
     private static readonly ConcurrentDictionary<Type, IReadOnlyList<NamedFormatter>> s_byType = new();
 
     /// <exception cref="CellException">The type names a source that breaks the convention; to show something else would hide that.</exception>
@@ -36,16 +37,24 @@ internal static class NamedFormatters
         }
     }
 
-    private static IReadOnlyList<NamedFormatter> Find(Type type)
+    /// <summary>Whether a type names its formatters by an attribute that another assembly than <paramref name="library"/> declares.</summary>
+    public static bool Name(Type type, Assembly library) =>
+        Holders(type).Any(holder => holder.GetCustomAttributes(inherit: false)
+            .Any(attribute => attribute.GetType() is { Name: AttributeName } kind && kind.Assembly != library));
+
+    private static IEnumerable<Type> Holders(Type type)
     {
         for (var holder = type; holder is not null; holder = holder.BaseType)
+            yield return holder;
+        foreach (var contract in type.GetInterfaces())
+            yield return contract;
+    }
+
+    private static IReadOnlyList<NamedFormatter> Find(Type type)
+    {
+        foreach (var holder in Holders(type))
         {
             if (FindOn(holder) is { } found)
-                return found;
-        }
-        foreach (var contract in type.GetInterfaces())
-        {
-            if (FindOn(contract) is { } found)
                 return found;
         }
         return [];
@@ -56,7 +65,7 @@ internal static class NamedFormatters
         foreach (var attribute in holder.GetCustomAttributes(inherit: false))
         {
             var kind = attribute.GetType();
-            if (kind.Name != "TypeFormatterSourceAttribute")
+            if (kind.Name != AttributeName)
                 continue;
             if (kind.GetProperty("FormatterSourceType")?.GetValue(attribute) is not Type sourceType)
                 throw Broken(kind, "has no property FormatterSourceType that gives a Type");

@@ -9,8 +9,6 @@ internal sealed class MarkupLanguage(string name, string mimeType, string descri
     public static IEnumerable<MarkupLanguage> All =>
     [
         new("html", "text/html", "shows HTML"),
-        new("javascript", "application/javascript", "runs JavaScript in the page"),
-        new("js", "application/javascript", "runs JavaScript in the page"),
         new("markdown", "text/markdown", "shows Markdown"),
         new("mermaid", "text/vnd.mermaid", "draws a Mermaid diagram"),
         new("svg", "image/svg+xml", "draws an SVG picture"),

@@ -1,10 +1,12 @@
+using Labs.Kernel.Formatting;
+
 namespace Labs.Kernel.Running;
 
 /// <summary>
 /// Carries a cell's output to its receiver in order, on the engine's output thread. Writers wait
 /// while too much is under way, and what exceeds the cell's limits is dropped with one note.
 /// </summary>
-internal sealed class OutputQueue(OutputPump pump, ICellOutput target, KernelOptions options)
+internal sealed class OutputQueue(OutputPump pump, ICellOutput target, KernelOptions options, ValueFormatter values)
 {
     private const int MaxPending = 1 << 20;
     private readonly Lock _note = new();
@@ -15,6 +17,9 @@ internal sealed class OutputQueue(OutputPump pump, ICellOutput target, KernelOpt
     private volatile bool _closed;
 
     public ICellOutput Target => target;
+
+    /// <summary>Formats what this cell's notebook shows.</summary>
+    public ValueFormatter Values => values;
 
     /// <summary>Set by the pump, under its lock: nothing of this queue is delivered after what is there by then.</summary>
     public bool IsClosed

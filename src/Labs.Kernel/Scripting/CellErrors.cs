@@ -47,6 +47,8 @@ internal sealed class CellErrors(ScriptSession script)
         }
         if (failed.Diagnostics.Count > MaxDiagnostics)
             lines.Add($"and {failed.Diagnostics.Count - MaxDiagnostics} more errors");
+        if (failed.Hint is { } hint)
+            lines.Add(hint);
         var first = failed.Diagnostics[0];
         var position = first.Location.GetLineSpan().StartLinePosition;
         return new CellError(first.Id, lines[0], lines, position.Line + 1, position.Character + 1);

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Reflection;
 using System.Runtime.Loader;
+using Labs.Kernel.Formatting;
 
 namespace Labs.Kernel.Scripting;
 
@@ -17,6 +18,9 @@ internal sealed class NotebookLoadContext() : AssemblyLoadContext("notebook")
 
     /// <summary>Takes what the code of this notebook threw and nobody caught.</summary>
     public Action<Exception>? Stray { get; set; }
+
+    /// <summary>Called when this notebook loads .NET Interactive's library of formatters, before its first use.</summary>
+    public Action<Assembly>? FormattingLoaded { get; set; }
 
     public Assembly LoadCell(string name, Stream image, Stream? symbols)
     {
@@ -45,7 +49,12 @@ internal sealed class NotebookLoadContext() : AssemblyLoadContext("notebook")
             return cell;
         if (ScriptReferences.TryGetHostAssembly(name, out _))
             return null;
-        return Find(name) is { } path ? LoadFromAssemblyPath(path) : null;
+        if (Find(name) is not { } path)
+            return null;
+        var assembly = LoadFromAssemblyPath(path);
+        if (name == InteractiveFormatters.AssemblyName)
+            FormattingLoaded?.Invoke(assembly);
+        return assembly;
     }
 
     protected override nint LoadUnmanagedDll(string unmanagedDllName)

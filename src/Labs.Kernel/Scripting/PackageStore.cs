@@ -74,10 +74,12 @@ internal sealed class PackageStore(string cache)
         var libraries = document.RootElement.GetProperty("libraries");
         var assemblies = new List<string>();
         var native = new List<string>();
+        var extensions = new List<string>();
         foreach (var package in document.RootElement.GetProperty("targets").EnumerateObject().First().Value.EnumerateObject())
         {
             if (!libraries.GetProperty(package.Name).TryGetProperty("path", out var path))
                 continue;
+            extensions.AddRange(folders.Select(folder => Path.Combine(folder, path.GetString()!, "interactive-extensions", "dotnet")).Where(Directory.Exists).Take(1));
             Add("runtime", assemblies, _ => true);
             Add("runtimeTargets", native, item => item.TryGetProperty("rid", out var rid) && rid.GetString() == System.Runtime.InteropServices.RuntimeInformation.RuntimeIdentifier
                 && item.GetProperty("assetType").GetString() == "native");
@@ -90,7 +92,7 @@ internal sealed class PackageStore(string cache)
                     to.Add(folders.Select(folder => Path.Combine(folder, path.GetString()!, file.Name)).FirstOrDefault(File.Exists) ?? file.Name);
             }
         }
-        return new RestoredPackage(assemblies, native);
+        return new RestoredPackage(assemblies, native, extensions);
     }
 
     /// <returns>Null when all went well, else NuGet's own words.</returns>
@@ -130,4 +132,5 @@ internal sealed class PackageStore(string cache)
 }
 
 /// <summary>The files of a package and of all that it needs.</summary>
-internal sealed record RestoredPackage(IReadOnlyList<string> Assemblies, IReadOnlyList<string> Native);
+/// <param name="Extensions">Folders with what the packages ship for .NET Interactive.</param>
+internal sealed record RestoredPackage(IReadOnlyList<string> Assemblies, IReadOnlyList<string> Native, IReadOnlyList<string> Extensions);

@@ -21,7 +21,7 @@ internal sealed class ScriptSession
     private static readonly string[] s_usings =
     [
         "System", "System.Collections.Generic", "System.IO", "System.Linq", "System.Text", "System.Threading",
-        "System.Threading.Tasks",
+        "System.Threading.Tasks", "Labs.Kernel.Helpers",
     ];
 
     private static readonly CSharpParseOptions s_parse = new(
@@ -33,12 +33,13 @@ internal sealed class ScriptSession
 
     private readonly NotebookLoadContext _context = new();
     private readonly NotebookGlobals _globals;
-    private readonly CSharpCompilationOptions _options;
+    private CSharpCompilationOptions _options;
     private readonly string _name = $"notebook-{Interlocked.Increment(ref s_lastSession)}";
     private readonly List<MetadataReference> _added = [];
     private readonly HashSet<string> _addedNames = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, DeclaredVariable> _variables = [];
     private readonly ConcurrentDictionary<Assembly, (string Path, int Line)> _onlyLines = new();
+    private readonly HashSet<string> _extensions = new(StringComparer.Ordinal);
     private object?[] _states;
     private CSharpCompilation? _previous;
     private int _chained;
@@ -68,6 +69,16 @@ internal sealed class ScriptSession
 
     /// <summary>Takes what a cell's code threw on a thread of its own, where nobody catches it.</summary>
     public Action<Exception>? Stray { set => _context.Stray = value; }
+
+    /// <summary>Called when this notebook loads .NET Interactive's library of formatters.</summary>
+    public Action<Assembly>? FormattingLoaded { set => _context.FormattingLoaded = value; }
+
+    /// <summary>Loads an assembly as a cell of this notebook would.</summary>
+    public Assembly Load(string path)
+    {
+        _context.AddAssembly(path);
+        return _context.LoadFromAssemblyName(new AssemblyName(Path.GetFileNameWithoutExtension(path)));
+    }
 
     public static CompilationUnitSyntax Parse(string text) =>
         (CompilationUnitSyntax)CSharpSyntaxTree.ParseText(text, s_parse).GetRoot();
@@ -105,6 +116,20 @@ internal sealed class ScriptSession
         }
         return true;
     }
+
+    /// <summary>Remembers a folder of a package's extension; false when it was loaded before.</summary>
+    public bool AddExtension(string folder) => _extensions.Add(folder);
+
+    /// <summary>Adds a namespace that all later cells see; false when they see it already.</summary>
+    public bool AddUsing(string name)
+    {
+        if (_options.Usings.Contains(name))
+            return false;
+        _options = _options.WithUsings(_options.Usings.Add(name));
+        return true;
+    }
+
+    public void RemoveUsing(string name) => _options = _options.WithUsings(_options.Usings.Remove(name));
 
     public void AddNative(string path) => _context.AddNative(path);
 

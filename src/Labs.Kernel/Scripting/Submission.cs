@@ -26,4 +26,7 @@ internal sealed class CompilationFailedException(IReadOnlyList<Microsoft.CodeAna
     : Exception(diagnostics[0].ToString())
 {
     public IReadOnlyList<Microsoft.CodeAnalysis.Diagnostic> Diagnostics => diagnostics;
+
+    /// <summary>A line for the author below the compiler's.</summary>
+    public string? Hint { get; init; }
 }

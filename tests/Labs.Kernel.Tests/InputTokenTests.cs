@@ -1,0 +1,53 @@
+namespace Labs.Kernel.Tests;
+
+/// <summary>Arguments of markers that ask whoever sits at the notebook.</summary>
+public sealed class InputTokenTests
+{
+    [Theory]
+    [InlineData("@input:name", "name", false)]
+    [InlineData("@input:\"Enter the name of the repository (e.g. labs)\"", "Enter the name of the repository (e.g. labs)", false)]
+    [InlineData("@password:{\"prompt\":\"Enter your token\", \"saveAs\": \"My token\"}", "Enter your token", true)]
+    public async Task A_value_is_asked_for(string token, string prompt, bool isSecret)
+    {
+        await using var notebook = new Notebook();
+        var asked = new Asked();
+        var result = await notebook.Engine.ExecuteAsync($"#!set --name answer --value {token}\nanswer + \"!\"", asked);
+        Assert.True(result.Succeeded, result.Error?.Message);
+        Assert.Equal("typed!", result.Result!.Data["text/plain"]);
+        Assert.Equal((prompt, isSecret), asked.Question);
+    }
+
+    [Fact]
+    public async Task Where_nobody_sits_the_cell_fails_and_says_so()
+    {
+        await using var notebook = new Notebook();
+        Assert.Equal("InputUnavailableException", (await notebook.FailAsync("#!set --name answer --value @input:\"Your name\"")).Name);
+    }
+
+    private sealed class Asked : ICellOutput, ICellInput
+    {
+        public (string Prompt, bool IsSecret) Question { get; private set; }
+
+        public Task<string?> ReadLineAsync(string prompt, bool isSecret, CancellationToken cancellation)
+        {
+            Question = (prompt, isSecret);
+            return Task.FromResult<string?>("typed");
+        }
+
+        public void Stream(StreamKind kind, string text)
+        {
+        }
+
+        public void Display(DisplayItem item)
+        {
+        }
+
+        public void Error(CellError error)
+        {
+        }
+
+        public void ClearOutput(bool wait)
+        {
+        }
+    }
+}
