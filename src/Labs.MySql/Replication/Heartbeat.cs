@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Net.Sockets;
 using Labs.Docker;
 using MySqlConnector;
 
@@ -106,7 +107,8 @@ public sealed class Heartbeat : IAsyncDisposable
                     connection ??= await server.OpenAsync(_stop.Token).ConfigureAwait(false);
                     await tick(connection, _stop.Token).ConfigureAwait(false);
                 }
-                catch (Exception exception) when (exception is MySqlException or EngineException or InvalidOperationException)
+                // The driver passes on a socket's own error where sending fails.
+                catch (Exception exception) when (exception is MySqlException or EngineException or InvalidOperationException or SocketException or IOException)
                 {
                     if (connection is not null)
                         await connection.DisposeAsync().ConfigureAwait(false);
