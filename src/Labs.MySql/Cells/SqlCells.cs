@@ -128,17 +128,7 @@ public static class SqlCells
             if (_connection is not null)
                 await _connection.DisposeAsync().ConfigureAwait(false);
             _connection = null;
-            var opened = new MySqlConnection(server.ConnectionString(builder => builder.Pooling = false));
-            try
-            {
-                await opened.OpenAsync(cancellationToken).ConfigureAwait(false);
-            }
-            catch
-            {
-                await opened.DisposeAsync().ConfigureAwait(false);
-                throw;
-            }
-            return _connection = opened;
+            return _connection = await Opening.OpenAsync(server.ConnectionString(builder => builder.Pooling = false), cancellationToken).ConfigureAwait(false);
         }
     }
 

@@ -113,18 +113,11 @@ public abstract class FailureTests(SharedServer shared)
         await using var connection = await shared.OpenAsync();
         await using var command = Sql.Command(connection, "SELECT 1");
         command.CommandTimeout = 1;
-        await shared.Server.PauseAsync();
-        try
-        {
-            var error = await Assert.ThrowsAsync<MySqlException>(() => command.ExecuteScalarAsync().WaitAsync(NoHang));
+        await using var frozen = await FrozenServer.FreezeAsync(shared.Server);
+        var error = await Assert.ThrowsAsync<MySqlException>(() => command.ExecuteScalarAsync().WaitAsync(NoHang));
 
-            Assert.Equal(MySqlErrorCode.CommandTimeoutExpired, error.ErrorCode);
-            Assert.Equal(ConnectionState.Broken, connection.State);
-        }
-        finally
-        {
-            await shared.Server.UnpauseAsync();
-        }
+        Assert.Equal(MySqlErrorCode.CommandTimeoutExpired, error.ErrorCode);
+        Assert.Equal(ConnectionState.Broken, connection.State);
     }
 
     [DockerTheory]

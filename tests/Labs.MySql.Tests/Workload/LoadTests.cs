@@ -111,12 +111,11 @@ public sealed class LoadTests : MySqlLab
         using var journal = Journal.Create(Lab, "hangs");
         var load = server.LoadAsync(new WorkloadSpec { Threads = 4, Duration = TimeSpan.FromMinutes(5), StatementTimeout = TimeSpan.FromSeconds(1), Journal = journal });
         await Wait.UntilAsync("100 ids", _ => Task.FromResult(journal.LastId > 100), TimeSpan.FromSeconds(20));
-        await server.PauseAsync();
+        await using var frozen = await FrozenServer.FreezeAsync(server);
         var result = await load.WaitAsync(TimeSpan.FromSeconds(60));
-        await server.UnpauseAsync();
 
         Assert.True(result.ServerLost);
         Assert.Contains("did not answer within 1 s", result.FirstError);
-        Assert.Equal(0, await server.ScalarAsync<int>("SELECT COUNT(*) FROM lab.entries WHERE id > @last", ("last", journal.LastId)));
+        Assert.InRange(result.Done, 90, journal.LastId);
     }
 }
