@@ -14,10 +14,13 @@ internal sealed class FrozenServer : IAsyncDisposable
     {
         await server.Container.KillAsync("SIGSTOP");
         var frozen = new FrozenServer(server);
-        await Wait.UntilAsync($"{server.Name} is stopped", async _ =>
-            (await server.Container.ExecAsync("grep", "State", "/proc/1/status")).Stdout.Contains("T (stopped)", StringComparison.Ordinal), TimeSpan.FromSeconds(30));
+        await Wait.UntilAsync($"{server.Name} is stopped", async _ => (await StateAsync(server)).Contains("T (stopped)", StringComparison.Ordinal),
+            TimeSpan.FromSeconds(30));
         return frozen;
     }
+
+    private static async Task<string> StateAsync(Server server) =>
+        (await server.Container.ExecAsync("grep", "State", "/proc/1/status")).Stdout;
 
     public async ValueTask DisposeAsync() => await _server.Container.KillAsync("SIGCONT");
 }

@@ -130,7 +130,8 @@ public static class SqlCells
             if (_connection is not null)
                 await _connection.DisposeAsync().ConfigureAwait(false);
             _connection = null;
-            return _connection = await Opening.OpenAsync(server.ConnectionString(builder => builder.Pooling = false), cancellationToken).ConfigureAwait(false);
+            var text = server.ConnectionString(builder => builder.Pooling = false);
+            return _connection = await Opening.OpenAsync(text, cancellationToken).ConfigureAwait(false);
         }
     }
 

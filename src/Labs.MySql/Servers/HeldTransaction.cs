@@ -11,7 +11,8 @@ public sealed class HeldTransaction : IAsyncDisposable
 
     internal static async Task<HeldTransaction> BeginAsync(Server server, string sql, CancellationToken cancellationToken)
     {
-        var connection = await Opening.OpenAsync(server.ConnectionString(builder => builder.Pooling = false), cancellationToken).ConfigureAwait(false);
+        var text = server.ConnectionString(builder => builder.Pooling = false);
+        var connection = await Opening.OpenAsync(text, cancellationToken).ConfigureAwait(false);
         try
         {
             await using var command = new MySqlCommand($"BEGIN; {sql}", connection);

@@ -25,7 +25,8 @@ public sealed partial class Server
 
     /// <summary>A connection from the pool.</summary>
     /// <exception cref="MySqlException">The server refuses, or does not answer.</exception>
-    public Task<MySqlConnection> OpenAsync(CancellationToken cancellationToken = default) => Opening.OpenAsync(ConnectionString(), cancellationToken);
+    public Task<MySqlConnection> OpenAsync(CancellationToken cancellationToken = default) =>
+        Opening.OpenAsync(ConnectionString(), cancellationToken);
 
     // As of the last start: a server that has ended has no address, and asking its old one says so.
     private (string Host, int Port) _endpoint;

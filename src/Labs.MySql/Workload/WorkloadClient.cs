@@ -105,7 +105,8 @@ internal sealed class WorkloadClient : IDisposable
 
     /// <summary>How long the statement under way has been waiting for its answer; zero between two statements.</summary>
     /// <param name="now">Stopwatch ticks.</param>
-    public TimeSpan Waiting(long now) => Volatile.Read(ref _sentTicks) is not 0 and var sent ? Stopwatch.GetElapsedTime(sent, now) : TimeSpan.Zero;
+    public TimeSpan Waiting(long now) =>
+        Volatile.Read(ref _sentTicks) is not 0 and var sent ? Stopwatch.GetElapsedTime(sent, now) : TimeSpan.Zero;
 
     /// <summary>Ends a statement that is under way, by a connection of its own. Returns at once.</summary>
     public void Cancel() => Task.Run(() => _current?.Cancel());
@@ -125,7 +126,8 @@ internal sealed class WorkloadClient : IDisposable
     /// </summary>
     public void Abandon()
     {
-        Note(new TimeoutException($"The server did not answer within {_spec.StatementTimeout.TotalSeconds:0} s, and did not end the statement either."));
+        var patience = $"{_spec.StatementTimeout.TotalSeconds:0} s";
+        Note(new TimeoutException($"The server did not answer within {patience}, and did not end the statement either."));
         (LostServer, _isAbandoned) = (true, true);
         _run.Stop();
     }

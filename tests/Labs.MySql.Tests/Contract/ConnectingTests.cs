@@ -15,7 +15,8 @@ public abstract class ConnectingTests(SharedServer shared)
     [DockerFact]
     public async Task The_character_set_is_utf8mb4_with_the_servers_own_collation()
     {
-        const string settings = "SELECT CONCAT_WS(' ', @@character_set_client, @@character_set_results, @@character_set_connection, @@collation_connection)";
+        const string settings =
+            "SELECT CONCAT_WS(' ', @@character_set_client, @@character_set_results, @@character_set_connection, @@collation_connection)";
         await using var connection = await shared.OpenAsync();
         var opened = (string?)await Sql.ScalarAsync(connection, settings);
         await Sql.ExecuteAsync(connection, "SET NAMES latin1");
@@ -54,7 +55,8 @@ public abstract class ConnectingTests(SharedServer shared)
             Assert.Equal($"{user}@%", await Sql.ScalarAsync(connection, "SELECT CURRENT_USER()"));
         }
 
-        void Account(MySqlConnectionStringBuilder settings) => (settings.UserID, settings.Password, settings.SslMode) = (user, "pässword", mode);
+        void Account(MySqlConnectionStringBuilder settings) =>
+            (settings.UserID, settings.Password, settings.SslMode) = (user, "pässword", mode);
     }
 
     [DockerFact]
@@ -76,7 +78,8 @@ public abstract class ConnectingTests(SharedServer shared)
     public async Task A_port_where_nothing_listens_is_an_error_at_once(bool isAsynchronous)
     {
         await using var connection = new MySqlConnection(shared.ConnectionString(settings => settings.Port = 3));
-        var refused = await Assert.ThrowsAsync<MySqlException>(() => (isAsynchronous ? connection.OpenAsync() : Task.Run(connection.Open)).WaitAsync(NoHang));
+        var opening = isAsynchronous ? connection.OpenAsync() : Task.Run(connection.Open);
+        var refused = await Assert.ThrowsAsync<MySqlException>(() => opening.WaitAsync(NoHang));
 
         Assert.Equal(MySqlErrorCode.UnableToConnectToHost, refused.ErrorCode);
         Assert.Equal(ConnectionState.Closed, connection.State);
@@ -89,7 +92,8 @@ public abstract class ConnectingTests(SharedServer shared)
     {
         await using var connection = new MySqlConnection(shared.ConnectionString(settings => settings.ConnectionTimeout = 1));
         await using var frozen = await FrozenServer.FreezeAsync(shared.Server);
-        var late = await Assert.ThrowsAsync<MySqlException>(() => (isAsynchronous ? connection.OpenAsync() : Task.Run(connection.Open)).WaitAsync(NoHang));
+        var opening = isAsynchronous ? connection.OpenAsync() : Task.Run(connection.Open);
+        var late = await Assert.ThrowsAsync<MySqlException>(() => opening.WaitAsync(NoHang));
 
         Assert.Equal(MySqlErrorCode.UnableToConnectToHost, late.ErrorCode);
         Assert.Contains("Timeout", late.Message);

@@ -13,14 +13,16 @@ public abstract class FailureTests(SharedServer shared)
     private static readonly TimeSpan NoHang = TimeSpan.FromSeconds(60);
 
     // SLEEP alone returns 1 when it is interrupted. As a condition over many rows it makes the statement fail.
-    private const string Long =
-        "SELECT COUNT(*) FROM information_schema.COLUMNS a, information_schema.COLUMNS b, information_schema.COLUMNS c WHERE SLEEP(0.01) = 0";
+    private const string Long = """
+        SELECT COUNT(*) FROM information_schema.COLUMNS a, information_schema.COLUMNS b, information_schema.COLUMNS c WHERE SLEEP(0.01) = 0
+        """;
 
     [DockerTheory]
     [InlineData("SELEC 1", 1064, "42000", "You have an error in your SQL syntax")]
     [InlineData("SELECT * FROM nowhere", 1146, "42S02", "doesn't exist")]
     [InlineData("INSERT INTO pk VALUES (1), (1)", 1062, "23000", "Duplicate entry '1'")]
-    public async Task An_error_has_the_servers_number_state_and_words_and_the_connection_stays_open(string sql, int number, string state, string message)
+    public async Task An_error_has_the_servers_number_state_and_words_and_the_connection_stays_open(
+        string sql, int number, string state, string message)
     {
         await using var connection = await shared.OpenAsync();
         await Sql.ExecuteAsync(connection, "CREATE TEMPORARY TABLE pk (id INT PRIMARY KEY)");
@@ -36,7 +38,8 @@ public abstract class FailureTests(SharedServer shared)
     public async Task An_error_of_a_later_statement_fails_the_whole_command()
     {
         await using var connection = await shared.OpenAsync();
-        var error = await Assert.ThrowsAsync<MySqlException>(() => Sql.ExecuteAsync(connection, "SET @x = 1; SELECT * FROM nowhere; SET @x = 2"));
+        var error = await Assert.ThrowsAsync<MySqlException>(() =>
+            Sql.ExecuteAsync(connection, "SET @x = 1; SELECT * FROM nowhere; SET @x = 2"));
 
         Assert.Equal(MySqlErrorCode.NoSuchTable, error.ErrorCode);
         Assert.Equal(1L, await Sql.ScalarAsync(connection, "SELECT @x"));
@@ -143,6 +146,9 @@ public abstract class FailureTests(SharedServer shared)
         Assert.Equal(1L, Convert.ToInt64(await Sql.ScalarAsync(connection, "SELECT 1")));
     }
 
-    private async Task UntilRunningAsync(int id) => await Wait.UntilAsync($"connection {id} runs its statement", async _ =>
-        await shared.Server.ScalarAsync<int>($"SELECT COUNT(*) FROM information_schema.PROCESSLIST WHERE ID = {id} AND INFO LIKE '%SLEEP(0.01)%'") == 1, NoHang);
+    private async Task UntilRunningAsync(int id)
+    {
+        var running = $"SELECT COUNT(*) FROM information_schema.PROCESSLIST WHERE ID = {id} AND INFO LIKE '%SLEEP(0.01)%'";
+        await Wait.UntilAsync($"connection {id} runs its statement", async _ => await shared.Server.ScalarAsync<int>(running) == 1, NoHang);
+    }
 }

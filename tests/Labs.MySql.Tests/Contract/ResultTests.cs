@@ -47,7 +47,10 @@ public abstract class ResultTests(SharedServer shared)
     {
         await using var connection = await shared.OpenAsync();
         await Sql.ExecuteAsync(connection, "SET @variable = 'v'");
-        const string sql = "SELECT /* @yes */ CONCAT('@yes', \"it's\", `@yes`.c, @yes, @variable) -- @yes\n FROM (SELECT 'c' AS c) `@yes` # @yes";
+        const string sql = """
+            SELECT /* @yes */ CONCAT('@yes', "it's", `@yes`.c, @yes, @variable) -- @yes
+            FROM (SELECT 'c' AS c) `@yes` # @yes
+            """;
 
         Assert.Equal("@yesit'sc\\'; DROP TABLE xv", await Sql.ScalarAsync(connection, sql, ("yes", "\\'; DROP TABLE x")));
     }
@@ -93,7 +96,8 @@ public abstract class ResultTests(SharedServer shared)
             Assert.Equal(1, insert.ExecuteNonQuery());
         }
 
-        Assert.Equal([(-1L, "x"), (7, "é"), (5_000_000_000, null)], await shared.Server.ListAsync<(long, string?)>($"SELECT * FROM test.{table} ORDER BY id"));
+        var rows = await shared.Server.ListAsync<(long, string?)>($"SELECT * FROM test.{table} ORDER BY id");
+        Assert.Equal([(-1L, "x"), (7, "é"), (5_000_000_000, null)], rows);
         Assert.Equal(1062, Assert.Throws<MySqlException>(() => insert.ExecuteNonQuery()).Number);
     }
 }

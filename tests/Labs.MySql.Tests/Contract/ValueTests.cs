@@ -16,19 +16,25 @@ public abstract class ValueTests(SharedServer shared)
         var time = new DateTime(2026, 2, 28, 23, 59, 59).AddMicroseconds(123456);
         (string Type, object Sent, object Returned)[] values =
         [
-            Same("TINYINT", (sbyte)-128), Same("TINYINT UNSIGNED", (byte)255), Same("SMALLINT", short.MinValue), Same("SMALLINT UNSIGNED", ushort.MaxValue),
-            Same("INT", int.MinValue), Same("INT UNSIGNED", uint.MaxValue), Same("BIGINT", long.MinValue), Same("BIGINT UNSIGNED", ulong.MaxValue),
-            Same("MEDIUMINT", -8_388_608), Same("FLOAT", 1.5f), Same("DOUBLE", -1.0 / 3), Same("DECIMAL(28,10)", -12345678901234567.0123456789m),
+            Same("TINYINT", (sbyte)-128), Same("TINYINT UNSIGNED", (byte)255),
+            Same("SMALLINT", short.MinValue), Same("SMALLINT UNSIGNED", ushort.MaxValue),
+            Same("MEDIUMINT", -8_388_608), Same("INT", int.MinValue), Same("INT UNSIGNED", uint.MaxValue),
+            Same("BIGINT", long.MinValue), Same("BIGINT UNSIGNED", ulong.MaxValue), Same("BIT(10)", 513UL), Same("YEAR", 2026),
+            Same("FLOAT", 1.5f), Same("DOUBLE", -1.0 / 3), Same("DECIMAL(28,10)", -12345678901234567.0123456789m),
             Same("VARCHAR(100)", "Zoë's \\ \"naïve\" 🙂 \0 %_"), Same("CHAR(3)", "äöü"), Same("TEXT", new string('ß', 20_000)),
-            Same("VARBINARY(100)", new byte[] { 0, 1, 39, 92, 255, 26 }), Same("TIME(6)", -new TimeSpan(0, 700, 1, 2) - TimeSpan.FromMicroseconds(7)),
-            Same("YEAR", 2026), Same("JSON", "{\"a\": 1}"), Same("ENUM('a','b')", "b"), Same("BIT(10)", 513UL),
+            Same("JSON", "{\"a\": 1}"), Same("ENUM('a','b')", "b"), Same("VARBINARY(100)", new byte[] { 0, 1, 39, 92, 255, 26 }),
+            Same("TIME(6)", -new TimeSpan(0, 700, 1, 2) - TimeSpan.FromMicroseconds(7)),
             // Not a bool, not a Guid, and dates that can be zero: as the mysql client shows them.
             ("BOOL", true, (sbyte)1), ("CHAR(36)", Guid.Empty, Guid.Empty.ToString()),
-            ("DATE", new DateTime(1000, 1, 1), new MySqlDateTime(new DateTime(1000, 1, 1))), ("DATETIME(6)", time, new MySqlDateTime(time)), ("TIMESTAMP(6)", time, new MySqlDateTime(time)),
+            ("DATE", new DateTime(1000, 1, 1), new MySqlDateTime(new DateTime(1000, 1, 1))),
+            ("DATETIME(6)", time, new MySqlDateTime(time)), ("TIMESTAMP(6)", time, new MySqlDateTime(time)),
         ];
         await using var connection = await shared.OpenAsync();
-        await Sql.ExecuteAsync(connection, $"CREATE TABLE {table} ({string.Join(", ", values.Select((value, i) => $"c{i} {value.Type}"))}) CHARACTER SET utf8mb4");
-        await using (var insert = Sql.Command(connection, $"INSERT INTO {table} VALUES ({string.Join(", ", values.Select((_, i) => $"@c{i}"))})", [.. values.Select((value, i) => ($"c{i}", (object?)value.Sent))]))
+        var columns = string.Join(", ", values.Select((value, i) => $"c{i} {value.Type}"));
+        await Sql.ExecuteAsync(connection, $"CREATE TABLE {table} ({columns}) CHARACTER SET utf8mb4");
+        var names = string.Join(", ", values.Select((_, i) => $"@c{i}"));
+        var sent = values.Select((value, i) => ($"c{i}", (object?)value.Sent)).ToArray();
+        await using (var insert = Sql.Command(connection, $"INSERT INTO {table} VALUES ({names})", sent))
         {
             if (isPrepared)
                 await insert.PrepareAsync();
@@ -57,7 +63,8 @@ public abstract class ValueTests(SharedServer shared)
     {
         var values = Enumerable.Range(0, 20).Select(i => ($"c{i}", i % 3 == 0 ? (object?)null : i % 3 == 1 ? DBNull.Value : i)).ToArray();
         await using var connection = await shared.OpenAsync();
-        await using var command = Sql.Command(connection, $"SELECT {string.Join(", ", values.Select(value => "@" + value.Item1))}", values);
+        var names = string.Join(", ", values.Select(value => "@" + value.Item1));
+        await using var command = Sql.Command(connection, $"SELECT {names}", values);
         if (isPrepared)
             await command.PrepareAsync();
         await using var reader = await command.ExecuteReaderAsync();
@@ -70,20 +77,37 @@ public abstract class ValueTests(SharedServer shared)
     public async Task Tables_show_values_as_the_servers_client_does()
     {
         var table = SharedServer.Unique("z");
+        const string big = "12345678901234567890123456789012345.123456789012345678901234567890";
         await shared.Server.ExecuteAsync($"""
             SET SESSION sql_mode = '';
             CREATE TABLE test.{table} (day DATE, at DATETIME(3), flag BOOL, code CHAR(36), big DECIMAL(65,30), sum DECIMAL(10,2));
             INSERT INTO test.{table} VALUES
-              ('0000-00-00', '2026-00-01 02:03:04', 1, 'no guid at all', 12345678901234567890123456789012345.123456789012345678901234567890, 1.50),
+              ('0000-00-00', '2026-00-01 02:03:04', 1, 'no guid at all', {big}, 1.50),
               ('2026-01-02', '2026-01-02 03:04:05.600', 0, '00000000-0000-0000-0000-000000000001', 1, 2)
             """);
 
         var shown = await shared.Server.QueryAsync($"SELECT * FROM test.{table} ORDER BY day");
-
-        Assert.Equal(["0000-00-00", "2026-00-01 02:03:04", (sbyte)1, "no guid at all", "12345678901234567890123456789012345.123456789012345678901234567890", 1.50m], shown.Rows[0]);
+        Assert.Equal(["0000-00-00", "2026-00-01 02:03:04", (sbyte)1, "no guid at all", big, 1.50m], shown.Rows[0]);
         Assert.Equal(["2026-01-02", "2026-01-02 03:04:05.600000", (sbyte)0, "00000000-0000-0000-0000-000000000001"], shown.Rows[1].Take(4));
-        Assert.Equal([(new DateTime(2026, 1, 2), false, 2m)], await shared.Server.ListAsync<(DateTime, bool, decimal)>($"SELECT day, flag, sum FROM test.{table} WHERE flag = 0"));
-        var zero = await Assert.ThrowsAsync<ServerException>(() => shared.Server.ListAsync<DateTime>($"SELECT day FROM test.{table} WHERE flag = 1"));
-        Assert.Contains("0000-00-00", zero.Message);
+    }
+
+    [DockerFact]
+    public async Task Typed_reads_convert_dates_flags_and_guids()
+    {
+        var guid = Guid.NewGuid();
+        var rows = await shared.Server.ListAsync<(DateTime, string, bool, Guid, decimal)>(
+            $"SELECT DATE '2026-01-02', DATE '2026-01-02', CAST(1 AS SIGNED), '{guid}', 2.50");
+        Assert.Equal([(new DateTime(2026, 1, 2), "2026-01-02", true, guid, 2.50m)], rows);
+    }
+
+    [DockerFact]
+    public async Task A_zero_date_that_a_type_cannot_hold_names_its_column()
+    {
+        var table = SharedServer.Unique("d");
+        await shared.Server.ExecuteAsync($"SET SESSION sql_mode = ''; CREATE TABLE test.{table} (day DATE); INSERT INTO test.{table} VALUES (0)");
+
+        var zero = await Assert.ThrowsAsync<ServerException>(() => shared.Server.ListAsync<DateTime>($"SELECT day FROM test.{table}"));
+        Assert.Contains("Column day is 0000-00-00", zero.Message);
+        Assert.Equal(["0000-00-00"], await shared.Server.ListAsync<string>($"SELECT day FROM test.{table}"));
     }
 }

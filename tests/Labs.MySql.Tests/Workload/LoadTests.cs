@@ -94,8 +94,14 @@ public sealed class LoadTests : MySqlLab
         var server = await ServerAsync(product);
         await server.PrepareLoadAsync(5);
         // SLEEP alone returns 1 when it is interrupted. As a condition over many rows it makes the statement fail.
-        var slow = new Statement("slow", "SELECT COUNT(*) FROM information_schema.COLUMNS a, information_schema.COLUMNS b WHERE SLEEP(0.01) = 0");
-        var result = await server.LoadAsync(new WorkloadSpec { Mix = [slow], Duration = TimeSpan.FromSeconds(4), StatementTimeout = TimeSpan.FromSeconds(1) }).WaitAsync(TimeSpan.FromSeconds(60));
+        const string sql = "SELECT COUNT(*) FROM information_schema.COLUMNS a, information_schema.COLUMNS b WHERE SLEEP(0.01) = 0";
+        var spec = new WorkloadSpec
+        {
+            Mix = [new Statement("slow", sql)],
+            Duration = TimeSpan.FromSeconds(4),
+            StatementTimeout = TimeSpan.FromSeconds(1),
+        };
+        var result = await server.LoadAsync(spec).WaitAsync(TimeSpan.FromSeconds(60));
 
         Assert.False(result.ServerLost);
         Assert.Equal([1317], result.Errors.Keys);
@@ -109,7 +115,13 @@ public sealed class LoadTests : MySqlLab
         var server = await ServerAsync(Product.MariaDb);
         await server.PrepareLoadAsync(5);
         using var journal = Journal.Create(Lab, "hangs");
-        var load = server.LoadAsync(new WorkloadSpec { Threads = 4, Duration = TimeSpan.FromMinutes(5), StatementTimeout = TimeSpan.FromSeconds(1), Journal = journal });
+        var load = server.LoadAsync(new WorkloadSpec
+        {
+            Threads = 4,
+            Duration = TimeSpan.FromMinutes(5),
+            StatementTimeout = TimeSpan.FromSeconds(1),
+            Journal = journal,
+        });
         await Wait.UntilAsync("100 ids", _ => Task.FromResult(journal.LastId > 100), TimeSpan.FromSeconds(20));
         await using var frozen = await FrozenServer.FreezeAsync(server);
         var result = await load.WaitAsync(TimeSpan.FromSeconds(60));
