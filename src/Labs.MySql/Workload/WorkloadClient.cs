@@ -6,8 +6,8 @@ namespace Labs.MySql;
 
 /// <summary>One client of a workload: a thread, a connection, its prepared statements, its measurements.</summary>
 /// <remarks>
-/// The commands have no timeout of the driver's own. It would cost a system call for every answer and a timer for every statement, which
-/// is a sixth of the client's processor time. The run looks at all its clients a few times a second instead.
+/// The commands have no timeout of the driver's own, which costs a system call for every answer and a timer for every statement. The run
+/// looks at all its clients a few times a second instead (docs/decisions.md).
 /// </remarks>
 internal sealed class WorkloadClient : IDisposable
 {
