@@ -57,11 +57,13 @@ public static class EngineAccess
         }
         catch (Exception exception) when (exception is NotSupportedException or InvalidOperationException)
         {
-            throw new EngineUnavailableException($"{endpoint} cannot be used: {exception.Message} Set DOCKER_HOST to unix:// or tcp://.", exception);
+            throw new EngineUnavailableException(
+                $"{endpoint} cannot be used: {exception.Message} Set DOCKER_HOST to unix:// or tcp://.", exception);
         }
     }
 
-    internal static async Task<(VersionResponse Version, SystemInfoResponse Info)> GreetAsync(DockerClient client, EngineEndpoint endpoint, CancellationToken cancellationToken)
+    internal static async Task<(VersionResponse Version, SystemInfoResponse Info)> GreetAsync(
+        DockerClient client, EngineEndpoint endpoint, CancellationToken cancellationToken)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         patience.CancelAfter(TimeSpan.FromSeconds(15));
@@ -82,7 +84,8 @@ public static class EngineAccess
             var observed = EngineMessage.Of(exception);
             throw Unavailable(endpoint, observed, ExpectsTls(observed) ? TlsRemedy(endpoint) : Remedy(endpoint, exception), exception);
         }
-        catch (Exception exception) when (EngineErrors.IsHandshakeFailure(exception) && client.Options.AuthProvider is EngineCredentials credentials)
+        catch (Exception exception)
+            when (EngineErrors.IsHandshakeFailure(exception) && client.Options.AuthProvider is EngineCredentials credentials)
         {
             var (observed, remedy) = credentials.Explain(endpoint, exception);
             throw Unavailable(endpoint, observed, remedy, exception);
@@ -104,7 +107,8 @@ public static class EngineAccess
     private static bool ExpectsTls(string message) => message.Contains("HTTP request to an HTTPS server", StringComparison.Ordinal);
 
     private static string TlsRemedy(EngineEndpoint endpoint) => "Expected TLS on that port: " + (endpoint.Context is { } context
-        ? $"`docker context update {context} --docker host={endpoint.Uri.OriginalString},ca=ca.pem,cert=cert.pem,key=key.pem` adds the files to the context."
+        ? $"`docker context update {context} --docker host={endpoint.Uri.OriginalString},ca=ca.pem,cert=cert.pem,key=key.pem` "
+            + "adds the files to the context."
         : "`export DOCKER_TLS_VERIFY=1 DOCKER_CERT_PATH=FOLDER`, where FOLDER has the engine's ca.pem and your cert.pem and key.pem.");
 
     private static string Remedy(EngineEndpoint endpoint, Exception exception)

@@ -24,20 +24,23 @@ internal sealed class EngineCredentials : IAuthProvider
     {
         _tls = tls;
         if (tls.Verify && !Directory.Exists(tls.Folder))
-            throw new EngineUnavailableException($"the TLS files for {endpoint} are expected in {tls.Folder}, which does not exist. Set DOCKER_CERT_PATH to the folder with the engine's ca.pem and your cert.pem and key.pem.");
+        {
+            throw new EngineUnavailableException($"the TLS files for {endpoint} are expected in {tls.Folder}, which does not exist. "
+                + "Set DOCKER_CERT_PATH to the folder with the engine's ca.pem and your cert.pem and key.pem.");
+        }
         var (authority, certificate, key) = (PathOf(EngineTls.Authority), PathOf(EngineTls.Certificate), PathOf(EngineTls.Key));
         if (File.Exists(certificate) != File.Exists(key))
         {
             var (there, missing) = File.Exists(certificate) ? (certificate, key) : (key, certificate);
-            throw new EngineUnavailableException($"the client certificate for {endpoint} is incomplete: {there} exists, {missing} does not. Expected both; copy the missing one there (`ls -l {tls.Folder}`).");
+            throw new EngineUnavailableException(
+                $"the client certificate for {endpoint} is incomplete: {there} exists, {missing} does not. "
+                + $"Expected both; copy the missing one there (`ls -l {tls.Folder}`).");
         }
         _hasCertificate = File.Exists(certificate);
         if (File.Exists(authority))
             Read(authority, () => _authorities.ImportFromPemFile(authority));
-        _inner = new CertificateCredentials(_hasCertificate ? Read(certificate, () => DockerTlsCertificates.LoadCertificateFromPemFiles(certificate, key)) : null)
-        {
-            ServerCertificateValidationCallback = IsAccepted,
-        };
+        var client = _hasCertificate ? Read(certificate, () => DockerTlsCertificates.LoadCertificateFromPemFiles(certificate, key)) : null;
+        _inner = new CertificateCredentials(client) { ServerCertificateValidationCallback = IsAccepted };
     }
 
     public bool TlsEnabled => true;
@@ -50,12 +53,16 @@ internal sealed class EngineCredentials : IAuthProvider
     /// <summary>What a failed handshake was about, and what to do, for the message.</summary>
     public (string Observed, string Remedy) Explain(EngineEndpoint endpoint, Exception failure)
     {
+        var openssl = $"`openssl s_client -connect {endpoint.Uri.Authority}";
         if (_rejected is { } rejected)
-            return (rejected, $"Copy the ca.pem of that engine to {_tls.Folder}; `openssl s_client -connect {endpoint.Uri.Authority} -showcerts </dev/null` shows its certificate.");
-        var sent = _hasCertificate ? $"the client certificate sent was {PathOf(EngineTls.Certificate)}" : $"no client certificate was sent, because {_tls.Folder} has no {EngineTls.Certificate} and {EngineTls.Key}";
+            return (rejected, $"Copy the ca.pem of that engine to {_tls.Folder}; {openssl} -showcerts </dev/null` shows its certificate.");
+        var (certificate, key) = (PathOf(EngineTls.Certificate), PathOf(EngineTls.Key));
+        var (sent, options) = _hasCertificate
+            ? ($"the client certificate sent was {certificate}", $" -cert {certificate} -key {key}")
+            : ($"no client certificate was sent, because {_tls.Folder} has no {EngineTls.Certificate} and {EngineTls.Key}", "");
         return ($"the TLS handshake failed ({EngineErrors.Innermost(failure)}); {sent}",
             $"Expected the engine's TLS port, and a certificate in {_tls.Folder} signed by an authority that the engine trusts; "
-            + $"`openssl s_client -connect {endpoint.Uri.Authority}{(_hasCertificate ? $" -cert {PathOf(EngineTls.Certificate)} -key {PathOf(EngineTls.Key)}" : "")} </dev/null` shows the handshake.");
+            + $"{openssl}{options} </dev/null` shows the handshake.");
     }
 
     private bool IsAccepted(object sender, X509Certificate? certificate, X509Chain? presented, SslPolicyErrors errors)
@@ -70,8 +77,12 @@ internal sealed class EngineCredentials : IAuthProvider
     {
         if (errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch))
             return $"its certificate is not for that host, but for {Names(certificate)}";
+        var issued = $"its certificate, issued by {certificate.Issuer},";
         if (_authorities.Count == 0)
-            return errors == SslPolicyErrors.None ? null : $"its certificate, issued by {certificate.Issuer}, is not signed by an authority that this machine trusts, and {_tls.Folder} has no {EngineTls.Authority}";
+        {
+            return errors == SslPolicyErrors.None ? null
+                : $"{issued} is not signed by an authority that this machine trusts, and {_tls.Folder} has no {EngineTls.Authority}";
+        }
         using var chain = new X509Chain();
         chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
         chain.ChainPolicy.CustomTrustStore.AddRange(_authorities);
@@ -79,14 +90,17 @@ internal sealed class EngineCredentials : IAuthProvider
         chain.ChainPolicy.ApplicationPolicy.Add(new Oid(ServerAuthentication));
         foreach (var element in presented?.ChainElements ?? Enumerable.Empty<X509ChainElement>())
             chain.ChainPolicy.ExtraStore.Add(element.Certificate);
-        return chain.Build(certificate) ? null
-            : $"its certificate, issued by {certificate.Issuer}, is not accepted by {PathOf(EngineTls.Authority)} ({string.Join(", ", chain.ChainStatus.Select(status => status.Status).Distinct())})";
+        if (chain.Build(certificate))
+            return null;
+        var reasons = string.Join(", ", chain.ChainStatus.Select(status => status.Status).Distinct());
+        return $"{issued} is not accepted by {PathOf(EngineTls.Authority)} ({reasons})";
     }
 
     private static string Names(X509Certificate2 certificate)
     {
         var names = certificate.Extensions.OfType<X509SubjectAlternativeNameExtension>()
-            .SelectMany(extension => extension.EnumerateDnsNames().Concat(extension.EnumerateIPAddresses().Select(address => address.ToString())));
+            .SelectMany(extension => extension.EnumerateDnsNames()
+                .Concat(extension.EnumerateIPAddresses().Select(address => address.ToString())));
         return string.Join(", ", names.DefaultIfEmpty(certificate.Subject));
     }
 
@@ -99,9 +113,11 @@ internal sealed class EngineCredentials : IAuthProvider
             return read();
         }
         // A key of another certificate is an ArgumentException.
-        catch (Exception exception) when (exception is CryptographicException or ArgumentException or IOException or UnauthorizedAccessException)
+        catch (Exception exception)
+            when (exception is CryptographicException or ArgumentException or IOException or UnauthorizedAccessException)
         {
-            throw new EngineUnavailableException($"{file} cannot be used: {exception.Message.TrimEnd('.')}. Expected PEM, not encrypted; `openssl x509 -in {file} -noout -text` shows it.", exception);
+            throw new EngineUnavailableException($"{file} cannot be used: {exception.Message.TrimEnd('.')}. "
+                + $"Expected PEM, not encrypted; `openssl x509 -in {file} -noout -text` shows it.", exception);
         }
     }
 

@@ -20,7 +20,8 @@ public sealed record EngineEndpoint(Uri Uri, string Source, EngineTls? Tls = nul
     /// config.json, then the usual sockets (the system's, rootless, Docker Desktop, colima, OrbStack, Rancher Desktop).
     /// </summary>
     /// <exception cref="EngineUnavailableException">The configuration names an endpoint that cannot be used.</exception>
-    public static EngineEndpoint Find() => Find(Environment.GetEnvironmentVariable, Environment.GetFolderPath(Environment.SpecialFolder.UserProfile));
+    public static EngineEndpoint Find() =>
+        Find(Environment.GetEnvironmentVariable, Environment.GetFolderPath(Environment.SpecialFolder.UserProfile));
 
     internal static EngineEndpoint Find(Func<string, string?> variable, string home)
     {
@@ -56,7 +57,10 @@ public sealed record EngineEndpoint(Uri Uri, string Source, EngineTls? Tls = nul
     internal static EngineEndpoint Parse(string text, string source, EngineTls? tls = null)
     {
         if (!Uri.TryCreate(text, UriKind.Absolute, out var uri))
-            throw new EngineUnavailableException($"{source} is \"{text}\", expected an address like unix:///var/run/docker.sock or tcp://127.0.0.1:2375.");
+        {
+            throw new EngineUnavailableException(
+                $"{source} is \"{text}\", expected an address like unix:///var/run/docker.sock or tcp://127.0.0.1:2375.");
+        }
         return uri.Scheme switch
         {
             "unix" or "npipe" => new EngineEndpoint(uri, source),
@@ -64,14 +68,19 @@ public sealed record EngineEndpoint(Uri Uri, string Source, EngineTls? Tls = nul
             "tcp" when uri.Port < 0 => new EngineEndpoint(new Uri($"tcp://{uri.Host}:{(tls is null ? 2375 : 2376)}"), source, tls),
             "tcp" or "http" => new EngineEndpoint(uri, source, tls),
             "ssh" => throw new EngineUnavailableException(
-                $"{source} is {text}; ssh is not spoken here. Forward the socket and point at it: `ssh -NL 127.0.0.1:2375:/var/run/docker.sock {uri.UserInfo}{(uri.UserInfo.Length == 0 ? "" : "@")}{uri.Host}` and `export DOCKER_HOST=tcp://127.0.0.1:2375`."),
-            "https" => throw new EngineUnavailableException($"{source} is {text}; expected tcp://{uri.Authority} with `export DOCKER_TLS_VERIFY=1 DOCKER_CERT_PATH=FOLDER`, where FOLDER has ca.pem, cert.pem and key.pem."),
+                $"{source} is {text}; ssh is not spoken here. Forward the socket and point at it: "
+                + $"`ssh -NL 127.0.0.1:2375:/var/run/docker.sock {uri.UserInfo}{(uri.UserInfo.Length == 0 ? "" : "@")}{uri.Host}` "
+                + "and `export DOCKER_HOST=tcp://127.0.0.1:2375`."),
+            "https" => throw new EngineUnavailableException(
+                $"{source} is {text}; expected tcp://{uri.Authority} with `export DOCKER_TLS_VERIFY=1 DOCKER_CERT_PATH=FOLDER`, "
+                + "where FOLDER has ca.pem, cert.pem and key.pem."),
             _ => throw new EngineUnavailableException($"{source} is {text}; expected unix:// or tcp://."),
         };
     }
 
     /// <summary>The endpoint in one line without its source, for a session's journal: "tcp://far:2376 tls /home/me/certs".</summary>
-    public string ToJournal() => Tls is null ? Uri.OriginalString : $"{Uri.OriginalString} {(Tls.Verify ? Verified : Unverified)} {Tls.Folder}";
+    public string ToJournal() =>
+        Tls is null ? Uri.OriginalString : $"{Uri.OriginalString} {(Tls.Verify ? Verified : Unverified)} {Tls.Folder}";
 
     /// <summary>Reads what <see cref="ToJournal"/> wrote; null for anything else.</summary>
     public static EngineEndpoint? FromJournal(string text)
@@ -93,14 +102,22 @@ public sealed record EngineEndpoint(Uri Uri, string Source, EngineTls? Tls = nul
         yield return "/var/run/docker.sock";
         if (variable("XDG_RUNTIME_DIR") is { Length: > 0 } runtime)
             yield return Path.Combine(runtime, "docker.sock");
-        foreach (var own in (string[])[".docker/run/docker.sock", ".docker/desktop/docker.sock", ".colima/default/docker.sock", ".orbstack/run/docker.sock", ".rd/docker.sock"])
+        foreach (var own in (string[])
+        [
+            ".docker/run/docker.sock", ".docker/desktop/docker.sock", ".colima/default/docker.sock", ".orbstack/run/docker.sock",
+            ".rd/docker.sock",
+        ])
+        {
             yield return Path.Combine(home, own);
+        }
     }
 
     private static string? CurrentContext(string folder)
     {
         var file = Path.Combine(folder, "config.json");
-        return File.Exists(file) && Read(file).RootElement is { ValueKind: JsonValueKind.Object } root && root.TryGetProperty("currentContext", out var current)
+        return File.Exists(file)
+            && Read(file).RootElement is { ValueKind: JsonValueKind.Object } root
+            && root.TryGetProperty("currentContext", out var current)
             ? current.GetString() is { Length: > 0 } name ? name : null
             : null;
     }
@@ -119,16 +136,19 @@ public sealed record EngineEndpoint(Uri Uri, string Source, EngineTls? Tls = nul
             && host.GetString() is { Length: > 0 } address)
         {
             var skipsVerification = docker.TryGetProperty("SkipTLSVerify", out var skip) && skip.ValueKind == JsonValueKind.True;
-            return Parse(address, source, EngineTls.OfContext(Path.Combine(folder, "contexts", "tls", hash, "docker"), skipsVerification));
+            var tls = EngineTls.OfContext(Path.Combine(folder, "contexts", "tls", hash, "docker"), skipsVerification);
+            return Parse(address, source, tls);
         }
-        throw new EngineUnavailableException($"{source} has no Docker endpoint in {file}. `docker context ls` lists the contexts, `docker context use default` goes back to the default one.");
+        throw new EngineUnavailableException($"{source} has no Docker endpoint in {file}. "
+            + "`docker context ls` lists the contexts, `docker context use default` goes back to the default one.");
     }
 
     private static JsonDocument Read(string file)
     {
         try
         {
-            return JsonDocument.Parse(File.ReadAllText(file), new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
+            var options = new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
+            return JsonDocument.Parse(File.ReadAllText(file), options);
         }
         catch (Exception exception) when (exception is JsonException or IOException or UnauthorizedAccessException)
         {

@@ -10,7 +10,9 @@ public sealed record EngineTls(string Folder, bool Verify)
 {
     public const string Authority = "ca.pem", Certificate = "cert.pem", Key = "key.pem";
 
-    /// <summary>What DOCKER_TLS_VERIFY, DOCKER_TLS and DOCKER_CERT_PATH ask for, with the docker CLI's defaults; null for a plain connection.</summary>
+    /// <summary>
+    /// What DOCKER_TLS_VERIFY, DOCKER_TLS and DOCKER_CERT_PATH ask for, with the docker CLI's defaults; null for a plain connection.
+    /// </summary>
     internal static EngineTls? OfVariables(Func<string, string?> variable, string configFolder)
     {
         var verify = variable("DOCKER_TLS_VERIFY") is { Length: > 0 };

@@ -29,9 +29,14 @@ public sealed class ClientErrorTests : DockerLab
     }
 
     [DockerFact]
-    public async Task A_container_of_a_missing_image_names_the_image() =>
-        Assert.Contains("No such image", EngineMessage.Of(await Assert.ThrowsAsync<DockerImageNotFoundException>(() =>
-            Docker.Client.Containers.CreateContainerAsync(new CreateContainerParameters { Image = $"{Nothing}:never" }))), StringComparison.OrdinalIgnoreCase);
+    public async Task A_container_of_a_missing_image_names_the_image()
+    {
+        var parameters = new CreateContainerParameters { Image = $"{Nothing}:never" };
+
+        var error = await Assert.ThrowsAsync<DockerImageNotFoundException>(() => Docker.Client.Containers.CreateContainerAsync(parameters));
+
+        Assert.Contains("No such image", EngineMessage.Of(error), StringComparison.OrdinalIgnoreCase);
+    }
 
     [DockerFact]
     public async Task A_failing_build_step_is_a_message_and_no_exception()

@@ -79,7 +79,8 @@ public sealed class ClientStreamTests : DockerLab
     public async Task An_archive_cannot_be_read_entry_by_entry()
     {
         var container = await Docker.CreateAsync("busybox", new() { Files = { ["/some/one"] = "1", ["/some/two"] = new string('2', 100_000) } });
-        var archive = await Docker.Client.Containers.GetArchiveFromContainerAsync(container.Id, new ContainerPathStatParameters { Path = "/some" }, false);
+        var some = new ContainerPathStatParameters { Path = "/some" };
+        var archive = await Docker.Client.Containers.GetArchiveFromContainerAsync(container.Id, some, false);
         await using var stream = archive.Stream!;
         await using var reader = new TarReader(stream);
 
@@ -96,7 +97,8 @@ public sealed class ClientStreamTests : DockerLab
     private async Task<(string Id, MultiplexedStream Stream)> ExecAsync(params string[] command)
     {
         var container = await Docker.RunAsync("busybox", new() { Command = Forever });
-        var exec = await Docker.Client.Exec.CreateContainerExecAsync(container.Id, new ContainerExecCreateParameters { Cmd = command, AttachStdin = true, AttachStdout = true, AttachStderr = true });
+        var parameters = new ContainerExecCreateParameters { Cmd = command, AttachStdin = true, AttachStdout = true, AttachStderr = true };
+        var exec = await Docker.Client.Exec.CreateContainerExecAsync(container.Id, parameters);
         return (exec.ID, await Docker.Client.Exec.StartContainerExecAsync(exec.ID, new ContainerExecStartParameters()));
     }
 }

@@ -35,8 +35,10 @@ public sealed class TlsEngine : IAsyncLifetime
         var (certificate, key) = _authority.Server(IPAddress.Loopback);
         _lab = await Lab.OpenAsync("docker-tests-tls");
         var docker = await _lab.DockerAsync();
-        const string options = "--tlsverify --tlscacert /tls/ca.pem --tlscert /tls/cert.pem --tlskey /tls/key.pem -H unix:///var/run/docker.sock -H tcp://0.0.0.0:2376";
-        _host = await docker.RunAsync("docker-host", DockerHost.Spec("tls-engine", await docker.CreateNetworkAsync("tls-engine"), ipForward: false, options) with
+        const string options = "--tlsverify --tlscacert /tls/ca.pem --tlscert /tls/cert.pem --tlskey /tls/key.pem "
+            + "-H unix:///var/run/docker.sock -H tcp://0.0.0.0:2376";
+        var network = await docker.CreateNetworkAsync("tls-engine");
+        _host = await docker.RunAsync("docker-host", DockerHost.Spec("tls-engine", network, ipForward: false, options) with
         {
             Publish = [EnginePort],
             Files = new() { ["/tls/ca.pem"] = _authority.Pem, ["/tls/cert.pem"] = certificate, ["/tls/key.pem"] = key },

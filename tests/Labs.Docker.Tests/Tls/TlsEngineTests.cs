@@ -31,7 +31,8 @@ public sealed class TlsEngineTests(TlsEngine engine) : IClassFixture<TlsEngine>
         await using var lab = await Lab.OpenAsync("docker-tests-tls");
         var docker = await Engine.OpenAsync(lab, engine.Endpoint, CancellationToken.None);
         await docker.RunAsync("web", new() { Command = ["sleep", "1000000"] });
-        var journal = SessionFolder.Open(lab.Id)!.Journal.Where(entry => entry.Kind == DockerCleaner.KindName).Select(entry => entry.Id).ToList();
+        var entries = SessionFolder.Open(lab.Id)!.Journal.Where(entry => entry.Kind == DockerCleaner.KindName);
+        var journal = entries.Select(entry => entry.Id).ToList();
 
         Assert.Equal(1, await new DockerCleaner().CleanAsync(lab.Id, journal, CancellationToken.None));
         Assert.Empty(await LeftAsync(lab.Id));
@@ -40,7 +41,10 @@ public sealed class TlsEngineTests(TlsEngine engine) : IClassFixture<TlsEngine>
     [DockerFact]
     public async Task A_killed_owner_leaves_nothing_there()
     {
-        var start = new ProcessStartInfo(Program.Executable, "container-owner") { RedirectStandardInput = true, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(Program.Executable, "container-owner")
+        {
+            RedirectStandardInput = true, RedirectStandardOutput = true,
+        };
         start.Environment["LABS_EXE"] = Program.Executable;
         Lead(start, engine.Endpoint);
         using var owner = Process.Start(start)!;
@@ -64,7 +68,10 @@ public sealed class TlsEngineTests(TlsEngine engine) : IClassFixture<TlsEngine>
     [DockerFact]
     public async Task The_variables_of_the_docker_command_lead_there()
     {
-        var variables = new Dictionary<string, string> { ["DOCKER_HOST"] = engine.Address, ["DOCKER_TLS_VERIFY"] = "1", ["DOCKER_CERT_PATH"] = engine.Certificates };
+        var variables = new Dictionary<string, string>
+        {
+            ["DOCKER_HOST"] = engine.Address, ["DOCKER_TLS_VERIFY"] = "1", ["DOCKER_CERT_PATH"] = engine.Certificates,
+        };
         var endpoint = EngineEndpoint.Find(variables.GetValueOrDefault, engine.Folder);
 
         Assert.Equal(engine.Endpoint, endpoint);
@@ -82,7 +89,7 @@ public sealed class TlsEngineTests(TlsEngine engine) : IClassFixture<TlsEngine>
     public async Task A_context_of_the_docker_command_leads_there_and_the_command_back()
     {
         var config = Path.Combine(engine.Folder, "config");
-        var files = string.Join(',', from file in (string[])["ca", "cert", "key"] select $"{file}={Path.Combine(engine.Certificates, file)}.pem");
+        var files = Files("ca", "cert", "key");
         await DockerCommandAsync(config, _ => { }, "context", "create", "far", "--docker", $"host={engine.Address},{files}");
 
         var variables = new Dictionary<string, string> { ["DOCKER_CONFIG"] = config, ["DOCKER_CONTEXT"] = "far" };
@@ -99,8 +106,8 @@ public sealed class TlsEngineTests(TlsEngine engine) : IClassFixture<TlsEngine>
     public async Task A_context_may_leave_the_engine_unverified()
     {
         var config = Path.Combine(engine.Folder, "unverified");
-        var files = string.Join(',', from file in (string[])["cert", "key"] select $"{file}={Path.Combine(engine.Certificates, file)}.pem");
-        await DockerCommandAsync(config, _ => { }, "context", "create", "far", "--docker", $"host={engine.Address},skip-tls-verify=true,{files}");
+        var far = $"host={engine.Address},skip-tls-verify=true,{Files("cert", "key")}";
+        await DockerCommandAsync(config, _ => { }, "context", "create", "far", "--docker", far);
 
         var variables = new Dictionary<string, string> { ["DOCKER_CONFIG"] = config, ["DOCKER_CONTEXT"] = "far" };
         var endpoint = EngineEndpoint.Find(variables.GetValueOrDefault, engine.Folder);
@@ -109,6 +116,9 @@ public sealed class TlsEngineTests(TlsEngine engine) : IClassFixture<TlsEngine>
         using var client = await EngineAccess.OpenAsync(endpoint);
         Assert.NotEmpty(await DockerCommandAsync(config, start => Lead(start, endpoint), "info", "--format", "{{.Name}}"));
     }
+
+    private string Files(params string[] names) =>
+        string.Join(',', names.Select(name => $"{name}={Path.Combine(engine.Certificates, name)}.pem"));
 
     private async Task<IReadOnlyList<LabelledContainer>> LeftAsync(string session) =>
         await new LabelledObjects(engine.Endpoint, SessionFilter.Label, session).ContainersAsync();

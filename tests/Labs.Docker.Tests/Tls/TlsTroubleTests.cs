@@ -15,7 +15,8 @@ public sealed class TlsTroubleTests(TlsEngine engine) : IClassFixture<TlsEngine>
         var folder = engine.CopyCertificates(without: EngineTls.Authority);
         File.WriteAllText(Path.Combine(folder, EngineTls.Authority), other.Pem);
 
-        await AssertRefusedAsync(With(folder), $"no Docker Engine at {engine.Address}/ (DOCKER_HOST)", "issued by CN=labs test authority, is not accepted by", Path.Combine(folder, "ca.pem"), "openssl s_client -connect 127.0.0.1");
+        await AssertRefusedAsync(With(folder), $"no Docker Engine at {engine.Address}/ (DOCKER_HOST)",
+            "issued by CN=labs test authority, is not accepted by", Path.Combine(folder, "ca.pem"), "openssl s_client -connect 127.0.0.1");
         using (await EngineAccess.OpenAsync(With(folder) with { Tls = new EngineTls(folder, Verify: false) }))
         {
         }
@@ -26,12 +27,15 @@ public sealed class TlsTroubleTests(TlsEngine engine) : IClassFixture<TlsEngine>
     {
         var folder = engine.CopyCertificates(without: EngineTls.Authority);
 
-        await AssertRefusedAsync(With(folder), "is not signed by an authority that this machine trusts", $"{folder} has no ca.pem", $"Copy the ca.pem of that engine to {folder}");
+        await AssertRefusedAsync(With(folder),
+            "is not signed by an authority that this machine trusts", $"{folder} has no ca.pem",
+            $"Copy the ca.pem of that engine to {folder}");
     }
 
     [DockerFact]
     public async Task An_engine_with_a_certificate_for_another_host() =>
-        await AssertRefusedAsync(engine.Endpoint with { Uri = new Uri(engine.Address.Replace("127.0.0.1", "localhost")) }, "its certificate is not for that host, but for 127.0.0.1");
+        await AssertRefusedAsync(engine.Endpoint with { Uri = new Uri(engine.Address.Replace("127.0.0.1", "localhost")) },
+            "its certificate is not for that host, but for 127.0.0.1");
 
     [DockerFact]
     public void A_client_certificate_without_its_key()
@@ -63,7 +67,9 @@ public sealed class TlsTroubleTests(TlsEngine engine) : IClassFixture<TlsEngine>
     {
         var folder = engine.CopyCertificates(EngineTls.Certificate, EngineTls.Key);
 
-        await AssertRefusedAsync(With(folder), "the TLS handshake failed", $"no client certificate was sent, because {folder} has no cert.pem and key.pem", "signed by an authority that the engine trusts", "openssl s_client");
+        await AssertRefusedAsync(With(folder), "the TLS handshake failed",
+            $"no client certificate was sent, because {folder} has no cert.pem and key.pem",
+            "signed by an authority that the engine trusts", "openssl s_client");
     }
 
     [DockerFact]
@@ -74,27 +80,32 @@ public sealed class TlsTroubleTests(TlsEngine engine) : IClassFixture<TlsEngine>
         other.WriteClient(folder);
         File.Copy(Path.Combine(engine.Certificates, EngineTls.Authority), Path.Combine(folder, EngineTls.Authority), overwrite: true);
 
-        await AssertRefusedAsync(With(folder), "the TLS handshake failed", $"the client certificate sent was {folder}/cert.pem", $"-cert {folder}/cert.pem -key {folder}/key.pem");
+        await AssertRefusedAsync(With(folder), "the TLS handshake failed",
+            $"the client certificate sent was {folder}/cert.pem", $"-cert {folder}/cert.pem -key {folder}/key.pem");
     }
 
     [DockerFact]
     public void A_folder_that_does_not_exist() =>
-        Assert.Contains("expected in /nowhere, which does not exist. Set DOCKER_CERT_PATH", Assert.Throws<EngineUnavailableException>(() => EngineAccess.Connect(With("/nowhere"))).Message);
+        Assert.Contains("expected in /nowhere, which does not exist. Set DOCKER_CERT_PATH",
+            Assert.Throws<EngineUnavailableException>(() => EngineAccess.Connect(With("/nowhere"))).Message);
 
     [DockerFact]
     public async Task A_plain_connection_to_the_TLS_port()
     {
-        await AssertRefusedAsync(engine.Endpoint with { Tls = null }, "HTTP request to an HTTPS server", "export DOCKER_TLS_VERIFY=1 DOCKER_CERT_PATH=FOLDER");
-        await AssertRefusedAsync(engine.Endpoint with { Tls = null, Source = "docker context far" }, "HTTP request to an HTTPS server", "docker context update");
+        var plain = engine.Endpoint with { Tls = null };
+        await AssertRefusedAsync(plain, "HTTP request to an HTTPS server", "export DOCKER_TLS_VERIFY=1 DOCKER_CERT_PATH=FOLDER");
+        await AssertRefusedAsync(plain with { Source = "docker context far" }, "HTTP request to an HTTPS server", "docker context update far");
     }
 
     [DockerFact]
     public async Task TLS_to_a_port_that_does_not_speak_it()
     {
         await using var lab = await Lab.OpenAsync("docker-tests-tls");
-        var plain = await (await lab.DockerAsync()).RunAsync("busybox", new() { Command = ["httpd", "-f", "-p", "80"], Publish = [80], WaitFor = WaitFor.Port(80) });
+        var docker = await lab.DockerAsync();
+        var plain = await docker.RunAsync("busybox", new() { Command = ["httpd", "-f", "-p", "80"], Publish = [80], WaitFor = WaitFor.Port(80) });
 
-        await AssertRefusedAsync(engine.Endpoint with { Uri = new Uri($"tcp://127.0.0.1:{plain.HostPort(80)}") }, "the TLS handshake failed", "Expected the engine's TLS port");
+        await AssertRefusedAsync(engine.Endpoint with { Uri = new Uri($"tcp://127.0.0.1:{plain.HostPort(80)}") },
+            "the TLS handshake failed", "Expected the engine's TLS port");
     }
 
     [DockerFact]
