@@ -13,9 +13,8 @@ public sealed class DockerCleaner : ISessionCleaner
     public async Task<int> CleanAsync(string sessionId, IReadOnlyList<string> ids, CancellationToken cancellationToken)
     {
         var found = 0;
-        foreach (var address in ids.Select(DockerEntry.Parse).OfType<DockerEntry>().Select(entry => entry.Endpoint).Distinct())
+        foreach (var endpoint in ids.Select(DockerEntry.Parse).OfType<DockerEntry>().Select(entry => entry.Endpoint).Distinct())
         {
-            var endpoint = new EngineEndpoint(address, "the session's journal");
             using var client = EngineAccess.Connect(endpoint);
             await EngineAccess.GreetAsync(client, endpoint, cancellationToken).ConfigureAwait(false);
             found += await DockerSweep.RemoveAsync(client, SessionFilter.Of(sessionId), _ => true, cancellationToken).ConfigureAwait(false);

@@ -17,7 +17,7 @@ public sealed partial class Engine : IAsyncDisposable
     private Engine(Lab lab, EngineEndpoint endpoint, DockerClient client, VersionResponse version, SystemInfoResponse info)
     {
         (Lab, Endpoint, Client) = (lab, endpoint, client);
-        _watch = new EngineWatch(client.System.PingAsync);
+        _watch = new EngineWatch(ct => EngineAccess.PingAsync(client, ct));
         Version = version.Version;
         ApiVersion = version.APIVersion;
         Name = info.Name;
@@ -85,7 +85,8 @@ public sealed partial class Engine : IAsyncDisposable
 
     internal static async Task<Engine> OpenAsync(Lab lab, EngineEndpoint endpoint, CancellationToken cancellationToken)
     {
-        var client = EngineAccess.Connect(endpoint);
+        // The watch notices an engine that hangs; a slow answer is none, such as that of a large upload.
+        var client = EngineAccess.Connect(endpoint, Timeout.InfiniteTimeSpan);
         try
         {
             var (version, info) = await EngineAccess.GreetAsync(client, endpoint, cancellationToken).ConfigureAwait(false);
@@ -121,7 +122,8 @@ public sealed partial class Engine : IAsyncDisposable
         using var pending = _watch.Enter(cancellationToken);
         try
         {
-            return await call(pending.Token).ConfigureAwait(false);
+            // The package does not hear its token while it connects: an engine that was given up is not waited for.
+            return await call(pending.Token).WaitAsync(pending.Gone).ConfigureAwait(false);
         }
         catch (DockerApiException refused)
         {
@@ -150,7 +152,7 @@ public sealed partial class Engine : IAsyncDisposable
         try
         {
             using var fresh = EngineAccess.Connect(Endpoint);
-            await fresh.System.PingAsync(patience.Token).ConfigureAwait(false);
+            await EngineAccess.PingAsync(fresh, patience.Token).ConfigureAwait(false);
             return exception;
         }
         catch (Exception silence) when (silence is OperationCanceledException || EngineErrors.IsConnectionLost(silence))

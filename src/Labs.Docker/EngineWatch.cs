@@ -106,7 +106,11 @@ internal sealed class EngineWatch : IDisposable
             _linked = CancellationTokenSource.CreateLinkedTokenSource(gone, caller);
         }
 
+        /// <summary>Cancelled by the caller, or when the engine is given up.</summary>
         public CancellationToken Token => _linked.Token;
+
+        /// <summary>Cancelled when the engine is given up.</summary>
+        public CancellationToken Gone => _gone;
 
         public bool EngineGivenUp => _gone.IsCancellationRequested;
 

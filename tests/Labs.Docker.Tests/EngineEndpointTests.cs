@@ -42,6 +42,47 @@ public sealed class EngineEndpointTests : IDisposable
     }
 
     [Theory]
+    [InlineData("tcp://far", "", "tcp://far:2375/", null)]
+    [InlineData("tcp://far", "1", "tcp://far:2376/", true)]
+    [InlineData("tcp://far:1", "", "tcp://far:1/", null)]
+    [InlineData("unix:///far", "1", "unix:///far", null)]
+    public void Port_and_TLS_are_the_docker_commands_defaults(string host, string verify, string expected, bool? verifies)
+    {
+        _variables["DOCKER_HOST"] = host;
+        _variables["DOCKER_TLS_VERIFY"] = verify;
+
+        Assert.Equal((expected, verifies), (Find().Uri.ToString(), Find().Tls?.Verify));
+        Assert.Equal(verifies is null ? null : Path.Combine(_home, ".docker"), Find().Tls?.Folder);
+    }
+
+    [Theory]
+    [InlineData("unix:///var/run/docker.sock")]
+    [InlineData("tcp://far:2376 tls /home/me/my certs")]
+    [InlineData("tcp://far:2376 tls-unverified /certs")]
+    public void A_journal_has_all_that_leads_back(string line)
+    {
+        var endpoint = EngineEndpoint.FromJournal(line)!;
+
+        Assert.Equal(line, endpoint.ToJournal());
+        Assert.Equal(new DockerEntry("container", "web", endpoint), DockerEntry.Parse($"container web {line}"));
+        Assert.Null(EngineEndpoint.FromJournal("tcp://far:2376 other /certs"));
+        Assert.Null(EngineEndpoint.FromJournal("far"));
+    }
+
+    [Fact]
+    public void Children_get_the_variables_of_their_engine_and_no_others()
+    {
+        var far = new EngineEndpoint(new Uri("tcp://far:2376"), "a test", new EngineTls("/certs", Verify: true)).Variables;
+        var context = new EngineEndpoint(new Uri("tcp://far:2376"), "docker context far", new EngineTls("/certs", Verify: false)).Variables;
+        var near = new EngineEndpoint(new Uri("unix:///var/run/docker.sock"), "a test").Variables;
+
+        Assert.Equal(("tcp://far:2376", "1", null, "/certs", null), (far["DOCKER_HOST"], far["DOCKER_TLS_VERIFY"], far["DOCKER_TLS"], far["DOCKER_CERT_PATH"], far["DOCKER_CONTEXT"]));
+        Assert.Equal((null, "far"), (context["DOCKER_HOST"], context["DOCKER_CONTEXT"]));
+        Assert.Equal(("unix:///var/run/docker.sock", null, null, null, null), (near["DOCKER_HOST"], near["DOCKER_TLS_VERIFY"], near["DOCKER_TLS"], near["DOCKER_CERT_PATH"], near["DOCKER_CONTEXT"]));
+    }
+
+    [Theory]
+    [InlineData("https://far:2376", "DOCKER_TLS_VERIFY=1")]
     [InlineData("ssh://me@far", "ssh -NL 127.0.0.1:2375:/var/run/docker.sock me@far")]
     [InlineData("far", "expected an address like")]
     [InlineData("ftp://far", "expected unix:// or tcp://")]

@@ -54,6 +54,24 @@ public sealed class EngineGoneTests : DockerLab
         await relay.MendAsync();
     }
 
+    [DockerFact]
+    public async Task A_proxy_is_not_asked_for_an_engine_on_this_machine()
+    {
+        await using var relay = Relay.Start(Docker.Endpoint);
+        var usual = WebRequest.DefaultWebProxy;
+        WebRequest.DefaultWebProxy = new WebProxy("http://127.0.0.1:1"); // as http_proxy does; nobody listens there
+        try
+        {
+            using (await EngineAccess.OpenAsync(relay.Endpoint))
+            {
+            }
+        }
+        finally
+        {
+            WebRequest.DefaultWebProxy = usual;
+        }
+    }
+
     private static Task[] Pending(Container container) =>
     [
         container.WaitAsync(),

@@ -20,6 +20,14 @@ internal static class Program
                     await Console.In.ReadLineAsync(); // the end of the stream, if the test dies first
                     return 0;
                 }
+            case ["container-owner"]:
+                await using (var lab = await Lab.OpenAsync("docker-tests"))
+                {
+                    await (await lab.DockerAsync()).RunAsync("web", new() { Command = ["sleep", "1000000"] });
+                    Console.WriteLine(lab.Id);
+                    await Console.In.ReadLineAsync(); // the end of the stream, if the test dies first
+                    return 0;
+                }
             default:
                 return 2;
         }

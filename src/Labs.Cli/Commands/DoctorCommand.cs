@@ -75,11 +75,11 @@ internal static class DoctorCommand
         {
             return [new("Docker Engine", State.Missing, exception.Message)];
         }
-        using var client = new DockerClientBuilder().WithEndpoint(endpoint.Uri).Build();
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(TimeSpan.FromSeconds(10));
         try
         {
+            using var client = await EngineAccess.OpenAsync(endpoint, limit.Token);
             var version = await client.System.GetVersionAsync(limit.Token);
             var info = await client.System.GetSystemInfoAsync(limit.Token);
             var findings = new List<Finding>
@@ -99,12 +99,17 @@ internal static class DoctorCommand
             findings.Add(NodeImage(images));
             return findings;
         }
-        catch (Exception exception) when (exception is HttpRequestException or DockerApiException or OperationCanceledException or IOException or TimeoutException or ImageUnavailableException or System.Net.Sockets.SocketException)
+        catch (EngineUnavailableException exception) when (endpoint.Source is not EngineEndpoint.DefaultSource)
+        {
+            // Its message says what to do about this endpoint.
+            return [new("Docker Engine", State.Missing, exception.Message)];
+        }
+        catch (Exception exception) when (exception is EngineException or HttpRequestException or DockerApiException or OperationCanceledException or IOException or TimeoutException or System.Net.Sockets.SocketException)
         {
             var remedy = OperatingSystem.IsLinux() && File.Exists("/etc/debian_version")
                 ? Environment.IsPrivilegedProcess ? "./labs up" : "as root: ./labs up; or install docker.io, start it, and add yourself to the group docker"
                 : "install Docker Engine or Docker Desktop and start it";
-            return [new("Docker Engine", State.Missing, $"none answers at {endpoint}: {exception.Message.Split('\n')[0]}", remedy)];
+            return [new("Docker Engine", State.Missing, exception is EngineUnavailableException ? exception.Message : $"none answers at {endpoint}: {exception.Message.Split('\n')[0]}", remedy)];
         }
     }
 

@@ -1,4 +1,4 @@
-using System.Runtime.CompilerServices;
+using System.Net.Sockets;
 using System.Text;
 using Docker.DotNet;
 using Docker.DotNet.Models;
@@ -16,6 +16,8 @@ public sealed class ExecSession : IAsyncDisposable
     private readonly ExecSpec _spec;
     private readonly string _id;
     private readonly MultiplexedStream _stream;
+    private readonly CancellationTokenSource _closing = new();
+    private Task _feeding = Task.CompletedTask;
 
     private ExecSession(Engine engine, Container container, ExecSpec spec, string id, MultiplexedStream stream) =>
         (_engine, _container, _spec, _id, _stream) = (engine, container, spec, id, stream);
@@ -42,11 +44,22 @@ public sealed class ExecSession : IAsyncDisposable
         }, cancellationToken).ConfigureAwait(false);
         var session = new ExecSession(engine, container, spec, id, stream);
         if (spec.Stdin is { } input)
-        {
-            await session.WriteAsync(input, cancellationToken).ConfigureAwait(false);
-            session.CloseInput();
-        }
+            session._feeding = session.FeedAsync(input);
         return session;
+    }
+
+    // Beside the reading: a command that answers before it has read all waits for its reader.
+    private async Task FeedAsync(string input)
+    {
+        try
+        {
+            await WriteAsync(input, _closing.Token).ConfigureAwait(false);
+            CloseInput();
+        }
+        catch (Exception exception) when (exception is EngineException or OperationCanceledException or SocketException or ObjectDisposedException)
+        {
+            // The command ended without reading all of it; or the engine is gone, which the reading reports.
+        }
     }
 
     /// <summary>Writes text to the command's standard input.</summary>
@@ -110,9 +123,11 @@ public sealed class ExecSession : IAsyncDisposable
         }
     }
 
-    public ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
+        await _closing.CancelAsync().ConfigureAwait(false);
         _stream.Dispose();
-        return ValueTask.CompletedTask;
+        await _feeding.ConfigureAwait(false);
+        _closing.Dispose();
     }
 }

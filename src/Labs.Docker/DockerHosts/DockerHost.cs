@@ -7,6 +7,11 @@ namespace Labs.Docker;
 /// </summary>
 public sealed class DockerHost
 {
+    /// <summary>Makes the image "web" on the host.</summary>
+    internal const string ImportWeb = """
+        docker import -c 'ENV PATH=/bin' -c 'EXPOSE 80' -c 'CMD ["socat","TCP4-LISTEN:80,fork,reuseaddr","EXEC:peer"]' /images/inner.tar web
+        """;
+
     private DockerHost(Container container) => Container = container;
 
     /// <summary>The container that plays the host.</summary>
@@ -30,29 +35,30 @@ public sealed class DockerHost
     /// <exception cref="WaitTimeoutException">The engine inside did not start; carries the end of its log.</exception>
     public static async Task<DockerHost> StartAsync(Engine engine, string name, Network network, bool ipForward, string options = "", CancellationToken cancellationToken = default)
     {
-        var container = await engine.RunAsync("docker-host", new ContainerSpec
-        {
-            Name = name,
-            Hostname = name,
-            Network = network,
-            // Not privileged: mounts and namespaces need SYS_ADMIN, bridges and rules NET_ADMIN; the default seccomp
-            // profile denies the inner runtime its session keyring.
-            CapAdd = ["SYS_ADMIN", "NET_ADMIN"],
-            SecurityOpt = ["seccomp=unconfined", "apparmor=unconfined"],
-            Sysctls = { ["net.ipv4.ip_forward"] = ipForward ? "1" : "0" },
-            Mounts = [ContainerMount.Tmpfs("/var/lib/docker"), ContainerMount.Tmpfs("/run")],
-            // The kernel's word before dockerd comes is the experiment's starting point.
-            Entrypoint = ["sh", "-c", "cat /proc/sys/net/ipv4/ip_forward >/forward-at-boot; exec docker-host " + options],
-            WaitFor = WaitFor.Command("docker", "version"),
-        }, cancellationToken).ConfigureAwait(false);
+        var container = await engine.RunAsync("docker-host", Spec(name, network, ipForward, options), cancellationToken).ConfigureAwait(false);
         var host = new DockerHost(container);
         host.ForwardedAtBoot = await host.ShellAsync("cat /forward-at-boot", cancellationToken).ConfigureAwait(false) == "1";
         host.Version = await host.ShellAsync("docker version -f '{{.Server.Version}}'", cancellationToken).ConfigureAwait(false);
-        await host.ShellAsync("""
-            docker import -c 'ENV PATH=/bin' -c 'EXPOSE 80' -c 'CMD ["socat","TCP4-LISTEN:80,fork,reuseaddr","EXEC:peer"]' /images/inner.tar web
-            """, cancellationToken).ConfigureAwait(false);
+        await host.ShellAsync(ImportWeb, cancellationToken).ConfigureAwait(false);
         return host;
     }
+
+    /// <summary>What a container needs to be a Docker host.</summary>
+    internal static ContainerSpec Spec(string name, Network network, bool ipForward, string options) => new()
+    {
+        Name = name,
+        Hostname = name,
+        Network = network,
+        // Not privileged: mounts and namespaces need SYS_ADMIN, bridges and rules NET_ADMIN; the default seccomp
+        // profile denies the inner runtime its session keyring.
+        CapAdd = ["SYS_ADMIN", "NET_ADMIN"],
+        SecurityOpt = ["seccomp=unconfined", "apparmor=unconfined"],
+        Sysctls = { ["net.ipv4.ip_forward"] = ipForward ? "1" : "0" },
+        Mounts = [ContainerMount.Tmpfs("/var/lib/docker"), ContainerMount.Tmpfs("/run")],
+        // The kernel's word before dockerd comes is the experiment's starting point.
+        Entrypoint = ["sh", "-c", "cat /proc/sys/net/ipv4/ip_forward >/forward-at-boot; exec docker-host " + options],
+        WaitFor = WaitFor.Command("docker", "version"),
+    };
 
     /// <summary>Runs a web server in a container of this host: `docker run -d --name NAME OPTIONS web`, and waits until it serves.</summary>
     /// <param name="options">Of `docker run`: "-p 8080:80".</param>

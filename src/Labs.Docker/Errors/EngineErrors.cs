@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Authentication;
 using Docker.DotNet;
 
 namespace Labs.Docker;
@@ -9,8 +10,12 @@ internal static class EngineErrors
 {
     /// <summary>True for failures of the connection, not of the request.</summary>
     public static bool IsConnectionLost(Exception exception) =>
-        exception is HttpRequestException or IOException or SocketException or ObjectDisposedException
+        exception is HttpRequestException or IOException or SocketException or ObjectDisposedException or AuthenticationException
         || (exception is AggregateException several && several.InnerExceptions.All(IsConnectionLost)); // one per address that was tried
+
+    /// <summary>True for failures that may come from a TLS handshake.</summary>
+    public static bool IsHandshakeFailure(Exception exception) => exception is AuthenticationException or IOException
+        || (exception is AggregateException several && several.InnerExceptions.All(IsHandshakeFailure));
 
     /// <param name="doing">What was asked, for the message: "create container labs-1-web".</param>
     /// <param name="subject">The name of the object at hand.</param>

@@ -48,8 +48,8 @@ public sealed partial class ClusterApi : IAsyncDisposable
         try
         {
             var configuration = KubernetesClientConfiguration.BuildConfigFromConfigFile(kubeconfig, context!);
-            configuration.FirstMessageHandlerSetup = NoticeSilence;
-            api = new ClusterApi(new k8s.Kubernetes(configuration), configuration, @namespace ?? (configuration.Namespace is { Length: > 0 } own ? own : "default"));
+            configuration.FirstMessageHandlerSetup = handler => Setup(handler, new Uri(configuration.Host));
+            api = new ClusterApi(NewClient(configuration), configuration, @namespace ?? (configuration.Namespace is { Length: > 0 } own ? own : "default"));
         }
         catch (Exception exception) when (exception is KubeConfigException or YamlException or FormatException or CryptographicException or IOException)
         {
@@ -77,8 +77,24 @@ public sealed partial class ClusterApi : IAsyncDisposable
         return ValueTask.CompletedTask;
     }
 
-    private static void NoticeSilence(SocketsHttpHandler handler)
+    private static k8s.Kubernetes NewClient(KubernetesClientConfiguration configuration)
     {
+        var client = new k8s.Kubernetes(configuration);
+        if (!client.BaseUri.IsLoopback)
+            return client;
+        client.CreateWebSocketBuilder = () =>
+        {
+            var builder = new WebSocketBuilder();
+            builder.Options.Proxy = null;
+            return builder;
+        };
+        return client;
+    }
+
+    private static void Setup(SocketsHttpHandler handler, Uri server)
+    {
+        // A kind cluster is on 127.0.0.1, for which kubectl asks no proxy; .NET does if HTTPS_PROXY is set.
+        handler.UseProxy = !server.IsLoopback;
         handler.ConnectTimeout = ConnectLimit;
         // A server that vanished without a word is noticed in ten seconds, not when the kernel gives up.
         handler.KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests;

@@ -1,6 +1,9 @@
 using System.Security.Cryptography;
 using System.Text;
+using k8s;
+using k8s.Exceptions;
 using Labs.Docker;
+using YamlDotNet.Core;
 
 namespace Labs.Kubernetes;
 
@@ -19,7 +22,21 @@ public sealed partial class Cluster
     {
         if (!File.Exists(kubeconfig))
             throw new ClusterUnavailableException($"LABS_KUBECONFIG names {kubeconfig}, which does not exist. Name the file that `kubectl config view` reads, or unset it for a kind cluster.");
-        return new Cluster(lab, KubeconfigFile.CurrentContext(kubeconfig), kubeconfig, docker: null, kind: null, nodes: []);
+        return new Cluster(lab, CurrentContext(kubeconfig), kubeconfig, docker: null, kind: null, nodes: []);
+    }
+
+    private static string CurrentContext(string kubeconfig)
+    {
+        try
+        {
+            if (KubernetesClientConfiguration.LoadKubeConfig(kubeconfig).CurrentContext is { Length: > 0 } context)
+                return context;
+        }
+        catch (Exception exception) when (exception is KubeConfigException or YamlException or IOException or UnauthorizedAccessException)
+        {
+            throw new ClusterUnavailableException($"the kubeconfig {kubeconfig} can't be read: {exception.Message}. `kubectl --kubeconfig {kubeconfig} config view` shows it.", exception);
+        }
+        throw new ClusterUnavailableException($"the kubeconfig {kubeconfig} has no current-context. `kubectl --kubeconfig {kubeconfig} config use-context NAME` sets it.");
     }
 
     private static async Task<Cluster> OpenKindAsync(Lab lab, ClusterSpec spec, CancellationToken cancellationToken)

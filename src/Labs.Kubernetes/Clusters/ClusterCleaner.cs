@@ -44,5 +44,6 @@ public sealed class ClusterCleaner : ISessionCleaner
         }
     }
 
-    private static EngineEndpoint EngineOf(ClusterEntry entry) => new(new Uri(entry.Where), "the session's journal");
+    private static EngineEndpoint EngineOf(ClusterEntry entry) =>
+        EngineEndpoint.FromJournal(entry.Where) ?? throw new KubernetesException($"the session's journal names the engine \"{entry.Where}\"; expected an address like unix:///var/run/docker.sock.");
 }

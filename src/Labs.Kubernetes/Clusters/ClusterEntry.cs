@@ -9,9 +9,9 @@ namespace Labs.Kubernetes;
 /// </summary>
 internal sealed record ClusterEntry(string Type, string Name, string Where)
 {
-    public static ClusterEntry Kind(string name, EngineEndpoint endpoint) => new("kind", name, endpoint.Uri.OriginalString);
+    public static ClusterEntry Kind(string name, EngineEndpoint endpoint) => new("kind", name, endpoint.ToJournal());
 
-    public static ClusterEntry Holds(EngineEndpoint endpoint) => new("holds", "-", endpoint.Uri.OriginalString);
+    public static ClusterEntry Holds(EngineEndpoint endpoint) => new("holds", "-", endpoint.ToJournal());
 
     public static ClusterEntry NamespaceOf(string name, string kubeconfig) => new("namespace", name, kubeconfig);
 

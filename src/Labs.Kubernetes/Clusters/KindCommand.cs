@@ -28,12 +28,12 @@ public sealed class KindCommand
     internal Task<(int ExitCode, string Output)> CreateAsync(Lab lab, EngineEndpoint endpoint, string name, string image, string network, string config, string kubeconfig, Action<string> step, CancellationToken cancellationToken) =>
         RunAsync(
             ["create", "cluster", "--name", name, "--image", image, "--config", config, "--kubeconfig", kubeconfig, "--retain"],
-            new() { ["KIND_EXPERIMENTAL_DOCKER_NETWORK"] = network, ["DOCKER_HOST"] = endpoint.Uri.OriginalString },
+            new(endpoint.Variables) { ["KIND_EXPERIMENTAL_DOCKER_NETWORK"] = network },
             lab, step, cancellationToken);
 
     /// <summary>Gives the engine's image to all nodes.</summary>
     internal Task<(int ExitCode, string Output)> LoadAsync(Lab lab, EngineEndpoint endpoint, string name, string image, CancellationToken cancellationToken) =>
-        RunAsync(["load", "docker-image", image, "--name", name], new() { ["DOCKER_HOST"] = endpoint.Uri.OriginalString }, lab, null, cancellationToken);
+        RunAsync(["load", "docker-image", image, "--name", name], new(endpoint.Variables), lab, null, cancellationToken);
 
     /// <summary>The docker command, which kind drives the engine with.</summary>
     internal static string? FindDocker() => Look("docker", null);
@@ -45,11 +45,16 @@ public sealed class KindCommand
         return folders.Append(further).OfType<string>().Select(folder => System.IO.Path.Combine(folder, file)).FirstOrDefault(File.Exists);
     }
 
-    private async Task<(int ExitCode, string Output)> RunAsync(string[] arguments, Dictionary<string, string>? environment, Lab? lab, Action<string>? step, CancellationToken cancellationToken)
+    private async Task<(int ExitCode, string Output)> RunAsync(string[] arguments, Dictionary<string, string?>? environment, Lab? lab, Action<string>? step, CancellationToken cancellationToken)
     {
         var start = new ProcessStartInfo(Path, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var (key, value) in environment ?? [])
-            start.Environment[key] = value;
+        {
+            if (value is null)
+                start.Environment.Remove(key);
+            else
+                start.Environment[key] = value;
+        }
         using var process = Process.Start(start) ?? throw new ClusterUnavailableException($"{Path} did not start.");
         // It must not go on making containers for an owner that was killed.
         await using var tracked = lab is null ? null : await lab.TrackAsync(ProcessCleaner.KindName, ProcessCleaner.IdOf(process), _ =>

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using k8s.Models;
 
 namespace Labs.Kubernetes;
 
@@ -10,7 +11,7 @@ public sealed record PersistentVolume(KubeObject Object) : ObjectView(Object), I
     /// <summary>Pending, Available, Bound, Released or Failed.</summary>
     public string Phase => Object.Text("status.phase") ?? "";
 
-    public decimal CapacityBytes => Quantity.Bytes(Object.Text("spec.capacity.storage"));
+    public decimal CapacityBytes => new ResourceQuantity(Object.Text("spec.capacity.storage")).ToDecimal();
 
     public IReadOnlyList<string> AccessModes => [.. (Object.At("spec.accessModes") as JsonArray ?? []).Select(mode => (string)mode!)];
 

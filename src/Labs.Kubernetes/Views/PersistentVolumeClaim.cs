@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using k8s.Models;
 
 namespace Labs.Kubernetes;
 
@@ -13,10 +14,10 @@ public sealed record PersistentVolumeClaim(KubeObject Object) : ObjectView(Objec
     /// <summary>The volume it is bound to; empty until then.</summary>
     public string VolumeName => Object.Text("spec.volumeName") ?? "";
 
-    public decimal RequestBytes => Quantity.Bytes(Object.Text("spec.resources.requests.storage"));
+    public decimal RequestBytes => new ResourceQuantity(Object.Text("spec.resources.requests.storage")).ToDecimal();
 
     /// <summary>Of the volume, once bound.</summary>
-    public decimal CapacityBytes => Quantity.Bytes(Object.Text("status.capacity.storage"));
+    public decimal CapacityBytes => new ResourceQuantity(Object.Text("status.capacity.storage")).ToDecimal();
 
     public IReadOnlyList<string> AccessModes => [.. (Object.At("spec.accessModes") as JsonArray ?? []).Select(mode => (string)mode!)];
 

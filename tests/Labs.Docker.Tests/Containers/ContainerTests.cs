@@ -48,6 +48,26 @@ public sealed class ContainerTests : DockerLab
     }
 
     [DockerFact]
+    public async Task Exec_takes_many_megabytes_of_input_while_it_answers()
+    {
+        var container = await Docker.RunAsync("busybox", new() { Command = Forever });
+
+        var result = await container.ExecAsync(new ExecSpec("cat") { Stdin = new string('x', 20_000_000) }).WaitAsync(TimeSpan.FromSeconds(60));
+
+        Assert.Equal(20_000_000, result.Stdout.Length);
+    }
+
+    [DockerFact]
+    public async Task Exec_that_does_not_read_its_input_ends_all_the_same()
+    {
+        var container = await Docker.RunAsync("busybox", new() { Command = Forever });
+
+        var result = await container.ExecAsync(new ExecSpec("sh", "-c", "echo enough; exit 4") { Stdin = new string('x', 20_000_000) }).WaitAsync(TimeSpan.FromSeconds(60));
+
+        Assert.Equal((4, "enough\n"), (result.ExitCode, result.Stdout));
+    }
+
+    [DockerFact]
     public async Task Dialogue_over_an_open_exec()
     {
         var container = await Docker.RunAsync("busybox", new() { Command = Forever });

@@ -7,7 +7,7 @@ namespace Labs.Docker.Tests;
 /// <summary>Every image of the catalogue, made by whichever way this machine allows.</summary>
 public sealed class CatalogueImageTests(ITestOutputHelper output) : IDisposable
 {
-    private readonly DockerClient _client = new DockerClientBuilder().WithEndpoint(new Uri(Environment.GetEnvironmentVariable("DOCKER_HOST") ?? "unix:///var/run/docker.sock")).Build();
+    private readonly DockerClient _client = EngineAccess.Connect(EngineEndpoint.Find());
 
     public void Dispose() => _client.Dispose();
 

@@ -5,7 +5,7 @@ namespace Labs.Docker.Tests;
 public sealed class ImageStoreTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("labs-images-").FullName;
-    private readonly DockerClient _client = new DockerClientBuilder().WithEndpoint(new Uri(Environment.GetEnvironmentVariable("DOCKER_HOST") ?? "unix:///var/run/docker.sock")).Build();
+    private readonly DockerClient _client = EngineAccess.Connect(EngineEndpoint.Find());
     private readonly string _name = $"test-{Guid.NewGuid().ToString("n")[..8]}";
 
     public void Dispose()

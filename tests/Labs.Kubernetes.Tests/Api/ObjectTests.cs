@@ -101,27 +101,4 @@ public sealed class ObjectTests : ClusterLab
         Assert.Contains("no-such-program", (await Assert.ThrowsAnyAsync<KubernetesException>(() => Api.ExecAsync("shell", "no-such-program").WaitAsync(NoHang))).Message);
         Assert.Contains("nobody", (await Assert.ThrowsAsync<ObjectNotFoundException>(() => Api.ExecAsync("nobody", "true").WaitAsync(NoHang))).Message);
     }
-
-    [DockerFact]
-    public async Task A_forwarded_port_leads_into_the_pod()
-    {
-        await Api.ApplyAsync(Pod("echo", "mkdir /w; echo hello > /w/index.html; httpd -f -p 8080 -h /w"));
-        await Api.WaitAsync<Pod>("echo", "it is ready", pod => pod.IsReady, NoHang);
-        await using var forward = await Api.ForwardAsync("echo", 8080);
-        using var http = new HttpClient { Timeout = NoHang };
-        var url = new Uri($"http://127.0.0.1:{forward.Port}/index.html");
-        await Wait.UntilAsync("the server listens", async ct =>
-        {
-            try
-            {
-                return (await http.GetStringAsync(url, ct) == "hello\n", "another answer");
-            }
-            catch (HttpRequestException exception)
-            {
-                return (false, forward.LastError ?? exception.Message);
-            }
-        }, NoHang);
-        var answers = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => http.GetStringAsync(url)));
-        Assert.All(answers, answer => Assert.Equal("hello\n", answer));
-    }
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
 using Labs.Docker.Tests;
@@ -62,5 +63,23 @@ public sealed class TroubleTests : ClusterLab, IDisposable
         File.WriteAllText(path, System.Text.RegularExpressions.Regex.Replace(File.ReadAllText(Kubeconfig), @"server: \S+", "server: https://127.0.0.1:1"));
         Assert.Contains("https://127.0.0.1:1/ does not answer", (await Assert.ThrowsAsync<ApiUnavailableException>(() => ClusterApi.ConnectAsync(path).WaitAsync(NoHang))).Message);
         Assert.Contains("nowhere not found", (await Assert.ThrowsAsync<KubernetesException>(() => ClusterApi.ConnectAsync(Kubeconfig, context: "nowhere"))).Message);
+    }
+
+    [DockerFact]
+    public async Task A_proxy_is_not_asked_for_a_server_on_this_machine()
+    {
+        await Api.ApplyAsync(Pod("shell", "sleep infinity"));
+        await Api.WaitAsync<Pod>("shell", "it is ready", pod => pod.IsReady, NoHang);
+        var usual = HttpClient.DefaultProxy;
+        HttpClient.DefaultProxy = new WebProxy("http://127.0.0.1:1"); // as HTTPS_PROXY does; nobody listens there
+        try
+        {
+            await using var api = await ClusterApi.ConnectAsync(Kubeconfig, Unique).WaitAsync(NoHang);
+            Assert.Equal("hi\n", (await api.ExecAsync("shell", "echo", "hi").WaitAsync(NoHang)).Stdout);
+        }
+        finally
+        {
+            HttpClient.DefaultProxy = usual;
+        }
     }
 }

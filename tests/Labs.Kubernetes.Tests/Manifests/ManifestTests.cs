@@ -83,13 +83,4 @@ public sealed class ManifestTests
     [InlineData("something else: with a colon", "")]
     public void Fields_named_in_the_servers_text_alone_are_found(string message, string fields) =>
         Assert.Equal(fields, string.Join('|', PatchProblems.Of(message).Select(problem => problem.Field)));
-
-    [Theory]
-    [InlineData("10Gi", 10737418240)]
-    [InlineData("1500M", 1500000000)]
-    [InlineData("0.5Ki", 512)]
-    [InlineData("1e3", 1000)]
-    [InlineData("2000m", 2)]
-    [InlineData(null, 0)]
-    public void Quantities_are_bytes(string? text, long bytes) => Assert.Equal(bytes, Quantity.Bytes(text));
 }

@@ -1,0 +1,136 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace Labs.Docker.Tests.Tls;
+
+/// <summary>What is wrong with TLS is one message: what, observed, expected, the next command.</summary>
+public sealed class TlsTroubleTests(TlsEngine engine) : IClassFixture<TlsEngine>
+{
+    private static readonly TimeSpan NoHang = TimeSpan.FromSeconds(30);
+
+    [DockerFact]
+    public async Task An_engine_of_another_authority()
+    {
+        using var other = new TestAuthority("another authority");
+        var folder = engine.CopyCertificates(without: EngineTls.Authority);
+        File.WriteAllText(Path.Combine(folder, EngineTls.Authority), other.Pem);
+
+        await AssertRefusedAsync(With(folder), $"no Docker Engine at {engine.Address}/ (DOCKER_HOST)",
+            "issued by CN=labs test authority, is not accepted by", Path.Combine(folder, "ca.pem"), "openssl s_client -connect 127.0.0.1");
+        using (await EngineAccess.OpenAsync(With(folder) with { Tls = new EngineTls(folder, Verify: false) }))
+        {
+        }
+    }
+
+    [DockerFact]
+    public async Task An_engine_whose_authority_nobody_named()
+    {
+        var folder = engine.CopyCertificates(without: EngineTls.Authority);
+
+        await AssertRefusedAsync(With(folder),
+            "is not signed by an authority that this machine trusts", $"{folder} has no ca.pem",
+            $"Copy the ca.pem of that engine to {folder}");
+    }
+
+    [DockerFact]
+    public async Task An_engine_with_a_certificate_for_another_host() =>
+        await AssertRefusedAsync(engine.Endpoint with { Uri = new Uri(engine.Address.Replace("127.0.0.1", "localhost")) },
+            "its certificate is not for that host, but for 127.0.0.1");
+
+    [DockerFact]
+    public void A_client_certificate_without_its_key()
+    {
+        var folder = engine.CopyCertificates(without: EngineTls.Key);
+
+        var failure = Assert.Throws<EngineUnavailableException>(() => EngineAccess.Connect(With(folder)));
+
+        Assert.Contains($"{engine.Address}/ (DOCKER_HOST) is incomplete: {folder}/cert.pem exists, {folder}/key.pem does not", failure.Message);
+        Assert.Contains($"`ls -l {folder}`", failure.Message);
+    }
+
+    [DockerFact]
+    public void A_key_of_another_certificate()
+    {
+        using var other = new TestAuthority("another authority");
+        var folder = engine.CopyCertificates();
+        other.WriteClient(Path.Combine(folder, "other"));
+        File.Copy(Path.Combine(folder, "other", EngineTls.Key), Path.Combine(folder, EngineTls.Key), overwrite: true);
+
+        var failure = Assert.Throws<EngineUnavailableException>(() => EngineAccess.Connect(With(folder)));
+
+        Assert.Contains($"{folder}/cert.pem cannot be used", failure.Message);
+        Assert.Contains("openssl x509", failure.Message);
+    }
+
+    [DockerFact]
+    public async Task No_client_certificate()
+    {
+        var folder = engine.CopyCertificates(EngineTls.Certificate, EngineTls.Key);
+
+        await AssertRefusedAsync(With(folder), "the TLS handshake failed",
+            $"no client certificate was sent, because {folder} has no cert.pem and key.pem",
+            "signed by an authority that the engine trusts", "openssl s_client");
+    }
+
+    [DockerFact]
+    public async Task A_client_certificate_of_another_authority()
+    {
+        using var other = new TestAuthority("another authority");
+        var folder = engine.CopyCertificates();
+        other.WriteClient(folder);
+        File.Copy(Path.Combine(engine.Certificates, EngineTls.Authority), Path.Combine(folder, EngineTls.Authority), overwrite: true);
+
+        await AssertRefusedAsync(With(folder), "the TLS handshake failed",
+            $"the client certificate sent was {folder}/cert.pem", $"-cert {folder}/cert.pem -key {folder}/key.pem");
+    }
+
+    [DockerFact]
+    public void A_folder_that_does_not_exist() =>
+        Assert.Contains("expected in /nowhere, which does not exist. Set DOCKER_CERT_PATH",
+            Assert.Throws<EngineUnavailableException>(() => EngineAccess.Connect(With("/nowhere"))).Message);
+
+    [DockerFact]
+    public async Task A_plain_connection_to_the_TLS_port()
+    {
+        var plain = engine.Endpoint with { Tls = null };
+        await AssertRefusedAsync(plain, "HTTP request to an HTTPS server", "export DOCKER_TLS_VERIFY=1 DOCKER_CERT_PATH=FOLDER");
+        await AssertRefusedAsync(plain with { Source = "docker context far" }, "HTTP request to an HTTPS server", "docker context update far");
+    }
+
+    [DockerFact]
+    public async Task TLS_to_a_port_that_does_not_speak_it()
+    {
+        await using var lab = await Lab.OpenAsync("docker-tests-tls");
+        var docker = await lab.DockerAsync();
+        var plain = await docker.RunAsync("busybox", new() { Command = ["httpd", "-f", "-p", "80"], Publish = [80], WaitFor = WaitFor.Port(80) });
+
+        await AssertRefusedAsync(engine.Endpoint with { Uri = new Uri($"tcp://127.0.0.1:{plain.HostPort(80)}") },
+            "the TLS handshake failed", "Expected the engine's TLS port");
+    }
+
+    [DockerFact]
+    public async Task A_handshake_without_an_answer_ends_by_its_token()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var endpoint = engine.Endpoint with { Uri = new Uri($"tcp://{listener.LocalEndpoint}") };
+        using var client = EngineAccess.Connect(endpoint);
+        using var stop = new CancellationTokenSource();
+
+        var greeting = EngineAccess.GreetAsync(client, endpoint, stop.Token);
+        using var accepted = await listener.AcceptTcpClientAsync();
+        await stop.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => greeting.WaitAsync(NoHang));
+    }
+
+    private EngineEndpoint With(string folder) => engine.Endpoint with { Tls = new EngineTls(folder, Verify: true) };
+
+    private static async Task AssertRefusedAsync(EngineEndpoint endpoint, params string[] parts)
+    {
+        var failure = await Assert.ThrowsAsync<EngineUnavailableException>(() => EngineAccess.OpenAsync(endpoint).WaitAsync(NoHang));
+        foreach (var part in parts)
+            Assert.Contains(part, failure.Message);
+        Assert.DoesNotContain('\n', failure.Message);
+    }
+}
