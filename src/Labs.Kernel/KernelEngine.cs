@@ -47,11 +47,8 @@ public sealed class KernelEngine : IAsyncDisposable
         _globals = new NotebookGlobals(_options, _kernel);
         _script = new ScriptSession(_globals) { Stray = AddStray };
         _errors = new CellErrors(_script);
-        AddLanguage(new BashLanguage("bash", () => _kernel.Containers));
-        AddLanguage(new BashLanguage("sh", () => _kernel.Containers));
-        AddLanguage(new ValueLanguage());
-        foreach (var markup in MarkupLanguage.All)
-            AddLanguage(markup);
+        foreach (var language in PolyglotLanguages.BuiltIn(() => _kernel.Containers?.RunAsync))
+            AddLanguage(language);
     }
 
     /// <summary>Runs a cell: compiles it here, runs it on a thread of its own. What goes wrong in it is a result, not an exception.</summary>
