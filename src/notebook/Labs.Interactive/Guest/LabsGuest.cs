@@ -31,7 +31,9 @@ public static partial class LabsGuest
         var csharp = NotebookValues.CSharpOf(root);
         var guest = Guests.GetOrCreateValue(root);
         guest.Cell = $"#define {CellSymbol}\n{WithFullPaths(File.ReadAllText(script), Path.GetDirectoryName(script)!)}";
-        FigurePage.Library = Path.Combine(Path.GetDirectoryName(script)!, "..", "artifacts", "web", "plotly.min.js");
+        var artifacts = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(script)!, "..", "artifacts"));
+        LabsLibraries.Serve(Path.Combine(artifacts, "labs"));
+        FigurePage.Library = Path.Combine(artifacts, "web", "plotly.min.js");
         NotebookMagics.AddMissing(root, csharp);
         if (root is CompositeKernel composite)
         {

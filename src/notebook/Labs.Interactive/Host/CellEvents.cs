@@ -37,8 +37,8 @@ internal sealed class CellEvents(HostRequest cell, Action<HostEvent> send)
 
     public void Failed(CommandFailed failure, IEnumerable<DiagnosticsProduced> diagnostics)
     {
-        var (name, lines) = CellFailure.Describe(failure, diagnostics, cell);
-        send(new HostEvent("error", cell.Cell, Name: name, Text: lines[0], Traceback: lines));
+        var (name, message, lines) = CellFailure.Describe(failure, diagnostics, cell);
+        send(new HostEvent("error", cell.Cell, Name: name, Text: message, Traceback: lines));
     }
 
     private void Show(DisplayEvent shown, bool isUpdate, bool isResult)

@@ -12,15 +12,14 @@ internal static class CellFailure
     private const int MaxErrors = 10;
     private const int MaxFrames = 20;
 
-    /// <returns>The error's name, and lines of which the first is the message.</returns>
-    public static (string Name, IReadOnlyList<string> Lines) Describe(CommandFailed failure, IEnumerable<DiagnosticsProduced> produced, HostRequest cell) => failure.Exception switch
+    public static (string Name, string Message, IReadOnlyList<string> Lines) Describe(CommandFailed failure, IEnumerable<DiagnosticsProduced> produced, HostRequest cell) => failure.Exception switch
     {
         CodeSubmissionCompilationErrorException => OfCompiler(produced, cell),
-        { } exception => (exception.GetType().Name, OfException(exception)),
-        null => ("Failed", failure.Message.Split('\n')),
+        { } exception => (exception.GetType().Name, exception.Message, OfException(exception)),
+        null => ("Failed", failure.Message, failure.Message.Split('\n')),
     };
 
-    private static (string Name, IReadOnlyList<string> Lines) OfCompiler(IEnumerable<DiagnosticsProduced> produced, HostRequest cell)
+    private static (string Name, string Message, IReadOnlyList<string> Lines) OfCompiler(IEnumerable<DiagnosticsProduced> produced, HostRequest cell)
     {
         var errors = produced.SelectMany(diagnostics => diagnostics.Diagnostics).Where(diagnostic => diagnostic.Severity == Severity.Error).Distinct().ToList();
         var source = cell.Code.Split('\n');
@@ -34,7 +33,7 @@ internal static class CellFailure
         }
         if (errors.Count > MaxErrors)
             lines.Add($"and {errors.Count - MaxErrors} more errors");
-        return errors.Count == 0 ? ("CompilationError", ["The cell does not compile."]) : (errors[0].Code, lines);
+        return errors.Count == 0 ? ("CompilationError", "The cell does not compile.", ["The cell does not compile."]) : (errors[0].Code, lines[0], lines);
     }
 
     private static List<string> OfException(Exception exception)
