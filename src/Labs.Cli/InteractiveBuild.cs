@@ -26,7 +26,7 @@ internal static class InteractiveBuild
         if (IsCurrent(repository, program, stamp))
             return program;
         Directory.CreateDirectory(artifacts);
-        await using var alone = await UserLock.TakeAsync("interactive-build", CancellationToken.None);
+        await using var alone = await LockAsync(Path.Combine(artifacts, "interactive.lock"));
         if (IsCurrent(repository, program, stamp))
             return program; // another run has built it meanwhile
         var started = DateTime.UtcNow;
@@ -59,6 +59,22 @@ internal static class InteractiveBuild
         foreach (var line in File.ReadLines(log).Where(line => line.Contains("error", StringComparison.Ordinal)).Distinct().Take(10))
             Console.Error.WriteLine(line);
         throw new CommandException(ExitCodes.Environment, $"the host for .NET Interactive could not be built; the whole output is in {log}");
+    }
+
+    /// <summary>Waits until no other process builds in this clone. The end of the holder's process frees the lock.</summary>
+    private static async Task<FileStream> LockAsync(string path)
+    {
+        while (true)
+        {
+            try
+            {
+                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            }
+            catch (IOException) when (File.Exists(path))
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(200));
+            }
+        }
     }
 
     // A packed archive has the program and not its sources.
