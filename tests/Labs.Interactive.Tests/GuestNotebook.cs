@@ -14,8 +14,12 @@ public sealed class GuestNotebook : IDisposable
     private readonly CompositeKernel _root = new() { new CSharpKernel() };
     private readonly string _folder = Directory.GetCurrentDirectory();
 
-    public GuestNotebook()
+    /// <param name="more">Kernels that the host has beside C#.</param>
+    public GuestNotebook(params Kernel[] more)
     {
+        foreach (var kernel in more)
+            _root.Add(kernel);
+        _root.DefaultKernelName = "csharp";
         Assert.True(Built.Value);
         Directory.SetCurrentDirectory(Notebooks);
         Environment.SetEnvironmentVariable("LABS_OUT", Path.Combine(Path.GetTempPath(), $"labs-test-out-{Environment.ProcessId}"));

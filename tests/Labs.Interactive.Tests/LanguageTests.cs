@@ -1,3 +1,4 @@
+using Microsoft.DotNet.Interactive.CSharp;
 using Microsoft.DotNet.Interactive.Events;
 
 namespace Labs.Interactive.Tests;
@@ -59,6 +60,15 @@ public sealed class LanguageTests
         using var notebook = await GuestNotebook.WithLabsAsync();
         var shown = Assert.Single((await notebook.RunAsync("#!time\n1 + 1")).OfType<DisplayedValueProduced>());
         Assert.StartsWith("Wall time: ", shown.FormattedValues.Single().Value);
+    }
+
+    [Fact]
+    public async Task Sql_cells_go_to_the_labs_where_the_host_has_a_kernel_of_that_name()
+    {
+        using var notebook = new GuestNotebook(new CSharpKernel("sql"));
+        await notebook.RunAsync("#load \"labs.csx\"");
+        var failure = Assert.Single((await notebook.TryAsync("#!sql primary\nSELECT 1")).OfType<CommandFailed>());
+        Assert.Contains("this notebook has no server 'primary'", failure.Message);
     }
 
     [DockerFact]

@@ -58,6 +58,25 @@ public sealed class InteractiveTests
         Assert.Contains("limit of 5 s", finished.Stderr);
     }
 
+    [EngineFact]
+    public async Task A_killed_process_leaves_nothing_on_the_engine()
+    {
+        using var labs = new LabsCommand();
+        var path = Write(labs, ($"#load \"{Path.Combine(LabsCommand.Root, "notebooks", "labs.csx")}\"", []),
+            ("""
+            var lab = await Lab.OpenAsync("interactive-kill");
+            var docker = await lab.DockerAsync();
+            await docker.RunAsync("pause");
+            Console.Error.WriteLine("it runs");
+            System.Diagnostics.Process.GetCurrentProcess().Kill();
+            """, []));
+        var finished = await labs.RunNotebooksAsync(TimeSpan.FromMinutes(15), path, "--kernel", Kernel);
+        Assert.True(finished.ExitCode == 1, finished.Said);
+        Assert.Contains("it runs", File.ReadAllText(Path.Combine(labs.Out, "cells.ipynb")));
+        Assert.Contains("signal 9", finished.Said);
+        Assert.Equal("", await Host.RunAsync("docker", "ps", "-a", "--filter", "name=interactive-kill", "--format", "{{.Names}}"));
+    }
+
     private static Dictionary<string, (string Verdict, bool IsOpen)> Claims(LabsCommand labs, string slug) =>
         Result(labs, slug).GetProperty("claims").EnumerateArray().ToDictionary(
             claim => claim.GetProperty("id").GetString()!,
