@@ -7,9 +7,6 @@
 #r "../artifacts/labs/Labs.MySql.dll"
 #r "../artifacts/labs/Labs.Network.dll"
 #endif
-#if LABS_GUEST
-#r "../artifacts/interactive/Labs.Interactive.dll"
-#endif
 
 #if LABS_KERNEL || LABS_GUEST
 using System.Text.RegularExpressions;
@@ -43,6 +40,7 @@ Kernel.AddLanguage("yaml", "[--namespace other] [@value ...] [--name variable]: 
 // The same in .NET Interactive, with what the labs' own kernel has and .NET Interactive's C# kernel lacks.
 using System.IO;
 using System.Threading;
+using static System.Object;
 using static Microsoft.DotNet.Interactive.Kernel;
 Display.Connect(Labs.Interactive.Guest.LabsGuest.Display);
 Labs.Interactive.Guest.LabsGuest.ConnectFigures(typeof(Figure), figure => ((Figure)figure).ToMime()[MimeBundle.Html]);
@@ -56,9 +54,8 @@ Labs.Interactive.Guest.LabsGuest.ConnectLanguage("yaml", (yaml, arguments, publi
     static string ThisFile([System.Runtime.CompilerServices.CallerFilePath] string path = "") => path;
     var artifacts = System.IO.Path.GetFullPath(System.IO.Path.Combine(System.IO.Path.GetDirectoryName(ThisFile())!, "..", "artifacts"));
     var guest = System.IO.Path.Combine(artifacts, "interactive", "Labs.Interactive.dll");
-    foreach (var file in new[] { guest, System.IO.Path.Combine(artifacts, "labs", "Labs.Core.dll") })
-        if (!System.IO.File.Exists(file))
-            throw new System.IO.FileNotFoundException($"{file} is missing. Build what .NET Interactive needs with: ./labs interactive");
+    if (!System.IO.File.Exists(guest))
+        throw new System.IO.FileNotFoundException($"{guest} is missing. Build what .NET Interactive needs with: ./labs interactive");
     System.Reflection.Assembly.LoadFrom(guest).GetType("Labs.Interactive.Guest.LabsGuest")!.GetMethod("Start")!.CreateDelegate<System.Action<string>>()(ThisFile());
 }
 #endif

@@ -56,6 +56,7 @@ public sealed class LoadTests
         try
         {
             var script = Path.Combine(Directory.CreateDirectory(Path.Combine(clone, "notebooks")).FullName, "labs.csx");
+            Directory.CreateSymbolicLink(Path.Combine(Directory.CreateDirectory(Path.Combine(clone, "artifacts")).FullName, "labs"), Path.Combine(GuestNotebook.Notebooks, "..", "artifacts", "labs"));
             File.Copy(Path.Combine(GuestNotebook.Notebooks, "labs.csx"), script);
             var failure = Assert.Single((await notebook.TryAsync($"#load \"{script}\"")).OfType<CommandFailed>());
             Assert.Contains("./labs interactive", failure.Exception?.Message ?? failure.Message);

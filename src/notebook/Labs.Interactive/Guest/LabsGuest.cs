@@ -30,7 +30,8 @@ public static partial class LabsGuest
         var root = Root ?? throw new InvalidOperationException("#load \"labs.csx\" belongs into a cell of a .NET Interactive notebook.");
         var csharp = NotebookValues.CSharpOf(root);
         var guest = Guests.GetOrCreateValue(root);
-        guest.Cell = $"#define {CellSymbol}\n{WithFullPaths(File.ReadAllText(script), Path.GetDirectoryName(script)!)}";
+        // The reference to this assembly is not in the file: the compiler would look for it before the file could say what is missing.
+        guest.Cell = $"#define {CellSymbol}\n#r \"{typeof(LabsGuest).Assembly.Location}\"\n{WithFullPaths(File.ReadAllText(script), Path.GetDirectoryName(script)!)}";
         var artifacts = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(script)!, "..", "artifacts"));
         LabsLibraries.Serve(Path.Combine(artifacts, "labs"));
         FigurePage.Library = Path.Combine(artifacts, "web", "plotly.min.js");
