@@ -1,4 +1,5 @@
 // The one line each notebook starts with is  #load "labs.csx"
+#if LABS_KERNEL || LABS_GUEST
 #r "../artifacts/labs/Labs.Core.dll"
 #r "../artifacts/labs/Labs.Plots.dll"
 #r "../artifacts/labs/Plotly.NET.CSharp.dll"
@@ -6,7 +7,9 @@
 #r "../artifacts/labs/Labs.Kubernetes.dll"
 #r "../artifacts/labs/Labs.MySql.dll"
 #r "../artifacts/labs/Labs.Network.dll"
+#endif
 
+#if LABS_KERNEL || LABS_GUEST
 using System.Text.RegularExpressions;
 using Labs;
 using Labs.Docker;
@@ -14,7 +17,9 @@ using Labs.Kubernetes;
 using Labs.MySql;
 using Labs.Network;
 using Labs.Plots;
+#endif
 
+#if LABS_KERNEL
 // Tables, figures and progress bars show themselves through the notebook's own display.
 Display.Connect(value =>
 {
@@ -22,7 +27,6 @@ Display.Connect(value =>
     return update => shown.Update(update);
 });
 
-#if LABS_KERNEL
 // #!bash --in web runs a cell in the session's container web.
 Kernel.ConnectContainers(ContainerShell.RunAsync);
 
@@ -33,4 +37,26 @@ Kernel.AddLanguage("sql", "server [@value ...] [--name variable]: runs SQL state
 // #!yaml applies a cell into the session's namespace of its cluster.
 Kernel.AddLanguage("yaml", "[--namespace other] [@value ...] [--name variable]: applies objects to the lab's cluster; {{value}} stands for a value",
     (yaml, arguments, publish, cancellation) => YamlCells.RunAsync(yaml, arguments, publish, cancellation));
+#elif LABS_GUEST
+// The same in .NET Interactive, with what the labs' own kernel has and .NET Interactive's C# kernel lacks.
+using System.IO;
+using System.Threading;
+using static System.Object;
+using static Microsoft.DotNet.Interactive.Kernel;
+Display.Connect(Labs.Interactive.Guest.LabsGuest.Display);
+Labs.Interactive.Guest.LabsGuest.ConnectFigures(typeof(Figure), figure => ((Figure)figure).ToMime()[MimeBundle.Html]);
+Labs.Interactive.Guest.LabsGuest.ConnectContainers(ContainerShell.RunAsync);
+Labs.Interactive.Guest.LabsGuest.ConnectLanguage("sql", (sql, arguments, publish, cancellation) => SqlCells.RunAsync(sql, arguments, publish, cancellation));
+Labs.Interactive.Guest.LabsGuest.ConnectLanguage("yaml", (yaml, arguments, publish, cancellation) => YamlCells.RunAsync(yaml, arguments, publish, cancellation));
+#else
+// A .NET Interactive host loads this file. Its C# kernel keeps a loaded file's usings from later cells, so that a library
+// of the labs runs this file once more as a cell (LABS_GUEST), before the next one.
+{
+    static string ThisFile([System.Runtime.CompilerServices.CallerFilePath] string path = "") => path;
+    var artifacts = System.IO.Path.GetFullPath(System.IO.Path.Combine(System.IO.Path.GetDirectoryName(ThisFile())!, "..", "artifacts"));
+    var guest = System.IO.Path.Combine(artifacts, "interactive", "Labs.Interactive.dll");
+    if (!System.IO.File.Exists(guest))
+        throw new System.IO.FileNotFoundException($"{guest} is missing. Build what .NET Interactive needs with: ./labs interactive");
+    System.Reflection.Assembly.LoadFrom(guest).GetType("Labs.Interactive.Guest.LabsGuest")!.GetMethod("Start")!.CreateDelegate<System.Action<string>>()(ThisFile());
+}
 #endif

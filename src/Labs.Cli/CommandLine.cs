@@ -22,6 +22,7 @@ internal static class CommandLine
             CleanCommand.Create(),
             ClaimsCommand.Create(),
             KernelCommand.Create(),
+            InteractiveCommand.Create(),
             ReportCommand.Create(),
             ImagesCommand.Create(),
             ConvertCommand.Create(),

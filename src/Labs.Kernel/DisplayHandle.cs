@@ -5,7 +5,9 @@ public sealed class DisplayHandle
 {
     private readonly Action<object?> _update;
 
-    internal DisplayHandle(string displayId, Action<object?> update)
+    /// <param name="displayId">Names the output.</param>
+    /// <param name="update">Replaces it.</param>
+    public DisplayHandle(string displayId, Action<object?> update)
     {
         DisplayId = displayId;
         _update = update;

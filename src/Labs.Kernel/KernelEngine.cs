@@ -47,13 +47,10 @@ public sealed class KernelEngine : IAsyncDisposable
         _values = new ValueFormatter(_options.MaxRows);
         _script = new ScriptSession(new NotebookGlobals(_kernel)) { Stray = AddStray, FormattingLoaded = ConnectFormatters };
         _errors = new CellErrors(_script);
-        AddLanguage(new BashLanguage("bash", () => _kernel.Containers));
-        AddLanguage(new BashLanguage("sh", () => _kernel.Containers));
-        AddLanguage(new ValueLanguage());
+        foreach (var language in PolyglotLanguages.BuiltIn(() => _kernel.Containers?.RunAsync))
+            AddLanguage(language);
         AddLanguage(new JavaScriptLanguage("javascript"));
         AddLanguage(new JavaScriptLanguage("js"));
-        foreach (var markup in MarkupLanguage.All)
-            AddLanguage(markup);
     }
 
     /// <summary>Runs a cell: compiles it here, runs it on a thread of its own. What goes wrong in it is a result, not an exception.</summary>

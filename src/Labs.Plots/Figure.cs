@@ -6,6 +6,7 @@ namespace Labs.Plots;
 /// A plot: title, caption with n and environment, axes with units, colours that everybody can tell apart. It shows itself as a
 /// Plotly figure, and as a summary in numbers where no figure can be drawn.
 /// </summary>
+[TypeFormatterSource(typeof(ViewFormatterSource), PreferredMimeTypes = [MimeBundle.Plotly, MimeBundle.Html, MimeBundle.PlainText])]
 public sealed class Figure : View
 {
     private readonly List<string> _notes = [];

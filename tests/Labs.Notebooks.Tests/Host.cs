@@ -79,7 +79,8 @@ internal static partial class Host
                 continue;
             try
             {
-                if (File.ReadAllText($"{folder}/cmdline").Split('\0')[0].EndsWith("/artifacts/labs/labs", StringComparison.Ordinal))
+                var program = File.ReadAllText($"{folder}/cmdline").Split('\0')[0];
+                if (program.EndsWith("/artifacts/labs/labs", StringComparison.Ordinal) || program.EndsWith("/artifacts/interactive/Labs.Interactive", StringComparison.Ordinal))
                     found.Add(pid);
             }
             catch (IOException)

@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Labs.Cli.Running;
 using Labs.Docker;
+using Labs.NotebookProcess;
 
 namespace Labs.Cli.Commands;
 
@@ -86,7 +87,7 @@ internal static class BenchCommand
     {
         var times = new double[count];
         var clock = Stopwatch.StartNew();
-        await using var host = HostProcess.Start(Path.GetTempPath(), new Dictionary<string, string>());
+        await using var host = HostProcess.Start(Environment.ProcessPath!, Path.GetTempPath(), new Dictionary<string, string>());
         for (var cell = 0; cell < count; cell++)
         {
             host.Send(new HostRequest("execute", cell, cell == 0 ? "1+1" : $"var x{cell} = {cell};"));
@@ -102,7 +103,7 @@ internal static class BenchCommand
 
     private static async Task<List<double>> InterruptionsAsync()
     {
-        await using var host = HostProcess.Start(Path.GetTempPath(), new Dictionary<string, string>());
+        await using var host = HostProcess.Start(Environment.ProcessPath!, Path.GetTempPath(), new Dictionary<string, string>());
         var times = new List<double>();
         for (var run = 0; run < Runs; run++)
         {

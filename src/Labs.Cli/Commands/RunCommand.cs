@@ -23,7 +23,7 @@ internal static class RunCommand
         var memory = new Option<int>("--memory") { Description = "MiB of managed memory for a notebook's process.", DefaultValueFactory = _ => 2048 };
         var solutions = new Option<bool>("--solutions") { Description = "Prove the exercises: each check must be red for the cell as it stands and green for the reference solution." };
         var strict = new Option<bool>("--strict") { Description = "Fail if a claim is inconclusive. Without this the run passes and reports it." };
-        var kernel = new Option<string?>("--kernel") { Description = "Run the cells in an installed Jupyter kernel, such as python3, in place of the labs' engine." };
+        var kernel = new Option<string?>("--kernel") { Description = "Run the cells in dotnet-interactive, or in an installed Jupyter kernel such as python3, instead of the labs' own kernel." };
         var kubeconfig = new Option<string?>("--kubeconfig") { Description = "Use this file's cluster in place of a kind cluster; labs make namespaces of their own there." };
         var json = new Option<bool>("--json") { Description = "Print the outcome as JSON on standard output." };
         var quiet = new Option<bool>("--quiet", "-q") { Description = "No line per cell." };
@@ -45,14 +45,15 @@ internal static class RunCommand
                 MemoryMiB = (int)Positive("--memory", parsed.GetValue(memory)).TotalSeconds,
                 Solutions = parsed.GetValue(solutions),
                 Strict = parsed.GetValue(strict),
-                Kernel = parsed.GetValue(kernel) is { } name ? KernelHost.Find(name) : null,
+                Kernel = parsed.GetValue(kernel) is { } name and not InteractiveBuild.KernelName ? KernelHost.Find(name) : null,
                 Kubeconfig = parsed.GetValue(kubeconfig) is { } file ? Path.GetFullPath(file) : null,
             },
+            parsed.GetValue(kernel) is InteractiveBuild.KernelName,
             Math.Max(1, parsed.GetValue(jobs)), parsed.GetValue(json), parsed.GetValue(quiet)));
         return command;
     }
 
-    private static async Task<int> RunAsync(IReadOnlyList<string> names, RunOptions options, int jobs, bool json, bool quiet)
+    private static async Task<int> RunAsync(IReadOnlyList<string> names, RunOptions options, bool isInteractive, int jobs, bool json, bool quiet)
     {
         if (names.FirstOrDefault(name => name.StartsWith('-')) is { } unknown)
             throw new CommandException(ExitCodes.Usage, $"there is no option '{unknown}'. See: labs run --help");
@@ -61,6 +62,8 @@ internal static class RunCommand
         if (notebooks.Length == 0)
             throw new CommandException(ExitCodes.Usage, $"there is no notebook in {finder.Folder}.");
         CheckParameters(notebooks, options.Parameters);
+        if (isInteractive)
+            options = options with { Program = await InteractiveBuild.EnsureAsync(options.Repository) };
         Directory.CreateDirectory(options.Out);
         foreach (var notebook in notebooks.Where(notebook => !finder.IsOfSeries(notebook.Path)))
             Console.Error.WriteLine($"labs: {notebook.Path} is not of this series; a notebook is a program that can do what you can do.");

@@ -6,7 +6,7 @@ namespace Labs.Cli.Commands;
 
 internal static class TestCommand
 {
-    private const string EndToEnd = "Labs.Notebooks.Tests";
+    private const string EndToEnd = "Labs.Notebooks.Tests", InteractiveTests = "Labs.Interactive.Tests";
 
     // Where notebooks and wires are measured nothing else runs; the others go two at a time, the longest first.
     private static readonly string[] s_alone = ["Labs.Network.Tests", EndToEnd];
@@ -19,20 +19,24 @@ internal static class TestCommand
         var fast = new Option<bool>("--fast") { Description = "Only tests that need no Docker Engine; takes a minute." };
         var noSkips = new Option<bool>("--no-skips") { Description = "A skipped test is a failure: this machine must be able to run all." };
         var only = new Option<string?>("--only") { Description = "Only test projects whose name contains this." };
-        var command = new Command("test", "Run the tests; the last line is the count. Example: labs test --fast") { fast, noSkips, only };
-        command.SetAction(parsed => RunAsync(parsed.GetValue(fast), parsed.GetValue(noSkips), parsed.GetValue(only)));
+        var kernel = new Option<string?>("--kernel") { Description = $"Only the notebooks, all of them, in this kernel as well as in the labs' own: {InteractiveBuild.KernelName}." };
+        var command = new Command("test", "Run the tests; the last line is the count. Example: labs test --fast") { fast, noSkips, only, kernel };
+        command.SetAction(parsed => RunAsync(parsed.GetValue(fast), parsed.GetValue(noSkips), parsed.GetValue(only), parsed.GetValue(kernel)));
         return command;
     }
 
-    private static async Task<int> RunAsync(bool fast, bool noSkips, string? only)
+    private static async Task<int> RunAsync(bool fast, bool noSkips, string? only, string? kernel)
     {
         var root = CommandLine.Repository;
+        if (kernel is not (null or InteractiveBuild.KernelName))
+            throw new CommandException(ExitCodes.Usage, $"--kernel {kernel}: expected {InteractiveBuild.KernelName}.");
         string[] names =
         [
             .. Directory.GetDirectories(Path.Combine(root, "tests")).Select(folder => Path.GetFileName(folder)!)
                 .Where(name => name.EndsWith(".Tests", StringComparison.Ordinal))
                 .Where(name => only is null || name.Contains(only, StringComparison.OrdinalIgnoreCase))
                 .Where(name => !fast || name != EndToEnd)
+                .Where(name => kernel is null || name == EndToEnd)
                 .OrderBy(name => Array.IndexOf(s_longest, name) is >= 0 and var place ? place : s_longest.Length)
                 .ThenBy(name => name, StringComparer.Ordinal),
         ];
@@ -45,9 +49,11 @@ internal static class TestCommand
             await ClusterStart.EnsureCommandAsync(root);
         }
         await BuildAsync(root, names.Length);
+        if (names.Contains(EndToEnd) || names.Contains(InteractiveTests))
+            await InteractiveBuild.EnsureAsync(root);
 
-        var beside = names.Except(s_alone).Select(name => new TestProject(root, name, fast)).ToList();
-        var alone = s_alone.Intersect(names).Select(name => new TestProject(root, name, fast)).ToList();
+        var beside = names.Except(s_alone).Select(name => new TestProject(root, name, fast, kernel)).ToList();
+        var alone = s_alone.Intersect(names).Select(name => new TestProject(root, name, fast, kernel)).ToList();
         await Parallel.ForEachAsync(beside, new ParallelOptions { MaxDegreeOfParallelism = AtATime }, async (project, _) => await project.RunAsync());
         foreach (var project in alone)
             await project.RunAsync();

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using Labs.Cli.Notebooks;
+using Labs.NotebookProcess;
 
 namespace Labs.Cli.Running;
 

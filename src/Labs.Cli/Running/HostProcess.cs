@@ -3,6 +3,7 @@ using System.IO.Pipes;
 using System.Text;
 using System.Text.Json;
 using System.Threading.Channels;
+using Labs.NotebookProcess;
 
 namespace Labs.Cli.Running;
 
@@ -37,14 +38,17 @@ internal sealed class HostProcess : INotebookProcess
         }
     }
 
-    public static HostProcess Start(string folder, IReadOnlyDictionary<string, string> environment)
+    /// <param name="program">Takes <c>notebook-host</c>, the two pipes and the folder as its arguments.</param>
+    /// <param name="folder">The notebook's folder.</param>
+    /// <param name="environment">Variables for the process, beside those of this one.</param>
+    public static HostProcess Start(string program, string folder, IReadOnlyDictionary<string, string> environment)
     {
         // One at a time: a process started meanwhile would inherit the other's pipe ends.
         lock (Starting)
         {
             var requests = new AnonymousPipeServerStream(PipeDirection.Out, HandleInheritability.Inheritable);
             var events = new AnonymousPipeServerStream(PipeDirection.In, HandleInheritability.Inheritable);
-            var start = new ProcessStartInfo(Environment.ProcessPath!,
+            var start = new ProcessStartInfo(program,
                 ["notebook-host", requests.GetClientHandleAsString(), events.GetClientHandleAsString(), folder])
             {
                 RedirectStandardInput = true,

@@ -1,8 +1,9 @@
 using System.Threading.Channels;
+using Labs.NotebookProcess;
 
 namespace Labs.Cli.Running;
 
-/// <summary>The process that runs a notebook's cells: the labs' own engine, or a Jupyter kernel.</summary>
+/// <summary>The process that runs a notebook's cells: the labs' own engine, .NET Interactive, or a Jupyter kernel.</summary>
 internal interface INotebookProcess : IAsyncDisposable
 {
     int Id { get; }

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text;
 using System.Threading.Channels;
 using Labs.Jupyter.Client;
+using Labs.NotebookProcess;
 
 namespace Labs.Cli.Running;
 

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Labs.Cli.Notebooks;
+using Labs.NotebookProcess;
 
 namespace Labs.Cli.Running;
 
@@ -23,7 +24,9 @@ internal sealed class NotebookRun(Notebook source, RunOptions options, IRunProgr
         var folder = Path.GetDirectoryName(_notebook.Path)!;
         if (options.Solutions && _notebook.Cells.FirstOrDefault(cell => cell.Exercise is not null && !File.Exists(SolutionOf(cell))) is { } unsolved)
             throw new NotebookException($"{_notebook.FileName}: the exercise '{unsolved.Exercise}' has no solution at {SolutionOf(unsolved)}.");
-        await using INotebookProcess host = options.Kernel is { } kernel ? KernelHost.Start(kernel, folder, Environment()) : HostProcess.Start(folder, Environment());
+        await using INotebookProcess host = options.Kernel is { } kernel
+            ? KernelHost.Start(kernel, folder, Environment())
+            : HostProcess.Start(options.Program ?? System.Environment.ProcessPath!, folder, Environment());
         using var deadline = new CancellationTokenSource(options.Timeout);
         var stop = false;
         for (var i = 0; i < _notebook.Cells.Count; i++)

@@ -23,6 +23,9 @@ internal sealed record RunOptions
     /// <summary>The Jupyter kernel that runs the cells; null is the labs' own engine, without a transport between.</summary>
     public InstalledKernel? Kernel { get; init; }
 
+    /// <summary>The program of the notebooks' processes in place of this one: the same protocol on another engine.</summary>
+    public string? Program { get; init; }
+
     public int Seed { get; init; } = 1;
 
     /// <summary>Whether each exercise is checked twice: as it stands, which must be red, and with its reference solution, which must be green.</summary>

@@ -4,7 +4,11 @@ using System.Globalization;
 namespace Labs.Cli.Testing;
 
 /// <summary>A built test project: runs its tests, says which failed, and runs these once more when asked to.</summary>
-internal sealed class TestProject(string root, string name, bool fast)
+/// <param name="root">The repository.</param>
+/// <param name="name">The project's name.</param>
+/// <param name="fast">Whether tests that need an engine are skipped.</param>
+/// <param name="kernel">The notebook kernel to prove instead: only the tests of that kernel run, with all notebooks. Null runs all tests.</param>
+internal sealed class TestProject(string root, string name, bool fast, string? kernel = null)
 {
     // Several times what the longest project takes; one that hangs must not hang the whole proof.
     private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(75);
@@ -20,6 +24,9 @@ internal sealed class TestProject(string root, string name, bool fast)
     // Tests that need an engine look for one and skip when none is there.
     private static readonly Dictionary<string, string> s_noEngine = new(s_environment) { ["DOCKER_HOST"] = "unix:///nonexistent/no-engine-in-fast-tests" };
 
+    /// <summary>The environment variable that names the kernel to the tests.</summary>
+    private const string KernelVariable = "LABS_TEST_KERNEL";
+
     private TestCounts _counts;
     private IReadOnlyList<TestResult> _failed = [];
 
@@ -27,7 +34,7 @@ internal sealed class TestProject(string root, string name, bool fast)
     {
         var clock = Stopwatch.StartNew();
         Console.WriteLine($"{name} …");
-        var (exit, log, results) = await RunTestsAsync(name, s_limit);
+        var (exit, log, results) = await RunTestsAsync(name, s_limit, kernel is null ? [] : ["--filter", "FullyQualifiedName~.InteractiveTests."]);
         if (results.Count == 0)
         {
             Console.WriteLine($"  {name} ended with {exit} and no results; {log} has its output");
@@ -71,7 +78,10 @@ internal sealed class TestProject(string root, string name, bool fast)
         File.Delete(results);
         var assembly = Path.Combine(root, "artifacts", "bin", name, "release", name + ".dll");
         var log = Path.Combine(root, "artifacts", "log", run + ".log");
-        var exit = await DotnetProcess.RunAsync(log, limit, fast ? s_noEngine : s_environment, ["test", assembly, "--nologo", "--logger", $"trx;LogFileName={results}", "--logger", "console;verbosity=normal", .. more]);
+        var environment = new Dictionary<string, string>(fast ? s_noEngine : s_environment);
+        if (kernel is not null)
+            environment[KernelVariable] = kernel;
+        var exit = await DotnetProcess.RunAsync(log, limit, environment, ["test", assembly, "--nologo", "--logger", $"trx;LogFileName={results}", "--logger", "console;verbosity=normal", .. more]);
         return (exit, log, TestResult.Read(results));
     }
 }

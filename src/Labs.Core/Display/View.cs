@@ -1,7 +1,7 @@
 namespace Labs;
 
 /// <summary>A value that shows itself: as the result of a cell, through <see cref="Display.Show"/>, and in the report.</summary>
-[TypeFormatterSource(typeof(ViewFormatterSource), PreferredMimeTypes = [MimeBundle.Html])]
+[TypeFormatterSource(typeof(ViewFormatterSource), PreferredMimeTypes = [MimeBundle.Html, MimeBundle.PlainText])]
 public abstract class View
 {
     /// <summary>The forms of this value as it is now.</summary>

@@ -1,16 +1,16 @@
 using System.Text.Json.Serialization;
 
-namespace Labs.Cli.Running;
+namespace Labs.NotebookProcess;
 
-/// <summary>What the runner says to a notebook's process: a JSON line.</summary>
+/// <summary>A request from the runner to a notebook's process: one JSON line.</summary>
 /// <param name="Op">execute, interrupt or shutdown.</param>
 /// <param name="Cell">The cell's index, for execute.</param>
 /// <param name="Code">The cell's text, for execute.</param>
 /// <param name="Language">The cell's language, for execute.</param>
-internal sealed record HostRequest(string Op, int Cell = 0, string Code = "", string Language = "csharp");
+public sealed record HostRequest(string Op, int Cell = 0, string Code = "", string Language = "csharp");
 
-/// <summary>What a notebook's process says: a JSON line. <paramref name="Event"/> is ready, stream, display, error, clear or done.</summary>
-internal sealed record HostEvent(
+/// <summary>A message from a notebook's process: one JSON line. <paramref name="Event"/> is ready, stream, display, error, clear or done.</summary>
+public sealed record HostEvent(
     string Event,
     int Cell = 0,
     string? Stream = null,
@@ -23,7 +23,8 @@ internal sealed record HostEvent(
     IReadOnlyList<string>? Traceback = null,
     string? Status = null);
 
+/// <summary>How both sides write these messages.</summary>
 [JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(HostRequest))]
 [JsonSerializable(typeof(HostEvent))]
-internal sealed partial class HostJson : JsonSerializerContext;
+public sealed partial class HostJson : JsonSerializerContext;

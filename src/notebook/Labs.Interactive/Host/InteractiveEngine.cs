@@ -1,0 +1,62 @@
+using Labs.Interactive.Guest;
+using Labs.NotebookProcess;
+using Microsoft.DotNet.Interactive;
+using Microsoft.DotNet.Interactive.Commands;
+using Microsoft.DotNet.Interactive.CSharp;
+using Microsoft.DotNet.Interactive.Events;
+
+namespace Labs.Interactive.Host;
+
+/// <summary>.NET Interactive in a notebook's process: the kernels that a program gets with the bare packages, and nothing of the labs.</summary>
+internal sealed class InteractiveEngine : INotebookEngine
+{
+    private readonly CompositeKernel _root;
+    private volatile bool _interrupted;
+
+    public InteractiveEngine()
+    {
+        // The report draws figures from their JSON.
+        FigurePage.IsWanted = false;
+        var csharp = new CSharpKernel().UseKernelHelpers();
+        _root = new CompositeKernel { csharp };
+        _root.DefaultKernelName = csharp.Name;
+        NotebookMagics.AddMissing(_root, csharp);
+    }
+
+    public async Task<string> ExecuteAsync(HostRequest cell, Action<HostEvent> send)
+    {
+        _interrupted = false;
+        var output = new CellEvents(cell, send);
+        KernelCommandResult result;
+        using (_root.KernelEvents.Subscribe(new Observer(output.Take)))
+            result = await _root.SendAsync(new SubmitCode(cell.Code, cell.Language is "csharp" ? null : cell.Language));
+        if (_interrupted)
+        {
+            output.Interrupted();
+            return "interrupted";
+        }
+        if (result.Events.OfType<CommandFailed>().FirstOrDefault() is not { } failure)
+            return "ok";
+        output.Failed(failure, result.Events.OfType<DiagnosticsProduced>());
+        return "failed";
+    }
+
+    public void Interrupt()
+    {
+        _interrupted = true;
+        _ = _root.SendAsync(new Cancel());
+    }
+
+    private sealed class Observer(Action<KernelEvent> take) : IObserver<KernelEvent>
+    {
+        public void OnNext(KernelEvent value) => take(value);
+
+        public void OnError(Exception error)
+        {
+        }
+
+        public void OnCompleted()
+        {
+        }
+    }
+}
