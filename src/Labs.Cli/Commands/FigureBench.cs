@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Labs.Cli.Running;
+using Labs.NotebookProcess;
 
 namespace Labs.Cli.Commands;
 
@@ -37,7 +38,7 @@ internal static class FigureBench
             var (loads, firsts, later) = (new List<double>(), new List<double>(), new List<double>());
             for (var run = 0; run < Runs; run++)
             {
-                await using var notebook = HostProcess.Start(Path.Combine(CommandLine.Repository, "notebooks"), new Dictionary<string, string>());
+                await using var notebook = HostProcess.Start(Environment.ProcessPath!, Path.Combine(CommandLine.Repository, "notebooks"), new Dictionary<string, string>());
                 await notebook.Events.ReadAsync(); // "ready": the start of the process is no part of the cell
                 loads.Add((await CellAsync(notebook, "#load \"labs.csx\"")).Milliseconds);
                 await CellAsync(notebook, Data);
