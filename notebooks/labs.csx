@@ -1,6 +1,8 @@
 // The one line each notebook starts with is  #load "labs.csx"
 #r "../artifacts/labs/Labs.Core.dll"
 #r "../artifacts/labs/Labs.Plots.dll"
+#r "../artifacts/labs/Labs.Agent.Contracts.dll"
+#r "../artifacts/labs/Labs.Agent.Client.dll"
 #r "../artifacts/labs/Labs.Docker.dll"
 #r "../artifacts/labs/Labs.Kubernetes.dll"
 #r "../artifacts/labs/Labs.MySql.dll"
@@ -8,6 +10,8 @@
 
 using System.Text.RegularExpressions;
 using Labs;
+using Labs.Agent.Client;
+using Labs.Agent.Contracts;
 using Labs.Docker;
 using Labs.Kubernetes;
 using Labs.MySql;
