@@ -59,5 +59,5 @@ public sealed class LayerPlanTests
 
     [Fact]
     public void An_answer_that_is_missing_is_no_answer() =>
-        Assert.Contains("nothing was said of htb", Assert.Throws<NetworkLabException>(() => KernelLayers.Parse("netem no\ntbf yes\nsh: tc: not found")).Message);
+        Assert.Contains("no answer about htb", Assert.Throws<NetworkLabException>(() => KernelLayers.Parse("netem no\ntbf yes\nsh: tc: not found")).Message);
 }
