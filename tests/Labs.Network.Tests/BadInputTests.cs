@@ -26,7 +26,7 @@ public sealed class BadInputTests : NetworkLab
         {
             var error = await Assert.ThrowsAsync<NetworkLabException>(() => link.Left.AddAddressAsync(taken));
             Assert.Contains($"can't have the address {taken}", error.Message);
-            Assert.Contains("Take another one of 192.0.2.0/24", error.Message);
+            Assert.Contains("Use another one of 192.0.2.0/24", error.Message);
         }
     }
 
