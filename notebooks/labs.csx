@@ -3,6 +3,8 @@
 #r "../artifacts/labs/Labs.Core.dll"
 #r "../artifacts/labs/Labs.Plots.dll"
 #r "../artifacts/labs/Plotly.NET.CSharp.dll"
+#r "../artifacts/labs/Labs.Agent.Contracts.dll"
+#r "../artifacts/labs/Labs.Agent.Client.dll"
 #r "../artifacts/labs/Labs.Docker.dll"
 #r "../artifacts/labs/Labs.Kubernetes.dll"
 #r "../artifacts/labs/Labs.MySql.dll"
@@ -12,6 +14,8 @@
 #if LABS_KERNEL || LABS_GUEST
 using System.Text.RegularExpressions;
 using Labs;
+using Labs.Agent.Client;
+using Labs.Agent.Contracts;
 using Labs.Docker;
 using Labs.Kubernetes;
 using Labs.MySql;

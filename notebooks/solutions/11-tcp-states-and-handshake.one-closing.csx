@@ -2,7 +2,7 @@
 // new. The server gets everything and is in TIME-WAIT half a round trip later.
 async Task CloseAsync(HostSocket client, HostSocket server)
 {
-    await wire.Back.DropAsync(TcpFlags.Ack, mask: TcpFlags.Ack | TcpFlags.Fin, count: 1000, port: client.Port);
-    await wire.Back.DropAsync(TcpFlags.Fin, mask: TcpFlags.Fin, count: 1000, skip: 1, port: client.Port);
+    await link.Back.DropAsync(TcpFlags.Ack, mask: TcpFlags.Ack | TcpFlags.Fin, count: 1000, port: client.Port);
+    await link.Back.DropAsync(TcpFlags.Fin, mask: TcpFlags.Fin, count: 1000, skip: 1, port: client.Port);
     await Task.WhenAll(client.ShutdownAsync(), server.ShutdownAsync());
 }

@@ -143,10 +143,10 @@ public sealed partial class Engine : IAsyncDisposable
         }, cancellationToken);
 
     /// <summary>
-    /// The given error, or that the engine is gone: containers mostly end because their engine does, and then that is what the
-    /// reader must hear. An engine that stops answers open connections for a while; a new one is refused.
+    /// Returns the given error, or one that says that the engine is gone: containers mostly end because their engine does, and then the
+    /// reader must see that. An engine that stops answers open connections for a while; a new one is refused.
     /// </summary>
-    internal async Task<EngineException> OrGoneAsync(EngineException exception)
+    internal async Task<Exception> OrGoneAsync(Exception exception)
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(5));
         try
@@ -182,6 +182,13 @@ public sealed partial class Engine : IAsyncDisposable
     {
         lock (_containers)
             _containers.Add(container);
+    }
+
+    /// <summary>Returns the session's name for a container, by its full id; null if the session has no such container.</summary>
+    internal string? NameOf(string id)
+    {
+        lock (_containers)
+            return _containers.Find(container => container.Id == id)?.ShortName;
     }
 
     internal void Forget(Container container)

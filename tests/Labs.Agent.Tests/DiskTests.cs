@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
+using Labs.Agent.Contracts;
+using Labs.Agent.Disks;
 using Labs.Agent.Linux;
-using Labs.Agent.Operations;
-using Labs.Docker;
 
 namespace Labs.Agent.Tests;
 
@@ -25,8 +25,8 @@ public sealed class DiskTests
     {
         var error = new AgentException("mount of /dev/loop0 as xfs: No such device");
 
-        Assert.Contains("the engine's kernel has no xfs", DiskOperations.MountFailed(error, "nodev\tsysfs\n\text4\n").Message);
-        Assert.Same(error, DiskOperations.MountFailed(error, "nodev\tsysfs\n\text4\n\txfs\n"));
+        Assert.Contains("the engine's Linux kernel has no xfs", PowerDisk.MountFailed(error, "nodev\tsysfs\n\text4\n").Message);
+        Assert.Same(error, PowerDisk.MountFailed(error, "nodev\tsysfs\n\text4\n\txfs\n"));
     }
 
     [Fact]
@@ -35,20 +35,21 @@ public sealed class DiskTests
         var file = Path.GetTempFileName();
         try
         {
-            await RecordOperations.WriteAsync(new RecordWriteArguments(AgentTarget.Host, file, 64, RecordSync.None, 0, 100), _ => Task.CompletedTask, CancellationToken.None);
-            Assert.Equal(new RecordsFound(true, 6400, 100, 0), RecordOperations.Read(file, 64, CancellationToken.None));
+            var arguments = new RecordWriteArguments(AgentTarget.Host, file, 64, RecordSync.None, Rate: 0, Count: 100);
+            await Records.WriteAsync(arguments, _ => Task.CompletedTask, CancellationToken.None);
+            Assert.Equal(new RecordsFound(true, 6400, 100, 0), Records.Read(file, 64, CancellationToken.None));
 
             await using (var bytes = File.OpenWrite(file))
             {
                 bytes.Position = 40 * 64 + 8;
                 bytes.WriteByte(0xff);
             }
-            Assert.Equal(new RecordsFound(true, 6400, 40, 59), RecordOperations.Read(file, 64, CancellationToken.None));
+            Assert.Equal(new RecordsFound(true, 6400, 40, 59), Records.Read(file, 64, CancellationToken.None));
         }
         finally
         {
             File.Delete(file);
         }
-        Assert.Equal(new RecordsFound(false, 0, 0, 0), RecordOperations.Read(file, 64, CancellationToken.None));
+        Assert.Equal(new RecordsFound(false, 0, 0, 0), Records.Read(file, 64, CancellationToken.None));
     }
 }

@@ -11,22 +11,22 @@ public sealed class BadInputTests : NetworkLab
     [InlineData("fd00::/64", "IPv4")]
     [InlineData("127.0.0.0/24", "is taken")]
     public async Task A_subnet_that_cannot_be_is_refused_at_once(string subnet, string word) =>
-        Assert.Contains(word, (await Assert.ThrowsAsync<NetworkLabException>(() => Docker.WireAsync(new() { Subnet = subnet }))).Message);
+        Assert.Contains(word, (await Assert.ThrowsAsync<NetworkLabException>(() => Docker.LinkAsync(new() { Subnet = subnet }))).Message);
 
     [DockerFact]
     public async Task A_loss_above_one_is_refused_at_once() =>
-        Assert.Contains("0 to 1", (await Assert.ThrowsAsync<NetworkLabException>(() => Docker.WireAsync(new() { Loss = 2 }))).Message);
+        Assert.Contains("0 to 1", (await Assert.ThrowsAsync<NetworkLabException>(() => Docker.LinkAsync(new() { Loss = 2 }))).Message);
 
     [DockerFact]
-    public async Task An_address_that_a_host_of_the_wire_has_is_refused_and_another_one_named()
+    public async Task An_address_that_a_host_of_the_link_has_is_refused_and_another_one_named()
     {
-        await using var wire = await Docker.WireAsync(new() { IsCable = true });
-        await wire.Left.AddAddressAsync("192.0.2.77");
-        foreach (var taken in new[] { wire.Left.Address, wire.Right.Address, "192.0.2.77" })
+        await using var link = await Docker.LinkAsync(new() { IsCable = true });
+        await link.Left.AddAddressAsync("192.0.2.77");
+        foreach (var taken in new[] { link.Left.Address, link.Right.Address, "192.0.2.77" })
         {
-            var error = await Assert.ThrowsAsync<NetworkLabException>(() => wire.Left.AddAddressAsync(taken));
+            var error = await Assert.ThrowsAsync<NetworkLabException>(() => link.Left.AddAddressAsync(taken));
             Assert.Contains($"can't have the address {taken}", error.Message);
-            Assert.Contains("Take another one of 192.0.2.0/24", error.Message);
+            Assert.Contains("Use another one of 192.0.2.0/24", error.Message);
         }
     }
 
@@ -35,7 +35,7 @@ public sealed class BadInputTests : NetworkLab
     [InlineData("MKNOD", "/dev/net/tun is missing and can't be made")]
     public async Task What_a_locked_down_engine_refuses_is_named_with_its_remedy_and_nothing_is_left(string denied, string remedy)
     {
-        var error = await Assert.ThrowsAsync<CapabilityMissingException>(() => Docker.WireAsync(new() { Name = "denied", Denied = [denied] }));
+        var error = await Assert.ThrowsAsync<CapabilityMissingException>(() => Docker.LinkAsync(new() { Name = "denied", Denied = [denied] }));
         Assert.Contains(remedy, error.Message);
         Assert.DoesNotContain(Docker.Containers, container => container.ShortName.StartsWith("denied", StringComparison.Ordinal));
     }
@@ -43,14 +43,14 @@ public sealed class BadInputTests : NetworkLab
     [DockerTheory]
     [InlineData("NET_ADMIN")]
     [InlineData("MKNOD")]
-    public async Task Claims_that_rest_on_a_wire_that_cannot_be_made_are_not_testable_here(string denied)
+    public async Task Claims_that_rest_on_a_link_that_cannot_be_made_are_not_testable_here(string denied)
     {
         var folder = Directory.CreateTempSubdirectory("labs-network-tests-").FullName;
         try
         {
             await using var lab = await Lab.OpenAsync("time-wait", new LabOptions { Repository = Lab.Repository, Out = folder });
             var docker = await lab.DockerAsync();
-            await Assert.ThrowsAsync<CapabilityMissingException>(() => docker.WireAsync(new() { Denied = [denied] }));
+            await Assert.ThrowsAsync<CapabilityMissingException>(() => docker.LinkAsync(new() { Denied = [denied] }));
             Assert.Equal(10, lab.Results.Claims.Count(result => result.Verdict == Verdict.NotTestable && result.EvidenceText.Contains(denied, StringComparison.Ordinal)));
         }
         finally
@@ -62,8 +62,8 @@ public sealed class BadInputTests : NetworkLab
     [DockerFact]
     public async Task An_unknown_algorithm_is_named_beside_those_there_are()
     {
-        await using var wire = await Docker.WireAsync(new() { Mbps = 10 });
-        var error = await Assert.ThrowsAsync<CapabilityMissingException>(() => wire.StartAsync(new() { Algorithm = "vegan", Bytes = 1 }));
+        await using var link = await Docker.LinkAsync(new() { Mbps = 10 });
+        var error = await Assert.ThrowsAsync<CapabilityMissingException>(() => link.StartAsync(new() { Algorithm = "vegan", Bytes = 1 }));
         Assert.Contains("\"vegan\"", error.Message);
         Assert.Contains("reno", error.Message);
         Assert.Contains("modprobe tcp_vegan", error.Message);
@@ -72,14 +72,14 @@ public sealed class BadInputTests : NetworkLab
     [DockerFact]
     public async Task Nothing_is_left_on_the_engines_host_and_no_container()
     {
-        var before = await Docker.Agent.InterfacesAsync(Docker.Host);
-        var rules = await Docker.Agent.IptablesAsync(Docker.Host);
-        var wire = await Docker.WireAsync(new() { Mbps = 10, Rtt = TimeSpan.FromMilliseconds(2) });
-        var during = await Docker.Agent.InterfacesAsync(Docker.Host);
-        Assert.DoesNotContain(during, link => link.Name.StartsWith("wire", StringComparison.Ordinal));
-        await wire.DisposeAsync();
-        Assert.DoesNotContain(Docker.Containers, container => container.ShortName.StartsWith("wire", StringComparison.Ordinal));
-        Assert.DoesNotContain((await Docker.Agent.IptablesAsync(Docker.Host)).Rules, rule => rule.Text.Contains("192.0.2.", StringComparison.Ordinal));
+        var before = await Docker.Agent.Network.InterfacesAsync(Docker.Host);
+        var rules = await Docker.Agent.Network.IptablesAsync(Docker.Host);
+        var link = await Docker.LinkAsync(new() { Mbps = 10, Rtt = TimeSpan.FromMilliseconds(2) });
+        var during = await Docker.Agent.Network.InterfacesAsync(Docker.Host);
+        Assert.DoesNotContain(during, link => link.Name.StartsWith("link", StringComparison.Ordinal));
+        await link.DisposeAsync();
+        Assert.DoesNotContain(Docker.Containers, container => container.ShortName.StartsWith("link", StringComparison.Ordinal));
+        Assert.DoesNotContain((await Docker.Agent.Network.IptablesAsync(Docker.Host)).Rules, rule => rule.Text.Contains("192.0.2.", StringComparison.Ordinal));
         Assert.NotEmpty(before);
         Assert.NotNull(rules);
     }

@@ -11,10 +11,10 @@ public sealed class FlowTests(ITestOutputHelper output) : NetworkLab
     [DockerFact]
     public Task Exactly_the_named_data_segment_is_dropped_and_one_recovery_follows() => BestOfThreeAsync(output, async () =>
     {
-        await using var wire = await Docker.WireAsync(new() { Mbps = 50, Rtt = TimeSpan.FromMilliseconds(20), QueueBytes = 4_000_000 });
-        await wire.There.DropAsync(nth: 200);
-        await using var capture = await wire.CaptureAsync();
-        var trace = await wire.RunAsync(new() { Algorithm = "reno", Bytes = 2_000_000 });
+        await using var link = await Docker.LinkAsync(new() { Mbps = 50, Rtt = TimeSpan.FromMilliseconds(20), QueueBytes = 4_000_000 });
+        await link.There.DropAsync(nth: 200);
+        await using var capture = await link.CaptureAsync();
+        var trace = await link.RunAsync(new() { Algorithm = "reno", Bytes = 2_000_000 });
         await capture.DisposeAsync();
 
         var data = capture.Segments(trace.Port).Where(segment => !segment.IsBack && segment.Payload > 0).ToList();
@@ -27,13 +27,13 @@ public sealed class FlowTests(ITestOutputHelper output) : NetworkLab
     [DockerFact]
     public async Task A_sender_that_is_sampled_fills_the_window_and_slow_start_goes_on()
     {
-        await using var wire = await Docker.WireAsync(new() { Mbps = 200, Rtt = TimeSpan.FromMilliseconds(40), QueueBytes = 4_000_000 });
+        await using var link = await Docker.LinkAsync(new() { Mbps = 200, Rtt = TimeSpan.FromMilliseconds(40), QueueBytes = 4_000_000 });
         var largest = new List<int>();
         // 10 + 20 + … + 320 segments are 630. A busy machine may hold the sender up, so the best of three.
         for (var run = 0; run < 3 && !largest.Exists(cwnd => cwnd >= 250); run++)
         {
-            await wire.There.DropAsync(nth: 600);
-            var trace = await wire.RunAsync(new() { Algorithm = "reno", Bytes = 2_000_000 });
+            await link.There.DropAsync(nth: 600);
+            var trace = await link.RunAsync(new() { Algorithm = "reno", Bytes = 2_000_000 });
             largest.Add(trace.Samples.TakeWhile(sample => sample.State == CongestionState.Open).Max(sample => sample.Cwnd));
         }
         Assert.True(largest.Max() >= 250, $"the window when segment 600 was lost: {string.Join(", ", largest)}");
@@ -42,9 +42,9 @@ public sealed class FlowTests(ITestOutputHelper output) : NetworkLab
     [DockerFact]
     public async Task An_outage_ends_in_a_timeout_and_a_window_of_one()
     {
-        await using var wire = await Docker.WireAsync(new() { Mbps = 50, Rtt = TimeSpan.FromMilliseconds(20), QueueBytes = 4_000_000 });
-        await wire.There.OutageAsync(nth: 200, TimeSpan.FromMilliseconds(600));
-        var trace = await wire.RunAsync(new() { Algorithm = "reno", Bytes = 1_000_000 });
+        await using var link = await Docker.LinkAsync(new() { Mbps = 50, Rtt = TimeSpan.FromMilliseconds(20), QueueBytes = 4_000_000 });
+        await link.There.OutageAsync(nth: 200, TimeSpan.FromMilliseconds(600));
+        var trace = await link.RunAsync(new() { Algorithm = "reno", Bytes = 1_000_000 });
         Assert.Contains(trace.Samples, sample => sample is { State: CongestionState.Loss, Cwnd: 1 });
         Assert.Equal(1_000_000, trace.Bytes);
     }
@@ -52,9 +52,9 @@ public sealed class FlowTests(ITestOutputHelper output) : NetworkLab
     [DockerFact]
     public async Task A_dropped_SYN_is_sent_again()
     {
-        await using var wire = await Docker.WireAsync(new() { Mbps = 50, Rtt = TimeSpan.FromMilliseconds(20) });
-        await wire.There.DropAsync(TcpFlags.Syn, mask: TcpFlags.Syn);
-        var trace = await wire.RunAsync(new() { Algorithm = "reno", Duration = TimeSpan.FromSeconds(1) });
+        await using var link = await Docker.LinkAsync(new() { Mbps = 50, Rtt = TimeSpan.FromMilliseconds(20) });
+        await link.There.DropAsync(TcpFlags.Syn, mask: TcpFlags.Syn);
+        var trace = await link.RunAsync(new() { Algorithm = "reno", Duration = TimeSpan.FromSeconds(1) });
         Assert.True(trace.Bytes > 0);
         // The kernel waits a second before it repeats a SYN (RFC 6298).
         Assert.True(trace.Handshake > TimeSpan.FromSeconds(0.9), $"{trace.Handshake}");
@@ -63,8 +63,8 @@ public sealed class FlowTests(ITestOutputHelper output) : NetworkLab
     [DockerFact]
     public Task Samples_are_of_the_algorithm_asked_for_in_order_and_about_a_millisecond_apart() => BestOfThreeAsync(output, async () =>
     {
-        await using var wire = await Docker.WireAsync(new() { Mbps = 20, Rtt = TimeSpan.FromMilliseconds(10) });
-        var trace = await wire.RunAsync(new() { Algorithm = "reno", Duration = TimeSpan.FromSeconds(1) });
+        await using var link = await Docker.LinkAsync(new() { Mbps = 20, Rtt = TimeSpan.FromMilliseconds(10) });
+        var trace = await link.RunAsync(new() { Algorithm = "reno", Duration = TimeSpan.FromSeconds(1) });
         Assert.Equal("reno", trace.Algorithm);
         Assert.True(trace.Samples.Zip(trace.Samples.Skip(1)).All(pair => pair.First.At < pair.Second.At));
         // A reading that is like the one before is left out, and at 20 Mbit/s something is acknowledged each 1.2 ms.
@@ -75,8 +75,8 @@ public sealed class FlowTests(ITestOutputHelper output) : NetworkLab
     [DockerFact]
     public async Task A_receiver_that_does_not_read_closes_its_window()
     {
-        await using var wire = await Docker.WireAsync(new() { Mbps = 50, Rtt = TimeSpan.FromMilliseconds(10) });
-        var trace = await wire.RunAsync(new() { Algorithm = "cubic", Bytes = 3_000_000, ReceiveBuffer = 200_000, StallAfterBytes = 500_000, Stall = TimeSpan.FromSeconds(1) });
+        await using var link = await Docker.LinkAsync(new() { Mbps = 50, Rtt = TimeSpan.FromMilliseconds(10) });
+        var trace = await link.RunAsync(new() { Algorithm = "cubic", Bytes = 3_000_000, ReceiveBuffer = 200_000, StallAfterBytes = 500_000, Stall = TimeSpan.FromSeconds(1) });
         Assert.Equal(3_000_000, trace.Bytes);
         Assert.Contains(trace.Samples, sample => sample.PeerWindow < sample.Mss);
         Assert.True(trace.Samples[^1].ReceiverLimited > TimeSpan.FromSeconds(0.5), $"{trace.Samples[^1].ReceiverLimited}");
@@ -86,8 +86,8 @@ public sealed class FlowTests(ITestOutputHelper output) : NetworkLab
     public Task A_full_queue_holds_what_was_asked_and_delays_by_as_much() => BestOfThreeAsync(output, async () =>
     {
         // 125 kB at 20 Mbit/s take 50 ms.
-        await using var wire = await Docker.WireAsync(new() { Mbps = 20, Rtt = TimeSpan.FromMilliseconds(20), QueueBytes = 125_000 });
-        var trace = await wire.RunAsync(new() { Algorithm = "reno", Duration = TimeSpan.FromSeconds(3) });
+        await using var link = await Docker.LinkAsync(new() { Mbps = 20, Rtt = TimeSpan.FromMilliseconds(20), QueueBytes = 125_000 });
+        var trace = await link.RunAsync(new() { Algorithm = "reno", Duration = TimeSpan.FromSeconds(3) });
         Assert.InRange(trace.Queue.Max(sample => sample.PeakBytes), 125_000 - 1500, 125_000);
         Assert.True(trace.Queue[^1].Overflows > 0);
         // Reno fills it again and again, and halves from 70 ms. A busy machine adds to single round trips, so not the longest one.
@@ -101,11 +101,11 @@ public sealed class FlowTests(ITestOutputHelper output) : NetworkLab
         var lost = new List<int>();
         for (var run = 0; run < 2; run++)
         {
-            await using var wire = await Docker.WireAsync(new() { Mbps = 100, Rtt = TimeSpan.FromMilliseconds(1), Loss = 0.1, Seed = 7 });
-            var result = await wire.Left.RunAsync("ping", "-q", "-f", "-c", "2000", wire.Right.Address);
+            await using var link = await Docker.LinkAsync(new() { Mbps = 100, Rtt = TimeSpan.FromMilliseconds(1), Loss = 0.1, Seed = 7 });
+            var result = await link.Left.RunAsync("ping", "-q", "-f", "-c", "2000", link.Right.Address);
             Assert.Contains("2000 packets transmitted", result.Text);
-            await wire.SettleAsync();
-            lost.Add(wire.There.Queue[^1].Losses);
+            await link.SettleAsync();
+            lost.Add(link.There.Queue[^1].Losses);
         }
         Assert.Equal(lost[0], lost[1]);
         // Four standard deviations of a binomial distribution: 200 ± 54.
@@ -118,8 +118,8 @@ public sealed class FlowTests(ITestOutputHelper output) : NetworkLab
         var medians = new List<double>();
         foreach (var codel in new[] { false, true })
         {
-            await using var wire = await Docker.WireAsync(new() { Mbps = 20, Rtt = TimeSpan.FromMilliseconds(20), QueueBytes = 1_000_000, CoDel = codel });
-            var trace = await wire.RunAsync(new() { Algorithm = "cubic", Duration = TimeSpan.FromSeconds(4) });
+            await using var link = await Docker.LinkAsync(new() { Mbps = 20, Rtt = TimeSpan.FromMilliseconds(20), QueueBytes = 1_000_000, CoDel = codel });
+            var trace = await link.RunAsync(new() { Algorithm = "cubic", Duration = TimeSpan.FromSeconds(4) });
             medians.Add(Statistics.Median(trace.Samples.Where(sample => sample.Seconds > 2).Select(sample => sample.Rtt.TotalMilliseconds)));
             Assert.True(trace.MbpsBetween(TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(3.9)) > 20 * 0.8);
         }
@@ -129,10 +129,10 @@ public sealed class FlowTests(ITestOutputHelper output) : NetworkLab
     [DockerFact]
     public Task Marks_replace_drops_for_a_sender_that_takes_them() => BestOfThreeAsync(output, async () =>
     {
-        await using var wire = await Docker.WireAsync(new() { Mbps = 20, Rtt = TimeSpan.FromMilliseconds(20), QueueBytes = 500_000, MarkBytes = 30_000 });
-        foreach (var host in new[] { wire.Left, wire.Right })
+        await using var link = await Docker.LinkAsync(new() { Mbps = 20, Rtt = TimeSpan.FromMilliseconds(20), QueueBytes = 500_000, MarkBytes = 30_000 });
+        foreach (var host in new[] { link.Left, link.Right })
             await host.SysctlAsync("net.ipv4.tcp_ecn", "1");
-        var trace = await wire.RunAsync(new() { Algorithm = "reno", Duration = TimeSpan.FromSeconds(2) });
+        var trace = await link.RunAsync(new() { Algorithm = "reno", Duration = TimeSpan.FromSeconds(2) });
         Assert.Contains(trace.Reductions, reduction => reduction.State == CongestionState.Cwr);
         Assert.True(trace.Queue[^1].Marks > 0);
         Assert.Equal(0, trace.Queue[^1].Drops);
@@ -142,10 +142,10 @@ public sealed class FlowTests(ITestOutputHelper output) : NetworkLab
     [DockerFact]
     public async Task A_million_samples_of_a_flow_are_drawn_with_their_peak_and_little_text()
     {
-        await using var wire = await Docker.WireAsync(new() { Mbps = 20, Rtt = TimeSpan.FromMilliseconds(20) });
+        await using var link = await Docker.LinkAsync(new() { Mbps = 20, Rtt = TimeSpan.FromMilliseconds(20) });
         var samples = Enumerable.Range(0, 1_000_000).Select(i => new TcpSample(TimeSpan.FromMilliseconds(i),
             new TcpReading { SndCwnd = i == 654_321 ? 999u : 10 + ((uint)i % 90), SndSsthresh = 50, Rtt = i == 123_456 ? 777_000u : 20_000 + ((uint)i % 1000) })).ToList();
-        var trace = new FlowTrace(wire, new() { Algorithm = "reno" }, new FlowReply("reno", 0, 1, 1000, 0), 1, samples);
+        var trace = new FlowTrace(link, new() { Algorithm = "reno" }, new FlowReply("reno", 0, 1, 1000, 0), 1, samples);
         var clock = Stopwatch.StartNew();
         var json = trace.Plot("Many").ToMime()[MimeBundle.Plotly];
         Assert.True(clock.Elapsed < TimeSpan.FromSeconds(20), $"{clock.Elapsed}"); // a stall, not a benchmark

@@ -29,7 +29,7 @@ public sealed class LayerPlanTests
         mark no iptables v1.8.9 (nf_tables):  RULE_APPEND failed (No such file or directory): rule in chain labs-probe
         """;
 
-    internal static readonly WireSpec All = new() { Mbps = 20, Rtt = TimeSpan.FromMilliseconds(20), Loss = 0.01, Marks = 0.02, Layers = WireLayers.Kernel };
+    internal static readonly LinkSpec All = new() { Mbps = 20, Rtt = TimeSpan.FromMilliseconds(20), Loss = 0.01, Marks = 0.02, Layers = LinkLayers.Kernel };
 
     [Theory]
     [InlineData(Full, "rate and loss and delay by kernel netem, marks by iptables statistic, over a veth pair")]
@@ -46,18 +46,18 @@ public sealed class LayerPlanTests
     public void Without_a_delay_a_veth_pair_is_enough()
     {
         var plan = LayerPlan.Choose(All with { Rtt = TimeSpan.Zero }, KernelLayers.Parse(Bare));
-        Assert.False(plan.NeedsLink);
+        Assert.False(plan.NeedsUserSpace);
         Assert.EndsWith("over a veth pair", plan.Description);
     }
 
     [Fact]
     public void By_default_and_for_a_queue_that_is_watched_the_link_carries_everything_whatever_the_kernel_has()
     {
-        foreach (var spec in new[] { All with { Layers = WireLayers.UserSpace }, All with { CoDel = true }, All with { MarkBytes = 3000 } })
+        foreach (var spec in new[] { All with { Layers = LinkLayers.UserSpace }, All with { CoDel = true }, All with { MarkBytes = 3000 } })
             Assert.Equal("user-space link over TUN", LayerPlan.Choose(spec, KernelLayers.Parse(Full)).Description);
     }
 
     [Fact]
     public void An_answer_that_is_missing_is_no_answer() =>
-        Assert.Contains("nothing was said of htb", Assert.Throws<NetworkLabException>(() => KernelLayers.Parse("netem no\ntbf yes\nsh: tc: not found")).Message);
+        Assert.Contains("no answer about htb", Assert.Throws<NetworkLabException>(() => KernelLayers.Parse("netem no\ntbf yes\nsh: tc: not found")).Message);
 }

@@ -38,8 +38,8 @@ public abstract class NetworkLab : IAsyncLifetime
     }
 
     /// <summary>Round trips in milliseconds.</summary>
-    protected static async Task<double[]> PingAsync(Wire wire, int count, double everySeconds = 0.02) =>
-        TimesOf(await wire.Left.RunAsync("ping", "-c", $"{count}", "-i", FormattableString.Invariant($"{everySeconds}"), wire.Right.Address));
+    protected static async Task<double[]> PingAsync(Link link, int count, double everySeconds = 0.02) =>
+        TimesOf(await link.Left.RunAsync("ping", "-c", $"{count}", "-i", FormattableString.Invariant($"{everySeconds}"), link.Right.Address));
 
     /// <summary>The round trips that ping(8) has told, in milliseconds.</summary>
     protected static double[] TimesOf(ExecResult ping) =>

@@ -10,16 +10,16 @@ public sealed class SenderTests(ITestOutputHelper output) : NetworkLab
     [DockerTheory]
     [InlineData("reno")]
     [InlineData("cubic")]
-    public async Task On_a_wire_it_reaches_what_iperf3_reaches(string algorithm)
+    public async Task On_a_link_it_reaches_what_iperf3_reaches(string algorithm)
     {
-        await using var wire = await Docker.WireAsync(new() { Mbps = 50, Rtt = TimeSpan.FromMilliseconds(20) });
-        await using var iperf = await Iperf.BesideAsync(wire);
+        await using var link = await Docker.LinkAsync(new() { Mbps = 50, Rtt = TimeSpan.FromMilliseconds(20) });
+        await using var iperf = await Iperf.BesideAsync(link);
         var turn = TimeSpan.FromSeconds(4);
         // A machine that stands still lets the link's queue overflow, and either of the two pays for it: their best turns are compared.
         var (ours, theirs) = (0.0, 0.0);
         for (var round = 0; round < 5 && !(ours > 0 && Math.Abs(ours / theirs - 1) <= 0.05); round++)
         {
-            ours = Math.Max(ours, (await wire.RunAsync(new() { Algorithm = algorithm, Duration = turn })).Mbps);
+            ours = Math.Max(ours, (await link.RunAsync(new() { Algorithm = algorithm, Duration = turn })).Mbps);
             theirs = Math.Max(theirs, await iperf.MeasureAsync(algorithm, turn));
             output.WriteLine(FormattableString.Invariant($"{algorithm}, best so far: {ours:0.00} Mbit/s, iperf3 {theirs:0.00} Mbit/s"));
         }
@@ -32,7 +32,7 @@ public sealed class SenderTests(ITestOutputHelper output) : NetworkLab
     [InlineData(false)]
     public async Task A_reading_each_millisecond_does_not_cost_more_than_three_percent(bool loopback)
     {
-        await using var cable = await Docker.WireAsync(new() { IsCable = true });
+        await using var cable = await Docker.LinkAsync(new() { IsCable = true });
         var cost = await SamplingCost.MeasureAsync(cable, "cubic", pairs: 100, TimeSpan.FromMilliseconds(100), loopback);
         output.WriteLine(FormattableString.Invariant($"{(loopback ? "loopback" : "veth")}, {cost.Pairs} pairs: {cost.Ratio:0.000} ({cost.Low:0.000} to {cost.High:0.000}), {cost.SampledMbps:N0} against {cost.PlainMbps:N0} Mbit/s"));
         // A busy machine keeps the sender out of some turns.

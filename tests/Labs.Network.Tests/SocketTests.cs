@@ -14,26 +14,26 @@ public sealed class SocketTests(ITestOutputHelper output) : NetworkLab
     [DockerFact]
     public async Task The_listing_is_the_one_of_ss()
     {
-        await using var wire = await Docker.WireAsync(new() { Mbps = 100, Rtt = TimeSpan.FromMilliseconds(10) });
-        await using var listener = await wire.Right.ListenAsync(backlog: 7);
-        await using var client = await wire.Left.ConnectAsync(listener);
-        await using var closing = await wire.Left.ConnectAsync(listener);
+        await using var link = await Docker.LinkAsync(new() { Mbps = 100, Rtt = TimeSpan.FromMilliseconds(10) });
+        await using var listener = await link.Right.ListenAsync(backlog: 7);
+        await using var client = await link.Left.ConnectAsync(listener);
+        await using var closing = await link.Left.ConnectAsync(listener);
         await using var accepted = await listener.AcceptAsync();
         await client.SendAsync("four");
         await closing.ShutdownAsync();
-        await Wait.UntilAsync("four bytes wait", async _ => (await wire.Right.SocketsAsync(client.Port)).Any(entry => entry.ReceiveQueue == 4), TimeSpan.FromSeconds(5));
-        await wire.There.LoseAsync(1);
-        await using var lost = await wire.Left.SocketAsync();
-        await lost.TryConnectAsync(wire.Right, listener.Port, s_soon);
+        await Wait.UntilAsync("four bytes wait", async _ => (await link.Right.SocketsAsync(client.Port)).Any(entry => entry.ReceiveQueue == 4), TimeSpan.FromSeconds(5));
+        await link.There.LoseAsync(1);
+        await using var lost = await link.Left.SocketAsync();
+        await lost.TryConnectAsync(link.Right, listener.Port, s_soon);
 
         // Two listings are of two moments.
-        foreach (var host in new[] { wire.Left, wire.Right })
+        foreach (var host in new[] { link.Left, link.Right })
             await BestOfThreeAsync(output, () => CompareAsync(host));
-        var sent = (await wire.Left.SocketsAsync(lost.Port)).Single();
+        var sent = (await link.Left.SocketsAsync(lost.Port)).Single();
         Assert.Equal((TcpState.SynSent, SocketTimer.Retransmission), (sent.State, sent.Timer));
         // A second at first; twice as long after each repetition, or, on newer kernels, after the fourth.
         Assert.InRange(sent.TimerDue, TimeSpan.Zero, TimeSpan.FromSeconds(8.1));
-        Assert.Equal(7, (await wire.Right.SocketsAsync(listener.Port)).Single(entry => entry.State == TcpState.Listen).SendQueue);
+        Assert.Equal(7, (await link.Right.SocketsAsync(listener.Port)).Single(entry => entry.State == TcpState.Listen).SendQueue);
 
         static async Task CompareAsync(Host host)
         {
@@ -48,8 +48,8 @@ public sealed class SocketTests(ITestOutputHelper output) : NetworkLab
     [DockerFact]
     public async Task Every_state_is_reached_on_purpose()
     {
-        await using var wire = await Docker.WireAsync(new() { Mbps = 100, Rtt = TimeSpan.FromMilliseconds(100) });
-        await using var gallery = await StateGallery.OpenAsync(wire);
+        await using var link = await Docker.LinkAsync(new() { Mbps = 100, Rtt = TimeSpan.FromMilliseconds(100) });
+        await using var gallery = await StateGallery.OpenAsync(link);
         var held = new List<HeldSocket>();
         foreach (var state in Enum.GetValues<TcpState>().Except([TcpState.None, TcpState.Closed, TcpState.NewSynReceived]))
             held.Add(await gallery.HoldAsync(state));
@@ -58,17 +58,17 @@ public sealed class SocketTests(ITestOutputHelper output) : NetworkLab
         foreach (var socket in held)
             Assert.Equal(socket.State, (await socket.Host.SocketsAsync(socket.Local.Port)).Single(entry => entry.Local.Port == socket.Local.Port && Equals(entry.Peer, socket.Peer)).State);
         // Some are held by what is dropped, and that goes by the client's port: the kernel must not give it to another connection.
-        var given = int.Parse((await wire.Left.SysctlAsync("net.ipv4.ip_local_port_range")).Split('\t')[0], CultureInfo.InvariantCulture);
-        Assert.All(held.Select(socket => socket.Host == wire.Left ? socket.Local : socket.Peer).OfType<IPEndPoint>(), client => Assert.InRange(client.Port, 1024, given - 1));
+        var given = int.Parse((await link.Left.SysctlAsync("net.ipv4.ip_local_port_range")).Split('\t')[0], CultureInfo.InvariantCulture);
+        Assert.All(held.Select(socket => socket.Host == link.Left ? socket.Local : socket.Peer).OfType<IPEndPoint>(), client => Assert.InRange(client.Port, 1024, given - 1));
     }
 
     [DockerFact]
     public async Task A_socket_without_a_connection_says_so_and_a_refusal_has_its_name()
     {
-        await using var wire = await Docker.WireAsync(new() { Mbps = 100 });
-        await using var socket = await wire.Left.SocketAsync();
-        Assert.Equal("ECONNREFUSED", (await socket.TryConnectAsync(wire.Right, 9)).Error);
-        await using var bound = await wire.Left.SocketAsync();
+        await using var link = await Docker.LinkAsync(new() { Mbps = 100 });
+        await using var socket = await link.Left.SocketAsync();
+        Assert.Equal("ECONNREFUSED", (await socket.TryConnectAsync(link.Right, 9)).Error);
+        await using var bound = await link.Left.SocketAsync();
         Assert.Equal("EADDRNOTAVAIL", (await bound.TryBindAsync(0, "203.0.113.9")).Error);
         // tcp(7) and kernels differ about which.
         Assert.Contains((await bound.TrySendAsync([1])).Error, (string[])["EPIPE", "ENOTCONN"]);
@@ -77,10 +77,10 @@ public sealed class SocketTests(ITestOutputHelper output) : NetworkLab
     [DockerFact]
     public async Task A_reset_is_seen_by_the_peer_and_a_linger_of_zero_sends_it()
     {
-        await using var wire = await Docker.WireAsync(new() { Mbps = 100, Rtt = TimeSpan.FromMilliseconds(4) });
-        await using var listener = await wire.Right.ListenAsync();
-        await using var capture = await wire.CaptureAsync();
-        await using var client = await wire.Left.ConnectAsync(listener);
+        await using var link = await Docker.LinkAsync(new() { Mbps = 100, Rtt = TimeSpan.FromMilliseconds(4) });
+        await using var listener = await link.Right.ListenAsync();
+        await using var capture = await link.CaptureAsync();
+        await using var client = await link.Left.ConnectAsync(listener);
         await using var server = await listener.AcceptAsync();
         await client.ResetAsync();
         Assert.Equal("ECONNRESET", (await server.TryReceiveAsync(1)).Error);
@@ -91,14 +91,14 @@ public sealed class SocketTests(ITestOutputHelper output) : NetworkLab
     [DockerFact]
     public async Task A_capture_records_until_its_own_end_and_nothing_from_before_its_begin()
     {
-        await using var wire = await Docker.WireAsync(new() { Mbps = 100, Rtt = TimeSpan.FromMilliseconds(4) });
-        await using var listener = await wire.Right.ListenAsync();
-        await using var outer = await wire.CaptureAsync();
-        await using var early = await wire.Left.ConnectAsync(listener);
-        await using var inner = await wire.CaptureAsync();
-        await using var middle = await wire.Left.ConnectAsync(listener);
+        await using var link = await Docker.LinkAsync(new() { Mbps = 100, Rtt = TimeSpan.FromMilliseconds(4) });
+        await using var listener = await link.Right.ListenAsync();
+        await using var outer = await link.CaptureAsync();
+        await using var early = await link.Left.ConnectAsync(listener);
+        await using var inner = await link.CaptureAsync();
+        await using var middle = await link.Left.ConnectAsync(listener);
         await inner.DisposeAsync();
-        await using var late = await wire.Left.ConnectAsync(listener);
+        await using var late = await link.Left.ConnectAsync(listener);
         await outer.DisposeAsync();
 
         HostSocket[] clients = [early, middle, late];
@@ -112,10 +112,10 @@ public sealed class SocketTests(ITestOutputHelper output) : NetworkLab
     public async Task Captures_can_begin_and_end_at_the_same_time()
     {
         var patience = TimeSpan.FromSeconds(20);
-        await using var wire = await Docker.WireAsync(new() { Mbps = 100, Rtt = TimeSpan.FromMilliseconds(4) });
-        await using var listener = await wire.Right.ListenAsync();
-        var captures = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => wire.CaptureAsync())).WaitAsync(patience);
-        await using var client = await wire.Left.ConnectAsync(listener);
+        await using var link = await Docker.LinkAsync(new() { Mbps = 100, Rtt = TimeSpan.FromMilliseconds(4) });
+        await using var listener = await link.Right.ListenAsync();
+        var captures = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => link.CaptureAsync())).WaitAsync(patience);
+        await using var client = await link.Left.ConnectAsync(listener);
         await Task.WhenAll(captures.Select(capture => capture.DisposeAsync().AsTask())).WaitAsync(patience);
 
         Assert.All(captures, capture => Assert.Contains(capture.Segments(client.Port), segment => segment.Has(TcpFlags.Syn)));
@@ -125,13 +125,13 @@ public sealed class SocketTests(ITestOutputHelper output) : NetworkLab
     public Task A_watch_sees_both_ends_of_a_connection_from_beginning_to_end() => BestOfThreeAsync(output, async () =>
     {
         // Each state lasts for half a round trip or longer: a look may come that late.
-        await using var wire = await Docker.WireAsync(new() { Mbps = 100, Rtt = TimeSpan.FromMilliseconds(200) });
-        await using var listener = await wire.Right.ListenAsync();
-        var (left, right) = (new IPEndPoint(IPAddress.Parse(wire.Left.Address), 4321), new IPEndPoint(IPAddress.Parse(wire.Right.Address), listener.Port));
+        await using var link = await Docker.LinkAsync(new() { Mbps = 100, Rtt = TimeSpan.FromMilliseconds(200) });
+        await using var listener = await link.Right.ListenAsync();
+        var (left, right) = (new IPEndPoint(IPAddress.Parse(link.Left.Address), 4321), new IPEndPoint(IPAddress.Parse(link.Right.Address), listener.Port));
         var (active, passive) = (new ConnectionEnd("client", left, right), new ConnectionEnd("server", right, left));
-        await using var one = await wire.Left.WatchAsync([active]);
-        await using var other = await wire.Right.WatchAsync([passive]);
-        await using var client = await wire.Left.ConnectAsync(listener, fromPort: 4321);
+        await using var one = await link.Left.WatchAsync([active]);
+        await using var other = await link.Right.WatchAsync([passive]);
+        await using var client = await link.Left.ConnectAsync(listener, fromPort: 4321);
         await using var server = await listener.AcceptAsync();
         await client.CloseAsync();
         await other.WaitForAsync(passive, TcpState.CloseWait);
@@ -146,24 +146,24 @@ public sealed class SocketTests(ITestOutputHelper output) : NetworkLab
     [DockerFact]
     public async Task A_socket_in_TIME_WAIT_can_be_ended_from_outside()
     {
-        await using var wire = await Docker.WireAsync(new() { Mbps = 100 });
-        await using var listener = await wire.Right.ListenAsync();
-        await using var client = await wire.Left.ConnectAsync(listener);
+        await using var link = await Docker.LinkAsync(new() { Mbps = 100 });
+        await using var listener = await link.Right.ListenAsync();
+        await using var client = await link.Left.ConnectAsync(listener);
         await using var server = await listener.AcceptAsync();
         await client.CloseAsync();
         await server.CloseAsync();
-        await Wait.UntilAsync("it is in TIME-WAIT", async _ => (await wire.Left.CountAsync())[TcpState.TimeWait] == 1, TimeSpan.FromSeconds(5));
-        await wire.Left.KillAsync((await wire.Left.SocketsAsync()).Single(entry => entry.State == TcpState.TimeWait));
-        Assert.Equal(0, (await wire.Left.CountAsync())[TcpState.TimeWait]);
+        await Wait.UntilAsync("it is in TIME-WAIT", async _ => (await link.Left.CountAsync())[TcpState.TimeWait] == 1, TimeSpan.FromSeconds(5));
+        await link.Left.KillAsync((await link.Left.SocketsAsync()).Single(entry => entry.State == TcpState.TimeWait));
+        Assert.Equal(0, (await link.Left.CountAsync())[TcpState.TimeWait]);
     }
 
     [DockerFact]
     public async Task A_crafted_SYN_is_answered_and_its_number_wraps_around()
     {
-        await using var wire = await Docker.WireAsync(new() { Mbps = 100 });
-        await using var listener = await wire.Right.ListenAsync();
-        await using var capture = await wire.CaptureAsync();
-        await wire.InjectAsync(new() { Source = new(IPAddress.Parse("192.0.2.77"), 1), Destination = new(IPAddress.Parse(wire.Right.Address), listener.Port), Flags = TcpFlags.Syn, Sequence = uint.MaxValue });
+        await using var link = await Docker.LinkAsync(new() { Mbps = 100 });
+        await using var listener = await link.Right.ListenAsync();
+        await using var capture = await link.CaptureAsync();
+        await link.InjectAsync(new() { Source = new(IPAddress.Parse("192.0.2.77"), 1), Destination = new(IPAddress.Parse(link.Right.Address), listener.Port), Flags = TcpFlags.Syn, Sequence = uint.MaxValue });
         var answer = await capture.WaitForAsync("a SYN+ACK", segment => segment.Has(TcpFlags.Syn | TcpFlags.Ack));
         Assert.Equal(0u, answer.Acknowledgement);
     }
@@ -171,19 +171,19 @@ public sealed class SocketTests(ITestOutputHelper output) : NetworkLab
     [DockerFact]
     public async Task Short_connections_leave_TIME_WAIT_with_who_closes_first_and_run_out_of_ports()
     {
-        await using var wire = await Docker.WireAsync(new() { IsCable = true });
+        await using var link = await Docker.LinkAsync(new() { IsCable = true });
         // Two processors may swap a server's last ACK and its FIN. The ACK is then answered from TIME-WAIT, the answer finds nobody and draws
         // a RST, and that ends TIME-WAIT and frees the port (RFC 1337): on a busy machine that was up to one connection in 25.
-        foreach (var host in new[] { wire.Left, wire.Right })
+        foreach (var host in new[] { link.Left, link.Right })
             await host.SysctlAsync("net.ipv4.tcp_rfc1337", "1");
-        var server = await wire.Left.ChurnAsync(wire.Right, new() { Count = 50, ServerCloses = true });
+        var server = await link.Left.ChurnAsync(link.Right, new() { Count = 50, ServerCloses = true });
         Assert.Equal(0, server.Failures);
         // A port that comes up again takes the place of its predecessor.
-        await WaitingAsync(wire.Right, 7000, least: 40, most: 50);
-        Assert.Equal(0, (await wire.Left.CountAsync())[TcpState.TimeWait]);
-        await wire.Left.SysctlAsync("net.ipv4.ip_local_port_range", "40000 40099");
-        var client = await wire.Left.ChurnAsync(wire.Right, new() { Count = 120, Ports = [7001] });
-        await WaitingAsync(wire.Left, 7001, least: 100, most: 100);
+        await WaitingAsync(link.Right, 7000, least: 40, most: 50);
+        Assert.Equal(0, (await link.Left.CountAsync())[TcpState.TimeWait]);
+        await link.Left.SysctlAsync("net.ipv4.ip_local_port_range", "40000 40099");
+        var client = await link.Left.ChurnAsync(link.Right, new() { Count = 120, Ports = [7001] });
+        await WaitingAsync(link.Left, 7001, least: 100, most: 100);
         Assert.Equal([new("EADDRNOTAVAIL", 20)], client.Failed);
         Assert.NotNull(client.FirstFailure);
 

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Labs.Notebooks.Tests;
 
-/// <summary>kill -9 at random moments of the pause notebook, and at chosen ones of one with wires: 10 s later nothing is left.</summary>
+/// <summary>kill -9 at random moments of the pause notebook, and at chosen moments of one with links: 10 s later nothing is left.</summary>
 public sealed class KillTests
 {
     private const int Moments = 12;
@@ -26,11 +26,11 @@ public sealed class KillTests
     }
 
     [EngineFact]
-    public async Task No_wire_namespace_qdisc_or_rule_is_left_10_s_after_kill_9()
+    public async Task No_link_namespace_qdisc_or_rule_is_left_10_s_after_kill_9()
     {
         var before = await NetworkAsync();
         var failures = new List<string>();
-        // While the wires are made, while states are held on them, and later.
+        // While the links are made, while states are held on them, and later.
         foreach (var (victim, seconds) in new[] { (Victim.Both, 4), (Victim.Notebook, 9), (Victim.Both, 16) })
             if (await KillAsync(victim, TimeSpan.FromSeconds(seconds), "tcp-states-and-handshake") is { } failure)
                 failures.Add($"{victim} after {seconds} s: {failure}");
@@ -38,13 +38,13 @@ public sealed class KillTests
         Assert.Equal(before, await NetworkAsync());
     }
 
-    /// <summary>What a wire could leave in the host's own network namespace; Docker's own interfaces come and go.</summary>
+    /// <summary>What a link could leave in the host's own network namespace; Docker's own interfaces come and go.</summary>
     private static async Task<string[]> NetworkAsync()
     {
         var lines = new List<string>();
         foreach (var command in (string[][])[["ip", "-o", "link"], ["ip", "netns"], ["tc", "qdisc"], ["iptables-save"]])
             lines.AddRange((await Host.RunAsync(command[0], command[1..])).Split('\n'));
-        return [.. lines.Where(line => line.Contains("wire", StringComparison.Ordinal) || line.Contains("192.0.2.", StringComparison.Ordinal) || line.Contains("tun", StringComparison.Ordinal)
+        return [.. lines.Where(line => line.Contains("link0", StringComparison.Ordinal) || line.Contains("192.0.2.", StringComparison.Ordinal) || line.Contains("tun", StringComparison.Ordinal)
             || line.Contains("netem", StringComparison.Ordinal) || line.Contains("statistic", StringComparison.Ordinal)).Order()];
     }
 

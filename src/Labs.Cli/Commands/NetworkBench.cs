@@ -4,7 +4,7 @@ using Labs.Network;
 
 namespace Labs.Cli.Commands;
 
-/// <summary>The network lab's senders beside iperf3, and its link beside what it was asked to be.</summary>
+/// <summary>Compares the network lab's senders with iperf3, and its link with its specification.</summary>
 internal static class NetworkBench
 {
     private static readonly TimeSpan s_turn = TimeSpan.FromSeconds(1);
@@ -17,7 +17,7 @@ internal static class NetworkBench
             await using var lab = await Lab.OpenAsync("bench", new LabOptions { Out = folder }, cancellationToken);
             var docker = await lab.DockerAsync();
             var options = new ExperimentOptions { Rounds = 15, WarmUp = 1 };
-            await using (var cable = await docker.WireAsync(new WireSpec { Name = "cable", IsCable = true }, cancellationToken))
+            await using (var cable = await docker.LinkAsync(new LinkSpec { Name = "cable", IsCable = true }, cancellationToken))
             {
                 await using var iperf = await Iperf.BesideAsync(cable, cancellationToken);
                 foreach (var (loopback, path) in new[] { (true, "loopback"), (false, "veth") })
@@ -30,10 +30,10 @@ internal static class NetworkBench
                 }
             }
             yield return await IdleAsync(docker, cancellationToken);
-            await using var wire = await docker.WireAsync(new WireSpec { Name = "fast", Mbps = 1000, Rtt = TimeSpan.FromMilliseconds(5), QueueBytes = 2_000_000 }, cancellationToken);
+            await using var link = await docker.LinkAsync(new LinkSpec { Name = "fast", Mbps = 1000, Rtt = TimeSpan.FromMilliseconds(5), QueueBytes = 2_000_000 }, cancellationToken);
             var runs = new List<double>();
             for (var run = 0; run < 5; run++)
-                runs.Add((await wire.RunAsync(new FlowSpec { Algorithm = "cubic", Duration = TimeSpan.FromSeconds(2) }, cancellationToken)).Mbps);
+                runs.Add((await link.RunAsync(new FlowSpec { Algorithm = "cubic", Duration = TimeSpan.FromSeconds(2) }, cancellationToken)).Mbps);
             var median = Statistics.Median(runs);
             yield return new("user-space link of 1000 Mbit/s, MTU 1500: goodput", Invariant($"{median:N0} Mbit/s ({runs.Min():N0} to {runs.Max():N0})"), ">= 800 Mbit/s", median >= 800);
         }
@@ -43,11 +43,11 @@ internal static class NetworkBench
         }
     }
 
-    /// <summary>What a wire's own processes take while nothing flows.</summary>
+    /// <summary>The processor time of a link's own processes while nothing flows.</summary>
     private static async Task<BenchFigure> IdleAsync(Engine docker, CancellationToken cancellationToken)
     {
-        await using var wire = await docker.WireAsync(new WireSpec { Name = "idle", Mbps = 100, Rtt = TimeSpan.FromMilliseconds(20) }, cancellationToken);
-        await wire.RunAsync(new FlowSpec { Algorithm = "cubic", Duration = s_turn }, cancellationToken);
+        await using var link = await docker.LinkAsync(new LinkSpec { Name = "idle", Mbps = 100, Rtt = TimeSpan.FromMilliseconds(20) }, cancellationToken);
+        await link.RunAsync(new FlowSpec { Algorithm = "cubic", Duration = s_turn }, cancellationToken);
         var tools = docker.Containers.Single(container => container.ShortName == "idle-tools");
         // The first second belongs to the flow's end.
         await WindowAsync(1);

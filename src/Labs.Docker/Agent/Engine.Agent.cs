@@ -2,14 +2,14 @@ namespace Labs.Docker;
 
 public sealed partial class Engine
 {
-    private EngineAgent? _agent;
+    private AgentClient? _agent;
 
     /// <summary>
-    /// Eyes and hands on the engine's own kernel, wherever that runs: namespaces, processes, packet filters, commands
-    /// in chosen namespaces. Its tool container starts at the first use and goes with the session.
+    /// Observes and controls the Linux kernel of the engine's machine, wherever that is: processes and namespaces, networks, sockets,
+    /// disks. The agent's tool container starts at the first use and ends with the session.
     /// </summary>
-    public EngineAgent Agent => _agent ??= new EngineAgent(this);
+    public AgentClient Agent => _agent ??= AgentClient.Lazy(new AgentTools(this));
 
-    /// <summary>The engine's host, for the agent's methods.</summary>
-    public Place Host => Place.Host;
+    /// <summary>The engine's host, as a place for the agent.</summary>
+    public IPlace Host => IPlace.Host;
 }

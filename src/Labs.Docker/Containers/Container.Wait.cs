@@ -33,7 +33,7 @@ public sealed partial class Container
     }
 
     /// <summary>The error for a container that is not running any more.</summary>
-    internal async Task<EngineException> ExitedAsync()
+    internal async Task<Exception> ExitedAsync()
     {
         var facts = await InspectAsync().ConfigureAwait(false);
         var reason = facts.OutOfMemory ? "out of memory" : facts.Raw.State?.Error ?? "";
@@ -50,7 +50,7 @@ public sealed partial class Container
         // An image without `cat` gives the runtime's complaint instead; the agent sees the same from outside, if later.
         var listening = result.Stdout.Contains(ProcNetTcp.Header)
             ? ProcNetTcp.ListeningPorts(result.Stdout)
-            : (await _engine.Agent.SocketsAsync(this, cancellationToken).ConfigureAwait(false))
+            : (await _engine.Agent.Sockets.ListAsync(this, cancellationToken).ConfigureAwait(false))
                 .Where(socket => socket is { State: "LISTEN", Protocol: "tcp" or "tcp6" })
                 .Select(socket => int.Parse(socket.Local[(socket.Local.LastIndexOf(':') + 1)..]))
                 .ToHashSet();

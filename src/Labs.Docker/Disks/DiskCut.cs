@@ -3,15 +3,15 @@ using System.Collections.Concurrent;
 namespace Labs.Docker;
 
 /// <summary>
-/// What a power cut left of a <see cref="PowerDisk"/>: a disk of its own. Its file system recovers by its journal when
-/// the first container with <see cref="Volume"/> starts. Dispose of it, containers and all, when you have seen enough.
+/// A cut of a <see cref="PowerDisk"/>: a disk of its own with what a power loss at that moment would leave. Its file system recovers
+/// from its journal when the first container with <see cref="Volume"/> starts. Disposing removes it and the containers that use it.
 /// </summary>
 public sealed class DiskCut : IAsyncDisposable
 {
     private readonly PowerDisk _disk;
     private readonly ConcurrentBag<AgentProcess> _processes = [];
 
-    internal DiskCut(PowerDisk disk, int number, Volume volume, DiskCutReply reply, IReadOnlyList<DiskStep> steps)
+    internal DiskCut(PowerDisk disk, int number, Volume volume, CutReply reply, IReadOnlyList<DiskStep> steps)
     {
         (_disk, Number, Volume, Device, Steps) = (disk, number, volume, reply.Device, steps);
         Began = DateTimeOffset.UnixEpoch.AddMilliseconds(reply.BeganUnixMs);
@@ -21,45 +21,53 @@ public sealed class DiskCut : IAsyncDisposable
     /// <summary>1 for the disk's first cut.</summary>
     public int Number { get; }
 
-    /// <summary>The file system. What is written to it is not safe from a real power cut: it is there to be looked at.</summary>
+    /// <summary>The cut's file system. Writes to it are not safe from a real power loss, because it is only meant to be examined.</summary>
     public Volume Volume { get; }
 
-    /// <summary>The block device, as the engine's host names it.</summary>
+    /// <summary>The block device's path on the engine's host.</summary>
     public string Device { get; }
 
-    /// <summary>The engine's clock just before the cut. What was made durable earlier is in it.</summary>
+    /// <summary>The engine machine's clock just before the cut. What was durable then is in the cut.</summary>
     public DateTimeOffset Began { get; }
 
-    /// <summary>The engine's clock just after the cut. What was written later is not in it.</summary>
+    /// <summary>The engine machine's clock just after the cut. What was written later is not in the cut.</summary>
     public DateTimeOffset Ended { get; }
 
     /// <summary>How long each step took: clone (the cut itself), attach, volume.</summary>
     public IReadOnlyList<DiskStep> Steps { get; }
 
     /// <summary>
-    /// What the cut has of the records that <see cref="Engine.WriteRecordsAsync"/> wrote to the disk. The disk's own tool
-    /// container looks, which takes milliseconds; the file system recovers at the first look.
+    /// Returns what the cut has of the records that <see cref="Engine.WriteRecordsAsync"/> wrote to the disk. The disk's own tool
+    /// container reads them, which takes milliseconds. The first call recovers the file system.
     /// </summary>
-    /// <param name="spec">As they were written.</param>
+    /// <param name="spec">As the records were written.</param>
     public Task<RecordsFound> ReadRecordsAsync(RecordSpec? spec = null, CancellationToken cancellationToken = default) =>
         _disk.ReadCutAsync(Number, spec ?? new RecordSpec(), cancellationToken);
 
     /// <summary>
-    /// Starts a command in a running container's network and file system with the cut in place of what the container has in a folder, for the
-    /// command and its children alone: the container and the commands on other cuts see nothing of it. The cheap way to use a
-    /// cut, since the engine has nothing to do for it. It has the rights and limits of the agent, and ends with the cut.
+    /// Starts a command in a running container's network and file system, with the cut mounted over a folder. Only the command and its
+    /// children see the cut there; the container and commands on other cuts do not. This is the cheap way to use a cut, because the
+    /// engine has nothing to do. The command has the agent's rights and limits, and ends with the cut.
     /// </summary>
-    /// <param name="folder">In the container.</param>
-    /// <param name="scratch">Folders of the container that the command has to itself, empty, in memory.</param>
-    /// <exception cref="AgentFailedException">The container does not run, or the cut can't be mounted, or there is no such command.</exception>
-    public async Task<AgentProcess> StartInAsync(Container container, string folder, IReadOnlyList<string> scratch, IReadOnlyList<string> command, CancellationToken cancellationToken = default)
+    /// <param name="folder">The folder of the container that the cut replaces.</param>
+    /// <param name="scratch">Folders of the container that the command has to itself: empty, in memory.</param>
+    /// <exception cref="AgentFailedException">
+    /// The container is not running, the cut can't be mounted, or there is no such command.
+    /// </exception>
+    public async Task<AgentProcess> StartInAsync(
+        Container container, string folder, IReadOnlyList<string> scratch, IReadOnlyList<string> command,
+        CancellationToken cancellationToken = default)
     {
-        var process = await container.Engine.Agent.StartOnCutAsync(container, Device, PowerDisk.CutOptions, folder, scratch, command, cancellationToken).ConfigureAwait(false);
+        var disks = container.Engine.Agent.Disks;
+        var process = await disks.StartOnCutAsync(container, Device, PowerDisk.CutOptions, folder, scratch, command, cancellationToken)
+            .ConfigureAwait(false);
         _processes.Add(process);
         return process;
     }
 
-    /// <summary>Ends the commands on the cut, removes the session's containers that have the volume, the volume, the loop device and the clone.</summary>
+    /// <summary>
+    /// Ends the commands on the cut, and removes the session's containers that use its volume, the volume, the loop device and the clone.
+    /// </summary>
     public async ValueTask DisposeAsync()
     {
         foreach (var process in _processes)

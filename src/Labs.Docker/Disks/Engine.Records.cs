@@ -2,55 +2,58 @@ namespace Labs.Docker;
 
 public sealed partial class Engine
 {
+    private const string RecordFolder = "/data";
     private int _recordTools;
 
-    /// <summary>Starts writing numbered records to a volume, from a tool container with that volume; returns after the first.</summary>
-    public async Task<RecordWriter> WriteRecordsAsync(Volume volume, RecordSpec? spec = null, CancellationToken cancellationToken = default)
+    /// <summary>
+    /// Starts to write numbered records to a volume, from a tool container with that volume. Returns after the first one.
+    /// </summary>
+    public async Task<RecordWriter> WriteRecordsAsync(
+        Volume volume, RecordSpec? spec = null, CancellationToken cancellationToken = default)
     {
-        spec ??= new RecordSpec();
-        var (tools, agent) = await RecordToolsAsync(volume, readOnly: false, cancellationToken).ConfigureAwait(false);
-        return await RecordWriter.StartAsync(agent, spec.Arguments(AgentTarget.Host, "/data"), () => RemoveToolsAsync(tools, agent), cancellationToken).ConfigureAwait(false);
+        var tools = await RecordTools.StartAsync(this, volume, readOnly: false, cancellationToken).ConfigureAwait(false);
+        // A writer that fails to start disposes its tool container too.
+        return await tools.Disks.WriteRecordsAsync(Host, RecordFolder, spec, owned: tools, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>What a volume has of the records that <see cref="WriteRecordsAsync"/> wrote.</summary>
-    /// <param name="spec">As they were written.</param>
-    public async Task<RecordsFound> ReadRecordsAsync(Volume volume, RecordSpec? spec = null, CancellationToken cancellationToken = default)
+    /// <summary>Returns what a volume has of the records that <see cref="WriteRecordsAsync"/> wrote.</summary>
+    /// <param name="spec">As the records were written.</param>
+    public async Task<RecordsFound> ReadRecordsAsync(
+        Volume volume, RecordSpec? spec = null, CancellationToken cancellationToken = default)
     {
-        spec ??= new RecordSpec();
-        var (tools, agent) = await RecordToolsAsync(volume, readOnly: true, cancellationToken).ConfigureAwait(false);
-        try
-        {
-            return await agent.CallAsync(AgentOperations.ReadRecords, new RecordReadArguments(AgentTarget.Host, spec.PathIn("/data"), spec.Bytes), cancellationToken).ConfigureAwait(false);
-        }
-        finally
-        {
-            await RemoveToolsAsync(tools, agent).ConfigureAwait(false);
-        }
+        await using var tools = await RecordTools.StartAsync(this, volume, readOnly: true, cancellationToken).ConfigureAwait(false);
+        return await tools.Disks.ReadRecordsAsync(Host, RecordFolder, spec, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<(Container Tools, AgentConnection Agent)> RecordToolsAsync(Volume volume, bool readOnly, CancellationToken ct)
+    /// <summary>A tool container that has a volume, and the agent in it.</summary>
+    private sealed class RecordTools(Container container, AgentClient agent) : IAsyncDisposable
     {
-        var tools = await RunAsync("toolbox", new ContainerSpec
-        {
-            Name = $"records-{Interlocked.Increment(ref _recordTools)}",
-            Network = "none",
-            Mounts = [ContainerMount.Volume(volume, "/data") with { ReadOnly = readOnly }],
-            StopTimeout = TimeSpan.Zero,
-        }, ct).ConfigureAwait(false);
-        try
-        {
-            return (tools, await AgentConnection.OpenAsync(tools, ct).ConfigureAwait(false));
-        }
-        catch
-        {
-            await tools.RemoveAsync(CancellationToken.None).ConfigureAwait(false);
-            throw;
-        }
-    }
+        public DisksFacet Disks => agent.Disks;
 
-    private static async ValueTask RemoveToolsAsync(Container tools, AgentConnection agent)
-    {
-        await agent.DisposeAsync().ConfigureAwait(false);
-        await tools.RemoveAsync(CancellationToken.None).ConfigureAwait(false);
+        public static async Task<RecordTools> StartAsync(Engine engine, Volume volume, bool readOnly, CancellationToken ct)
+        {
+            var container = await engine.RunAsync("toolbox", new ContainerSpec
+            {
+                Name = $"records-{Interlocked.Increment(ref engine._recordTools)}",
+                Network = "none",
+                Mounts = [ContainerMount.Volume(volume, RecordFolder) with { ReadOnly = readOnly }],
+                StopTimeout = TimeSpan.Zero,
+            }, ct).ConfigureAwait(false);
+            try
+            {
+                return new RecordTools(container, await container.OpenAgentAsync(ct).ConfigureAwait(false));
+            }
+            catch
+            {
+                await container.RemoveAsync(CancellationToken.None).ConfigureAwait(false);
+                throw;
+            }
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            await agent.DisposeAsync().ConfigureAwait(false);
+            await container.RemoveAsync(CancellationToken.None).ConfigureAwait(false);
+        }
     }
 }

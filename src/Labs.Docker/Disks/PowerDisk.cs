@@ -4,44 +4,45 @@ using System.Diagnostics;
 namespace Labs.Docker;
 
 /// <summary>
-/// An ext4 disk whose power can be cut at any moment while everything runs on. Killing a process or a container keeps
-/// the kernel's page cache; a cut keeps only what had reached the disk.
+/// An ext4 disk whose power can be cut at any moment while everything goes on. After a killed process or container the Linux kernel
+/// still has its page cache; a cut has only what had reached the disk.
 /// </summary>
 /// <remarks>
-/// A tool container holds an xfs file system with reflinks, in an image file on a volume of its own. On it, another
-/// image is a loop device with direct I/O, which carries the ext4 file system of <see cref="Volume"/>. A cut is a reflink
-/// clone of that image (FICLONE, ioctl_ficlone(2)). The tool container is not privileged: it has SYS_ADMIN (mount, loop) and MKNOD,
-/// and may use block devices of major 7 and /dev/loop-control.
+/// A tool container holds an xfs file system with reflinks, in an image file on a volume of its own. On it, another image file is a loop
+/// device with direct I/O, which carries the ext4 file system of <see cref="Volume"/>. A cut is a reflink clone of that image file
+/// (FICLONE, ioctl_ficlone(2)). The tool container is not privileged: it has SYS_ADMIN (mount, loop) and MKNOD, and may use block
+/// devices of major 7 and /dev/loop-control.
 /// </remarks>
 public sealed class PowerDisk : IAsyncDisposable
 {
-    /// <summary>Smaller ones have hardly room beside ext4's journal.</summary>
+    /// <summary>The smallest size in bytes. A smaller disk would have hardly any room besides ext4's journal.</summary>
     public const long MinimumBytes = 64L << 20;
 
     private const string Folder = "/disk";
 
-    // What a cut's file system writes need not survive the engine's machine: nothing is flushed, so that recovery is fast.
+    // A cut's file system need not survive the engine's machine: without flushes the recovery is fast.
     internal const string CutOptions = "nobarrier";
 
     private readonly Engine _engine;
     private readonly Container _tools;
-    private readonly AgentConnection _agent;
+    private readonly AgentClient _agent;
     private readonly ConcurrentDictionary<int, DiskCut> _cuts = [];
     private int _lastCut;
 
-    private PowerDisk(Engine engine, string name, long bytes, Container tools, AgentConnection agent, Volume volume, DiskReply reply) =>
-        (_engine, Name, Bytes, _tools, _agent, Volume, Device, Steps) = (engine, name, bytes, tools, agent, volume, reply.Device, reply.Steps);
+    private PowerDisk(Engine engine, string name, long bytes, Container tools, AgentClient agent, Volume volume, DiskReply reply) =>
+        (_engine, Name, Bytes, _tools, _agent, Volume, Device, Steps) =
+            (engine, name, bytes, tools, agent, volume, reply.Device, reply.Steps);
 
     /// <summary>The name in the session.</summary>
     public string Name { get; }
 
-    /// <summary>The size of the block device.</summary>
+    /// <summary>The size of the block device in bytes.</summary>
     public long Bytes { get; }
 
-    /// <summary>The disk's file system, to mount into containers. It has a folder lost+found, as every ext4.</summary>
+    /// <summary>The disk's file system, to mount into containers. It has a folder lost+found, like every ext4.</summary>
     public Volume Volume { get; }
 
-    /// <summary>The block device, as the engine's host names it.</summary>
+    /// <summary>The block device's path on the engine's host.</summary>
     public string Device { get; }
 
     /// <summary>How long each step of making the disk took.</summary>
@@ -53,7 +54,8 @@ public sealed class PowerDisk : IAsyncDisposable
     internal static async Task<PowerDisk> CreateAsync(Engine engine, string name, long bytes, ContainerMount? storage, CancellationToken ct)
     {
         if (bytes < MinimumBytes)
-            throw new DiskException($"disk {name}: {bytes} bytes are too few; expected {MinimumBytes} (64 MiB) or more, so that ext4 has room beside its journal.");
+            throw new DiskException($"disk {name}: {bytes} bytes are too few; expected {MinimumBytes} (64 MiB) or more, so that ext4 has " +
+                "room besides its journal.");
         var tools = await engine.RunAsync("toolbox", new ContainerSpec
         {
             Name = $"{name}-tools",
@@ -67,12 +69,13 @@ public sealed class PowerDisk : IAsyncDisposable
             Mounts = [storage ?? ContainerMount.Anonymous(Folder)],
             StopTimeout = TimeSpan.Zero,
         }, ct).ConfigureAwait(false);
-        AgentConnection? agent = null;
+        AgentClient? agent = null;
         try
         {
-            agent = await AgentConnection.OpenAsync(tools, ct).ConfigureAwait(false);
-            var reply = await agent.CallAsync(AgentOperations.CreateDisk, new DiskCreateArguments(Folder, engine.Lab.Name(name), bytes), ct).ConfigureAwait(false);
-            return new PowerDisk(engine, name, bytes, tools, agent, await VolumeAsync(engine, name, reply.Device, "", ct).ConfigureAwait(false), reply);
+            agent = await tools.OpenAgentAsync(ct).ConfigureAwait(false);
+            var reply = await agent.Disks.CreateAsync(new DiskArguments(Folder, engine.Lab.Name(name), bytes), ct).ConfigureAwait(false);
+            var volume = await VolumeAsync(engine, name, reply.Device, "", ct).ConfigureAwait(false);
+            return new PowerDisk(engine, name, bytes, tools, agent, volume, reply);
         }
         catch (Exception exception)
         {
@@ -86,8 +89,8 @@ public sealed class PowerDisk : IAsyncDisposable
     }
 
     /// <summary>
-    /// Cuts the power, in a few milliseconds: gives a disk as this one would be found afterwards. This one runs on. Cuts
-    /// may be made and recovered in parallel.
+    /// Makes a cut within a few milliseconds: a disk with what a power loss now would leave of this one, which goes on. Cuts may be made
+    /// and recovered in parallel.
     /// </summary>
     /// <exception cref="DiskException">No free loop device, or no space.</exception>
     public async Task<DiskCut> CutAsync(CancellationToken cancellationToken = default)
@@ -95,16 +98,18 @@ public sealed class PowerDisk : IAsyncDisposable
         var number = Interlocked.Increment(ref _lastCut);
         try
         {
-            var reply = await _agent.CallAsync(AgentOperations.CutDisk, new DiskCutArguments(number), cancellationToken).ConfigureAwait(false);
+            var reply = await _agent.Disks.CutAsync(number, cancellationToken).ConfigureAwait(false);
             var clock = Stopwatch.StartNew();
-            var volume = await VolumeAsync(_engine, $"{Name}-cut-{number}", reply.Device, CutOptions, cancellationToken).ConfigureAwait(false);
-            return _cuts[number] = new DiskCut(this, number, volume, reply, [.. reply.Steps, new DiskStep("volume", clock.Elapsed.TotalMilliseconds)]);
+            var volume = await VolumeAsync(_engine, $"{Name}-cut-{number}", reply.Device, CutOptions, cancellationToken)
+                .ConfigureAwait(false);
+            DiskStep[] steps = [.. reply.Steps, new DiskStep("volume", clock.Elapsed.TotalMilliseconds)];
+            return _cuts[number] = new DiskCut(this, number, volume, reply, steps);
         }
         catch (AgentFailedException failed)
         {
             throw new DiskException($"disk {Name} could not be cut: {failed.Message}", failed);
         }
-        catch (EngineException)
+        catch (Exception exception) when (exception is EngineException or AgentGoneException)
         {
             await DropAsync(number).ConfigureAwait(false);
             throw;
@@ -112,11 +117,10 @@ public sealed class PowerDisk : IAsyncDisposable
     }
 
     /// <summary>
-    /// Makes everything on the disk durable (syncfs(2)). Call it when an experiment is set up: what was copied a moment
-    /// ago is in the page cache only, and a cut would leave a server half of its files.
+    /// Makes everything on the disk durable (syncfs(2)). Call it after an experiment is set up: what was copied a moment ago is in the
+    /// page cache only, and a server on a cut would find half of its files.
     /// </summary>
-    public async Task SyncAsync(CancellationToken cancellationToken = default) =>
-        await _agent.CallAsync(AgentOperations.SyncDisk, new Nothing(), cancellationToken).ConfigureAwait(false);
+    public Task SyncAsync(CancellationToken cancellationToken = default) => _agent.Disks.SyncAsync(cancellationToken);
 
     /// <summary>Removes the disk, its cuts, and the session's containers and commands that use them.</summary>
     public async ValueTask DisposeAsync()
@@ -132,8 +136,8 @@ public sealed class PowerDisk : IAsyncDisposable
     private static Task<Volume> VolumeAsync(Engine engine, string name, string device, string options, CancellationToken ct) =>
         engine.CreateVolumeAsync(name, new Dictionary<string, string> { ["type"] = "ext4", ["device"] = device, ["o"] = options }, ct);
 
-    internal async Task<RecordsFound> ReadCutAsync(int number, RecordSpec spec, CancellationToken ct) =>
-        (await _agent.CallAsync(AgentOperations.ReadCut, new CutRecordsArguments(number, spec.File, spec.Bytes), ct).ConfigureAwait(false)).Found;
+    internal Task<RecordsFound> ReadCutAsync(int number, RecordSpec spec, CancellationToken ct) =>
+        _agent.Disks.ReadCutAsync(number, spec, ct);
 
     internal async Task RemoveAsync(DiskCut cut)
     {
@@ -142,10 +146,11 @@ public sealed class PowerDisk : IAsyncDisposable
         _cuts.TryRemove(cut.Number, out _);
     }
 
-    // In the order that the kernel needs: what has the volume mounted, the volume, and then the loop device below it.
+    // In the order that the Linux kernel needs: what has the volume mounted, then the volume, then the loop device below it.
     private async Task RemoveAsync(Volume volume)
     {
-        await Task.WhenAll(_engine.Containers.Where(container => container.Uses(volume)).Select(container => container.RemoveAsync(CancellationToken.None))).ConfigureAwait(false);
+        var users = _engine.Containers.Where(container => container.Uses(volume));
+        await Task.WhenAll(users.Select(container => container.RemoveAsync(CancellationToken.None))).ConfigureAwait(false);
         await volume.RemoveAsync(CancellationToken.None).ConfigureAwait(false);
     }
 
@@ -153,11 +158,11 @@ public sealed class PowerDisk : IAsyncDisposable
     {
         try
         {
-            await _agent.CallAsync(AgentOperations.DropCut, new DiskCutArguments(number), CancellationToken.None).ConfigureAwait(false);
+            await _agent.Disks.DropCutAsync(number, CancellationToken.None).ConfigureAwait(false);
         }
         catch (AgentGoneException)
         {
-            // Its loop devices went with it.
+            // Its loop devices have gone with it.
         }
     }
 }

@@ -2,27 +2,29 @@ using System.Diagnostics;
 
 namespace Labs.Docker;
 
-/// <summary>The labs-agent for an architecture: what ./labs has published, else published now.</summary>
+/// <summary>The labs-agent for an architecture. ./labs publishes this machine's; others are published when an image needs them.</summary>
 internal static class AgentBinary
 {
+    private const string Name = "labs-agent";
     private static readonly SemaphoreSlim s_once = new(1);
 
-    /// <param name="architecture">As the engine names it: amd64 or arm64.</param>
+    /// <summary>Returns the path of the agent, and publishes it first if it is missing.</summary>
+    /// <param name="architecture">In the engine's words: amd64 or arm64.</param>
+    /// <exception cref="ImageUnavailableException">Another architecture, or the agent could not be built.</exception>
     public static async Task<string> EnsureAsync(string architecture, CancellationToken ct)
     {
         var rid = architecture switch
         {
             "amd64" => "linux-x64",
             "arm64" => "linux-arm64",
-            _ => throw new ImageUnavailableException("labs-agent", $"the engine runs on {architecture}; labs-agent is built for amd64 and arm64 only."),
+            _ => throw new ImageUnavailableException(Name, $"the engine runs on {architecture}; {Name} is built for amd64 and arm64 only."),
         };
-        var folder = Path.Combine(LabsRepository.Root, "artifacts", "agent", rid);
-        var file = Path.Combine(folder, "labs-agent");
+        var file = Path.Combine(LabsRepository.Root, "artifacts", "agent", rid, Name);
         await s_once.WaitAsync(ct).ConfigureAwait(false);
         try
         {
             if (!File.Exists(file))
-                await PublishAsync(rid, folder, ct).ConfigureAwait(false);
+                await PublishAsync(rid, file, ct).ConfigureAwait(false);
             return file;
         }
         finally
@@ -31,15 +33,36 @@ internal static class AgentBinary
         }
     }
 
-    private static async Task PublishAsync(string rid, string folder, CancellationToken ct)
+    // Publishes into a folder of its own and moves the file into place, so that a killed build leaves no half-published agent.
+    private static async Task PublishAsync(string rid, string file, CancellationToken ct)
     {
-        var project = Path.Combine(LabsRepository.Root, "src", "Labs.Agent");
+        var fresh = Path.Combine(LabsRepository.Root, "artifacts", "agent", $"{rid}.{Environment.ProcessId}");
+        try
+        {
+            await RunAsync(rid, fresh, ct).ConfigureAwait(false);
+            Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+            File.Move(Path.Combine(fresh, Name), file, overwrite: true);
+        }
+        finally
+        {
+            if (Directory.Exists(fresh))
+                Directory.Delete(fresh, recursive: true);
+        }
+    }
+
+    private static async Task RunAsync(string rid, string folder, CancellationToken ct)
+    {
+        var project = Path.Combine(LabsRepository.Root, "src", "engine", "Labs.Agent");
         string[] arguments = ["publish", project, "-c", "Release", "-r", rid, "-o", folder];
-        using var dotnet = Process.Start(new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        var start = new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        using var dotnet = Process.Start(start)!;
         var error = dotnet.StandardError.ReadToEndAsync(ct);
         var output = await dotnet.StandardOutput.ReadToEndAsync(ct).ConfigureAwait(false);
         await dotnet.WaitForExitAsync(ct).ConfigureAwait(false);
-        if (dotnet.ExitCode != 0)
-            throw new ImageUnavailableException("labs-agent", $"labs-agent for {rid} could not be built:\n{output}{await error.ConfigureAwait(false)}\nTry: dotnet {string.Join(' ', arguments)}");
+        if (dotnet.ExitCode == 0)
+            return;
+        var complaint = $"{output}{await error.ConfigureAwait(false)}";
+        throw new ImageUnavailableException(Name,
+            $"{Name} for {rid} could not be built:\n{complaint}\nTry: dotnet {string.Join(' ', arguments)}");
     }
 }

@@ -1,3 +1,4 @@
+using Labs.Agent.Client;
 using Labs.Docker;
 
 namespace Labs.MySql;
@@ -37,7 +38,7 @@ public sealed class KillTrap : IAsyncDisposable
             // There is no call at which the engine's commit begins, so the thread is held after the flush.
             _ => FormattableString.Invariant($"{Flushes}:delay_exit={Hold.TotalMicroseconds:0}"),
         };
-        var strace = await server.Engine.Agent.StartInAsync(server.Engine.Host, [], "strace", "-f", "-y", "-s", "0", "-P", path, "-e", $"trace={Writes},{Flushes}", "-e", $"inject={inject}", "-e", "signal=none", "-p", $"{pid}").ConfigureAwait(false);
+        var strace = await server.Engine.Agent.Processes.StartAsync(server.Engine.Host, [], "strace", "-f", "-y", "-s", "0", "-P", path, "-e", $"trace={Writes},{Flushes}", "-e", $"inject={inject}", "-e", "signal=none", "-p", $"{pid}").ConfigureAwait(false);
         try
         {
             await strace.WaitForLineAsync("attached").ConfigureAwait(false);
@@ -63,7 +64,7 @@ public sealed class KillTrap : IAsyncDisposable
         if (_point == KillPoint.BeforeEngineCommit)
         {
             await Wait.UntilAsync($"a commit of {_server.Name} has flushed {Binlog}", _ => Task.FromResult(HasFlushed), patience, LinesAsync, cancellationToken: cancellationToken).ConfigureAwait(false);
-            var kill = await _server.Engine.Agent.RunInAsync(_server.Engine.Host, [], "kill", "-KILL", $"{_pid}").ConfigureAwait(false);
+            var kill = await _server.Engine.Agent.Processes.RunAsync(_server.Engine.Host, [], "kill", "-KILL", $"{_pid}").ConfigureAwait(false);
             kill.ThrowIfFailed();
             // The held thread can't end before its tracer lets it go.
             await _strace.DisposeAsync().ConfigureAwait(false);

@@ -8,7 +8,7 @@ public static class ServerInstruments
 {
     /// <summary>Begins to trace the server's writes and flushes with strace, from a tool container on the engine's kernel.</summary>
     /// <exception cref="ServerException">It does not run.</exception>
-    /// <exception cref="Labs.Docker.AgentFailedException">strace could not attach; the message has its words.</exception>
+    /// <exception cref="Labs.Agent.Client.AgentFailedException">strace could not attach. The message has what it printed.</exception>
     public static Task<WriteTrace> TraceWritesAsync(this Server server, CancellationToken cancellationToken = default) =>
         WriteTrace.StartAsync(server, cancellationToken);
 

@@ -1,3 +1,4 @@
+using Labs.Agent.Client;
 using Labs.Docker;
 
 namespace Labs.MySql;
@@ -8,7 +9,7 @@ internal static class StraceProcess
     public static async Task EndAsync(Engine docker, AgentProcess strace)
     {
         // Its exit code is not looked at: it ends by itself when the server does.
-        await docker.Agent.RunInAsync(docker.Host, [], "kill", "-INT", $"{strace.Pid}").ConfigureAwait(false);
+        await docker.Agent.Processes.RunAsync(docker.Host, [], "kill", "-INT", $"{strace.Pid}").ConfigureAwait(false);
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(10));
         try
         {

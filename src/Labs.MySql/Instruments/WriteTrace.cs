@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.IO.Compression;
 using System.Text;
+using Labs.Agent.Client;
 using Labs.Docker;
 
 namespace Labs.MySql;
@@ -31,12 +32,12 @@ public sealed class WriteTrace : IAsyncDisposable
         var agent = server.Engine.Agent;
         var pid = await server.HostPidAsync(cancellationToken).ConfigureAwait(false);
         var file = $"/tmp/strace-{server.Lab.Id}-{Interlocked.Increment(ref s_traces)}";
-        var strace = await agent.StartInAsync(server.Engine.Host, [], "strace", "-f", "-ttt", "-T", "-y", "-s", "0", "-e", $"trace={Calls}", "-e", "signal=none", "-o", file, "-p", $"{pid}").ConfigureAwait(false);
+        var strace = await agent.Processes.StartAsync(server.Engine.Host, [], "strace", "-f", "-ttt", "-T", "-y", "-s", "0", "-e", $"trace={Calls}", "-e", "signal=none", "-o", file, "-p", $"{pid}").ConfigureAwait(false);
         try
         {
             await strace.WaitForLineAsync("attached", Patience).ConfigureAwait(false);
             // The engine's clock, which strace writes.
-            var now = (await agent.RunInAsync(server.Engine.Host, [], "date", "+%s.%N").ConfigureAwait(false)).ThrowIfFailed().Text;
+            var now = (await agent.Processes.RunAsync(server.Engine.Host, [], "date", "+%s.%N").ConfigureAwait(false)).ThrowIfFailed().Text;
             return new WriteTrace(server, strace, file, double.Parse(now, CultureInfo.InvariantCulture));
         }
         catch
@@ -68,10 +69,10 @@ public sealed class WriteTrace : IAsyncDisposable
     private async Task<WriteEvents> ReadAsync()
     {
         var agent = _server.Engine.Agent;
-        var ended = double.Parse((await agent.RunInAsync(_server.Engine.Host, [], "date", "+%s.%N").ConfigureAwait(false)).ThrowIfFailed().Text, CultureInfo.InvariantCulture);
+        var ended = double.Parse((await agent.Processes.RunAsync(_server.Engine.Host, [], "date", "+%s.%N").ConfigureAwait(false)).ThrowIfFailed().Text, CultureInfo.InvariantCulture);
         await StraceProcess.EndAsync(_server.Engine, _strace).ConfigureAwait(false);
         // In one line, since the agent sends lines one by one.
-        var packed = (await agent.RunInAsync(_server.Engine.Host, [], "sh", "-c", $"gzip -1 <{_file} | base64 -w0; rm {_file}").ConfigureAwait(false)).ThrowIfFailed();
+        var packed = (await agent.Processes.RunAsync(_server.Engine.Host, [], "sh", "-c", $"gzip -1 <{_file} | base64 -w0; rm {_file}").ConfigureAwait(false)).ThrowIfFailed();
         using var text = new StreamReader(new GZipStream(new MemoryStream(Convert.FromBase64String(packed.Text)), CompressionMode.Decompress), Encoding.UTF8);
         var lines = new List<string>();
         while (await text.ReadLineAsync().ConfigureAwait(false) is { } line)

@@ -45,9 +45,9 @@ public sealed class LinkCut : IAsyncDisposable
     {
         foreach (string[] rule in (string[][])[["INPUT", "-s"], ["OUTPUT", "-d"]])
         {
-            var result = await _server.Engine.Agent.RunInAsync(_server.Container, ["net"], ["iptables", "-w", change, rule[0], rule[1], _address, "-j", "DROP"]).ConfigureAwait(false);
-            if (result.ExitCode != 0)
-                throw new CommandFailedException(result);
+            string[] command = ["iptables", "-w", change, rule[0], rule[1], _address, "-j", "DROP"];
+            var result = await _server.Engine.Agent.Processes.RunAsync(_server.Container, ["net"], command).ConfigureAwait(false);
+            result.ThrowIfFailed();
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Labs.Agent.Client;
 using Labs.Docker;
 
 namespace Labs.MySql;

@@ -1,18 +1,18 @@
 namespace Labs.Network;
 
-/// <summary>What the sender thinks of the path (enum tcp_ca_state of include/net/tcp.h).</summary>
+/// <summary>The state of a sender's congestion control (enum tcp_ca_state of include/net/tcp.h).</summary>
 public enum CongestionState
 {
-    /// <summary>All is well.</summary>
+    /// <summary>No sign of loss, reordering or congestion.</summary>
     Open,
 
-    /// <summary>Something came out of order: loss or reordering, not yet told apart.</summary>
+    /// <summary>Acknowledgements are out of order: loss or reordering, which cannot be distinguished yet.</summary>
     Disorder,
 
-    /// <summary>The window is being reduced for a mark.</summary>
+    /// <summary>The window is being reduced because of a congestion mark.</summary>
     Cwr,
 
-    /// <summary>Fast recovery: a loss was seen through acknowledgements.</summary>
+    /// <summary>Fast recovery: acknowledgements have shown a loss.</summary>
     Recovery,
 
     /// <summary>A retransmission timeout.</summary>

@@ -1,12 +1,13 @@
 using System.Runtime.InteropServices;
-using Labs.Docker;
+using Labs.Agent.Client;
+using Labs.Agent.Contracts;
 
 namespace Labs.Network;
 
-/// <summary>A TCP connection over a wire while it lasts.</summary>
+/// <summary>A running TCP connection over a link.</summary>
 public sealed class Flow : IAsyncDisposable
 {
-    private readonly Wire _wire;
+    private readonly Link _link;
     private readonly FlowSpec _spec;
     private readonly CancellationTokenSource _stop = new();
     private readonly List<TcpReading> _readings = [];
@@ -16,15 +17,15 @@ public sealed class Flow : IAsyncDisposable
     private long _startUs;
     private long _received;
 
-    private Flow(Wire wire, FlowSpec spec) => (_wire, _spec) = (wire, spec);
+    private Flow(Link link, FlowSpec spec) => (_link, _spec) = (link, spec);
 
-    /// <summary>The receiver's.</summary>
+    /// <summary>The receiver's port.</summary>
     public int Port { get; private set; }
 
-    /// <summary>Bytes that the receiver has read, up to 100 ms ago.</summary>
+    /// <summary>Bytes that the receiver has read. The number is up to 100 ms old.</summary>
     public long Received => Interlocked.Read(ref _received);
 
-    /// <summary>The newest reading, up to 100 ms old.</summary>
+    /// <summary>The newest reading of TCP_INFO, up to 100 ms old; null before the first.</summary>
     public TcpSample? Latest
     {
         get
@@ -34,16 +35,18 @@ public sealed class Flow : IAsyncDisposable
         }
     }
 
-    internal static async Task<Flow> StartAsync(Wire wire, FlowSpec spec, CancellationToken ct)
+    internal static async Task<Flow> StartAsync(Link link, FlowSpec spec, CancellationToken ct)
     {
         if (spec.Bytes == 0 && spec.Duration <= TimeSpan.Zero)
             throw new NetworkLabException("a flow needs an end: Bytes, or a Duration.");
-        var flow = new Flow(wire, spec);
-        var (from, to) = spec.Loopback ? (wire.Left, wire.Left) : spec.Backwards ? (wire.Right, wire.Left) : (wire.Left, wire.Right);
-        var arguments = new FlowArguments(await from.TargetAsync(ct).ConfigureAwait(false), await to.TargetAsync(ct).ConfigureAwait(false), spec.Loopback ? "127.0.0.1" : to.Address, spec.Algorithm,
-            spec.Bytes, spec.Duration.TotalSeconds, (int)spec.SampleEvery.TotalMicroseconds, spec.SendBuffer ?? 0, spec.ReceiveBuffer ?? 0, spec.NoDelay, spec.BlockBytes,
-            spec.StallAfterBytes, spec.Stall.TotalMilliseconds, spec.SamplingTurn.TotalMilliseconds, wire.Docker.Lab.Seed);
-        flow._running = wire.CallAsync(AgentOperations.Flow, arguments, (FlowItem item) => flow.Take(item), flow._stop.Token);
+        var flow = new Flow(link, spec);
+        var (from, to) = spec.Loopback ? (link.Left, link.Left) : spec.Backwards ? (link.Right, link.Left) : (link.Left, link.Right);
+        var arguments = new FlowArguments(
+            await from.TargetAsync(ct).ConfigureAwait(false), await to.TargetAsync(ct).ConfigureAwait(false),
+            spec.Loopback ? "127.0.0.1" : to.Address, spec.Algorithm, spec.Bytes, spec.Duration.TotalSeconds,
+            (int)spec.SampleEvery.TotalMicroseconds, spec.SendBuffer ?? 0, spec.ReceiveBuffer ?? 0, spec.NoDelay, spec.BlockBytes,
+            spec.StallAfterBytes, spec.Stall.TotalMilliseconds, spec.SamplingTurn.TotalMilliseconds, link.Docker.Lab.Seed);
+        flow._running = link.Agent.Flows.RunAsync(arguments, flow.Take, flow._stop.Token);
         try
         {
             await await Task.WhenAny(flow._established.Task, flow._running).WaitAsync(ct).ConfigureAwait(false);
@@ -63,15 +66,15 @@ public sealed class Flow : IAsyncDisposable
         }
     }
 
-    /// <summary>Waits for its end.</summary>
+    /// <summary>Waits until the connection has ended, and returns what it did.</summary>
     public async Task<FlowTrace> WaitAsync(CancellationToken cancellationToken = default)
     {
         var reply = await _running.WaitAsync(cancellationToken).ConfigureAwait(false);
         lock (_readings)
-            return new FlowTrace(_wire, _spec, reply, Port, [.. _readings.Select(Sample)]);
+            return new FlowTrace(_link, _spec, reply, Port, [.. _readings.Select(Sample)]);
     }
 
-    /// <summary>Ends it, if it has not ended.</summary>
+    /// <summary>Ends the connection if it is still running.</summary>
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync().ConfigureAwait(false);

@@ -1,60 +1,66 @@
-using Labs.Docker;
+using Labs.Agent.Contracts;
 
 namespace Labs.Network;
 
-/// <summary>What a flow did, from beginning to end.</summary>
+/// <summary>What a flow did from beginning to end.</summary>
 public sealed class FlowTrace : View
 {
-    private readonly Wire _wire;
+    private readonly Link _link;
     private readonly FlowSpec _spec;
     private readonly FlowReply _reply;
     private readonly TimeSpan _began;
     private QueueSample[]? _queue;
 
-    internal FlowTrace(Wire wire, FlowSpec spec, FlowReply reply, int port, IReadOnlyList<TcpSample> samples)
+    internal FlowTrace(Link link, FlowSpec spec, FlowReply reply, int port, IReadOnlyList<TcpSample> samples)
     {
-        (_wire, _spec, _reply, Port, Samples) = (wire, spec, reply, port, samples);
-        _began = wire.Since(reply.StartUs);
+        (_link, _spec, _reply, Port, Samples) = (link, spec, reply, port, samples);
+        _began = link.Since(reply.StartUs);
     }
 
+    /// <summary>The name in legends.</summary>
     public string Name => _spec.Name ?? _reply.Algorithm;
 
     /// <summary>The congestion control that the kernel confirmed.</summary>
     public string Algorithm => _reply.Algorithm;
 
-    /// <summary>The receiver's.</summary>
+    /// <summary>The receiver's port.</summary>
     public int Port { get; }
 
-    /// <summary>In order of time, each different from the one before.</summary>
+    /// <summary>The readings of TCP_INFO in order of time, each different from the one before.</summary>
     public IReadOnlyList<TcpSample> Samples { get; }
 
-    /// <summary>What the receiver read, in bytes.</summary>
+    /// <summary>Bytes that the receiver read.</summary>
     public long Bytes => _reply.Bytes;
 
     /// <summary>From the established connection to the receiver's last read.</summary>
     public TimeSpan Duration => TimeSpan.FromSeconds(_reply.Seconds);
 
-    /// <summary>Before <see cref="Duration"/>: from the SYN to the established connection.</summary>
+    /// <summary>From the SYN to the established connection; not part of <see cref="Duration"/>.</summary>
     public TimeSpan Handshake => TimeSpan.FromSeconds(_reply.HandshakeSeconds);
 
-    /// <summary>Goodput: what the receiver read, without headers and retransmissions.</summary>
+    /// <summary>The goodput: what the receiver read, without headers and retransmissions, in Mbit/s.</summary>
     public double Mbps => Bytes * 8 / 1e6 / Math.Max(_reply.Seconds, 1e-6);
 
-    /// <summary>When the connection was established, since the wire began.</summary>
+    /// <summary>When the connection was established, since the link came up.</summary>
     public TimeSpan Began => _began;
 
+    /// <summary>Retransmitted segments.</summary>
     public int Retransmits => Samples.Count > 0 ? Samples[^1].Retransmits : 0;
 
-    public Wire Wire => _wire;
+    public Link Link => _link;
 
-    /// <summary>Those of <see cref="FlowSpec.SamplingTurn"/>.</summary>
+    /// <summary>The turns of <see cref="FlowSpec.SamplingTurn"/>.</summary>
     internal IReadOnlyList<FlowTurn> Turns => _reply.Turns ?? [];
 
-    /// <summary>The bottleneck's queue while the flow lasted, on the flow's own time.</summary>
+    /// <summary>The samples of the bottleneck's queue during the flow. Their times count from the established connection.</summary>
     public IReadOnlyList<QueueSample> Queue => _queue ??=
-        [.. (_spec.Backwards ? _wire.Back : _wire.There).Queue.Where(sample => sample.At >= _began && sample.At <= _began + Duration).Select(sample => sample with { At = sample.At - _began })];
+    [
+        .. (_spec.Backwards ? _link.Back : _link.There).Queue
+            .Where(sample => sample.At >= _began && sample.At <= _began + Duration)
+            .Select(sample => sample with { At = sample.At - _began }),
+    ];
 
-    /// <summary>When the state changed to one that a loss or a mark causes.</summary>
+    /// <summary>The changes to a state that a loss or a mark causes.</summary>
     public IReadOnlyList<(TimeSpan At, CongestionState State)> Reductions
     {
         get
@@ -71,7 +77,8 @@ public sealed class FlowTrace : View
         }
     }
 
-    /// <summary>The last reading at or before a time; the first one before all.</summary>
+    /// <summary>Returns the last reading at or before a time; for a time before all readings, the first one.</summary>
+    /// <exception cref="NetworkLabException">The flow was not sampled.</exception>
     public TcpSample At(TimeSpan time)
     {
         if (Samples.Count == 0)
@@ -88,14 +95,18 @@ public sealed class FlowTrace : View
         return Samples[Math.Max(0, low - 1)];
     }
 
-    /// <summary>Goodput between two moments by what was acknowledged, in Mbit/s.</summary>
-    public double MbpsBetween(TimeSpan from, TimeSpan to) => (At(to).BytesAcked - At(from).BytesAcked) * 8 / 1e6 / (to - from).TotalSeconds;
+    /// <summary>Returns the goodput between two moments, computed from acknowledged bytes, in Mbit/s.</summary>
+    public double MbpsBetween(TimeSpan from, TimeSpan to) =>
+        (At(to).BytesAcked - At(from).BytesAcked) * 8 / 1e6 / (to - from).TotalSeconds;
 
     public override MimeBundle ToMime() => new Table("measure", "value")
-        .Row("flow", $"{Name} ({Algorithm}) over {_wire.Summary}")
+        .Row("flow", $"{Name} ({Algorithm}) over {_link.Summary}")
         .Row("received", FormattableString.Invariant($"{Bytes / 1e6:0.00} MB in {Duration.TotalSeconds:0.000} s, {Mbps:0.0} Mbit/s"))
         .Row("largest window", Samples.Count > 0 ? $"{Samples.Max(sample => sample.Cwnd)} segments" : "not sampled")
         .Row("retransmitted", $"{Retransmits} segments")
-        .Row("reductions", string.Join(", ", Reductions.Select(reduction => FormattableString.Invariant($"{reduction.State} at {reduction.At.TotalSeconds:0.000} s"))))
+        .Row("reductions", string.Join(", ", Reductions.Select(Text)))
         .ToMime();
+
+    private static string Text((TimeSpan At, CongestionState State) reduction) =>
+        FormattableString.Invariant($"{reduction.State} at {reduction.At.TotalSeconds:0.000} s");
 }

@@ -4,50 +4,69 @@ using Labs.Docker;
 namespace Labs.Network;
 
 /// <summary>
-/// iperf3 beside the flows of this library: the same hosts, algorithm and length, in turns. It is a native program, so it says what
-/// our own costs.
+/// Measures iperf3 and the flows of this library in turns, with the same hosts, algorithm and length. iperf3 is a native program, so the
+/// ratio shows what our own sender costs.
 /// </summary>
 public sealed class Iperf : IAsyncDisposable
 {
-    private readonly Wire _wire;
+    private readonly Link _link;
     private readonly Container _client;
     private readonly IReadOnlyList<Container> _servers;
 
-    private Iperf(Wire wire, Container client, IReadOnlyList<Container> servers) => (_wire, _client, _servers) = (wire, client, servers);
+    private Iperf(Link link, Container client, IReadOnlyList<Container> servers) =>
+        (_link, _client, _servers) = (link, client, servers);
 
-    /// <summary>Starts its servers on both hosts.</summary>
-    public static async Task<Iperf> BesideAsync(Wire wire, CancellationToken cancellationToken = default)
+    /// <summary>Starts iperf3 servers on both hosts of a link.</summary>
+    public static async Task<Iperf> BesideAsync(Link link, CancellationToken cancellationToken = default)
     {
-        var docker = wire.Docker;
+        var docker = link.Docker;
         var containers = new List<Container>();
-        // NET_ADMIN: any congestion control of the kernel, and not only those that are allowed to everybody (tcp_allowed_congestion_control).
-        foreach (var (name, host) in new[] { ("near", wire.Left), ("far", wire.Right) })
-            containers.Add(await docker.RunAsync("iperf3", new ContainerSpec { Name = $"{host}-iperf-{name}", Network = host.Container.Network(), Command = ["-s"], CapAdd = ["NET_ADMIN"] }, cancellationToken).ConfigureAwait(false));
-        return new Iperf(wire, containers[0], containers);
+        foreach (var (name, host) in new[] { ("near", link.Left), ("far", link.Right) })
+        {
+            containers.Add(await docker.RunAsync("iperf3", new ContainerSpec
+            {
+                Name = $"{host}-iperf-{name}",
+                Network = host.Container.Network(),
+                Command = ["-s"],
+                // Allows every congestion control of the Linux kernel instead of only those in tcp_allowed_congestion_control.
+                CapAdd = ["NET_ADMIN"],
+            }, cancellationToken).ConfigureAwait(false));
+        }
+        return new Iperf(link, containers[0], containers);
     }
 
-    /// <summary>Goodput at the receiver in Mbit/s.</summary>
-    public async Task<double> MeasureAsync(string algorithm, TimeSpan duration, bool loopback = false, CancellationToken cancellationToken = default)
+    /// <summary>Runs iperf3 and returns its goodput at the receiver in Mbit/s.</summary>
+    public async Task<double> MeasureAsync(
+        string algorithm, TimeSpan duration, bool loopback = false, CancellationToken cancellationToken = default)
     {
-        string[] command = ["iperf3", "-c", loopback ? "127.0.0.1" : _wire.Right.Address, "-J", "-C", algorithm, "-t", FormattableString.Invariant($"{duration.TotalSeconds:0.##}")];
+        var server = loopback ? "127.0.0.1" : _link.Right.Address;
+        var seconds = FormattableString.Invariant($"{duration.TotalSeconds:0.##}");
+        string[] command = ["iperf3", "-c", server, "-J", "-C", algorithm, "-t", seconds];
         ExecResult? result = null;
-        // A server that has just been started, or has just ended a test, refuses for a moment; in JSON that is no failure to iperf3.
+        // A server that has just started or just ended a test refuses for a moment. With JSON output iperf3 still exits with 0.
         await Wait.UntilAsync("iperf3 measures", async _ =>
         {
             result = await _client.ExecAsync(command).ConfigureAwait(false);
             return (result.ExitCode == 0 && result.Stdout.Contains("sum_received", StringComparison.Ordinal), result.Text);
         }, TimeSpan.FromSeconds(30) + duration, cancellationToken: cancellationToken).ConfigureAwait(false);
         using var report = JsonDocument.Parse(result!.Stdout);
-        return report.RootElement.GetProperty("end").GetProperty("sum_received").GetProperty("bits_per_second").GetDouble() / 1e6;
+        var received = report.RootElement.GetProperty("end").GetProperty("sum_received");
+        return received.GetProperty("bits_per_second").GetDouble() / 1e6;
     }
 
-    /// <summary>Our sender without sampling and iperf3 in turns, as arms "labs" and "iperf3" (the baseline) in Mbit/s.</summary>
-    public Task<Comparison> CompareAsync(string algorithm, TimeSpan turn, ExperimentOptions options, bool loopback = false, CancellationToken cancellationToken = default) =>
-        Experiment.CompareAsync(_wire.Docker.Lab, $"goodput, {(loopback ? "loopback" : _wire.Layer)}, {algorithm}", "Mbit/s",
+    /// <summary>Compares our sender without sampling and iperf3 (the baseline), as arms "labs" and "iperf3" in Mbit/s.</summary>
+    public Task<Comparison> CompareAsync(
+        string algorithm, TimeSpan turn, ExperimentOptions options, bool loopback = false, CancellationToken cancellationToken = default)
+    {
+        var spec = new FlowSpec { Algorithm = algorithm, Duration = turn, Loopback = loopback, SampleEvery = TimeSpan.Zero };
+        var name = $"goodput, {(loopback ? "loopback" : _link.Layer)}, {algorithm}";
+        return Experiment.CompareAsync(_link.Docker.Lab, name, "Mbit/s",
         [
-            new Arm("labs", async ct => (await _wire.RunAsync(new FlowSpec { Algorithm = algorithm, Duration = turn, Loopback = loopback, SampleEvery = TimeSpan.Zero }, ct).ConfigureAwait(false)).Mbps),
+            new Arm("labs", async ct => (await _link.RunAsync(spec, ct).ConfigureAwait(false)).Mbps),
             new Arm("iperf3", async ct => await MeasureAsync(algorithm, turn, loopback, ct).ConfigureAwait(false)),
         ], options with { Baseline = "iperf3", LowerIsBetter = false }, cancellationToken);
+    }
 
-    public async ValueTask DisposeAsync() => await Task.WhenAll(_servers.Select(server => server.RemoveAsync())).ConfigureAwait(false);
+    public async ValueTask DisposeAsync() =>
+        await Task.WhenAll(_servers.Select(server => server.RemoveAsync())).ConfigureAwait(false);
 }

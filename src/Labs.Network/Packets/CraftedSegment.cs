@@ -3,7 +3,7 @@ using System.Net;
 
 namespace Labs.Network;
 
-/// <summary>A TCP segment over IPv4 made by hand, for <see cref="Wire.InjectAsync"/>: nobody checks who has really sent it.</summary>
+/// <summary>A TCP segment over IPv4 for <see cref="Link.InjectAsync"/>. Its sender need not exist.</summary>
 public sealed record CraftedSegment
 {
     private const int IpBytes = 20, TcpBytes = 20;
@@ -18,15 +18,15 @@ public sealed record CraftedSegment
 
     public uint Acknowledgement { get; init; }
 
-    /// <summary>As in the header, not scaled.</summary>
+    /// <summary>The window as the header has it, not scaled.</summary>
     public int Window { get; init; } = 65535;
 
     public byte[] Payload { get; init; } = [];
 
-    /// <summary>RFC 7323: value and echo.</summary>
+    /// <summary>The time stamp option (RFC 7323): value and echo reply.</summary>
     public (uint Value, uint Echo)? Timestamps { get; init; }
 
-    /// <summary>RFC 791 and RFC 9293, with both checksums.</summary>
+    /// <summary>Returns the packet of RFC 791 and RFC 9293, with both checksums.</summary>
     internal byte[] ToBytes()
     {
         var options = Timestamps is null ? 0 : 12;

@@ -1,37 +1,40 @@
-using Labs.Docker;
-
 namespace Labs.Network;
 
 /// <summary>
-/// Records headers where the wire itself handles the packets: when each came, when it left, and what became of it.
-/// Nothing is missed, what is dropped is seen, and time stamps are of the clock of <see cref="TcpSample"/>.
+/// Records packets' headers in the link itself: when each packet arrived, when it left, and what became of it. It misses nothing, sees
+/// dropped packets too, and uses the same clock as <see cref="TcpSample"/>.
 /// </summary>
 public sealed class PacketCapture : IAsyncDisposable
 {
-    private readonly Wire _wire;
+    private readonly Link _link;
     private readonly int _from;
     private int? _to;
 
-    internal PacketCapture(Wire wire)
+    internal PacketCapture(Link link)
     {
-        _wire = wire;
-        _from = wire.PacketCount;
+        _link = link;
+        _from = link.PacketCount;
     }
 
-    /// <summary>The TCP segments in the order in which they came to the wire. Those of the last 50 ms are still on their way here.</summary>
-    /// <param name="port">On either side; all by default.</param>
+    /// <summary>
+    /// Returns the TCP segments in the order in which they reached the link. Those of the last 50 ms may still be missing.
+    /// </summary>
+    /// <param name="port">A port on either side; all by default.</param>
     public IReadOnlyList<Segment> Segments(int? port = null) =>
     [
-        .. _wire.PacketsBetween(_from, _to ?? _wire.PacketCount).Select(packet => Segment.Of(packet, _wire.Since)).OfType<Segment>()
-            .Where(segment => port is null || segment.Source.Port == port || segment.Destination.Port == port).OrderBy(segment => segment.At),
+        .. _link.PacketsBetween(_from, _to ?? _link.PacketCount).Select(packet => Segment.Of(packet, _link.Since)).OfType<Segment>()
+            .Where(segment => port is null || segment.Source.Port == port || segment.Destination.Port == port)
+            .OrderBy(segment => segment.At),
     ];
 
-    /// <summary>Waits until a segment has been seen.</summary>
+    /// <summary>Waits until a segment has reached the link, and returns it.</summary>
+    /// <param name="what">The segment in words, for the message of a timeout.</param>
+    /// <param name="timeout">10 s by default.</param>
     /// <exception cref="WaitTimeoutException">It did not come in time.</exception>
     public async Task<Segment> WaitForAsync(string what, Func<Segment, bool> wanted, TimeSpan? timeout = null)
     {
         Segment? found = null;
-        await Wait.UntilAsync($"{what} on the wire", _ =>
+        await Wait.UntilAsync($"{what} on the link", _ =>
         {
             var segments = Segments();
             found = segments.FirstOrDefault(wanted);
@@ -40,12 +43,12 @@ public sealed class PacketCapture : IAsyncDisposable
         return found!;
     }
 
-    /// <summary>Stops recording; the segments stay.</summary>
+    /// <summary>Stops recording. The segments stay.</summary>
     public async ValueTask DisposeAsync()
     {
         if (_to is not null)
             return;
-        await _wire.StopCaptureAsync().ConfigureAwait(false);
-        _to = _wire.PacketCount;
+        await _link.StopCaptureAsync().ConfigureAwait(false);
+        _to = _link.PacketCount;
     }
 }

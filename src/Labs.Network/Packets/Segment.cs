@@ -1,39 +1,24 @@
 using System.Buffers.Binary;
 using System.Net;
-using Labs.Docker;
+using Labs.Agent.Contracts;
 
 namespace Labs.Network;
 
-/// <summary>What became of a packet on the wire.</summary>
-public enum Fate
-{
-    Delivered,
-
-    /// <summary>The queue was full.</summary>
-    Overflow,
-
-    /// <summary>Lost at random, as asked.</summary>
-    Loss,
-
-    /// <summary>Dropped on purpose.</summary>
-    Fault,
-
-    /// <summary>Dropped by CoDel to shorten the queue.</summary>
-    CoDel,
-}
-
-/// <summary>A TCP segment on the wire (RFC 9293).</summary>
+/// <summary>A TCP segment on the link (RFC 9293).</summary>
 public sealed record Segment
 {
-    /// <summary>When it came to the wire, since the wire began.</summary>
+    private static readonly TcpFlags[] s_inOrder =
+        [TcpFlags.Syn, TcpFlags.Fin, TcpFlags.Rst, TcpFlags.Psh, TcpFlags.Ack, TcpFlags.Urg, TcpFlags.Ece, TcpFlags.Cwr];
+
+    /// <summary>When the segment reached the link, since the link came up.</summary>
     public required TimeSpan At { get; init; }
 
-    /// <summary>When it was delivered or dropped.</summary>
+    /// <summary>When the segment was delivered or dropped, since the link came up.</summary>
     public required TimeSpan Done { get; init; }
 
     public required Fate Fate { get; init; }
 
-    /// <summary>From right to left.</summary>
+    /// <summary>The segment goes from right to left.</summary>
     public required bool IsBack { get; init; }
 
     public required IPEndPoint Source { get; init; }
@@ -42,52 +27,56 @@ public sealed record Segment
 
     public required TcpFlags Flags { get; init; }
 
-    /// <summary>As on the wire.</summary>
+    /// <summary>The sequence number in the header.</summary>
     public required uint Sequence { get; init; }
 
-    /// <summary>As on the wire.</summary>
+    /// <summary>The acknowledgement number in the header.</summary>
     public required uint Acknowledgement { get; init; }
 
-    /// <summary>As in the header, not scaled.</summary>
+    /// <summary>The window in the header, not scaled.</summary>
     public required int Window { get; init; }
 
-    /// <summary>Data in bytes.</summary>
+    /// <summary>The data's length in bytes.</summary>
     public required int Payload { get; init; }
 
-    /// <summary>With the IP header.</summary>
+    /// <summary>The packet's length in bytes, with the IP header.</summary>
     public required int Length { get; init; }
 
-    /// <summary>Maximum segment size, of a SYN.</summary>
+    /// <summary>The maximum segment size option of a SYN.</summary>
     public int? Mss { get; init; }
 
-    /// <summary>Window scale, of a SYN.</summary>
+    /// <summary>The window scale option of a SYN.</summary>
     public int? WindowScale { get; init; }
 
-    /// <summary>Whether selective acknowledgements may be sent, of a SYN.</summary>
+    /// <summary>The SYN permits selective acknowledgements.</summary>
     public bool SackPermitted { get; init; }
 
-    /// <summary>RFC 7323.</summary>
+    /// <summary>The time stamp option (RFC 7323): value and echo reply.</summary>
     public (uint Value, uint Echo)? Timestamps { get; init; }
 
-    /// <summary>RFC 2018; the first one is a duplicate if it lies below <see cref="Acknowledgement"/> (RFC 2883).</summary>
+    /// <summary>
+    /// Selective acknowledgements (RFC 2018). The first one reports a duplicate if it lies below <see cref="Acknowledgement"/> (RFC 2883).
+    /// </summary>
     public IReadOnlyList<(uint From, uint To)> Sacks { get; init; } = [];
 
-    /// <summary>Congestion Experienced in the IP header when it left the wire.</summary>
+    /// <summary>The IP header had Congestion Experienced when the packet left the link.</summary>
     public bool IsMarked { get; init; }
 
+    /// <summary>Returns whether all of the given flags are set.</summary>
     public bool Has(TcpFlags flags) => (Flags & flags) == flags;
 
     /// <summary>An acknowledgement without data, SYN, FIN or RST.</summary>
     public bool IsPureAck => Payload == 0 && (Flags & (TcpFlags.Syn | TcpFlags.Fin | TcpFlags.Rst)) == 0 && Has(TcpFlags.Ack);
 
-    /// <summary>The sequence number after it: SYN and FIN take one each.</summary>
+    /// <summary>The sequence number after this segment. SYN and FIN count as one each.</summary>
     public uint End => Sequence + (uint)Payload + (Has(TcpFlags.Syn) ? 1u : 0) + (Has(TcpFlags.Fin) ? 1u : 0);
 
-    /// <summary>"SYN+ACK" and the like.</summary>
+    /// <summary>The flags as text, such as "SYN+ACK".</summary>
     public string FlagText => Flags == TcpFlags.None ? "none"
-        : string.Join('+', new[] { TcpFlags.Syn, TcpFlags.Fin, TcpFlags.Rst, TcpFlags.Psh, TcpFlags.Ack, TcpFlags.Urg, TcpFlags.Ece, TcpFlags.Cwr }.Where(flag => Has(flag)).Select(flag => flag.ToString().ToUpperInvariant()));
+        : string.Join('+', s_inOrder.Where(flag => Has(flag)).Select(flag => flag.ToString().ToUpperInvariant()));
 
-    /// <returns>Null for what is no TCP over IPv4.</returns>
+    /// <summary>Reads a packet's headers.</summary>
+    /// <returns>Null if the packet is not TCP over IPv4.</returns>
     internal static Segment? Of(PacketReading packet, Func<long, TimeSpan> since)
     {
         ReadOnlySpan<byte> head = packet.Head;
@@ -100,7 +89,7 @@ public sealed record Segment
         {
             At = since(packet.AtUs),
             Done = since(packet.DoneUs),
-            Fate = (Fate)packet.Fate,
+            Fate = packet.Fate,
             IsBack = packet.Back != 0,
             Source = new IPEndPoint(new IPAddress(head.Slice(12, 4)), BinaryPrimitives.ReadUInt16BigEndian(tcp)),
             Destination = new IPEndPoint(new IPAddress(head.Slice(16, 4)), BinaryPrimitives.ReadUInt16BigEndian(tcp[2..])),
@@ -115,7 +104,7 @@ public sealed record Segment
         return headerBytes <= tcp.Length ? segment.WithOptions(tcp[20..headerBytes]) : segment;
     }
 
-    // Kinds of the IANA's TCP parameters: 0 end, 1 nothing, 2 MSS, 3 scale, 4 SACK permitted, 5 SACK, 8 time stamps.
+    // The kinds of IANA's TCP parameters: 0 end, 1 no operation, 2 MSS, 3 scale, 4 SACK permitted, 5 SACK, 8 time stamps.
     private Segment WithOptions(ReadOnlySpan<byte> options)
     {
         var result = this;
@@ -135,7 +124,7 @@ public sealed record Segment
                 (3, 1) => result with { WindowScale = body[0] },
                 (4, 0) => result with { SackPermitted = true },
                 (5, _) => result with { Sacks = Blocks(body) },
-                (8, 8) => result with { Timestamps = (BinaryPrimitives.ReadUInt32BigEndian(body), BinaryPrimitives.ReadUInt32BigEndian(body[4..])) },
+                (8, 8) => result with { Timestamps = Pair(body) },
                 _ => result,
             };
             options = options[options[1]..];
@@ -147,7 +136,10 @@ public sealed record Segment
     {
         var blocks = new (uint, uint)[body.Length / 8];
         for (var i = 0; i < blocks.Length; i++)
-            blocks[i] = (BinaryPrimitives.ReadUInt32BigEndian(body[(8 * i)..]), BinaryPrimitives.ReadUInt32BigEndian(body[((8 * i) + 4)..]));
+            blocks[i] = Pair(body[(8 * i)..]);
         return blocks;
     }
+
+    private static (uint, uint) Pair(ReadOnlySpan<byte> bytes) =>
+        (BinaryPrimitives.ReadUInt32BigEndian(bytes), BinaryPrimitives.ReadUInt32BigEndian(bytes[4..]));
 }

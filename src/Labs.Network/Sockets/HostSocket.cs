@@ -1,37 +1,45 @@
 using System.Net;
 using System.Net.Sockets;
-using Labs.Docker;
+using System.Text;
+using Labs.Agent.Client;
+using Labs.Agent.Contracts;
 
 namespace Labs.Network;
 
 /// <summary>
-/// A socket on a host, moved by single system calls: nothing is sent, tried again or closed that was not asked for. A method
-/// that is named Try… tells an error in its result; the others throw.
+/// A socket on a host, on which each method makes a single system call: nothing is sent, repeated or closed without being asked for. A
+/// method whose name begins with Try returns an error in its result; the others throw.
 /// </summary>
 public sealed class HostSocket : IAsyncDisposable
 {
     // asm-generic/socket.h, linux/tcp.h
-    private const int SOL_SOCKET = 1, SO_REUSEADDR = 2, SO_RCVBUF = 8, SO_LINGER = 13, IPPROTO_IPV6 = 41, IPV6_V6ONLY = 26, TCP_FASTOPEN = 23, TCP_FASTOPEN_CONNECT = 30;
+    private const int SOL_SOCKET = 1, SO_REUSEADDR = 2, SO_LINGER = 13;
+    private const int IPPROTO_IPV6 = 41, IPV6_V6ONLY = 26;
+    private const int IPPROTO_TCP = 6, TCP_FASTOPEN = 23, TCP_FASTOPEN_CONNECT = 30;
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
     private readonly int _id;
     private bool _isClosed;
 
-    private HostSocket(Host host, SocketAnswer answer) => (Host, _id, Local, Peer) = (host, answer.Socket, Parse(answer.Local), Parse(answer.Peer));
+    private HostSocket(Host host, SocketAnswer answer) =>
+        (Host, _id, Local, Peer) = (host, answer.Socket, Parse(answer.Local), Parse(answer.Peer));
 
     public Host Host { get; }
 
     private bool IsV6 { get; init; }
 
-    /// <summary>Null before it is bound or connected.</summary>
+    /// <summary>The socket's own address and port; null before it is bound or connected.</summary>
     public IPEndPoint? Local { get; private set; }
 
-    /// <summary>Null before it is connected.</summary>
+    /// <summary>The peer's address and port; null before the socket is connected.</summary>
     public IPEndPoint? Peer { get; private set; }
 
-    /// <exception cref="InvalidOperationException">It has none yet.</exception>
-    public int Port => Local is { Port: > 0 and var port } ? port : throw new InvalidOperationException("this socket has no port yet; bind or connect it first.");
+    /// <summary>The socket's own port.</summary>
+    /// <exception cref="InvalidOperationException">The socket has none yet.</exception>
+    public int Port => Local is { Port: > 0 and var port } ? port
+        : throw new InvalidOperationException("this socket has no port yet; bind or connect it first.");
 
-    /// <summary>On 0.0.0.0 or [::] by default, and on a free port.</summary>
+    /// <summary>Binds the socket, by default to 0.0.0.0 or [::] and a free port.</summary>
+    /// <param name="reuse">Sets SO_REUSEADDR first.</param>
     public async Task BindAsync(int port = 0, string? address = null, bool reuse = false)
     {
         if (reuse)
@@ -42,40 +50,66 @@ public sealed class HostSocket : IAsyncDisposable
     public async Task<SocketResult> TryBindAsync(int port, string? address = null) =>
         await DoAsync(new SocketCall("bind", Address: address ?? (IsV6 ? "::" : "0.0.0.0"), Port: port)).ConfigureAwait(false);
 
-    public async Task ListenAsync(int backlog = 128) => Require(await DoAsync(new SocketCall("listen", Value: backlog)).ConfigureAwait(false), "listen");
+    public async Task ListenAsync(int backlog = 128) =>
+        Require(await DoAsync(new SocketCall("listen", Value: backlog)).ConfigureAwait(false), "listen");
 
-    /// <summary>Waits for the answer as long as told, 10 s by default; after that the kernel goes on, and EINPROGRESS is told.</summary>
+    /// <summary>
+    /// Waits up to <paramref name="wait"/>, 10 s by default, for the connection. Returns EINPROGRESS if it is still pending; the Linux
+    /// kernel then continues.
+    /// </summary>
     public Task<SocketResult> TryConnectAsync(IPEndPoint to, TimeSpan? wait = null) =>
         DoAsync(new SocketCall("connect", Address: to.Address.ToString(), Port: to.Port, TimeoutMs: Ms(wait)));
 
     /// <inheritdoc cref="TryConnectAsync(IPEndPoint, TimeSpan?)"/>
-    public Task<SocketResult> TryConnectAsync(Host to, int port, TimeSpan? wait = null) => TryConnectAsync(new IPEndPoint(IPAddress.Parse(to.Address), port), wait);
+    public Task<SocketResult> TryConnectAsync(Host to, int port, TimeSpan? wait = null) =>
+        TryConnectAsync(new IPEndPoint(IPAddress.Parse(to.Address), port), wait);
 
-    /// <summary>Waits for a connection, 10 s by default.</summary>
+    /// <summary>Waits for a connection, up to 10 s by default, and returns its socket.</summary>
     public async Task<HostSocket> AcceptAsync(TimeSpan? wait = null)
     {
         var answer = await CallAsync(new SocketCall("accept", TimeoutMs: Ms(wait))).ConfigureAwait(false);
-        return answer.Error is { } error ? throw new NetworkLabException($"accept on {Host}, {Local}: {error}. Nobody has connected within {wait ?? s_patience}.") : new HostSocket(Host, answer);
+        return answer.Error is { } error
+            ? throw new NetworkLabException($"accept on {Host}, {Local}: {error}. Nobody has connected within {wait ?? s_patience}.")
+            : new HostSocket(Host, answer);
     }
 
-    public async Task SendAsync(string text) => Require(await TrySendAsync(System.Text.Encoding.UTF8.GetBytes(text)).ConfigureAwait(false), "send");
+    /// <summary>Sends a text in UTF-8.</summary>
+    public async Task SendAsync(string text) =>
+        Require(await TrySendAsync(Encoding.UTF8.GetBytes(text)).ConfigureAwait(false), "send");
 
-    /// <summary>Sends so many zeros.</summary>
-    public async Task SendAsync(long count) => Require(await DoAsync(new SocketCall("send", Count: count, TimeoutMs: Ms(TimeSpan.FromSeconds(60)))).ConfigureAwait(false), "send");
+    /// <summary>Sends so many zero bytes; they must be in the send buffer within 60 s.</summary>
+    public async Task SendAsync(long count)
+    {
+        var call = new SocketCall("send", Count: count, TimeoutMs: Ms(TimeSpan.FromSeconds(60)));
+        Require(await DoAsync(call).ConfigureAwait(false), "send");
+    }
 
-    /// <param name="to">Of a datagram; else to whom it is connected.</param>
-    public Task<SocketResult> TrySendAsync(byte[] data, IPEndPoint? to = null, TimeSpan? wait = null) =>
-        DoAsync(new SocketCall("send", Data: data, Count: data.Length, Address: to?.Address.ToString(), Port: to?.Port ?? 0, TimeoutMs: Ms(wait)));
+    /// <summary>Sends bytes.</summary>
+    /// <param name="to">A datagram's destination; by default the peer that the socket is connected to.</param>
+    /// <param name="wait">How long to wait for room in the send buffer; 10 s by default.</param>
+    public Task<SocketResult> TrySendAsync(byte[] data, IPEndPoint? to = null, TimeSpan? wait = null)
+    {
+        var (address, port) = (to?.Address.ToString(), to?.Port ?? 0);
+        return DoAsync(new SocketCall("send", Data: data, Count: data.Length, Address: address, Port: port, TimeoutMs: Ms(wait)));
+    }
 
-    /// <summary>Until so many bytes have come, the peer's FIN, an error, or the time is over: 10 s by default.</summary>
-    public Task<SocketResult> TryReceiveAsync(long count, TimeSpan? wait = null) => DoAsync(new SocketCall("receive", Count: count, TimeoutMs: Ms(wait)));
+    /// <summary>
+    /// Receives until so many bytes have come, or the peer's FIN, or an error, or the time, 10 s by default, is over.
+    /// </summary>
+    public Task<SocketResult> TryReceiveAsync(long count, TimeSpan? wait = null) =>
+        DoAsync(new SocketCall("receive", Count: count, TimeoutMs: Ms(wait)));
 
-    /// <summary>Sends a FIN after what was sent; receiving goes on: a half-close.</summary>
-    public Task<SocketResult> TryShutdownAsync(SocketShutdown how = SocketShutdown.Send) => DoAsync(new SocketCall("shutdown", Value: (int)how));
+    /// <summary>Shuts down one or both directions. By default it sends a FIN after the data, and can still receive (half-close).</summary>
+    public Task<SocketResult> TryShutdownAsync(SocketShutdown how = SocketShutdown.Send) =>
+        DoAsync(new SocketCall("shutdown", Value: (int)how));
 
-    public async Task ShutdownAsync(SocketShutdown how = SocketShutdown.Send) => Require(await TryShutdownAsync(how).ConfigureAwait(false), "shutdown");
+    /// <inheritdoc cref="TryShutdownAsync"/>
+    public async Task ShutdownAsync(SocketShutdown how = SocketShutdown.Send) =>
+        Require(await TryShutdownAsync(how).ConfigureAwait(false), "shutdown");
 
-    /// <summary>Gives the descriptor back: the kernel sends a FIN, or a RST when something was not read, and finishes alone.</summary>
+    /// <summary>
+    /// Closes the descriptor. The Linux kernel sends a FIN, or a RST if received data was not read, and finishes on its own.
+    /// </summary>
     public async Task CloseAsync()
     {
         if (_isClosed)
@@ -91,24 +125,26 @@ public sealed class HostSocket : IAsyncDisposable
         await CloseAsync().ConfigureAwait(false);
     }
 
-    /// <summary>SO_LINGER, in whole seconds: how long a close may wait for acknowledgements; 0 throws everything away and resets.</summary>
+    /// <summary>Sets SO_LINGER, in whole seconds: how long a close may wait for acknowledgements. 0 discards all data and resets.</summary>
     public Task LingerAsync(TimeSpan time) => OptionAsync(SOL_SOCKET, SO_LINGER, (int)time.TotalSeconds);
 
-    /// <summary>SO_RCVBUF: what the receiver's window can be; the kernel doubles it. Before the connection, or the window's scale is settled.</summary>
-    public Task ReceiveBufferAsync(int bytes) => OptionAsync(SOL_SOCKET, SO_RCVBUF, bytes);
-
-    /// <summary>IPV6_V6ONLY, before it is bound.</summary>
+    /// <summary>Sets IPV6_V6ONLY. Call it before the socket is bound.</summary>
     public Task V6OnlyAsync(bool on) => OptionAsync(IPPROTO_IPV6, IPV6_V6ONLY, on ? 1 : 0);
 
-    /// <summary>TCP Fast Open (RFC 7413): of a listener, how many requests with data may wait; of a client, its first send makes the SYN.</summary>
-    public Task FastOpenAsync(bool isListener) => OptionAsync(6, isListener ? TCP_FASTOPEN : TCP_FASTOPEN_CONNECT, isListener ? 16 : 1);
+    /// <summary>
+    /// Switches TCP Fast Open on (RFC 7413). At a listener 16 requests with data may wait; at a client the first send makes the SYN.
+    /// </summary>
+    public Task FastOpenAsync(bool isListener) =>
+        OptionAsync(IPPROTO_TCP, isListener ? TCP_FASTOPEN : TCP_FASTOPEN_CONNECT, isListener ? 16 : 1);
 
-    /// <summary>Any option of setsockopt(2) whose value is a number.</summary>
+    /// <summary>Sets any option of setsockopt(2) whose value is a number.</summary>
     public async Task OptionAsync(int level, int option, int value) =>
-        Require(await DoAsync(new SocketCall("option", Level: level, Option: option, Value: value)).ConfigureAwait(false), $"setsockopt {level}, {option}");
+        Require(await DoAsync(new SocketCall("option", Level: level, Option: option, Value: value)).ConfigureAwait(false),
+            $"setsockopt {level}, {option}");
 
-    /// <summary>The state in which the kernel has this connection, now.</summary>
-    public async Task<TcpState> StateAsync() => Local is { } local && Peer is { } peer ? await Host.StateAsync(local, peer).ConfigureAwait(false) : TcpState.Closed;
+    /// <summary>Returns the state that the connection has in the Linux kernel now.</summary>
+    public async Task<TcpState> StateAsync() =>
+        Local is { } local && Peer is { } peer ? await Host.StateAsync(local, peer).ConfigureAwait(false) : TcpState.Closed;
 
     public async ValueTask DisposeAsync()
     {
@@ -118,14 +154,16 @@ public sealed class HostSocket : IAsyncDisposable
         }
         catch (Exception e) when (e is AgentFailedException or AgentGoneException)
         {
-            // The wire has gone, and with it every socket.
+            // The link has ended, and with it every socket.
         }
     }
 
     internal static async Task<HostSocket> OpenAsync(Host host, SocketKind kind)
     {
-        var answer = await host.CallAsync(AgentOperations.Socket, new SocketCall("open", await host.TargetAsync(default).ConfigureAwait(false), kind.ToString().ToLowerInvariant())).ConfigureAwait(false);
-        return answer.Error is { } error ? throw new NetworkLabException($"socket on {host}: {error}") : new HostSocket(host, answer) { IsV6 = kind is SocketKind.Tcp6 or SocketKind.Udp6 };
+        var answer = await host.Sockets.OpenAsync(host, kind.ToString().ToLowerInvariant()).ConfigureAwait(false);
+        return answer.Error is { } error
+            ? throw new NetworkLabException($"socket on {host}: {error}")
+            : new HostSocket(host, answer) { IsV6 = kind is SocketKind.Tcp6 or SocketKind.Udp6 };
     }
 
     private async Task<SocketResult> DoAsync(SocketCall call)
@@ -137,7 +175,7 @@ public sealed class HostSocket : IAsyncDisposable
         return new SocketResult(answer.Error ?? "", answer.Count, answer.Data ?? [], Host.Since(answer.AtUs));
     }
 
-    private Task<SocketAnswer> CallAsync(SocketCall call) => Host.CallAsync(AgentOperations.Socket, call with { Socket = _id });
+    private Task<SocketAnswer> CallAsync(SocketCall call) => Host.Sockets.CallAsync(call with { Socket = _id });
 
     private void Require(SocketResult result, string what)
     {

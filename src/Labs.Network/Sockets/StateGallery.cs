@@ -2,58 +2,66 @@ using System.Net;
 
 namespace Labs.Network;
 
-/// <summary>A socket held in a state: by what is dropped on the wire, or by what its owner does not do.</summary>
-/// <param name="Socket">Null for what no program holds.</param>
-/// <param name="How">What holds it, in words.</param>
+/// <summary>A socket that is held in a state: by segments dropped on the link, or by a program that does nothing.</summary>
+/// <param name="Socket">Null if no program holds the socket.</param>
+/// <param name="How">What keeps it in the state, in words.</param>
 public sealed record HeldSocket(TcpState State, Host Host, IPEndPoint Local, IPEndPoint? Peer, HostSocket? Socket, string How);
 
 /// <summary>
-/// Sockets in every state of TCP, each reached on purpose, on a wire whose round trip is some 20 ms or more, so that segments can cross. Only
-/// the held connections' own segments are dropped, so other connections over the wire go on.
+/// Holds sockets in every state of TCP. The link needs a round trip of about 20 ms or more, so that segments can cross. Only segments of
+/// the held connections are dropped, so other connections over the link are not affected.
 /// </summary>
 public sealed class StateGallery : IAsyncDisposable
 {
-    // Longer than anybody looks.
+    // Longer than any observation in the notebooks.
     private const int Always = 1_000_000;
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);
-    // Clients' ports are below those that the kernel gives (ip_local_port_range, from 32768): what is dropped by port hits no other connection.
+    // Below the ports that the Linux kernel chooses (ip_local_port_range, from 32768), so that a drop by port hits no other connection.
     private static int s_lastPort = 20_000;
-    private readonly Wire _wire;
+    private readonly Link _link;
     private readonly List<HostSocket> _sockets = [];
     private readonly HostSocket _listener;
 
-    private StateGallery(Wire wire, HostSocket listener) => (_wire, _listener) = (wire, listener);
+    private StateGallery(Link link, HostSocket listener) => (_link, _listener) = (link, listener);
 
-    public static async Task<StateGallery> OpenAsync(Wire wire) => new(wire, await wire.Right.ListenAsync().ConfigureAwait(false));
+    public static async Task<StateGallery> OpenAsync(Link link) => new(link, await link.Right.ListenAsync().ConfigureAwait(false));
 
-    /// <summary>Brings a new socket into a state and holds it there: TIME-WAIT for the kernel's minute, others for as long as the kernel repeats segments.</summary>
+    /// <summary>
+    /// Brings a new socket into a state and holds it there: in TIME-WAIT for the Linux kernel's minute, in other states for as long as the
+    /// kernel repeats segments.
+    /// </summary>
     /// <exception cref="ArgumentException">No socket is ever listed in that state.</exception>
     public async Task<HeldSocket> HoldAsync(TcpState state)
     {
         switch (state)
         {
             case TcpState.Listen:
-                return new HeldSocket(state, _wire.Right, _listener.Local!, null, _listener, "listen(), nothing else");
+                return new HeldSocket(state, _link.Right, _listener.Local!, null, _listener, "listen(), nothing else");
             case TcpState.SynSent:
             {
                 var client = await OpenAsync().ConfigureAwait(false);
-                await _wire.There.DropAsync(TcpFlags.Syn, mask: TcpFlags.Syn, count: Always, port: client.Port).ConfigureAwait(false);
-                await client.TryConnectAsync(_wire.Right, _listener.Port, TimeSpan.Zero).ConfigureAwait(false);
+                await _link.There.DropAsync(TcpFlags.Syn, mask: TcpFlags.Syn, count: Always, port: client.Port).ConfigureAwait(false);
+                await client.TryConnectAsync(_link.Right, _listener.Port, TimeSpan.Zero).ConfigureAwait(false);
                 return await HeldAsync(state, client, "its SYN is dropped").ConfigureAwait(false);
             }
             case TcpState.SynReceived:
             {
                 var client = await OpenAsync().ConfigureAwait(false);
-                await _wire.There.DropAsync(TcpFlags.Ack, mask: TcpFlags.Ack | TcpFlags.Syn | TcpFlags.Rst, count: Always, port: client.Port).ConfigureAwait(false);
-                await client.TryConnectAsync(_wire.Right, _listener.Port).ConfigureAwait(false);
-                return await HeldAsync(state, new IPEndPoint(IPAddress.Parse(_wire.Right.Address), _listener.Port), client.Local!, _wire.Right, "the third segment is dropped").ConfigureAwait(false);
+                const TcpFlags Mask = TcpFlags.Ack | TcpFlags.Syn | TcpFlags.Rst;
+                await _link.There.DropAsync(TcpFlags.Ack, Mask, count: Always, port: client.Port).ConfigureAwait(false);
+                await client.TryConnectAsync(_link.Right, _listener.Port).ConfigureAwait(false);
+                var local = new IPEndPoint(IPAddress.Parse(_link.Right.Address), _listener.Port);
+                return await HeldAsync(state, local, client.Local!, _link.Right, "the third segment is dropped").ConfigureAwait(false);
             }
             case TcpState.Established:
-                return await HeldAsync(state, (await ConnectAsync().ConfigureAwait(false)).Client, "a connection that nobody uses").ConfigureAwait(false);
+            {
+                var (client, _) = await ConnectAsync().ConfigureAwait(false);
+                return await HeldAsync(state, client, "a connection that nobody uses").ConfigureAwait(false);
+            }
             case TcpState.FinWait1:
             {
                 var (client, _) = await ConnectAsync().ConfigureAwait(false);
-                await _wire.There.DropAsync(TcpFlags.Fin, mask: TcpFlags.Fin, count: Always, port: client.Port).ConfigureAwait(false);
+                await _link.There.DropAsync(TcpFlags.Fin, mask: TcpFlags.Fin, count: Always, port: client.Port).ConfigureAwait(false);
                 await client.ShutdownAsync().ConfigureAwait(false);
                 return await HeldAsync(state, client, "its FIN is dropped, so nobody acknowledges it").ConfigureAwait(false);
             }
@@ -66,13 +74,14 @@ public sealed class StateGallery : IAsyncDisposable
             case TcpState.Closing:
             {
                 var (client, server) = await ConnectAsync().ConfigureAwait(false);
-                foreach (var direction in new[] { _wire.There, _wire.Back })
+                foreach (var direction in new[] { _link.There, _link.Back })
                 {
-                    await direction.DropAsync(TcpFlags.Ack, mask: TcpFlags.Ack | TcpFlags.Fin, count: Always, port: client.Port).ConfigureAwait(false);
-                    await direction.DropAsync(TcpFlags.Fin, mask: TcpFlags.Fin, count: Always, skip: 1, port: client.Port).ConfigureAwait(false);
+                    await direction.DropAsync(TcpFlags.Ack, TcpFlags.Ack | TcpFlags.Fin, Always, port: client.Port).ConfigureAwait(false);
+                    await direction.DropAsync(TcpFlags.Fin, TcpFlags.Fin, Always, skip: 1, port: client.Port).ConfigureAwait(false);
                 }
                 await Task.WhenAll(client.ShutdownAsync(), server.ShutdownAsync()).ConfigureAwait(false);
-                return await HeldAsync(state, client, "both FINs cross on the wire; what acknowledges them is dropped").ConfigureAwait(false);
+                const string How = "both FINs cross on the link, and their acknowledgements are dropped";
+                return await HeldAsync(state, client, How).ConfigureAwait(false);
             }
             case TcpState.CloseWait:
             {
@@ -85,7 +94,7 @@ public sealed class StateGallery : IAsyncDisposable
                 var (client, server) = await ConnectAsync().ConfigureAwait(false);
                 await client.ShutdownAsync().ConfigureAwait(false);
                 await ReachAsync(server, TcpState.CloseWait).ConfigureAwait(false);
-                await _wire.Back.DropAsync(TcpFlags.Fin, mask: TcpFlags.Fin, count: Always, port: client.Port).ConfigureAwait(false);
+                await _link.Back.DropAsync(TcpFlags.Fin, mask: TcpFlags.Fin, count: Always, port: client.Port).ConfigureAwait(false);
                 await server.ShutdownAsync().ConfigureAwait(false);
                 return await HeldAsync(state, server, "its FIN is dropped, so nobody acknowledges it").ConfigureAwait(false);
             }
@@ -96,19 +105,20 @@ public sealed class StateGallery : IAsyncDisposable
                 await client.CloseAsync().ConfigureAwait(false);
                 await ReachAsync(server, TcpState.CloseWait).ConfigureAwait(false);
                 await server.CloseAsync().ConfigureAwait(false);
-                return await HeldAsync(state, local, peer, _wire.Left, "it has closed first; the kernel's own minute").ConfigureAwait(false);
+                const string How = "it has closed first, and the Linux kernel keeps it for a minute";
+                return await HeldAsync(state, local, peer, _link.Left, How).ConfigureAwait(false);
             }
             default:
                 throw new ArgumentException($"{state.Rfc()} is no state that a socket is listed in.", nameof(state));
         }
     }
 
-    /// <summary>A connection through the gallery's wire.</summary>
+    /// <summary>Opens a connection over the gallery's link.</summary>
     public async Task<(HostSocket Client, HostSocket Server)> ConnectAsync()
     {
-        var client = await _wire.Left.ConnectAsync(_listener, NextPort()).ConfigureAwait(false);
+        var client = await _link.Left.ConnectAsync(_listener, NextPort()).ConfigureAwait(false);
         _sockets.Add(client);
-        // The listener's queue also has connections of clients that came before and gave up.
+        // The listener's queue may also have connections of earlier clients that gave up.
         while (true)
         {
             var server = await _listener.AcceptAsync().ConfigureAwait(false);
@@ -148,7 +158,7 @@ public sealed class StateGallery : IAsyncDisposable
 
     private async Task<HostSocket> OpenAsync()
     {
-        var client = await _wire.Left.SocketAsync().ConfigureAwait(false);
+        var client = await _link.Left.SocketAsync().ConfigureAwait(false);
         _sockets.Add(client);
         await client.BindAsync(NextPort()).ConfigureAwait(false);
         return client;

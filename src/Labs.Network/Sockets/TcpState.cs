@@ -1,27 +1,27 @@
 namespace Labs.Network;
 
-/// <summary>The states of RFC 9293, section 3.3.2, with the numbers and additions of the kernel (include/net/tcp_states.h).</summary>
+/// <summary>The states of RFC 9293, section 3.3.2, with the numbers and additions of the Linux kernel (include/net/tcp_states.h).</summary>
 public enum TcpState
 {
-    /// <summary>There is no such socket. Nobody lists what isn't there.</summary>
+    /// <summary>There is no such socket. No list ever has this state.</summary>
     None = 0,
     Established = 1,
     SynSent = 2,
 
-    /// <summary>A whole socket in SYN-RECEIVED, and, to whoever asks, a request: see <see cref="NewSynReceived"/>.</summary>
+    /// <summary>A full socket in SYN-RECEIVED. Requests are listed in this state too; see <see cref="NewSynReceived"/>.</summary>
     SynReceived = 3,
     FinWait1 = 4,
     FinWait2 = 5,
     TimeWait = 6,
 
-    /// <summary>A socket that is neither bound to a connection nor listening; of UDP: not connected.</summary>
+    /// <summary>A socket that has no connection and does not listen; for UDP, one that is not connected.</summary>
     Closed = 7,
     CloseWait = 8,
     LastAck = 9,
     Listen = 10,
     Closing = 11,
 
-    /// <summary>A connection request of which the kernel keeps no more than it must, until the handshake's third segment comes.</summary>
+    /// <summary>A connection request, of which the Linux kernel keeps only a minimum until the handshake's third segment arrives.</summary>
     NewSynReceived = 12,
 }
 
@@ -30,21 +30,21 @@ public enum SocketTimer
 {
     None = 0,
 
-    /// <summary>For an acknowledgement, to send again.</summary>
+    /// <summary>For an acknowledgement; otherwise it sends again.</summary>
     Retransmission = 1,
 
-    /// <summary>For a life sign, or for the peer's FIN of a socket that nobody holds.</summary>
+    /// <summary>For a sign of life; on a socket that no process holds, for the peer's FIN.</summary>
     KeepAlive = 2,
     TimeWait = 3,
 
-    /// <summary>To ask whether the peer's window is still closed.</summary>
+    /// <summary>For the next probe of the peer's closed window.</summary>
     ZeroWindowProbe = 4,
 }
 
-/// <summary>Names of states in other tools.</summary>
+/// <summary>The names of states in documents.</summary>
 public static class TcpStateNames
 {
-    /// <summary>As in RFC 9293: FIN-WAIT-1.</summary>
+    /// <summary>Returns the state's name in RFC 9293, such as FIN-WAIT-1.</summary>
     public static string Rfc(this TcpState state) => state switch
     {
         TcpState.None or TcpState.Closed => "CLOSED",

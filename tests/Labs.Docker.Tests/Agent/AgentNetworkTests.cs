@@ -7,13 +7,13 @@ public sealed class AgentNetworkTests : DockerLab
     {
         var server = await Docker.RunAsync("echo", new() { Name = "server", Publish = [80] });
         var port = server.HostPort(80);
-        await Wait.UntilAsync("the server answers", async ct => (await Docker.Agent.HttpAsync(Docker.Host, $"http://127.0.0.1:{port}/name", ct: ct)).IsSuccess, TimeSpan.FromSeconds(10));
+        await Wait.UntilAsync("the server answers", async ct => (await Docker.Agent.Http.GetAsync(Docker.Host, $"http://127.0.0.1:{port}/name", cancellationToken: ct)).IsSuccess, TimeSpan.FromSeconds(10));
 
-        var refused = await Docker.Agent.HttpAsync(server, "http://127.0.0.1:81/");
-        var answer = await Docker.Agent.HttpAsync(Docker.Host, $"http://{server.IpAddress}/peer");
-        var rules = await Docker.Agent.IptablesAsync(Docker.Host, "nat");
-        var tracked = await Docker.Agent.ConntrackAsync(Docker.Host, address: server.IpAddress, protocol: "tcp");
-        var listening = (await Docker.Agent.SocketsAsync(server)).Single(socket => socket.State == "LISTEN" && socket.Local.EndsWith(":80", StringComparison.Ordinal));
+        var refused = await Docker.Agent.Http.GetAsync(server, "http://127.0.0.1:81/");
+        var answer = await Docker.Agent.Http.GetAsync(Docker.Host, $"http://{server.IpAddress}/peer");
+        var rules = await Docker.Agent.Network.IptablesAsync(Docker.Host, "nat");
+        var tracked = await Docker.Agent.Network.ConntrackAsync(Docker.Host, address: server.IpAddress, protocol: "tcp");
+        var listening = (await Docker.Agent.Sockets.ListAsync(server)).Single(socket => socket.State == "LISTEN" && socket.Local.EndsWith(":80", StringComparison.Ordinal));
 
         Assert.Equal((0, "Connection refused"), (refused.Status, refused.Error));
         Assert.Equal(200, answer.Status);
@@ -28,16 +28,16 @@ public sealed class AgentNetworkTests : DockerLab
         var a = await Docker.RunAsync("echo", new() { Name = "a", Network = "none" });
         var b = await Docker.RunAsync("busybox", new() { Name = "b", Network = "none", Command = Forever });
 
-        await using (await Docker.Agent.ConnectVethAsync(new(a, "lan0", "10.99.0.1/24"), new(b, "lan0", "10.99.0.2/24") { Routes = ["default via 10.99.0.1"] }))
+        await using (await Docker.Agent.Network.ConnectVethAsync(new(a, "lan0", "10.99.0.1/24"), new(b, "lan0", "10.99.0.2/24") { Routes = ["default via 10.99.0.1"] }))
         {
-            var answer = await Docker.Agent.HttpAsync(b, "http://10.99.0.1/peer");
-            var link = (await Docker.Agent.InterfacesAsync(b)).Single(row => row.Kind == "veth");
+            var answer = await Docker.Agent.Http.GetAsync(b, "http://10.99.0.1/peer");
+            var link = (await Docker.Agent.Network.InterfacesAsync(b)).Single(row => row.Kind == "veth");
 
             Assert.Equal("10.99.0.2\n", answer.Body);
             Assert.Equal("10.99.0.2", link.Addresses.First(address => address.Family == "inet").Address);
-            Assert.Contains(await Docker.Agent.RoutesAsync(b), route => route is { Destination: "default", Gateway: "10.99.0.1" });
+            Assert.Contains(await Docker.Agent.Network.RoutesAsync(b), route => route is { Destination: "default", Gateway: "10.99.0.1" });
         }
-        Assert.Equal(["lo"], (await Docker.Agent.InterfacesAsync(a)).Select(row => row.Name));
+        Assert.Equal(["lo"], (await Docker.Agent.Network.InterfacesAsync(a)).Select(row => row.Name));
     }
 
     [DockerFact]
@@ -47,7 +47,7 @@ public sealed class AgentNetworkTests : DockerLab
         await Docker.RunAsync("echo", new() { Name = "server", Network = network });
         var client = await Docker.RunAsync("busybox", new() { Name = "client", Network = network, Command = Forever });
 
-        var answer = await Docker.Agent.HttpAsync(client, "http://server/name");
+        var answer = await Docker.Agent.Http.GetAsync(client, "http://server/name");
 
         Assert.True(answer.IsSuccess, answer.Error);
     }
@@ -56,32 +56,16 @@ public sealed class AgentNetworkTests : DockerLab
     public async Task Sysctls_are_set_in_a_container_and_never_on_the_host()
     {
         var box = await Docker.RunAsync("busybox", new() { Name = "box", Command = Forever });
-        var before = await Docker.Agent.SysctlAsync(Docker.Host, "net.ipv4.ip_default_ttl");
+        var before = await Docker.Agent.Network.SysctlAsync(Docker.Host, "net.ipv4.ip_default_ttl");
 
-        var set = await Docker.Agent.SysctlAsync(box, "net.ipv4.ip_default_ttl", "42");
-        var refused = await Assert.ThrowsAsync<AgentFailedException>(() => Docker.Agent.SysctlAsync(Docker.Host, "net.ipv4.ip_default_ttl", "42"));
-        await Assert.ThrowsAsync<AgentFailedException>(() => Docker.Agent.SysctlAsync(box, "kernel.hostname", "x"));
+        var set = await Docker.Agent.Network.SysctlAsync(box, "net.ipv4.ip_default_ttl", "42");
+        var refused = await Assert.ThrowsAsync<AgentFailedException>(() => Docker.Agent.Network.SysctlAsync(Docker.Host, "net.ipv4.ip_default_ttl", "42"));
+        await Assert.ThrowsAsync<AgentFailedException>(() => Docker.Agent.Network.SysctlAsync(box, "kernel.hostname", "x"));
 
         Assert.Equal("42", set);
         Assert.Equal("42", (await box.ExecAsync("cat", "/proc/sys/net/ipv4/ip_default_ttl")).Text);
         Assert.Contains("engine host's own", refused.Message);
-        Assert.Equal(before, await Docker.Agent.SysctlAsync(Docker.Host, "net.ipv4.ip_default_ttl"));
-    }
-
-    [DockerFact]
-    public async Task Segments_belong_to_the_ipc_namespace_and_abstract_sockets_to_the_network()
-    {
-        var a = await Docker.RunAsync("busybox", new() { Name = "a", Ipc = "shareable", Command = Forever });
-        var joined = await Docker.RunAsync("busybox", new() { Name = "joined", Ipc = a.Ipc(), Command = Forever });
-        var neighbour = await Docker.RunAsync("busybox", new() { Name = "neighbour", Network = a.Network(), Command = Forever });
-
-        await Docker.Agent.CreateSegmentAsync(a, 0x1ab5, "hello");
-        await using var listener = await Docker.Agent.ListenAbstractAsync(a, "labs");
-
-        Assert.Equal("hello", await Docker.Agent.ReadSegmentAsync(joined, 0x1ab5));
-        Assert.Null(await Docker.Agent.ReadSegmentAsync(neighbour, 0x1ab5));
-        Assert.True((await Docker.Agent.ConnectAbstractAsync(neighbour, "labs")).Connected);
-        Assert.Equal(new AbstractReply(false, "Connection refused"), await Docker.Agent.ConnectAbstractAsync(joined, "labs"));
+        Assert.Equal(before, await Docker.Agent.Network.SysctlAsync(Docker.Host, "net.ipv4.ip_default_ttl"));
     }
 
     [DockerFact]
@@ -89,19 +73,19 @@ public sealed class AgentNetworkTests : DockerLab
     {
         var server = await Docker.RunAsync("echo", new() { Name = "server" });
         var to = $"{server.IpAddress}:80";
-        await Wait.UntilAsync("the server answers", async ct => (await Docker.Agent.HttpAsync(Docker.Host, $"http://{to}/", ct: ct)).IsSuccess, TimeSpan.FromSeconds(10));
+        await Wait.UntilAsync("the server answers", async ct => (await Docker.Agent.Http.GetAsync(Docker.Host, $"http://{to}/", cancellationToken: ct)).IsSuccess, TimeSpan.FromSeconds(10));
         var brief = new LoadOptions { Duration = TimeSpan.FromMilliseconds(200) };
 
         foreach (var kind in Enum.GetValues<LoadKind>())
         {
-            var run = await Docker.Agent.LoadAsync(Docker.Host, to, kind, brief);
+            var run = await Docker.Agent.Load.RunAsync(Docker.Host, to, kind, brief);
 
             Assert.Equal(0, run.Errors);
             Assert.True(kind is LoadKind.Upload or LoadKind.Download ? run.MegabitsPerSecond > 1 : run.PercentileUs(0.99) >= run.PercentileUs(0.5), run.ToString());
         }
-        var open = await Docker.Agent.LoadAsync(Docker.Host, to, LoadKind.Latency, brief with { Rate = 200 });
+        var open = await Docker.Agent.Load.RunAsync(Docker.Host, to, LoadKind.Latency, brief with { Rate = 200 });
         Assert.InRange(open.Operations, 30, 41);
-        var nobody = await Assert.ThrowsAsync<AgentFailedException>(() => Docker.Agent.LoadAsync(Docker.Host, $"{server.IpAddress}:81", LoadKind.Connects, brief));
+        var nobody = await Assert.ThrowsAsync<AgentFailedException>(() => Docker.Agent.Load.RunAsync(Docker.Host, $"{server.IpAddress}:81", LoadKind.Connects, brief));
         Assert.Contains("Connection refused", nobody.Message);
     }
 
@@ -113,7 +97,7 @@ public sealed class AgentNetworkTests : DockerLab
         var url = $"http://127.0.0.1:{server.HostPort(80)}/";
         var seen = new List<HttpSample>();
 
-        await foreach (var sample in Docker.Agent.PollHttpAsync(Docker.Host, url, TimeSpan.FromMilliseconds(20), TimeSpan.FromSeconds(30)))
+        await foreach (var sample in Docker.Agent.Http.PollAsync(Docker.Host, url, TimeSpan.FromMilliseconds(20), TimeSpan.FromSeconds(30)))
         {
             seen.Add(sample);
             if (sample.Status == 200 && seen.Count(other => other.Status == 200) == 5)

@@ -8,7 +8,7 @@ public sealed class HttpProbeTests : DockerLab
     public async Task Probe_sees_a_service_come_go_and_move_to_another_port()
     {
         var web = await Docker.RunAsync("busybox", new() { Name = "web", Publish = [80], Command = ["httpd", "-f", "-h", "/etc"], WaitFor = WaitFor.Port(80) });
-        await using var probe = Docker.Agent.Probe(Docker.Host, Url(), s_every);
+        await using var probe = Docker.Agent.Http.Probe(Docker.Host, Url(), s_every);
         await probe.UntilAsync(200);
 
         await web.KillAsync();
@@ -35,7 +35,7 @@ public sealed class HttpProbeTests : DockerLab
     {
         var silent = await Docker.RunAsync("busybox", new() { Name = "silent", Command = Forever });
         await Docker.Agent.StartAsync();
-        await using var probe = Docker.Agent.Probe(silent, "http://127.0.0.1/", s_every);
+        await using var probe = Docker.Agent.Http.Probe(silent, "http://127.0.0.1/", s_every);
 
         var error = await Assert.ThrowsAsync<WaitTimeoutException>(() => probe.UntilAsync(200, times: 2, timeout: TimeSpan.FromSeconds(1)));
 

@@ -43,7 +43,7 @@ public sealed class CutCommandTests : DockerLab
         Assert.True(command.HasEnded);
         await Wait.UntilAsync("neither process nor device is left", async _ =>
         {
-            var loops = (await Docker.Agent.RunInAsync(Docker.Host, ["mnt"], "sh", "-c", "cat /sys/block/loop*/loop/backing_file")).Stdout;
+            var loops = (await Docker.Agent.Processes.RunAsync(Docker.Host, ["mnt"], "sh", "-c", "cat /sys/block/loop*/loop/backing_file")).Stdout;
             return !(await ProcessesAsync()).Contains("sleep 1000001") && !loops.Contains(Lab.Name("disk-cut"));
         }, TimeSpan.FromSeconds(15));
     }
@@ -69,5 +69,5 @@ public sealed class CutCommandTests : DockerLab
         Assert.Contains("exited (exit code 137)", ended.Message);
     }
 
-    private async Task<string> ProcessesAsync() => (await Docker.Agent.RunInAsync(Docker.Host, [], "ps", "-eo", "args")).Stdout;
+    private async Task<string> ProcessesAsync() => (await Docker.Agent.Processes.RunAsync(Docker.Host, [], "ps", "-eo", "args")).Stdout;
 }

@@ -106,8 +106,8 @@ public sealed class DiskCleanUpTests : DockerLab
     private static async Task UntilAsync(Engine docker, string session, int devices, int? mounts = null) =>
         await Wait.UntilAsync($"{devices} loop devices and {mounts?.ToString() ?? "any"} mounts", async ct =>
         {
-            var loops = await docker.Agent.RunInAsync(docker.Host, ["mnt"], "sh", "-c", "cat /sys/block/loop*/loop/backing_file");
-            var mounted = await docker.Agent.RunInAsync(docker.Host, ["mnt"], "cat", "/proc/mounts");
+            var loops = await docker.Agent.Processes.RunAsync(docker.Host, ["mnt"], "sh", "-c", "cat /sys/block/loop*/loop/backing_file");
+            var mounted = await docker.Agent.Processes.RunAsync(docker.Host, ["mnt"], "cat", "/proc/mounts");
             return loops.Lines.Count(line => line.Contains(session)) == devices && (mounts is null || mounted.Lines.Count(line => line.Contains(session)) == mounts);
         }, TimeSpan.FromSeconds(15));
 }

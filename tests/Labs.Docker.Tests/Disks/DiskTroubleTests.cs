@@ -60,9 +60,9 @@ public sealed class DiskTroubleTests : DockerLab
     public async Task A_container_without_the_device_rules_is_told_what_it_needs()
     {
         var tools = await Docker.RunAsync("toolbox", new() { Network = "none", Mounts = [ContainerMount.Anonymous("/disk")] });
-        await using var agent = await AgentConnection.OpenAsync(tools, CancellationToken.None);
+        await using var agent = await tools.OpenAgentAsync();
 
-        var error = await Assert.ThrowsAsync<AgentFailedException>(() => agent.CallAsync(AgentOperations.CreateDisk, new DiskCreateArguments("/disk", "d", Size), CancellationToken.None));
+        var error = await Assert.ThrowsAsync<AgentFailedException>(() => agent.Disks.CreateAsync(new DiskArguments("/disk", "d", Size)));
 
         Assert.Contains("/dev/loop-control (10:237) can't be opened", error.Message);
         Assert.Contains("modprobe loop", error.Message);

@@ -126,7 +126,7 @@ public sealed class PowerDiskTests : DockerLab
         var disk = await Docker.CreatePowerDiskAsync("disk", Size);
         var box = await Docker.RunAsync("busybox", new() { Mounts = [ContainerMount.Volume(disk.Volume, "/data")], Command = Forever });
 
-        var samples = await Docker.Agent.MeasureSyncAsync(box, "/data", 50);
+        var samples = await Docker.Agent.Disks.MeasureSyncAsync(box, "/data", 50);
 
         Assert.Equal(50, samples.Count);
         Assert.All(samples, sample => Assert.True(sample > 0));

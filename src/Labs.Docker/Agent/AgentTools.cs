@@ -1,0 +1,38 @@
+namespace Labs.Docker;
+
+/// <summary>The session's tool container. It shares the host's PID, network, IPC and UTS namespaces.</summary>
+internal sealed class AgentTools(Engine engine) : IAgentHost
+{
+    private Container? _tools;
+
+    public async Task<IAgentStream> OpenAsync(CancellationToken cancellationToken)
+    {
+        if (_tools is null || !(await _tools.InspectAsync(cancellationToken).ConfigureAwait(false)).Running)
+            _tools = await StartAsync(cancellationToken).ConfigureAwait(false);
+        return await AgentStream.OpenAsync(_tools, cancellationToken).ConfigureAwait(false);
+    }
+
+    public string? ContainerName(string id) => engine.NameOf(id);
+
+    private async Task<Container> StartAsync(CancellationToken cancellationToken)
+    {
+        if (_tools is not null)
+            await _tools.RemoveAsync(cancellationToken).ConfigureAwait(false);
+        return await engine.RunAsync("toolbox", new ContainerSpec
+        {
+            Name = "tools",
+            Pid = "host",
+            Network = "host",
+            Ipc = "host",
+            Uts = "host",
+            // SYS_PTRACE: /proc/PID/ns and /proc/PID/root of others; SYS_ADMIN and SYS_CHROOT: setns; NET_ADMIN and NET_RAW: ip,
+            // iptables, conntrack; DAC_READ_SEARCH: files of processes with other owners.
+            CapAdd = ["SYS_PTRACE", "SYS_ADMIN", "NET_ADMIN", "NET_RAW", "DAC_READ_SEARCH"],
+            // Block major 7 is loop: power disks' cuts are mounted for commands that the agent starts.
+            DeviceCgroupRules = ["b 7:* rw"],
+            // Docker's default profiles forbid setns and ptrace reads whatever the capabilities.
+            SecurityOpt = ["apparmor=unconfined", "seccomp=unconfined"],
+            StopTimeout = TimeSpan.Zero,
+        }, cancellationToken).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,155 @@
+using System.Net;
+using System.Runtime.InteropServices;
+using Labs.Agent.Client;
+using Labs.Agent.Contracts;
+using Labs.Docker;
+
+namespace Labs.Network;
+
+/// <summary>One end of a link: a container whose only network is the link.</summary>
+public sealed class Host : IPlace
+{
+    private const int Tcp = 6, Udp = 17;
+    private readonly Link _link;
+
+    internal Host(Link link, Container container, string address, string device) =>
+        (_link, Container, Address, Device) = (link, container, address, device);
+
+    public Container Container { get; }
+
+    /// <summary>The host's IPv4 address on the link.</summary>
+    public string Address { get; }
+
+    /// <summary>The name of the host's interface to the link.</summary>
+    public string Device { get; }
+
+    string IPlace.Name => Container.ShortName;
+
+    /// <summary>Reads a sysctl of this host's network namespace ("net.ipv4.tcp_sack"). If a value is given, sets it first.</summary>
+    /// <exception cref="AgentFailedException">There is no such key, or it does not take that value.</exception>
+    public Task<string> SysctlAsync(string key, string? value = null, CancellationToken cancellationToken = default) =>
+        _link.Agent.Network.SysctlAsync(this, key, value, cancellationToken);
+
+    /// <summary>Runs a program of the image "toolbox" in this host's container.</summary>
+    public Task<ExecResult> RunAsync(params string[] command) => Container.ExecAsync(command);
+
+    /// <summary>Sets options of the route to the link's subnet, in the words of ip-route(8): "initcwnd 20".</summary>
+    public async Task RouteAsync(string options, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var words = options.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        string[] command = ["ip", "route", "change", _link.Subnet, "dev", Device, "src", Address, .. words];
+        await _link.ToolAsync(this, command).ConfigureAwait(false);
+    }
+
+    /// <summary>Opens a socket on this host. Dispose it; it ends with the link at the latest.</summary>
+    public Task<HostSocket> SocketAsync(SocketKind kind = SocketKind.Tcp) => HostSocket.OpenAsync(this, kind);
+
+    /// <summary>Opens a socket that listens, by default on every address and a free port.</summary>
+    public async Task<HostSocket> ListenAsync(int port = 0, string? address = null, int backlog = 128)
+    {
+        var socket = await SocketAsync().ConfigureAwait(false);
+        await socket.BindAsync(port, address, reuse: true).ConfigureAwait(false);
+        await socket.ListenAsync(backlog).ConfigureAwait(false);
+        return socket;
+    }
+
+    /// <summary>Opens a socket and connects it to a listener.</summary>
+    /// <param name="fromPort">The port of this end; by default the Linux kernel chooses.</param>
+    /// <exception cref="NetworkLabException">The connection is refused, or not established within 10 s.</exception>
+    public async Task<HostSocket> ConnectAsync(HostSocket listener, int fromPort = 0)
+    {
+        var socket = await SocketAsync().ConfigureAwait(false);
+        if (fromPort > 0)
+            await socket.BindAsync(fromPort, reuse: true).ConfigureAwait(false);
+        var address = listener.Host == this ? "127.0.0.1" : listener.Host.Address;
+        var result = await socket.TryConnectAsync(new IPEndPoint(IPAddress.Parse(address), listener.Port)).ConfigureAwait(false);
+        return result.IsOk ? socket
+            : throw new NetworkLabException($"{this} does not reach {address}:{listener.Port}: {result.Error}.");
+    }
+
+    /// <summary>Returns the TCP or UDP sockets of this host, from sock_diag(7).</summary>
+    /// <param name="port">A port on either side; all by default.</param>
+    public async Task<IReadOnlyList<SocketEntry>> SocketsAsync(int port = 0, bool udp = false)
+    {
+        var reply = await Sockets.DiagAsync(this, udp ? Udp : Tcp, port).ConfigureAwait(false);
+        return [.. MemoryMarshal.Cast<byte, SocketReading>(reply.Rows).ToArray().Select(SocketEntry.Of)];
+    }
+
+    /// <summary>Returns the number of TCP sockets in each state.</summary>
+    /// <param name="port">A port on either side; all by default.</param>
+    public async Task<IReadOnlyDictionary<TcpState, int>> CountAsync(int port = 0)
+    {
+        var counts = (await Sockets.DiagAsync(this, Tcp, port, countOnly: true).ConfigureAwait(false)).Counts;
+        return Enumerable.Range(0, counts.Length).ToDictionary(state => (TcpState)state, state => counts[state]);
+    }
+
+    /// <summary>
+    /// Returns the state of one connection's end on this host; <see cref="TcpState.None"/> if there is no such connection.
+    /// </summary>
+    public async Task<TcpState> StateAsync(IPEndPoint local, IPEndPoint peer)
+    {
+        var sockets = await SocketsAsync(local.Port).ConfigureAwait(false);
+        // A descriptor that is open after its connection's end is listed too, with the same addresses, as closed.
+        var entry = sockets.Where(entry => entry.Local.Equals(local) && peer.Equals(entry.Peer))
+            .OrderBy(entry => entry.State == TcpState.Closed).FirstOrDefault();
+        return entry?.State ?? TcpState.None;
+    }
+
+    /// <summary>
+    /// Ends a socket from outside its process, as `ss -K` does. Nothing is sent for a socket in TIME-WAIT.
+    /// </summary>
+    public Task KillAsync(SocketEntry socket, CancellationToken cancellationToken = default) =>
+        Sockets.KillAsync(this, socket.Reading, cancellationToken);
+
+    /// <summary>Follows connections' ends on this host from now on. They need not exist yet.</summary>
+    /// <param name="every">The interval between two looks; 1 ms by default.</param>
+    public Task<SocketWatch> WatchAsync(IReadOnlyList<ConnectionEnd> ends, TimeSpan? every = null) =>
+        SocketWatch.StartAsync(this, ends, every ?? TimeSpan.FromMilliseconds(1));
+
+    /// <summary>Opens and closes many short connections to a host, which may be this one.</summary>
+    public Task<ChurnTrace> ChurnAsync(Host to, ChurnSpec spec, CancellationToken cancellationToken = default) =>
+        ChurnTrace.RunAsync(this, to, spec, cancellationToken);
+
+    /// <summary>Gives the host's interface to the link another address, such as 192.0.2.77.</summary>
+    /// <exception cref="NetworkLabException">One of the hosts already has it.</exception>
+    public async Task AddAddressAsync(string address, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var plain = address.Split('/')[0];
+        if (new[] { _link.Left, _link.Right }.FirstOrDefault(host => host.Address == plain) is { } holder)
+            throw Taken(holder);
+        var full = address.Contains('/') ? address : $"{address}/{_link.Subnet.Split('/')[1]}";
+        try
+        {
+            await _link.ToolAsync(this, "ip", "address", "add", full, "dev", Device).ConfigureAwait(false);
+        }
+        catch (NetworkLabException failed) when (IsTaken(failed.Message))
+        {
+            throw Taken(this);
+        }
+
+        // EEXIST in the words of older and newer versions of ip(8).
+        static bool IsTaken(string message) =>
+            message.Contains("File exists", StringComparison.Ordinal) || message.Contains("already assigned", StringComparison.Ordinal);
+
+        NetworkLabException Taken(Host holder) =>
+            new($"{this} can't have the address {plain}: {holder} already has it. Use another one of {_link.Subnet}.");
+    }
+
+    public override string ToString() => Container.ShortName;
+
+    internal SocketsFacet Sockets => _link.Agent.Sockets;
+
+    internal TimeSpan Since(long engineUs) => _link.Since(engineUs);
+
+    Task<AgentTarget> IPlace.TargetAsync(CancellationToken cancellationToken) => TargetAsync(cancellationToken);
+
+    // A host is never restarted, so its process is looked up once.
+    internal async Task<AgentTarget> TargetAsync(CancellationToken ct)
+    {
+        if (Container.Facts.HostPid == 0)
+            await Container.InspectAsync(ct).ConfigureAwait(false);
+        return new AgentTarget((int)Container.Facts.HostPid, Container.Id);
+    }
+}

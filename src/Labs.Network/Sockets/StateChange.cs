@@ -1,0 +1,13 @@
+using System.Net;
+
+namespace Labs.Network;
+
+/// <summary>One end of a connection, as one host sees it.</summary>
+/// <param name="Name">For timelines and messages.</param>
+public sealed record ConnectionEnd(string Name, IPEndPoint Local, IPEndPoint Peer);
+
+/// <summary>An end of a connection has entered a state, or one of its timers was set.</summary>
+/// <param name="At">Since the link came up.</param>
+/// <param name="TimerDue">The timer's time left at that moment.</param>
+public readonly record struct StateChange(
+    TimeSpan At, ConnectionEnd End, TcpState State, SocketTimer Timer, TimeSpan TimerDue, int Retransmits);

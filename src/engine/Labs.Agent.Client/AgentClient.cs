@@ -1,0 +1,111 @@
+using Labs.Agent.Contracts;
+
+namespace Labs.Agent.Client;
+
+/// <summary>
+/// Observes and controls the Linux kernel of the engine's machine, through labs-agent in a tool container. There is one facet per
+/// topic. Calls may overlap.
+/// </summary>
+public sealed class AgentClient : IAsyncDisposable
+{
+    private readonly IAgentHost _host;
+    private readonly bool _reopens;
+    private readonly SemaphoreSlim _opening = new(1);
+    private AgentConnection? _connection;
+
+    private AgentClient(IAgentHost host, bool reopens)
+    {
+        (_host, _reopens) = (host, reopens);
+        Processes = new ProcessesFacet(this, host);
+        Network = new NetworkFacet(this);
+        Http = new HttpFacet(this);
+        Sockets = new SocketsFacet(this);
+        Links = new LinksFacet(this);
+        Flows = new FlowsFacet(this);
+        Load = new LoadFacet(this);
+        Disks = new DisksFacet(this);
+    }
+
+    /// <summary>Namespaces, process trees, and commands that run in chosen namespaces.</summary>
+    public ProcessesFacet Processes { get; }
+
+    /// <summary>Interfaces, routes, packet filter, tracked connections, veth pairs and sysctls.</summary>
+    public NetworkFacet Network { get; }
+
+    /// <summary>HTTP requests from a place.</summary>
+    public HttpFacet Http { get; }
+
+    /// <summary>Sockets: listed, opened, moved by single system calls, ended, watched.</summary>
+    public SocketsFacet Sockets { get; }
+
+    /// <summary>Emulated network links.</summary>
+    public LinksFacet Links { get; }
+
+    /// <summary>TCP connections that send as much as they can.</summary>
+    public FlowsFacet Flows { get; }
+
+    /// <summary>Load on a server of the image "echo".</summary>
+    public LoadFacet Load { get; }
+
+    /// <summary>Power disks, their cuts, and numbered records.</summary>
+    public DisksFacet Disks { get; }
+
+    /// <summary>Returns a client that starts an agent at the first call, and another one when that has ended.</summary>
+    public static AgentClient Lazy(IAgentHost host) => new(host, reopens: true);
+
+    /// <summary>Starts an agent and returns its client. Once that agent has ended, every call fails.</summary>
+    /// <exception cref="AgentGoneException">The agent ended at once.</exception>
+    public static async Task<AgentClient> OpenAsync(IAgentHost host, CancellationToken cancellationToken = default)
+    {
+        var client = new AgentClient(host, reopens: false);
+        await client.StartAsync(cancellationToken).ConfigureAwait(false);
+        return client;
+    }
+
+    /// <summary>Starts the agent now, so that the first measurement does not wait for it.</summary>
+    public async Task StartAsync(CancellationToken cancellationToken = default) =>
+        await ConnectAsync(cancellationToken).ConfigureAwait(false);
+
+    /// <summary>Ends the agent, and with it the links, flows and commands that it runs.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (_connection is { } connection)
+            await connection.DisposeAsync().ConfigureAwait(false);
+    }
+
+    internal async Task<AgentConnection> ConnectAsync(CancellationToken cancellationToken)
+    {
+        if (Usable is { } open)
+            return open;
+        await _opening.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            if (Usable is { } opened)
+                return opened;
+            if (_connection is { } gone)
+                await gone.DisposeAsync().ConfigureAwait(false);
+            return _connection = await AgentConnection.OpenAsync(_host, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _opening.Release();
+        }
+    }
+
+    internal async Task<TResult> CallAsync<TArguments, TResult>(
+        Operation<TArguments, Nothing, TResult> operation, TArguments arguments, CancellationToken cancellationToken)
+    {
+        var connection = await ConnectAsync(cancellationToken).ConfigureAwait(false);
+        return await connection.CallAsync(operation, arguments, cancellationToken).ConfigureAwait(false);
+    }
+
+    internal async Task<TResult> CallAsync<TArguments, TItem, TResult>(
+        Operation<TArguments, TItem, TResult> operation, TArguments arguments, Func<TItem, ValueTask> item,
+        CancellationToken cancellationToken)
+    {
+        var connection = await ConnectAsync(cancellationToken).ConfigureAwait(false);
+        return await connection.CallAsync(operation, arguments, item, cancellationToken).ConfigureAwait(false);
+    }
+
+    private AgentConnection? Usable => _connection is { } open && !(open.IsGone && _reopens) ? open : null;
+}

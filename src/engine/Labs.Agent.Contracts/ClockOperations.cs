@@ -1,0 +1,12 @@
+namespace Labs.Agent.Contracts;
+
+/// <summary>What a client asks first of a new agent.</summary>
+public static class ClockOperations
+{
+    public static readonly Operation<Nothing, Nothing, ClockReading> Read =
+        new("clock.read", Nothing.Json, Nothing.Json, MessageJson.Default.ClockReading);
+}
+
+/// <summary>The wall clock of the engine's machine, so that the client can convert the agent's time stamps to its own clock.</summary>
+/// <param name="UnixMs">Milliseconds since 1970.</param>
+public sealed record ClockReading(double UnixMs);

@@ -1,0 +1,15 @@
+namespace Labs.Agent.Contracts;
+
+/// <summary>One GET on a connection of its own.</summary>
+public sealed record HttpArguments(AgentTarget Target, string Url, double TimeoutMs);
+
+/// <summary>The response to a GET, or the reason why there was none.</summary>
+/// <param name="Status">The status code; 0 if there was no response.</param>
+/// <param name="ElapsedMs">From before the connection is opened until the whole body is read or the request has failed.</param>
+/// <param name="Error">For example "Connection refused"; null if there was a response, whatever its status.</param>
+public sealed record HttpReply(
+    int Status, string Body, double ElapsedMs, IReadOnlyDictionary<string, string> Headers, string? Error = null)
+{
+    /// <summary>The status is 200 to 299.</summary>
+    public bool IsSuccess => Status is >= 200 and < 300;
+}

@@ -1,0 +1,88 @@
+using Labs.Agent.Client;
+using Labs.Agent.Contracts;
+
+namespace Labs.Agent.Tests;
+
+public sealed class ClientTests : IDisposable
+{
+    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(60);
+    private readonly string _folder = Directory.CreateTempSubdirectory("labs-client-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public async Task A_lazy_client_starts_no_agent_before_its_first_call_and_another_one_after_the_first_has_been_killed()
+    {
+        var local = new LocalAgent();
+        await using var agent = AgentClient.Lazy(local);
+        Assert.Empty(local.Started);
+
+        await using (var writer = await agent.Disks.WriteRecordsAsync(IPlace.Host, _folder))
+        {
+            local.Started.Single().Kill();
+            await Assert.ThrowsAsync<AgentGoneException>(() => writer.WaitAsync().WaitAsync(s_limit));
+        }
+        Assert.True((await agent.Disks.ReadRecordsAsync(IPlace.Host, _folder)).Intact > 0);
+        Assert.Equal(2, local.Started.Count);
+    }
+
+    [Fact]
+    public async Task A_client_of_one_agent_reports_the_cause_of_its_end_at_every_later_call()
+    {
+        var local = new LocalAgent { Cause = new InvalidOperationException("the engine has gone") };
+        await using var agent = await AgentClient.OpenAsync(local);
+        local.Started.Single().Kill();
+
+        for (var call = 0; call < 2; call++)
+        {
+            var read = agent.Disks.ReadRecordsAsync(IPlace.Host, _folder).WaitAsync(s_limit);
+            Assert.Equal("the engine has gone", (await Assert.ThrowsAsync<InvalidOperationException>(() => read)).Message);
+        }
+        Assert.Single(local.Started);
+    }
+
+    [Fact]
+    public async Task Disposing_a_writer_cancels_its_request_and_disposes_what_it_owns()
+    {
+        var local = new LocalAgent();
+        await using var agent = await AgentClient.OpenAsync(local);
+        var owned = new Owned();
+        await using (var writer = await agent.Disks.WriteRecordsAsync(IPlace.Host, _folder, new RecordSpec { Sync = RecordSync.None }, owned))
+            Assert.False(owned.IsDisposed);
+        Assert.True(owned.IsDisposed);
+
+        // The agent has stopped writing: two reads find the same number of records.
+        RecordsFound first = null!, second = null!;
+        await Wait.UntilAsync("the file no longer grows", async _ =>
+        {
+            (first, second) = (second, await agent.Disks.ReadRecordsAsync(IPlace.Host, _folder));
+            return (first == second, $"{second.Intact} records");
+        }, s_limit);
+        Assert.True(second.Intact > 0);
+    }
+
+    [Fact]
+    public async Task A_command_returns_its_output_and_exit_code_and_a_refused_request_its_reason()
+    {
+        await using var agent = await AgentClient.OpenAsync(new LocalAgent());
+
+        var result = await agent.Processes.RunAsync(IPlace.Host, [], "sh", "-c", "echo one; echo two; echo why >&2; exit 3");
+        var refused = await Assert.ThrowsAsync<AgentFailedException>(() => agent.Processes.RunAsync(IPlace.Host, [], "no-such-command"));
+
+        Assert.Equal((3, "one\ntwo", "why\n"), (result.ExitCode, result.Text, result.Stderr));
+        Assert.Equal("host", result.Place);
+        Assert.Contains("why", Assert.Throws<AgentFailedException>(() => result.ThrowIfFailed()).Message);
+        Assert.Contains("no-such-command could not be started", refused.Message);
+    }
+
+    private sealed class Owned : IAsyncDisposable
+    {
+        public bool IsDisposed { get; private set; }
+
+        public ValueTask DisposeAsync()
+        {
+            IsDisposed = true;
+            return ValueTask.CompletedTask;
+        }
+    }
+}
