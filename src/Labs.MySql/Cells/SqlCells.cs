@@ -70,9 +70,11 @@ public static class SqlCells
             if (reader.FieldCount == 0)
                 continue;
             result = await ResultTable.ReadAsync(reader, cancellationToken).ConfigureAwait(false);
+            cancellationToken.ThrowIfCancellationRequested(); // what was killed may have a result all the same: SLEEP gives 1
             Display.Show(Shown(result, clock.Elapsed));
         }
         while (await reader.NextResultAsync(cancellationToken).ConfigureAwait(false));
+        cancellationToken.ThrowIfCancellationRequested();
         if (result is null)
             Display.Show(new SqlNote($"{Count(Math.Max(reader.RecordsAffected, 0), "row")} affected ({Took(clock.Elapsed)})"));
         return result;
@@ -128,17 +130,8 @@ public static class SqlCells
             if (_connection is not null)
                 await _connection.DisposeAsync().ConfigureAwait(false);
             _connection = null;
-            var opened = new MySqlConnection(server.ConnectionString(builder => builder.Pooling = false));
-            try
-            {
-                await opened.OpenAsync(cancellationToken).ConfigureAwait(false);
-            }
-            catch
-            {
-                await opened.DisposeAsync().ConfigureAwait(false);
-                throw;
-            }
-            return _connection = opened;
+            var text = server.ConnectionString(builder => builder.Pooling = false);
+            return _connection = await Opening.OpenAsync(text, cancellationToken).ConfigureAwait(false);
         }
     }
 

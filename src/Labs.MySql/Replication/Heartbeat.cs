@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Net.Sockets;
 using Labs.Docker;
 using MySqlConnector;
 
@@ -92,6 +93,10 @@ public sealed class Heartbeat : IAsyncDisposable
         }
     });
 
+    // The driver passes on a socket's own error where sending fails.
+    private static bool IsLoss(Exception exception) =>
+        exception is MySqlException or EngineException or InvalidOperationException or SocketException or IOException;
+
     // Reconnects: a server may be killed, paused or cut off meanwhile.
     private async Task EachTickAsync(Server server, Func<MySqlConnection, CancellationToken, Task> tick)
     {
@@ -106,7 +111,7 @@ public sealed class Heartbeat : IAsyncDisposable
                     connection ??= await server.OpenAsync(_stop.Token).ConfigureAwait(false);
                     await tick(connection, _stop.Token).ConfigureAwait(false);
                 }
-                catch (Exception exception) when (exception is MySqlException or EngineException or InvalidOperationException)
+                catch (Exception exception) when (IsLoss(exception))
                 {
                     if (connection is not null)
                         await connection.DisposeAsync().ConfigureAwait(false);

@@ -11,10 +11,10 @@ public sealed class HeldTransaction : IAsyncDisposable
 
     internal static async Task<HeldTransaction> BeginAsync(Server server, string sql, CancellationToken cancellationToken)
     {
-        var connection = new MySqlConnection(server.ConnectionString(builder => builder.Pooling = false));
+        var text = server.ConnectionString(builder => builder.Pooling = false);
+        var connection = await Opening.OpenAsync(text, cancellationToken).ConfigureAwait(false);
         try
         {
-            await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
             await using var command = new MySqlCommand($"BEGIN; {sql}", connection);
             await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
             return new HeldTransaction(connection);

@@ -14,11 +14,27 @@ internal static class ResultTable
         return table;
     }
 
-    private static object? Cell(MySqlDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetValue(column) switch
+    private static object? Cell(MySqlDataReader reader, int column) => reader.IsDBNull(column) ? null
+        : reader.GetDataTypeName(column) == "DECIMAL" ? Decimal(reader.GetMySqlDecimal(column).ToString())
+        : reader.GetValue(column) switch
+        {
+            byte[] bytes when bytes.Length <= 32 => "0x" + Convert.ToHexString(bytes),
+            byte[] bytes => $"0x{Convert.ToHexString(bytes.AsSpan(0, 32))}… ({bytes.Length} bytes)",
+            MySqlDateTime time => Text(time, isDate: reader.GetDataTypeName(column) == "DATE"),
+            var value => value,
+        };
+
+    // The server's decimals have up to 65 digits, .NET's 28.
+    private static object Decimal(string text) =>
+        decimal.TryParse(text, NumberStyles.Number, CultureInfo.InvariantCulture, out var value) && value.ToString(CultureInfo.InvariantCulture) == text ? value : text;
+
+    /// <summary>As the mysql client writes it: month and day may be zero.</summary>
+    internal static string Text(MySqlDateTime time, bool isDate)
     {
-        byte[] bytes => bytes.Length <= 32 ? "0x" + Convert.ToHexString(bytes) : $"0x{Convert.ToHexString(bytes.AsSpan(0, 32))}… ({bytes.Length} bytes)",
-        DateTime { TimeOfDay.Ticks: 0 } date when reader.GetDataTypeName(column) == "DATE" => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
-        DateTime time => time.ToString(time.Ticks % TimeSpan.TicksPerSecond == 0 ? "yyyy-MM-dd HH:mm:ss" : "yyyy-MM-dd HH:mm:ss.ffffff", CultureInfo.InvariantCulture),
-        var value => value,
-    };
+        var date = string.Create(CultureInfo.InvariantCulture, $"{time.Year:0000}-{time.Month:00}-{time.Day:00}");
+        if (isDate)
+            return date;
+        var fraction = time.Microsecond == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $".{time.Microsecond:000000}");
+        return string.Create(CultureInfo.InvariantCulture, $"{date} {time.Hour:00}:{time.Minute:00}:{time.Second:00}{fraction}");
+    }
 }

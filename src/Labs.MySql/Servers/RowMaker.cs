@@ -43,8 +43,20 @@ internal static class RowMaker<T>
                 : throw new ServerException($"Column {reader.GetName(column)} is NULL; {type.Name} takes no null, {type.Name}? does.");
         }
         var value = reader.GetValue(column);
+        if (value is MySqlDateTime time)
+            value = Date(time, reader, column, target);
         return target.IsInstanceOfType(value) ? value
             : target == typeof(string) && value is byte[] bytes ? System.Text.Encoding.UTF8.GetString(bytes)
+            : target == typeof(Guid) && value is string text ? Guid.Parse(text)
             : Convert.ChangeType(value, target, CultureInfo.InvariantCulture);
+    }
+
+    private static object Date(MySqlDateTime time, MySqlDataReader reader, int column, Type target)
+    {
+        var text = ResultTable.Text(time, isDate: reader.GetDataTypeName(column) == "DATE");
+        return target == typeof(string) ? text
+            : time.IsValidDateTime ? time.GetDateTime()
+            : target == typeof(object) ? text
+            : throw new ServerException($"Column {reader.GetName(column)} is {text}, which {target.Name} cannot hold; string can.");
     }
 }

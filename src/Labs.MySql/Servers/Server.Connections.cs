@@ -11,6 +11,8 @@ public sealed partial class Server
     /// <summary>
     /// For a client on this machine: root, with the session's random password, the container's own address where this machine reaches it,
     /// else the port published on 127.0.0.1. It changes when the server is started again. No TLS: the way does not leave the machine.
+    /// Values come as the server has them: TINYINT(1) as a number, CHAR(36) as text, and dates as <see cref="MySqlDateTime"/>, which may
+    /// be zero; MySqlDataReader.GetBoolean, GetGuid and GetDateTime convert them.
     /// </summary>
     /// <param name="change">Changes it further: database, TLS, pool size.</param>
     public string ConnectionString(Action<MySqlConnectionStringBuilder>? change = null)
@@ -23,20 +25,8 @@ public sealed partial class Server
 
     /// <summary>A connection from the pool.</summary>
     /// <exception cref="MySqlException">The server refuses, or does not answer.</exception>
-    public async Task<MySqlConnection> OpenAsync(CancellationToken cancellationToken = default)
-    {
-        var connection = new MySqlConnection(ConnectionString());
-        try
-        {
-            await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
-            return connection;
-        }
-        catch
-        {
-            await connection.DisposeAsync().ConfigureAwait(false);
-            throw;
-        }
-    }
+    public Task<MySqlConnection> OpenAsync(CancellationToken cancellationToken = default) =>
+        Opening.OpenAsync(ConnectionString(), cancellationToken);
 
     // As of the last start: a server that has ended has no address, and asking its old one says so.
     private (string Host, int Port) _endpoint;
@@ -57,6 +47,10 @@ public sealed partial class Server
             SslMode = MySqlSslMode.Disabled,
             AllowPublicKeyRetrieval = true,
             AllowUserVariables = true,
+            // Values as the server has them: see docs/decisions.md.
+            AllowZeroDateTime = true,
+            GuidFormat = MySqlGuidFormat.None,
+            TreatTinyAsBoolean = false,
             ConnectionTimeout = 10,
             DefaultCommandTimeout = (uint)_spec.StatementTimeout.TotalSeconds,
         };

@@ -156,8 +156,8 @@ public sealed partial class Server : View
             if (_group.ReachesContainers is null)
                 _group.ReachesContainers = !Engine.IsRemote && await Reach.IsReachableAsync(Container.IpAddress, Port, cancellationToken).ConfigureAwait(false);
             _endpoint = EndpointNow();
-            await using var connection = new MySqlConnection(Builder(builder => builder.Pooling = false));
-            await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
+            var text = Builder(builder => builder.Pooling = false);
+            await using var connection = await Opening.OpenAsync(text, cancellationToken).ConfigureAwait(false);
             await using var command = new MySqlCommand("SELECT VERSION()", connection);
             VersionText = Convert.ToString(await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false), CultureInfo.InvariantCulture) ?? "";
             Version = Version.Parse(VersionNumber().Match(VersionText).Value);
