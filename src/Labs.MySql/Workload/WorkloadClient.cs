@@ -1,10 +1,14 @@
-using System.Data.Common;
+using System.Data;
 using System.Diagnostics;
 using MySqlConnector;
 
 namespace Labs.MySql;
 
 /// <summary>One client of a workload: a thread, a connection, its prepared statements, its measurements.</summary>
+/// <remarks>
+/// The commands have no timeout of the driver's own, which costs a system call for every answer and a timer for every statement. The run
+/// looks at all its clients a few times a second instead (docs/decisions.md).
+/// </remarks>
 internal sealed class WorkloadClient : IDisposable
 {
     private static readonly (string Name, MySqlDbType Type, Value Value)[] s_values =
@@ -21,7 +25,10 @@ internal sealed class WorkloadClient : IDisposable
     private readonly (MySqlParameter Parameter, Value Value)[][] _parameters;
     private readonly double[] _weights;
     private readonly string _text;
-    private MySqlCommand? _current;
+    private volatile MySqlCommand? _current;
+    private long _sentTicks;
+    private volatile bool _isOverdue;
+    private volatile bool _isAbandoned;
 
     public WorkloadClient(WorkloadRun run, int number)
     {
@@ -88,15 +95,51 @@ internal sealed class WorkloadClient : IDisposable
         }
         catch (Exception exception)
         {
-            Note(exception);
+            if (!_isAbandoned)
+                Note(exception);
             _run.Stop();
         }
+        if (_isAbandoned)
+            Close();
     }
 
-    /// <summary>Ends a statement that is under way.</summary>
-    public void Cancel() => _current?.Cancel();
+    /// <summary>How long the statement under way has been waiting for its answer; zero between two statements.</summary>
+    /// <param name="now">Stopwatch ticks.</param>
+    public TimeSpan Waiting(long now) =>
+        Volatile.Read(ref _sentTicks) is not 0 and var sent ? Stopwatch.GetElapsedTime(sent, now) : TimeSpan.Zero;
 
+    /// <summary>Ends a statement that is under way, by a connection of its own. Returns at once.</summary>
+    public void Cancel() => Task.Run(() => _current?.Cancel());
+
+    /// <summary>Ends the statement under way, which takes too long; it then counts as an error. Does nothing when called again for it.</summary>
+    public void EndOverdue()
+    {
+        if (_isOverdue)
+            return;
+        _isOverdue = true;
+        Cancel();
+    }
+
+    /// <summary>
+    /// Gives up a client whose thread waits for a server that does not answer at all. It counts as having lost the server; what its
+    /// thread does later no longer counts.
+    /// </summary>
+    public void Abandon()
+    {
+        var patience = $"{_spec.StatementTimeout.TotalSeconds:0} s";
+        Note(new TimeoutException($"The server did not answer within {patience}, and did not end the statement either."));
+        (LostServer, _isAbandoned) = (true, true);
+        _run.Stop();
+    }
+
+    /// <summary>Closes the connection. An abandoned client's is in use: its thread closes it.</summary>
     public void Dispose()
+    {
+        if (!_isAbandoned)
+            Close();
+    }
+
+    private void Close()
     {
         foreach (var command in _commands)
             command.Dispose();
@@ -163,14 +206,21 @@ internal sealed class WorkloadClient : IDisposable
                 _ => _text.Substring(_random.Next(_text.Length - _spec.PadBytes), _spec.PadBytes),
             };
         }
+        Volatile.Write(ref _sentTicks, Stopwatch.GetTimestamp());
         try
         {
             command.ExecuteNonQuery();
         }
-        catch (MySqlException error) when (_connection.State == System.Data.ConnectionState.Open)
+        catch (MySqlException error) when (_connection.State == ConnectionState.Open)
         {
             Note(error);
             return -1;
+        }
+        finally
+        {
+            Volatile.Write(ref _sentTicks, 0);
+            if (_isOverdue)
+                _isOverdue = false;
         }
         if (id > 0)
             _run.Journal?.Acknowledge(id);
@@ -190,7 +240,7 @@ internal sealed class WorkloadClient : IDisposable
 
     private MySqlCommand Command(Statement statement)
     {
-        var command = new MySqlCommand(statement.Sql, _connection) { CommandTimeout = (int)Math.Ceiling(_spec.StatementTimeout.TotalSeconds) };
+        var command = new MySqlCommand(statement.Sql, _connection) { CommandTimeout = 0 };
         foreach (var (name, type, _) in s_values.Where(value => statement.Sql.Contains(value.Name, StringComparison.Ordinal)))
             command.Parameters.Add(name, type);
         return command;
@@ -200,9 +250,13 @@ internal sealed class WorkloadClient : IDisposable
     {
         var number = exception is MySqlException error ? error.Number : 0;
         Errors[number] = Errors.GetValueOrDefault(number) + 1;
-        LostServer |= exception is DbException or IOException && _connection.State != System.Data.ConnectionState.Open;
-        if (FirstError is null)
-            (FirstError, FirstErrorTicks) = (exception.Message, Stopwatch.GetTimestamp());
+        LostServer |= _connection.State != ConnectionState.Open;
+        if (FirstError is not null)
+            return;
+        var words = _isOverdue && number == (int)MySqlErrorCode.QueryInterrupted
+            ? $"A statement took longer than {_spec.StatementTimeout.TotalSeconds:0} s and was ended: {exception.Message}"
+            : exception.Message;
+        (FirstError, FirstErrorTicks) = (words, Stopwatch.GetTimestamp());
     }
 
     private void WaitUntil(long ticks)

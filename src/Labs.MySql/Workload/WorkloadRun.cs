@@ -6,6 +6,12 @@ namespace Labs.MySql;
 /// <summary>A run of load: what its clients share.</summary>
 internal sealed class WorkloadRun(WorkloadSpec spec, string connectionString, long lastId, int rows)
 {
+    // How often the clients are looked at: a statement's timeout is seconds.
+    private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(200);
+
+    // Ending a statement takes a connection of its own, which the driver gives two seconds.
+    private static readonly TimeSpan s_untilAbandoned = TimeSpan.FromSeconds(5);
+
     private long _slot = -1;
     private long _lastId = lastId;
     private long _stopTicks;
@@ -48,7 +54,7 @@ internal sealed class WorkloadRun(WorkloadSpec spec, string connectionString, lo
                 Stop();
                 Array.ForEach(clients, client => client.Cancel());
             }).ConfigureAwait(false))
-                await Task.WhenAll(clients.Select(OnThread)).ConfigureAwait(false);
+                await UntilDoneAsync(clients).ConfigureAwait(false);
             cancellationToken.ThrowIfCancellationRequested();
             var end = IsStopped ? Math.Min(_stopTicks, EndTicks) : EndTicks;
             return new WorkloadResult(spec, Stopwatch.GetElapsedTime(MeasureTicks, Math.Max(end, MeasureTicks)), clients);
@@ -56,6 +62,26 @@ internal sealed class WorkloadRun(WorkloadSpec spec, string connectionString, lo
         finally
         {
             Array.ForEach(clients, client => client.Dispose());
+        }
+    }
+
+    private async Task UntilDoneAsync(WorkloadClient[] clients)
+    {
+        var working = clients.Select(client => (Client: client, Task: OnThread(client))).ToList();
+        while (working.Count > 0)
+        {
+            await Task.WhenAny(Task.WhenAll(working.Select(one => one.Task)), Task.Delay(s_look)).ConfigureAwait(false);
+            working.RemoveAll(one => one.Task.IsCompleted);
+            var now = Stopwatch.GetTimestamp();
+            foreach (var (client, _) in working.Where(one => one.Client.Waiting(now) > spec.StatementTimeout))
+                client.EndOverdue();
+            working.RemoveAll(one =>
+            {
+                var isHung = one.Client.Waiting(now) > spec.StatementTimeout + s_untilAbandoned;
+                if (isHung)
+                    one.Client.Abandon();
+                return isHung;
+            });
         }
     }
 
@@ -86,12 +112,8 @@ public static class LabWorkload
         spec.Validate();
         var (lastId, rows) = await server.ExtentAsync(cancellationToken).ConfigureAwait(false);
         spec.Journal?.Skip(lastId);
-        var connections = server.ConnectionString(builder =>
-        {
-            // Each client has its own for the whole run.
-            builder.Pooling = false;
-            builder.DefaultCommandTimeout = (uint)Math.Ceiling(spec.StatementTimeout.TotalSeconds);
-        });
+        // Each client has a connection of its own for the whole run.
+        var connections = server.ConnectionString(builder => builder.Pooling = false);
         return await new WorkloadRun(spec, connections, lastId, rows).RunAsync(cancellationToken).ConfigureAwait(false);
     }
 }

@@ -34,7 +34,10 @@ public sealed record WorkloadSpec
     /// <summary>Bytes of @pad, at most <see cref="LoadTable.PadBytes"/>.</summary>
     public int PadBytes { get; init; } = 100;
 
-    /// <summary>A statement that takes longer than this fails, as when the server hangs; whole seconds.</summary>
+    /// <summary>
+    /// A statement that takes longer than this is ended and counts as an error; at least 1 s. A server that neither answers nor ends the
+    /// statement ends the run 5 s later, as a lost one does.
+    /// </summary>
     public TimeSpan StatementTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
     internal void Validate()

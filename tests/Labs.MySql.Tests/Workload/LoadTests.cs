@@ -85,4 +85,49 @@ public sealed class LoadTests : MySqlLab
         Assert.Equal([1062], result.Errors.Keys);
         Assert.Contains("Duplicate entry", result.FirstError);
     }
+
+    [DockerTheory]
+    [InlineData(Product.MySql)]
+    [InlineData(Product.MariaDb)]
+    public async Task AStatementThatTakesTooLongIsEndedAndTheRunGoesOn(Product product)
+    {
+        var server = await ServerAsync(product);
+        await server.PrepareLoadAsync(5);
+        // SLEEP alone returns 1 when it is interrupted. As a condition over many rows it makes the statement fail.
+        const string sql = "SELECT COUNT(*) FROM information_schema.COLUMNS a, information_schema.COLUMNS b WHERE SLEEP(0.01) = 0";
+        var spec = new WorkloadSpec
+        {
+            Mix = [new Statement("slow", sql)],
+            Duration = TimeSpan.FromSeconds(4),
+            StatementTimeout = TimeSpan.FromSeconds(1),
+        };
+        var result = await server.LoadAsync(spec).WaitAsync(TimeSpan.FromSeconds(60));
+
+        Assert.False(result.ServerLost);
+        Assert.Equal([1317], result.Errors.Keys);
+        Assert.InRange(result.Errors[1317], 2, 4); // the client went on
+        Assert.Contains("longer than 1 s", result.FirstError);
+    }
+
+    [DockerFact]
+    public async Task AServerThatHangsEndsTheRun()
+    {
+        var server = await ServerAsync(Product.MariaDb);
+        await server.PrepareLoadAsync(5);
+        using var journal = Journal.Create(Lab, "hangs");
+        var load = server.LoadAsync(new WorkloadSpec
+        {
+            Threads = 4,
+            Duration = TimeSpan.FromMinutes(5),
+            StatementTimeout = TimeSpan.FromSeconds(1),
+            Journal = journal,
+        });
+        await Wait.UntilAsync("100 ids", _ => Task.FromResult(journal.LastId > 100), TimeSpan.FromSeconds(20));
+        await using var frozen = await FrozenServer.FreezeAsync(server);
+        var result = await load.WaitAsync(TimeSpan.FromSeconds(60));
+
+        Assert.True(result.ServerLost);
+        Assert.Contains("did not answer within 1 s", result.FirstError);
+        Assert.InRange(result.Done, 90, journal.LastId);
+    }
 }
