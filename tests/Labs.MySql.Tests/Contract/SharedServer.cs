@@ -1,0 +1,66 @@
+using Labs.Docker;
+using Labs.Docker.Tests;
+using MySqlConnector;
+
+namespace Labs.MySql.Tests.Contract;
+
+/// <summary>One server of a product for all its contract tests. A test leaves it running and creates tables of its own.</summary>
+public abstract class SharedServer(Product product) : IAsyncLifetime
+{
+    private Lab? _lab;
+
+    public Product Product => product;
+
+    public Server Server { get; private set; } = null!;
+
+    /// <summary>A name that no other test uses.</summary>
+    public static string Unique(string prefix) => $"{prefix}_{Guid.NewGuid():n}"[..24];
+
+    public async Task InitializeAsync()
+    {
+        if (new DockerFactAttribute().Skip is not null)
+            return;
+        _lab = await Lab.OpenAsync("mysql-contract");
+        Server = await (await _lab.DockerAsync()).ServerAsync(product);
+        await Server.ExecuteAsync("CREATE DATABASE test");
+    }
+
+    public async Task DisposeAsync()
+    {
+        if (_lab is not null)
+            await _lab.DisposeAsync();
+    }
+
+    /// <summary>An open connection with the library's own settings, in the database "test".</summary>
+    /// <param name="change">Without a pool unless it is changed.</param>
+    public async Task<MySqlConnection> OpenAsync(Action<MySqlConnectionStringBuilder>? change = null)
+    {
+        var connection = new MySqlConnection(ConnectionString(change));
+        try
+        {
+            await connection.OpenAsync();
+            return connection;
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
+
+    public string ConnectionString(Action<MySqlConnectionStringBuilder>? change = null) => Server.ConnectionString(settings =>
+    {
+        (settings.Database, settings.Pooling) = ("test", false);
+        change?.Invoke(settings);
+    });
+}
+
+public sealed class MySqlSharedServer() : SharedServer(Product.MySql);
+
+public sealed class MariaDbSharedServer() : SharedServer(Product.MariaDb);
+
+[CollectionDefinition(nameof(MySqlSharedServer))]
+public sealed class MySqlContractCollection : ICollectionFixture<MySqlSharedServer>;
+
+[CollectionDefinition(nameof(MariaDbSharedServer))]
+public sealed class MariaDbContractCollection : ICollectionFixture<MariaDbSharedServer>;

@@ -1,0 +1,28 @@
+using MySqlConnector;
+
+namespace Labs.MySql.Tests.Contract;
+
+/// <summary>Statements by the driver alone, without the library in between.</summary>
+internal static class Sql
+{
+    public static async Task<int> ExecuteAsync(MySqlConnection connection, string sql, params (string Name, object? Value)[] parameters)
+    {
+        await using var command = Command(connection, sql, parameters);
+        return await command.ExecuteNonQueryAsync();
+    }
+
+    public static async Task<object?> ScalarAsync(MySqlConnection connection, string sql, params (string Name, object? Value)[] parameters)
+    {
+        await using var command = Command(connection, sql, parameters);
+        return await command.ExecuteScalarAsync();
+    }
+
+    /// <param name="parameters">Names without the @.</param>
+    public static MySqlCommand Command(MySqlConnection connection, string sql, params (string Name, object? Value)[] parameters)
+    {
+        var command = new MySqlCommand(sql, connection);
+        foreach (var (name, value) in parameters)
+            command.Parameters.AddWithValue("@" + name, value);
+        return command;
+    }
+}
