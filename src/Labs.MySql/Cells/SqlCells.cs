@@ -46,11 +46,11 @@ public static class SqlCells
                 }
             }
         }
-        catch (MySqlException exception) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception exception) when (IsLoss(exception) && !cancellationToken.IsCancellationRequested)
         {
             throw new SqlCellException($"{server.Name} does not answer: {Words(exception)}", exception);
         }
-        catch (MySqlException) when (cancellationToken.IsCancellationRequested)
+        catch (Exception exception) when (IsLoss(exception) && cancellationToken.IsCancellationRequested)
         {
             throw new OperationCanceledException(cancellationToken); // the statement was killed
         }
@@ -101,9 +101,12 @@ public static class SqlCells
 
     private static string Place(SqlStatement statement, int index, int count) => count == 1 ? "" : $", statement {index + 1} (line {statement.Line})";
 
+    private static bool IsLoss(Exception exception) => exception is MySqlException || ConnectionLoss.IsBare(exception);
+
     // As the mysql client writes it.
-    private static string Words(MySqlException exception) =>
-        exception.Number == 0 ? exception.Message : $"ERROR {exception.Number} ({exception.SqlState}): {exception.Message}";
+    private static string Words(Exception exception) => exception is MySqlException { Number: not 0 } error
+        ? $"ERROR {error.Number} ({error.SqlState}): {error.Message}"
+        : exception.Message;
 
     private static Server Find(string? name)
     {

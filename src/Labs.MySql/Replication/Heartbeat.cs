@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net.Sockets;
 using Labs.Docker;
 using MySqlConnector;
 
@@ -93,9 +92,8 @@ public sealed class Heartbeat : IAsyncDisposable
         }
     });
 
-    // The driver passes on a socket's own error where sending fails.
     private static bool IsLoss(Exception exception) =>
-        exception is MySqlException or EngineException or InvalidOperationException or SocketException or IOException;
+        exception is MySqlException or EngineException or InvalidOperationException || ConnectionLoss.IsBare(exception);
 
     // Reconnects: a server may be killed, paused or cut off meanwhile.
     private async Task EachTickAsync(Server server, Func<MySqlConnection, CancellationToken, Task> tick)

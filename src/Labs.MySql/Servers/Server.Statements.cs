@@ -47,7 +47,7 @@ public sealed partial class Server
             await using var command = Command(connection, sql, parameters);
             return await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
         }
-        catch (MySqlException exception) when (IsSilence(exception))
+        catch (Exception exception) when (IsSilence(exception))
         {
             throw await ExplainedAsync(exception, sql).ConfigureAwait(false);
         }
@@ -77,32 +77,37 @@ public sealed partial class Server
             await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
             return await read(reader, cancellationToken).ConfigureAwait(false);
         }
-        catch (MySqlException exception) when (IsSilence(exception))
+        catch (Exception exception) when (IsSilence(exception))
         {
             throw await ExplainedAsync(exception, sql).ConfigureAwait(false);
         }
     }
 
     // Not the server's errors but the lack of an answer: no connection, a lost one, a timeout.
-    private static bool IsSilence(MySqlException exception) =>
-        exception.ErrorCode is MySqlErrorCode.None or MySqlErrorCode.CommandTimeoutExpired or MySqlErrorCode.UnableToConnectToHost;
+    private static bool IsSilence(Exception exception) => ConnectionLoss.IsBare(exception) || IsTimeout(exception)
+        || exception is MySqlException { ErrorCode: MySqlErrorCode.None or MySqlErrorCode.UnableToConnectToHost };
+
+    private static bool IsTimeout(Exception exception) => exception is MySqlException { ErrorCode: MySqlErrorCode.CommandTimeoutExpired };
 
     /// <summary>Why there was no answer, in the words of the server's log: a client only learns that none came.</summary>
-    private async Task<Exception> ExplainedAsync(MySqlException exception, string sql)
+    private async Task<Exception> ExplainedAsync(Exception exception, string sql)
     {
         if (await HasEndedAsync(exception).ConfigureAwait(false))
             return await EndedAsync($"and does not answer `{sql}`; server.StartAsync() starts it again", exception).ConfigureAwait(false);
-        return exception.ErrorCode == MySqlErrorCode.CommandTimeoutExpired
-            ? new ServerException($"{Name} runs and did not answer `{sql}` within {_spec.StatementTimeout.TotalSeconds:0} s. The last lines of its log:\n{await LogTailAsync(5).ConfigureAwait(false)}", exception)
-            : exception;
+        if (!IsTimeout(exception) && !ConnectionLoss.IsBare(exception))
+            return exception;
+        var what = IsTimeout(exception)
+            ? $"did not answer `{sql}` within {_spec.StatementTimeout.TotalSeconds:0} s"
+            : $"broke the connection during `{sql}` ({exception.Message})";
+        return new ServerException($"{Name} runs and {what}. The last lines of its log:\n{await LogTailAsync(5).ConfigureAwait(false)}", exception);
     }
 
     // The engine hears of a process' end a moment after its connections' other ends do; a busy one, seconds.
-    private async Task<bool> HasEndedAsync(MySqlException exception)
+    private async Task<bool> HasEndedAsync(Exception exception)
     {
         try
         {
-            var patience = exception.ErrorCode == MySqlErrorCode.CommandTimeoutExpired ? TimeSpan.Zero : TimeSpan.FromSeconds(10);
+            var patience = IsTimeout(exception) ? TimeSpan.Zero : TimeSpan.FromSeconds(10);
             await Wait.UntilAsync($"{Name} has ended", async ct => await EndAsync(ct).ConfigureAwait(false) is not null, patience).ConfigureAwait(false);
             return true;
         }

@@ -163,7 +163,7 @@ public sealed partial class Server : View
             Version = Version.Parse(VersionNumber().Match(VersionText).Value);
             return (true, VersionText);
         }
-        catch (Exception exception) when (exception is MySqlException or EngineException and not EngineGoneException)
+        catch (Exception exception) when (exception is MySqlException or EngineException and not EngineGoneException || ConnectionLoss.IsBare(exception))
         {
             if (await EndAsync(cancellationToken).ConfigureAwait(false) is not null)
                 throw await EndedAsync("before it answered SQL").ConfigureAwait(false);

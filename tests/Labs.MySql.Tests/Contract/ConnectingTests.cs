@@ -1,4 +1,5 @@
 using System.Data;
+using System.Net.NetworkInformation;
 using Labs.Docker.Tests;
 using MySqlConnector;
 
@@ -99,16 +100,26 @@ public abstract class ConnectingTests(SharedServer shared)
         Assert.Contains("Timeout", late.Message);
     }
 
-    // The driver alone goes on waiting for the greeting, here for ten minutes.
+    // The driver alone goes on waiting for the greeting, here for ten minutes. It does notice a token while TCP connects.
     [DockerFact]
     public async Task Opening_is_cancelled_at_once_although_the_server_does_not_greet()
     {
         using var cancellation = new CancellationTokenSource();
+        var text = shared.ConnectionString(settings => settings.ConnectionTimeout = 600);
         await using var frozen = await FrozenServer.FreezeAsync(shared.Server);
-        var opening = Opening.OpenAsync(shared.ConnectionString(settings => settings.ConnectionTimeout = 600), cancellation.Token);
+        var before = Established(text);
+        var opening = Opening.OpenAsync(text, cancellation.Token);
+        await Wait.UntilAsync("TCP has connected", _ => Task.FromResult(Established(text) > before), NoHang);
         Assert.False(opening.IsCompleted);
         await cancellation.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => opening.WaitAsync(NoHang));
+    }
+
+    private static int Established(string connectionString)
+    {
+        var server = new MySqlConnectionStringBuilder(connectionString);
+        return IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpConnections().Count(connection =>
+            connection.State == TcpState.Established && connection.RemoteEndPoint.ToString() == $"{server.Server}:{server.Port}");
     }
 }
