@@ -36,6 +36,11 @@ public sealed partial class ClusterApi
         {
             throw ApiErrors.Of(doing, (int)exception.Response.StatusCode, exception.Response.Content, _context);
         }
+        catch (WebSocketException exception) when (exception.WebSocketErrorCode is WebSocketError.NotAWebSocket or WebSocketError.HeaderError)
+        {
+            throw await RefusalAsync(doing, pod, command, container, @namespace, cancellationToken).ConfigureAwait(false)
+                ?? Unavailable(doing, Innermost(exception), exception);
+        }
         catch (Exception exception) when (exception is WebSocketException || IsConnectionLost(exception))
         {
             throw Unavailable(doing, Innermost(exception), exception);
@@ -44,6 +49,30 @@ public sealed partial class ClusterApi
         return new ExecResult(pod, command, ExitCode(status, doing), Text(StdoutChannel), Text(StderrChannel), clock.Elapsed);
 
         string Text(int channel) => Encoding.UTF8.GetString(output[channel].ToArray());
+    }
+
+    /// <summary>
+    /// Why the server did not switch to a websocket. ClientWebSocket keeps its answer to itself, so the same request goes there once more
+    /// without the switch: nothing is executed, and a server that refuses gives its reason.
+    /// </summary>
+    private async Task<Exception?> RefusalAsync(
+        string doing, string pod, IReadOnlyList<string> command, string? container, string? @namespace, CancellationToken cancellationToken)
+    {
+        var query = string.Join('&', command.Select(word => "command=" + Uri.EscapeDataString(word)).Append("stdout=true").Append("stderr=true"));
+        var path = $"api/v1/namespaces/{@namespace ?? Namespace}/pods/{pod}/exec?{query}{(container is null ? "" : $"&container={container}")}";
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(AnswerLimit);
+        try
+        {
+            using var response = await OpenAsync(HttpMethod.Get, path, null, limit.Token).ConfigureAwait(false);
+            return response.IsSuccessStatusCode
+                ? null
+                : ApiErrors.Of(doing, (int)response.StatusCode, await response.Content.ReadAsStringAsync(limit.Token).ConfigureAwait(false), _context);
+        }
+        catch (Exception exception) when (IsConnectionLost(exception) || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        {
+            return null;
+        }
     }
 
     private static async Task ReadChannelsAsync(WebSocket socket, MemoryStream[] output, CancellationToken cancellationToken)
