@@ -38,6 +38,15 @@ public sealed class DibOracleTests
             return isWindows ? text.Replace("\n", "\r\n") : text;
         });
 
+    /// <summary>Without a byte order mark, which belongs to the file's encoding; the library gets text and would take it as a cell's content.</summary>
+    private static readonly Gen<string> s_text = s_file.Where(text => !text.StartsWith('\uFEFF'));
+
+    /// <summary>
+    /// Without the metadata of a notebook, whose languages the library does not look for in a .dib file: a line that is no marker in such
+    /// a file becomes one when the file is written in the usual layout.
+    /// </summary>
+    private static readonly Gen<string> s_usualText = s_text.Where(text => !text.Contains("polyglot_notebook", StringComparison.Ordinal));
+
     [Fact]
     public void There_and_back_changes_no_byte() =>
         s_file.Sample(text =>
@@ -49,7 +58,7 @@ public sealed class DibOracleTests
 
     [Fact]
     public void Cells_languages_and_order_are_those_that_the_library_reads() =>
-        s_file.Sample(text =>
+        s_text.Sample(text =>
         {
             var expected = CodeSubmission.Parse(text, KernelInfos()).Elements.Where(element => element.Contents.Length > 0).Select(element => (element.KernelName, element.Contents));
             Assert.Equal(expected, Own(DibFile.Read(text)));
@@ -57,7 +66,7 @@ public sealed class DibOracleTests
 
     [Fact]
     public void The_library_reads_the_notebook_and_the_file_alike() =>
-        s_file.Sample(text =>
+        s_text.Sample(text =>
         {
             var json = Notebook.TextOf(DibFile.Read(text));
             var read = Oracle.Jupyter.Notebook.Parse(json);
@@ -74,7 +83,7 @@ public sealed class DibOracleTests
 
     [Fact]
     public void The_library_reads_what_is_written_without_a_kept_layout_as_the_same_cells() =>
-        s_file.Sample(text =>
+        s_usualText.Sample(text =>
         {
             var usual = DibFile.Write(Notebook.Of("generated", DibFile.Read(text)).Without("labs_dib"));
             Assert.Equal(Own(DibFile.Read(text)), CodeSubmission.Parse(usual, KernelInfos()).Elements.Where(element => element.Contents.Length > 0)
