@@ -110,6 +110,8 @@ class Lifetime(unittest.TestCase):
         with open(path, "w") as file:
             json.dump(connection(folder), file)
         process = subprocess.Popen([COMMAND, "kernel", "run", path], stderr=subprocess.PIPE, text=True)
+        # A test that fails before the shutdown must not leave a kernel: it would hold this program's output open.
+        self.addCleanup(process.kill)
         return path, process
 
     def use(self, path, process):
