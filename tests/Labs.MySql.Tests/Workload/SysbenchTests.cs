@@ -2,6 +2,7 @@ using Labs.Docker.Tests;
 
 namespace Labs.MySql.Tests;
 
+[Collection(nameof(Alone))]
 public sealed class SysbenchTests : MySqlLab
 {
     private static readonly ExperimentOptions s_few = new() { Rounds = 4, WarmUp = 1 };
