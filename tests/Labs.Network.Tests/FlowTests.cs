@@ -151,8 +151,8 @@ public sealed class FlowTests(ITestOutputHelper output) : NetworkLab
         Assert.True(clock.Elapsed < TimeSpan.FromSeconds(20), $"{clock.Elapsed}"); // a stall, not a benchmark
         output.WriteLine($"{clock.ElapsedMilliseconds} ms, {json.Length} characters");
         Assert.True(json.Length < 1_000_000, $"{json.Length} characters");
-        var kept = JsonDocument.Parse(json).RootElement.GetProperty("data").EnumerateArray().SelectMany(line => line.GetProperty("y").EnumerateArray())
-            .Where(value => value.ValueKind == JsonValueKind.Number).Select(value => value.GetDouble()).ToHashSet();
+        var kept = JsonDocument.Parse(json).RootElement.GetProperty("data").EnumerateArray()
+            .SelectMany(line => TypedArray.Read(line.GetProperty("y"))).ToHashSet();
         Assert.Contains(999, kept);
         Assert.Contains(777, kept);
     }

@@ -39,29 +39,5 @@ internal static class Figures
 
     public static JsonElement[] Traces(this Figure figure) => [.. figure.Json().GetProperty("data").EnumerateArray()];
 
-    /// <summary>A trace's numbers, encoded or not; a gap is NaN.</summary>
-    public static double[] Numbers(this JsonElement values)
-    {
-        if (values.ValueKind == JsonValueKind.Array)
-            return [.. values.EnumerateArray().Select(value => value.ValueKind == JsonValueKind.Null ? double.NaN : value.GetDouble())];
-        var bytes = values.GetProperty("bdata").GetBytesFromBase64();
-        return values.GetProperty("dtype").GetString() switch
-        {
-            "f8" => Each(8, BitConverter.ToDouble),
-            "f4" => Each(4, (all, at) => BitConverter.ToSingle(all, at)),
-            "i4" => Each(4, (all, at) => BitConverter.ToInt32(all, at)),
-            "u4" => Each(4, (all, at) => BitConverter.ToUInt32(all, at)),
-            "i2" => Each(2, (all, at) => BitConverter.ToInt16(all, at)),
-            "u2" => Each(2, (all, at) => BitConverter.ToUInt16(all, at)),
-            "i1" => Each(1, (all, at) => (sbyte)all[at]),
-            "u1" => Each(1, (all, at) => all[at]),
-            var type => throw new InvalidOperationException($"plotly.js knows no type {type}."),
-        };
-
-        double[] Each(int width, Func<byte[], int, double> read)
-        {
-            Assert.Equal(0, bytes.Length % width);
-            return [.. Enumerable.Range(0, bytes.Length / width).Select(i => read(bytes, i * width))];
-        }
-    }
+    public static double[] Numbers(this JsonElement values) => TypedArray.Read(values);
 }

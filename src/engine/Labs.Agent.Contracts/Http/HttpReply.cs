@@ -12,4 +12,18 @@ public sealed record HttpReply(
 {
     /// <summary>The status is 200 to 299.</summary>
     public bool IsSuccess => Status is >= 200 and < 300;
+
+    /// <summary>Returns the value of a header; its name is case-insensitive (RFC 9110, section 5.1).</summary>
+    /// <exception cref="InvalidOperationException">There was no response, or it has no such header; the message says which.</exception>
+    public string Header(string name)
+    {
+        foreach (var (header, value) in Headers)
+        {
+            if (string.Equals(header, name, StringComparison.OrdinalIgnoreCase))
+                return value;
+        }
+        throw new InvalidOperationException(Error is null
+            ? $"The response (status {Status}) has no header {name}; it has {string.Join(", ", Headers.Keys)}."
+            : $"There was no response and so no header {name}: {Error}.");
+    }
 }

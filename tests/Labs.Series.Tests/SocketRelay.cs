@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace Labs.Notebooks.Tests;
+namespace Labs.Series.Tests;
 
 /// <summary>Relays a loopback tcp port to a unix socket, half-closes included (a hijacked exec stream needs them).</summary>
 internal sealed class SocketRelay : IAsyncDisposable

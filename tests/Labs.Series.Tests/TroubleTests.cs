@@ -1,4 +1,4 @@
-namespace Labs.Notebooks.Tests;
+namespace Labs.Series.Tests;
 
 /// <summary>What goes wrong on real machines: one clear message, the right exit code, no stack trace, no hang.</summary>
 public sealed class TroubleTests
@@ -10,7 +10,7 @@ public sealed class TroubleTests
         using var labs = new LabsCommand();
         labs.With("DOCKER_HOST", engine.Endpoint);
         using var running = labs.Start("run", "pause-container", "--out", labs.Out);
-        await engine.WaitForContainersAsync(3, running);
+        await engine.WaitForContainersAsync(4, running); // the backend has joined and a probe of the published port is running
 
         await engine.StopAsync();
         var finished = await running.FinishAsync(TimeSpan.FromSeconds(90));

@@ -1,4 +1,4 @@
-namespace Labs.Notebooks.Tests;
+namespace Labs.Series.Tests;
 
 /// <summary>A theory that needs what <see cref="EngineFactAttribute"/> needs.</summary>
 [AttributeUsage(AttributeTargets.Method)]

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace Labs.Notebooks.Tests;
+namespace Labs.Series.Tests;
 
 /// <summary>kill -9 at random moments of the pause notebook, and at chosen moments of one with links: 10 s later nothing is left.</summary>
 public sealed class KillTests

@@ -1,4 +1,4 @@
-namespace Labs.Notebooks.Tests;
+namespace Labs.Series.Tests;
 
 /// <summary>A run of two notebooks that share a cluster is killed: nothing of the cluster stays on the host.</summary>
 public sealed class ClusterKillTests

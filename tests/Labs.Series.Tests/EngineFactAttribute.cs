@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace Labs.Notebooks.Tests;
+namespace Labs.Series.Tests;
 
 /// <summary>A test that needs a Docker Engine on this Linux machine, and root; skipped with the reason elsewhere.</summary>
 [AttributeUsage(AttributeTargets.Method)]

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 
-namespace Labs.Notebooks.Tests;
+namespace Labs.Series.Tests;
 
 /// <summary>What a run could leave on the host, counted, and the few things a test does to processes.</summary>
 internal static partial class Host

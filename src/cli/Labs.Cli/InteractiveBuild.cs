@@ -83,7 +83,7 @@ internal static class InteractiveBuild
         if (!File.Exists(program) || !File.Exists(stamp))
             return false;
         var built = File.GetLastWriteTimeUtc(stamp);
-        string[] folders = [Path.Combine(repository, "src", "notebook"), Path.Combine(repository, "src", "Labs.Kernel")];
+        string[] folders = [.. new[] { "Labs.Interactive", "Labs.NotebookProcess", "Labs.Kernel" }.Select(project => Path.Combine(repository, "src", "notebook", project))];
         return folders.Where(Directory.Exists).SelectMany(folder => Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories))
             .Concat(Directory.EnumerateFiles(repository, "Directory.*")).All(file => File.GetLastWriteTimeUtc(file) <= built);
     }

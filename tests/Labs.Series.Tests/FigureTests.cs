@@ -4,7 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Playwright;
 
-namespace Labs.Notebooks.Tests;
+namespace Labs.Series.Tests;
 
 /// <summary>A figure of each kind, and a reader's own chart of Plotly.NET: run by the command, drawn by a browser from the report.</summary>
 public sealed class FigureTests(FigureReport report) : IClassFixture<FigureReport>

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Text;
 
-namespace Labs.Notebooks.Tests;
+namespace Labs.Series.Tests;
 
 /// <summary>The built <c>labs</c> command, run as a user runs it: a process of its own, its own output folder and state.</summary>
 public sealed class LabsCommand : IDisposable

@@ -1,4 +1,4 @@
-namespace Labs.Notebooks.Tests;
+namespace Labs.Series.Tests;
 
 /// <summary>Runs beside each other know nothing of each other and leave the host as it was.</summary>
 public sealed class SideBySideTests

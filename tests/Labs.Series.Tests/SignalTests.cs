@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
 
-namespace Labs.Notebooks.Tests;
+namespace Labs.Series.Tests;
 
 /// <summary>Ctrl-C and SIGTERM clean up and keep the results so far.</summary>
 public sealed class SignalTests

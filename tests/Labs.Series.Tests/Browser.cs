@@ -1,4 +1,4 @@
-namespace Labs.Notebooks.Tests;
+namespace Labs.Series.Tests;
 
 /// <summary>The Chromium that the page tests drive: LABS_CHROMIUM, or where Linux distributions put it.</summary>
 internal static class Browser

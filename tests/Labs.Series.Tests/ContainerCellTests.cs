@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Labs.Notebooks.Tests;
+namespace Labs.Series.Tests;
 
 /// <summary>Cells that run in a container, by what <c>labs.csx</c> connects.</summary>
 public sealed class ContainerCellTests

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace Labs.Notebooks.Tests;
+namespace Labs.Series.Tests;
 
 /// <summary>Notebooks in .NET Interactive, run by the command: the same verdicts, limits and exit codes as in the labs' own kernel.</summary>
 public sealed class InteractiveTests

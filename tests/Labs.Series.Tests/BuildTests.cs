@@ -3,7 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 
-namespace Labs.Notebooks.Tests;
+namespace Labs.Series.Tests;
 
 /// <summary>How the sources build: without a network once their packages are restored, and never with a package that is known to be vulnerable.</summary>
 public sealed class BuildTests : IDisposable
@@ -21,7 +21,7 @@ public sealed class BuildTests : IDisposable
         var interfaces = await RunAsync("unshare", [.. namespaces, "cat", "/proc/net/dev"]);
         Assert.Equal(["lo"], interfaces.Output.Split('\n').Where(line => line.Contains(':')).Select(line => line.Split(':')[0].Trim()));
 
-        var build = await RunAsync("unshare", [.. namespaces, "dotnet", "build", "src/Labs.Cli", "-c", "Release", "--nologo", "--disable-build-servers"]);
+        var build = await RunAsync("unshare", [.. namespaces, "dotnet", "build", "src/cli/Labs.Cli", "-c", "Release", "--nologo", "--disable-build-servers"]);
         Assert.True(build.ExitCode == 0, build.Output);
         Assert.True(File.Exists(Path.Combine(_clone, "artifacts", "bin", "Labs.Cli", "release", "labs.dll")), build.Output);
     }
@@ -42,7 +42,7 @@ public sealed class BuildTests : IDisposable
             </configuration>
             """);
 
-        var restore = await RunAsync("dotnet", ["restore", "src/Labs.Core", "--disable-build-servers"]);
+        var restore = await RunAsync("dotnet", ["restore", "src/labs/Labs.Core", "--disable-build-servers"]);
 
         Assert.True(restore.ExitCode == exitCode, restore.Output);
         Assert.Equal(exitCode == 1, restore.Output.Contains("error NU1903", StringComparison.Ordinal));

@@ -3,7 +3,7 @@ using System.Xml.Linq;
 using Microsoft.Playwright;
 using Xunit.Abstractions;
 
-namespace Labs.Notebooks.Tests;
+namespace Labs.Series.Tests;
 
 /// <summary>One short run of the whole series, exercises proved: what it shows, what it writes, and that nothing else is left.</summary>
 public sealed class SeriesTests(SeriesRun series, ITestOutputHelper output) : IClassFixture<SeriesRun>

@@ -1,4 +1,4 @@
-namespace Labs.Notebooks.Tests;
+namespace Labs.Series.Tests;
 
 /// <summary>
 /// The engine over tcp on loopback as if it were another machine's: the runner has a pid and mount namespace of its own,

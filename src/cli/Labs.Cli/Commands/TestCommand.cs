@@ -6,7 +6,7 @@ namespace Labs.Cli.Commands;
 
 internal static class TestCommand
 {
-    private const string EndToEnd = "Labs.Notebooks.Tests", InteractiveTests = "Labs.Interactive.Tests";
+    private const string EndToEnd = "Labs.Series.Tests", InteractiveTests = "Labs.Interactive.Tests";
 
     // Where notebooks and wires are measured nothing else runs; the others go two at a time, the longest first.
     private static readonly string[] s_alone = ["Labs.Network.Tests", EndToEnd];
@@ -35,7 +35,7 @@ internal static class TestCommand
             .. Directory.GetDirectories(Path.Combine(root, "tests")).Select(folder => Path.GetFileName(folder)!)
                 .Where(name => name.EndsWith(".Tests", StringComparison.Ordinal))
                 .Where(name => only is null || name.Contains(only, StringComparison.OrdinalIgnoreCase))
-                .Where(name => !fast || name != EndToEnd)
+                .Where(name => !fast || name is not (EndToEnd or InteractiveTests))
                 .Where(name => kernel is null || name == EndToEnd)
                 .OrderBy(name => Array.IndexOf(s_longest, name) is >= 0 and var place ? place : s_longest.Length)
                 .ThenBy(name => name, StringComparer.Ordinal),

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
 
-namespace Labs.Notebooks.Tests;
+namespace Labs.Series.Tests;
 
 /// <summary>
 /// A second Docker Engine for tests that stop it: its own folders, its own network namespace (so that its bridge and
