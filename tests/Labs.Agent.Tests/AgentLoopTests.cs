@@ -19,9 +19,9 @@ public sealed class AgentLoopTests : IAsyncDisposable
         _loop = new AgentLoop(input, _output.Writer.AsStream())
             .On(ClockOperations.Read, (_, _) => Task.FromResult(new ClockReading(2)))
             .On(ProcessesOperations.Namespaces, (_, _) => throw new AgentException("no such process"))
-            .On(s_never, async (_, ct) =>
+            .On(s_never, async (_, token) =>
             {
-                await Task.Delay(Timeout.Infinite, ct);
+                await Task.Delay(Timeout.Infinite, token);
                 return new Nothing();
             })
             .RunAsync();

@@ -101,12 +101,12 @@ public sealed class ExperimentTests
         var inFile = 0;
         var looked = false;
         await Experiment.CompareAsync(temporary.Lab, "latency", "ms",
-            [Constant("a", 1), new Arm("b", async ct =>
+            [Constant("a", 1), new Arm("b", async token =>
             {
                 if (!looked)
                 {
                     looked = true;
-                    await Task.Delay(TimeSpan.FromSeconds(1.1), ct); // longer than the file may lag behind
+                    await Task.Delay(TimeSpan.FromSeconds(1.1), token); // longer than the file may lag behind
                 }
                 else if (File.Exists(temporary.ResultPath))
                 {

@@ -3,14 +3,14 @@ namespace Labs.Core.Tests;
 public sealed class StatisticsTests
 {
     // Efron and Tibshirani, An Introduction to the Bootstrap (1993), table 2.1: survival of mice in days.
-    private static readonly double[] Treated = [94, 197, 16, 38, 99, 141, 23];
-    private static readonly double[] Control = [52, 104, 146, 10, 51, 30, 40, 27, 46];
+    private static readonly double[] s_treated = [94, 197, 16, 38, 99, 141, 23];
+    private static readonly double[] s_control = [52, 104, 146, 10, 51, 30, 40, 27, 46];
 
     [Fact]
     public void Medians_of_the_mouse_data_are_the_books()
     {
-        Assert.Equal(94, Statistics.Median(Treated));
-        Assert.Equal(46, Statistics.Median(Control));
+        Assert.Equal(94, Statistics.Median(s_treated));
+        Assert.Equal(46, Statistics.Median(s_control));
     }
 
     [Fact]
@@ -18,7 +18,7 @@ public sealed class StatisticsTests
     {
         // The book gives 30.63 for the difference in means with a standard error of 26.85 (section 2.1); a normal interval
         // of 95 % is therefore about -22 to 83, and the bootstrap's must lie near it.
-        var (low, high) = Statistics.Bootstrap(Treated, Control, static (a, b) => a.Average() - b.Average(), seed: 7, resamples: 20_000);
+        var (low, high) = Statistics.Bootstrap(s_treated, s_control, static (a, b) => a.Average() - b.Average(), seed: 7, resamples: 20_000);
         Assert.InRange(low, -27, -10);
         Assert.InRange(high, 70, 90);
     }
@@ -66,6 +66,6 @@ public sealed class StatisticsTests
     public void Same_seed_same_interval()
     {
         static double Difference(double[] a, double[] b) => a.Average() - b.Average();
-        Assert.Equal(Statistics.Bootstrap(Treated, Control, Difference, 3), Statistics.Bootstrap(Treated, Control, Difference, 3));
+        Assert.Equal(Statistics.Bootstrap(s_treated, s_control, Difference, 3), Statistics.Bootstrap(s_treated, s_control, Difference, 3));
     }
 }

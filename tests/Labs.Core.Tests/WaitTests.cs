@@ -23,7 +23,7 @@ public sealed class WaitTests
     [Fact]
     public async Task A_condition_that_hangs_is_ended_by_the_deadline() =>
         await Assert.ThrowsAsync<WaitTimeoutException>(() => Wait.UntilAsync(
-            "never", async ct => { await Task.Delay(Timeout.Infinite, ct); return true; }, TimeSpan.FromMilliseconds(50)));
+            "never", async token => { await Task.Delay(Timeout.Infinite, token); return true; }, TimeSpan.FromMilliseconds(50)));
 
     [Fact]
     public async Task What_is_met_at_the_deadline_is_seen()
@@ -40,10 +40,10 @@ public sealed class WaitTests
         // Long against what a busy machine takes from the first look, which must end in time.
         var timeout = TimeSpan.FromSeconds(2.5);
         var clock = Stopwatch.StartNew();
-        await Wait.UntilAsync("slowly seen", async ct =>
+        await Wait.UntilAsync("slowly seen", async token =>
         {
             var met = clock.Elapsed >= timeout * 0.9;
-            await Task.Delay(1500, ct);
+            await Task.Delay(1500, token);
             return met;
         }, timeout);
     }

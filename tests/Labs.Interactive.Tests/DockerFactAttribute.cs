@@ -7,9 +7,9 @@ namespace Labs.Interactive.Tests;
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class DockerFactAttribute : FactAttribute
 {
-    private static readonly Lazy<string?> Missing = new(Look);
+    private static readonly Lazy<string?> s_missing = new(Look);
 
-    public DockerFactAttribute() => Skip = Missing.Value!;
+    public DockerFactAttribute() => Skip = s_missing.Value!;
 
     private static string? Look()
     {

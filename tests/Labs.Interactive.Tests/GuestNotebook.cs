@@ -9,8 +9,8 @@ namespace Labs.Interactive.Tests;
 /// <summary>A notebook in a program with <c>CompositeKernel { new CSharpKernel() }</c>, its working directory the notebooks' folder.</summary>
 public sealed class GuestNotebook : IDisposable
 {
-    private static readonly string Root = FindRoot();
-    private static readonly Lazy<bool> Built = new(Build);
+    private static readonly string s_root = FindRoot();
+    private static readonly Lazy<bool> s_built = new(Build);
     private readonly CompositeKernel _root = new() { new CSharpKernel() };
     private readonly string _folder = Directory.GetCurrentDirectory();
 
@@ -20,12 +20,12 @@ public sealed class GuestNotebook : IDisposable
         foreach (var kernel in more)
             _root.Add(kernel);
         _root.DefaultKernelName = "csharp";
-        Assert.True(Built.Value);
+        Assert.True(s_built.Value);
         Directory.SetCurrentDirectory(Notebooks);
         Environment.SetEnvironmentVariable("LABS_OUT", Path.Combine(Path.GetTempPath(), $"labs-test-out-{Environment.ProcessId}"));
     }
 
-    public static string Notebooks { get; } = Path.Combine(Root, "notebooks");
+    public static string Notebooks { get; } = Path.Combine(s_root, "notebooks");
 
     /// <summary>A notebook whose first cell has loaded the labs.</summary>
     public static async Task<GuestNotebook> WithLabsAsync()
@@ -61,7 +61,7 @@ public sealed class GuestNotebook : IDisposable
 
     private static bool Build()
     {
-        using var labs = Process.Start(new ProcessStartInfo(Path.Combine(Root, "artifacts", "labs", "labs"), ["interactive"]) { RedirectStandardOutput = true })!;
+        using var labs = Process.Start(new ProcessStartInfo(Path.Combine(s_root, "artifacts", "labs", "labs"), ["interactive"]) { RedirectStandardOutput = true })!;
         labs.StandardOutput.ReadToEnd();
         labs.WaitForExit();
         return labs.ExitCode == 0;

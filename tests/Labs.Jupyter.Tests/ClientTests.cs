@@ -5,7 +5,7 @@ namespace Labs.Jupyter.Tests;
 /// <summary><c>labs run --kernel</c> with Debian's ipykernel and with our own, and <c>labs kernel install</c>.</summary>
 public sealed class ClientTests : IDisposable
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(2);
     private readonly string _folder = Directory.CreateTempSubdirectory("labs-test-client-").FullName;
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
@@ -76,5 +76,5 @@ public sealed class ClientTests : IDisposable
     }
 
     private Task<string> LabsAsync(params string[] arguments) =>
-        ProcessRun.OutputAsync(Limit, LabsCommand.Path, arguments, ("JUPYTER_PATH", Path.Combine(_folder, "share", "jupyter")));
+        ProcessRun.OutputAsync(s_limit, LabsCommand.Path, arguments, ("JUPYTER_PATH", Path.Combine(_folder, "share", "jupyter")));
 }

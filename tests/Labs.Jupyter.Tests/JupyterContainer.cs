@@ -8,7 +8,7 @@ namespace Labs.Jupyter.Tests;
 /// </summary>
 public sealed class JupyterContainer : IAsyncLifetime
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(15);
+    private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(15);
     private string _image = "";
 
     public static string? Missing { get; } = Look();
@@ -20,9 +20,9 @@ public sealed class JupyterContainer : IAsyncLifetime
     {
         if (Missing is not null)
             return;
-        var said = await ProcessRun.OutputAsync(Limit, LabsCommand.Path, ["images", "build", "jupyter"]);
+        var said = await ProcessRun.OutputAsync(s_limit, LabsCommand.Path, ["images", "build", "jupyter"]);
         _image = said.Trim().Split('\n')[^1].Split(' ')[^1];
-        await ProcessRun.OutputAsync(Limit, LabsCommand.Path, ["kernel", "install", "--prefix", Folder]);
+        await ProcessRun.OutputAsync(s_limit, LabsCommand.Path, ["kernel", "install", "--prefix", Folder]);
     }
 
     public Task DisposeAsync()
@@ -31,7 +31,7 @@ public sealed class JupyterContainer : IAsyncLifetime
         return Task.CompletedTask;
     }
 
-    public Task<string> RunAsync(params string[] command) => ProcessRun.OutputAsync(Limit, "docker", Line([], command));
+    public Task<string> RunAsync(params string[] command) => ProcessRun.OutputAsync(s_limit, "docker", Line([], command));
 
     public Process Start(string name, params string[] command) =>
         Process.Start(new ProcessStartInfo("docker", Line(["--name", name], command)) { RedirectStandardOutput = true, RedirectStandardError = true })!;

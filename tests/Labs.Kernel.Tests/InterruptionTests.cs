@@ -96,7 +96,7 @@ public sealed class InterruptionTests
         await using var notebook = new Notebook();
         using var stop = new CancellationTokenSource();
         var output = new RecordingOutput { OnText = _ => stop.CancelAsync() };
-        var result = await notebook.Engine.ExecuteAsync("Console.Write(\"go\"); while (true) { }", output, ct: stop.Token).WaitAsync(TimeSpan.FromSeconds(20));
+        var result = await notebook.Engine.ExecuteAsync("Console.Write(\"go\"); while (true) { }", output, cancellationToken: stop.Token).WaitAsync(TimeSpan.FromSeconds(20));
         Assert.Equal(CellStatus.Interrupted, result.Status);
         Assert.Equal("2", await notebook.TextAsync("1 + 1"));
     }

@@ -6,10 +6,10 @@ namespace Labs.Plots.Tests;
 public sealed class NotebookTests(PackageCache cache) : IClassFixture<PackageCache>
 {
     // As labs.csx does it.
-    private static readonly string Labs = $"#r \"{typeof(Figure).Assembly.Location}\"\n#r \"{typeof(Plotly.NET.CSharp.Chart).Assembly.Location}\"\nusing Labs.Plots;\n";
+    private static readonly string s_labs = $"#r \"{typeof(Figure).Assembly.Location}\"\n#r \"{typeof(Plotly.NET.CSharp.Chart).Assembly.Location}\"\nusing Labs.Plots;\n";
 
     // The folder of restored packages is a feed as well, so that this needs no network.
-    private static readonly string Packages = $"#i \"nuget: {PackagesFolder()}\"\n#r \"nuget: Plotly.NET, 6.0.0\"\n#r \"nuget: Plotly.NET.CSharp, 0.14.0\"\n";
+    private static readonly string s_packages = $"#i \"nuget: {PackagesFolder()}\"\n#r \"nuget: Plotly.NET, 6.0.0\"\n#r \"nuget: Plotly.NET.CSharp, 0.14.0\"\n";
 
     private const string TwoPoints = "Figure.Line(\"Two\").Add(\"a\", [1, 2], [3, 4]).X(\"time [s]\").Y(\"n [count]\")";
     private const string Own = "Plotly.NET.CSharp.Chart.Scatter<int, int, string>(x: new[] { 1 }, y: new[] { 2 }, mode: Plotly.NET.StyleParam.Mode.Lines, Name: \"own\")";
@@ -20,7 +20,7 @@ public sealed class NotebookTests(PackageCache cache) : IClassFixture<PackageCac
     public async Task A_figure_shows_itself_in_three_forms(string code)
     {
         await using var notebook = new Notebook(cache);
-        var data = await notebook.ShownAsync(Labs + code);
+        var data = await notebook.ShownAsync(s_labs + code);
         Assert.Equal([MimeBundle.Plotly, MimeBundle.Html, MimeBundle.PlainText], data.Keys.Order());
         Assert.StartsWith("{\"data\":[{\"type\":\"scatter\"", data[MimeBundle.Plotly]);
         Assert.StartsWith("<div class=\"labs-figure\">", data[MimeBundle.Html]);
@@ -33,7 +33,7 @@ public sealed class NotebookTests(PackageCache cache) : IClassFixture<PackageCac
     public async Task A_figure_that_fails_to_draw_fails_its_cell(string code)
     {
         await using var notebook = new Notebook(cache);
-        var (result, shown) = await notebook.RunAsync(Labs + code);
+        var (result, shown) = await notebook.RunAsync(s_labs + code);
         Assert.Equal(CellStatus.Failed, result.Status);
         Assert.Equal("FigureException", result.Error!.Name);
         Assert.Contains("has no unit", result.Error.Message);
@@ -46,7 +46,7 @@ public sealed class NotebookTests(PackageCache cache) : IClassFixture<PackageCac
         await using var notebook = new Notebook(cache);
         foreach (var code in (string[])[Own, $"display({Own});", $"Plotly.NET.CSharp.Chart.Combine(new[] {{ {Own}, {Own} }})"])
         {
-            var data = await notebook.ShownAsync(Labs + code);
+            var data = await notebook.ShownAsync(s_labs + code);
             Assert.Equal([MimeBundle.Plotly, MimeBundle.Html, MimeBundle.PlainText], data.Keys.Order());
             Assert.StartsWith("{\"data\":[{\"type\":\"scatter\"", data[MimeBundle.Plotly]);
             Assert.DoesNotContain("script", data[MimeBundle.Html]);
@@ -58,8 +58,8 @@ public sealed class NotebookTests(PackageCache cache) : IClassFixture<PackageCac
     public async Task A_figure_and_then_the_package_are_one_library()
     {
         await using var notebook = new Notebook(cache);
-        await notebook.ShownAsync(Labs + TwoPoints);
-        await notebook.RunAsync(Packages);
+        await notebook.ShownAsync(s_labs + TwoPoints);
+        await notebook.RunAsync(s_packages);
         await AssertOneLibrary(notebook);
     }
 
@@ -67,10 +67,10 @@ public sealed class NotebookTests(PackageCache cache) : IClassFixture<PackageCac
     public async Task The_package_and_then_a_figure_are_one_library()
     {
         await using var notebook = new Notebook(cache);
-        Assert.Contains(MimeBundle.Plotly, await notebook.ShownAsync(Packages + Own));
-        Assert.Contains(MimeBundle.Plotly, await notebook.ShownAsync(Labs + TwoPoints));
+        Assert.Contains(MimeBundle.Plotly, await notebook.ShownAsync(s_packages + Own));
+        Assert.Contains(MimeBundle.Plotly, await notebook.ShownAsync(s_labs + TwoPoints));
         await AssertOneLibrary(notebook);
-        await notebook.RunAsync(Packages); // which is loaded already
+        await notebook.RunAsync(s_packages); // which is loaded already
         await AssertOneLibrary(notebook);
     }
 

@@ -6,9 +6,9 @@ namespace Labs.Series.Tests;
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class EngineFactAttribute : FactAttribute
 {
-    private static readonly Lazy<string?> Missing = new(Look);
+    private static readonly Lazy<string?> s_missing = new(Look);
 
-    public EngineFactAttribute() => Skip = Missing.Value!;
+    public EngineFactAttribute() => Skip = s_missing.Value!;
 
     private static string? Look()
     {

@@ -6,7 +6,7 @@ namespace Labs.Series.Tests;
 /// </summary>
 public sealed class RemoteEngineTests
 {
-    private static readonly string Isolate = """
+    private static readonly string s_isolate = """
         mount -t tmpfs none /var/lib/docker &&
         for socket in /run/docker.sock /var/run/docker.sock; do [ ! -S $socket ] || mount --bind /dev/null $socket; done &&
         exec "$@"
@@ -18,7 +18,7 @@ public sealed class RemoteEngineTests
         await using var relay = SocketRelay.Start("/var/run/docker.sock");
         using var labs = new LabsCommand
         {
-            Wrapper = ["unshare", "--mount", "--pid", "--fork", "--mount-proc", "--kill-child", "sh", "-c", Isolate, "sh"],
+            Wrapper = ["unshare", "--mount", "--pid", "--fork", "--mount-proc", "--kill-child", "sh", "-c", s_isolate, "sh"],
         };
         labs.With("DOCKER_HOST", $"tcp://127.0.0.1:{relay.Port}").With("DOCKER_CONTEXT", null);
         var finished = await labs.RunNotebooksAsync(TimeSpan.FromMinutes(15), "pause-container", "--short");

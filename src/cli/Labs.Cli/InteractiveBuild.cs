@@ -14,7 +14,7 @@ internal static class InteractiveBuild
     /// <summary>The name of .NET Interactive for <c>--kernel</c>.</summary>
     public const string KernelName = "dotnet-interactive";
 
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(15);
+    private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(15);
 
     /// <returns>The program that runs notebooks.</returns>
     /// <exception cref="CommandException">It is missing or too old, and can't be built; the message says why and what to do.</exception>
@@ -45,7 +45,7 @@ internal static class InteractiveBuild
         int exit;
         try
         {
-            exit = await DotnetProcess.RunAsync(log, Limit, new Dictionary<string, string> { ["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1", ["UseSharedCompilation"] = "true" },
+            exit = await DotnetProcess.RunAsync(log, s_limit, new Dictionary<string, string> { ["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1", ["UseSharedCompilation"] = "true" },
                 "publish", Path.Combine(repository, "src", "notebook", "Labs.Interactive"), "-c", "Release", "--use-current-runtime", "--self-contained", "false",
                 "-p:PublishReadyToRun=true", "-o", output);
         }

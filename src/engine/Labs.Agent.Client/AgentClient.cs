@@ -58,33 +58,33 @@ public sealed class AgentClient : IAsyncDisposable
     public static async Task<AgentClient> OpenAsync(IAgentHost host, CancellationToken cancellationToken = default)
     {
         var client = new AgentClient(host, reopens: false);
-        await client.StartAsync(cancellationToken).ConfigureAwait(false);
+        await client.StartAsync(cancellationToken);
         return client;
     }
 
     /// <summary>Starts the agent now, so that the first measurement does not wait for it.</summary>
     public async Task StartAsync(CancellationToken cancellationToken = default) =>
-        await ConnectAsync(cancellationToken).ConfigureAwait(false);
+        await ConnectAsync(cancellationToken);
 
     /// <summary>Ends the agent, and with it the links, flows and commands that it runs.</summary>
     public async ValueTask DisposeAsync()
     {
         if (_connection is { } connection)
-            await connection.DisposeAsync().ConfigureAwait(false);
+            await connection.DisposeAsync();
     }
 
     internal async Task<AgentConnection> ConnectAsync(CancellationToken cancellationToken)
     {
         if (Usable is { } open)
             return open;
-        await _opening.WaitAsync(cancellationToken).ConfigureAwait(false);
+        await _opening.WaitAsync(cancellationToken);
         try
         {
             if (Usable is { } opened)
                 return opened;
             if (_connection is { } gone)
-                await gone.DisposeAsync().ConfigureAwait(false);
-            return _connection = await AgentConnection.OpenAsync(_host, cancellationToken).ConfigureAwait(false);
+                await gone.DisposeAsync();
+            return _connection = await AgentConnection.OpenAsync(_host, cancellationToken);
         }
         finally
         {
@@ -95,16 +95,16 @@ public sealed class AgentClient : IAsyncDisposable
     internal async Task<TResult> CallAsync<TArguments, TResult>(
         Operation<TArguments, Nothing, TResult> operation, TArguments arguments, CancellationToken cancellationToken)
     {
-        var connection = await ConnectAsync(cancellationToken).ConfigureAwait(false);
-        return await connection.CallAsync(operation, arguments, cancellationToken).ConfigureAwait(false);
+        var connection = await ConnectAsync(cancellationToken);
+        return await connection.CallAsync(operation, arguments, cancellationToken);
     }
 
     internal async Task<TResult> CallAsync<TArguments, TItem, TResult>(
         Operation<TArguments, TItem, TResult> operation, TArguments arguments, Func<TItem, ValueTask> item,
         CancellationToken cancellationToken)
     {
-        var connection = await ConnectAsync(cancellationToken).ConfigureAwait(false);
-        return await connection.CallAsync(operation, arguments, item, cancellationToken).ConfigureAwait(false);
+        var connection = await ConnectAsync(cancellationToken);
+        return await connection.CallAsync(operation, arguments, item, cancellationToken);
     }
 
     private AgentConnection? Usable => _connection is { } open && !(open.IsGone && _reopens) ? open : null;

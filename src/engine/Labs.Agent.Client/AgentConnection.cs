@@ -28,17 +28,17 @@ internal sealed class AgentConnection : IAsyncDisposable
     /// <summary>How far the engine machine's clock is ahead of this machine's.</summary>
     private TimeSpan ClockAhead { get; set; }
 
-    public static async Task<AgentConnection> OpenAsync(IAgentHost host, CancellationToken ct)
+    public static async Task<AgentConnection> OpenAsync(IAgentHost host, CancellationToken cancellationToken)
     {
-        var connection = new AgentConnection(await host.OpenAsync(ct).ConfigureAwait(false));
+        var connection = new AgentConnection(await host.OpenAsync(cancellationToken));
         try
         {
-            await connection.CompareClocksAsync(ct).ConfigureAwait(false);
+            await connection.CompareClocksAsync(cancellationToken);
             return connection;
         }
         catch
         {
-            await connection.DisposeAsync().ConfigureAwait(false);
+            await connection.DisposeAsync();
             throw;
         }
     }
@@ -47,7 +47,7 @@ internal sealed class AgentConnection : IAsyncDisposable
     public DateTimeOffset OnThisClock(double unixMs) => DateTimeOffset.UnixEpoch.AddMilliseconds(unixMs) - ClockAhead;
 
     public async Task<TResult> CallAsync<TArguments, TItem, TResult>(
-        Operation<TArguments, TItem, TResult> operation, TArguments arguments, Func<TItem, ValueTask> item, CancellationToken ct)
+        Operation<TArguments, TItem, TResult> operation, TArguments arguments, Func<TItem, ValueTask> item, CancellationToken cancellationToken)
     {
         var id = Interlocked.Increment(ref _last);
         var options = new UnboundedChannelOptions { SingleReader = true, SingleWriter = true };
@@ -59,8 +59,8 @@ internal sealed class AgentConnection : IAsyncDisposable
             if (_gone is { } gone)
                 throw gone;
             var request = new AgentRequest(id, operation.Name, JsonSerializer.SerializeToElement(arguments, operation.Arguments));
-            await SendAsync(request, ct).ConfigureAwait(false);
-            await foreach (var reply in replies.Reader.ReadAllAsync(ct).ConfigureAwait(false))
+            await SendAsync(request, cancellationToken);
+            await foreach (var reply in replies.Reader.ReadAllAsync(cancellationToken))
             {
                 over = reply.Result is not null || reply.Error is not null || reply.Cancelled;
                 if (reply.Error is { } error)
@@ -68,7 +68,7 @@ internal sealed class AgentConnection : IAsyncDisposable
                 if (reply.Result is { } result)
                     return result.Deserialize(operation.Result)!;
                 if (reply.Item is { } next)
-                    await item(next.Deserialize(operation.Item)!).ConfigureAwait(false);
+                    await item(next.Deserialize(operation.Item)!);
             }
             throw new AgentGoneException("it cancelled a request by itself");
         }
@@ -76,25 +76,25 @@ internal sealed class AgentConnection : IAsyncDisposable
         {
             _open.TryRemove(id, out _);
             if (!over && _gone is null)
-                await CancelAsync(id).ConfigureAwait(false);
+                await CancelAsync(id);
         }
     }
 
     public Task<TResult> CallAsync<TArguments, TResult>(
-        Operation<TArguments, Nothing, TResult> operation, TArguments arguments, CancellationToken ct) =>
-        CallAsync(operation, arguments, _ => ValueTask.CompletedTask, ct);
+        Operation<TArguments, Nothing, TResult> operation, TArguments arguments, CancellationToken cancellationToken) =>
+        CallAsync(operation, arguments, _ => ValueTask.CompletedTask, cancellationToken);
 
     /// <summary>Returns the items as they come. Leaving the loop cancels the request.</summary>
     public async IAsyncEnumerable<TItem> StreamAsync<TArguments, TItem, TResult>(
-        Operation<TArguments, TItem, TResult> operation, TArguments arguments, [EnumeratorCancellation] CancellationToken ct)
+        Operation<TArguments, TItem, TResult> operation, TArguments arguments, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var items = Channel.CreateUnbounded<TItem>();
-        using var left = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        using var left = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var call = Task.Run(async () =>
         {
             try
             {
-                await CallAsync(operation, arguments, Write, left.Token).ConfigureAwait(false);
+                await CallAsync(operation, arguments, Write, left.Token);
                 items.Writer.Complete();
             }
             catch (Exception e)
@@ -104,13 +104,13 @@ internal sealed class AgentConnection : IAsyncDisposable
         }, CancellationToken.None);
         try
         {
-            await foreach (var item in items.Reader.ReadAllAsync(ct).ConfigureAwait(false))
+            await foreach (var item in items.Reader.ReadAllAsync(cancellationToken))
                 yield return item;
         }
         finally
         {
-            await left.CancelAsync().ConfigureAwait(false);
-            await call.ConfigureAwait(false);
+            await left.CancelAsync();
+            await call;
         }
 
         ValueTask Write(TItem item) => items.Writer.WriteAsync(item, CancellationToken.None);
@@ -118,9 +118,9 @@ internal sealed class AgentConnection : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await _closing.CancelAsync().ConfigureAwait(false);
-        await _stream.DisposeAsync().ConfigureAwait(false);
-        await _reading.ConfigureAwait(false);
+        await _closing.CancelAsync();
+        await _stream.DisposeAsync();
+        await _reading;
     }
 
     private async Task ReadAsync()
@@ -129,7 +129,7 @@ internal sealed class AgentConnection : IAsyncDisposable
         string observed;
         try
         {
-            await foreach (var line in _stream.LinesAsync(_closing.Token).ConfigureAwait(false))
+            await foreach (var line in _stream.LinesAsync(_closing.Token))
             {
                 if (line.IsError)
                 {
@@ -151,20 +151,20 @@ internal sealed class AgentConnection : IAsyncDisposable
         }
         Exception gone = new AgentGoneException(observed);
         if (!_closing.IsCancellationRequested)
-            gone = await _stream.ExplainAsync((AgentGoneException)gone).ConfigureAwait(false);
+            gone = await _stream.ExplainAsync((AgentGoneException)gone);
         Volatile.Write(ref _gone, gone);
         foreach (var replies in _open.Values)
             replies.Writer.TryComplete(gone);
     }
 
-    private async Task SendAsync(AgentRequest request, CancellationToken ct)
+    private async Task SendAsync(AgentRequest request, CancellationToken cancellationToken)
     {
         var line = request.ToLine();
-        await _writing.WaitAsync(ct).ConfigureAwait(false);
+        await _writing.WaitAsync(cancellationToken);
         try
         {
             // Half a line would make every later request unreadable, so a line is always written to its end.
-            await _stream.WriteLineAsync(line, CancellationToken.None).ConfigureAwait(false);
+            await _stream.WriteLineAsync(line, CancellationToken.None);
         }
         finally
         {
@@ -176,7 +176,7 @@ internal sealed class AgentConnection : IAsyncDisposable
     {
         try
         {
-            await SendAsync(new AgentRequest(id, AgentRequest.Cancel), CancellationToken.None).ConfigureAwait(false);
+            await SendAsync(new AgentRequest(id, AgentRequest.Cancel), CancellationToken.None);
         }
         catch (Exception)
         {
@@ -185,13 +185,13 @@ internal sealed class AgentConnection : IAsyncDisposable
     }
 
     // Cristian's algorithm: takes the fastest of a few exchanges, and assumes that the agent read its clock half-way.
-    private async Task CompareClocksAsync(CancellationToken ct)
+    private async Task CompareClocksAsync(CancellationToken cancellationToken)
     {
         var best = TimeSpan.MaxValue;
         for (var n = 0; n < 4; n++)
         {
             var before = DateTimeOffset.UtcNow;
-            var reading = await CallAsync(ClockOperations.Read, new Nothing(), ct).ConfigureAwait(false);
+            var reading = await CallAsync(ClockOperations.Read, new Nothing(), cancellationToken);
             var took = DateTimeOffset.UtcNow - before;
             if (took >= best)
                 continue;

@@ -10,7 +10,7 @@ namespace Labs.Agent;
 /// </summary>
 internal sealed class AgentLoop(TextReader input, Stream output)
 {
-    private delegate Task<JsonElement> Handler(JsonElement arguments, Func<JsonElement, Task> item, CancellationToken ct);
+    private delegate Task<JsonElement> Handler(JsonElement arguments, Func<JsonElement, Task> item, CancellationToken cancellationToken);
 
     private readonly Dictionary<string, Handler> _handlers = [];
     private readonly ConcurrentDictionary<long, CancellationTokenSource> _running = [];
@@ -20,10 +20,10 @@ internal sealed class AgentLoop(TextReader input, Stream output)
         Operation<TArguments, TItem, TResult> operation,
         Func<TArguments, Func<TItem, Task>, CancellationToken, Task<TResult>> handler)
     {
-        _handlers.Add(operation.Name, async (json, send, ct) =>
+        _handlers.Add(operation.Name, async (json, send, cancellationToken) =>
         {
             var arguments = json.Deserialize(operation.Arguments) ?? throw new AgentException($"'{operation.Name}' needs arguments.");
-            var result = await handler(arguments, item => send(JsonSerializer.SerializeToElement(item, operation.Item)), ct);
+            var result = await handler(arguments, item => send(JsonSerializer.SerializeToElement(item, operation.Item)), cancellationToken);
             return JsonSerializer.SerializeToElement(result, operation.Result);
         });
         return this;
@@ -31,7 +31,7 @@ internal sealed class AgentLoop(TextReader input, Stream output)
 
     public AgentLoop On<TArguments, TResult>(
         Operation<TArguments, Nothing, TResult> operation, Func<TArguments, CancellationToken, Task<TResult>> handler) =>
-        On(operation, (arguments, _, ct) => handler(arguments, ct));
+        On(operation, (arguments, _, cancellationToken) => handler(arguments, cancellationToken));
 
     public async Task RunAsync()
     {

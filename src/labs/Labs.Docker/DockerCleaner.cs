@@ -16,8 +16,8 @@ public sealed class DockerCleaner : ISessionCleaner
         foreach (var endpoint in ids.Select(DockerEntry.Parse).OfType<DockerEntry>().Select(entry => entry.Endpoint).Distinct())
         {
             using var client = EngineAccess.Connect(endpoint);
-            await EngineAccess.GreetAsync(client, endpoint, cancellationToken).ConfigureAwait(false);
-            found += await DockerSweep.RemoveAsync(client, SessionFilter.Of(sessionId), _ => true, cancellationToken).ConfigureAwait(false);
+            await EngineAccess.GreetAsync(client, endpoint, cancellationToken);
+            found += await DockerSweep.RemoveAsync(client, SessionFilter.Of(sessionId), _ => true, cancellationToken);
         }
         return found;
     }
@@ -27,7 +27,7 @@ public sealed class DockerCleaner : ISessionCleaner
     public static async Task<int> SweepAsync(EngineEndpoint endpoint, CancellationToken cancellationToken = default)
     {
         using var client = EngineAccess.Connect(endpoint);
-        await EngineAccess.GreetAsync(client, endpoint, cancellationToken).ConfigureAwait(false);
-        return await DockerSweep.DeadOwnersAsync(client, cancellationToken).ConfigureAwait(false);
+        await EngineAccess.GreetAsync(client, endpoint, cancellationToken);
+        return await DockerSweep.DeadOwnersAsync(client, cancellationToken);
     }
 }

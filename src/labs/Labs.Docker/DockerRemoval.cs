@@ -10,39 +10,39 @@ namespace Labs.Docker;
 /// </summary>
 internal static class DockerRemoval
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
 
     public static Task ContainerAsync(DockerClient client, string name, CancellationToken cancellationToken) => UntilGoneAsync(
-        ct => client.Containers.RemoveContainerAsync(name, new ContainerRemoveParameters { Force = true, RemoveVolumes = true }, ct),
-        ct => client.Containers.InspectContainerAsync(name, ct),
+        token => client.Containers.RemoveContainerAsync(name, new ContainerRemoveParameters { Force = true, RemoveVolumes = true }, token),
+        token => client.Containers.InspectContainerAsync(name, token),
         cancellationToken);
 
     public static Task NetworkAsync(DockerClient client, string name, CancellationToken cancellationToken) => UntilGoneAsync(
-        async ct =>
+        async token =>
         {
             // A network with endpoints is refused; those of containers that are being removed may lag behind.
-            var network = await client.Networks.InspectNetworkAsync(name, ct).ConfigureAwait(false);
+            var network = await client.Networks.InspectNetworkAsync(name, token);
             foreach (var container in network.Containers?.Keys ?? [])
-                await IgnoringRefusalAsync(client.Networks.DisconnectNetworkAsync(name, new NetworkDisconnectParameters { Container = container, Force = true }, ct)).ConfigureAwait(false);
-            await client.Networks.DeleteNetworkAsync(name, ct).ConfigureAwait(false);
+                await IgnoringRefusalAsync(client.Networks.DisconnectNetworkAsync(name, new NetworkDisconnectParameters { Container = container, Force = true }, token));
+            await client.Networks.DeleteNetworkAsync(name, token);
         },
-        ct => client.Networks.InspectNetworkAsync(name, ct),
+        token => client.Networks.InspectNetworkAsync(name, token),
         cancellationToken);
 
     public static Task VolumeAsync(DockerClient client, string name, CancellationToken cancellationToken) => UntilGoneAsync(
-        ct => client.Volumes.RemoveAsync(name, cancellationToken: ct),
-        ct => client.Volumes.InspectAsync(name, ct),
+        token => client.Volumes.RemoveAsync(name, cancellationToken: token),
+        token => client.Volumes.InspectAsync(name, token),
         cancellationToken);
 
     private static async Task UntilGoneAsync(Func<CancellationToken, Task> remove, Func<CancellationToken, Task> inspect, CancellationToken cancellationToken)
     {
-        var deadline = DateTime.UtcNow + Patience;
+        var deadline = DateTime.UtcNow + s_patience;
         var delay = TimeSpan.FromMilliseconds(20);
         while (true)
         {
             try
             {
-                await remove(cancellationToken).ConfigureAwait(false);
+                await remove(cancellationToken);
                 return;
             }
             catch (DockerApiException exception) when (exception.StatusCode == HttpStatusCode.NotFound)
@@ -51,12 +51,12 @@ internal static class DockerRemoval
             }
             catch (DockerApiException exception) when (IsTransient(exception) && DateTime.UtcNow < deadline)
             {
-                await Task.Delay(delay, cancellationToken).ConfigureAwait(false);
+                await Task.Delay(delay, cancellationToken);
                 delay = TimeSpan.FromMilliseconds(Math.Min(500, delay.TotalMilliseconds * 2));
             }
             try
             {
-                await inspect(cancellationToken).ConfigureAwait(false);
+                await inspect(cancellationToken);
             }
             catch (DockerApiException exception) when (exception.StatusCode == HttpStatusCode.NotFound)
             {
@@ -74,7 +74,7 @@ internal static class DockerRemoval
     {
         try
         {
-            await task.ConfigureAwait(false);
+            await task;
         }
         catch (DockerApiException)
         {

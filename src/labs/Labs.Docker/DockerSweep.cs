@@ -19,16 +19,16 @@ internal static class DockerSweep
         var containers = client.Containers.ListContainersAsync(new ContainersListParameters { All = true, Filters = filter }, cancellationToken);
         var networks = client.Networks.ListNetworksAsync(new NetworksListParameters { Filters = filter }, cancellationToken);
         var volumes = client.Volumes.ListAsync(new VolumesListParameters { Filters = filter }, cancellationToken);
-        await Task.WhenAll(containers, networks, volumes).ConfigureAwait(false);
+        await Task.WhenAll(containers, networks, volumes);
 
-        return await EachAsync(containers.Result.Where(container => isOurs(container.Labels)).Select(container => container.ID), DockerRemoval.ContainerAsync).ConfigureAwait(false)
-            + await EachAsync(networks.Result.Where(network => isOurs(network.Labels)).Select(network => network.ID), DockerRemoval.NetworkAsync).ConfigureAwait(false)
-            + await EachAsync((volumes.Result.Volumes ?? []).Where(volume => isOurs(volume.Labels)).Select(volume => volume.Name), DockerRemoval.VolumeAsync).ConfigureAwait(false);
+        return await EachAsync(containers.Result.Where(container => isOurs(container.Labels)).Select(container => container.ID), DockerRemoval.ContainerAsync)
+            + await EachAsync(networks.Result.Where(network => isOurs(network.Labels)).Select(network => network.ID), DockerRemoval.NetworkAsync)
+            + await EachAsync((volumes.Result.Volumes ?? []).Where(volume => isOurs(volume.Labels)).Select(volume => volume.Name), DockerRemoval.VolumeAsync);
 
         async Task<int> EachAsync(IEnumerable<string> names, Func<DockerClient, string, CancellationToken, Task> remove)
         {
             var removals = names.Select(name => remove(client, name, cancellationToken)).ToList();
-            await Task.WhenAll(removals).ConfigureAwait(false);
+            await Task.WhenAll(removals);
             return removals.Count;
         }
     }

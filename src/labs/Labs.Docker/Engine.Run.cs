@@ -15,16 +15,16 @@ public sealed partial class Engine
     /// <exception cref="ContainerExitedException">It ended before it was ready.</exception>
     public async Task<Container> RunAsync(string image, ContainerSpec? spec = null, CancellationToken cancellationToken = default)
     {
-        var container = await CreateOnlyAsync(image, spec, cancellationToken).ConfigureAwait(false);
+        var container = await CreateOnlyAsync(image, spec, cancellationToken);
         try
         {
-            await container.StartAsync(cancellationToken).ConfigureAwait(false);
+            await container.StartAsync(cancellationToken);
             return container;
         }
         catch (Exception exception) when (exception is PortTakenException or EngineException { InnerException: DockerApiException })
         {
             // It never ran: nothing is left to look at.
-            await container.RemoveAsync(CancellationToken.None).ConfigureAwait(false);
+            await container.RemoveAsync(CancellationToken.None);
             throw;
         }
     }
@@ -34,17 +34,17 @@ public sealed partial class Engine
     public async Task<ExecResult> RunToEndAsync(string image, ContainerSpec spec, CancellationToken cancellationToken = default)
     {
         var clock = System.Diagnostics.Stopwatch.StartNew();
-        var container = await RunAsync(image, spec, cancellationToken).ConfigureAwait(false);
+        var container = await RunAsync(image, spec, cancellationToken);
         try
         {
-            var exitCode = await container.WaitAsync(cancellationToken).ConfigureAwait(false);
+            var exitCode = await container.WaitAsync(cancellationToken);
             var elapsed = clock.Elapsed;
-            var lines = await container.LogsAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
+            var lines = await container.LogsAsync(cancellationToken: cancellationToken);
             return new ExecResult(container.Name, spec.Command ?? [], exitCode, Text(lines, false), Text(lines, true), elapsed);
         }
         finally
         {
-            await container.RemoveAsync(CancellationToken.None).ConfigureAwait(false);
+            await container.RemoveAsync(CancellationToken.None);
         }
 
         static string Text(IEnumerable<OutputLine> lines, bool errors) =>
@@ -55,8 +55,8 @@ public sealed partial class Engine
     /// <inheritdoc cref="RunAsync" path="/exception"/>
     public async Task<Container> CreateAsync(string image, ContainerSpec? spec = null, CancellationToken cancellationToken = default)
     {
-        var container = await CreateOnlyAsync(image, spec, cancellationToken).ConfigureAwait(false);
-        await container.InspectAsync(cancellationToken).ConfigureAwait(false);
+        var container = await CreateOnlyAsync(image, spec, cancellationToken);
+        await container.InspectAsync(cancellationToken);
         return container;
     }
 
@@ -64,28 +64,28 @@ public sealed partial class Engine
     private async Task<Container> CreateOnlyAsync(string image, ContainerSpec? spec, CancellationToken cancellationToken)
     {
         spec ??= new ContainerSpec();
-        var reference = (await ImageAsync(image, cancellationToken).ConfigureAwait(false)).Reference;
+        var reference = (await ImageAsync(image, cancellationToken)).Reference;
         var shortName = TakeName(spec.Name, image);
         var name = Lab.Name(shortName);
         var parameters = ContainerParameters.Of(spec, name, shortName, reference, Lab.Labels);
 
-        var removal = await Removal.TrackAsync(Lab, DockerEntry.Container(name, Endpoint), ct => RemoveContainerAsync(name, ct)).ConfigureAwait(false);
+        var removal = await Removal.TrackAsync(Lab, DockerEntry.Container(name, Endpoint), token => RemoveContainerAsync(name, token));
         try
         {
-            var created = await CallAsync($"create container {name}", name, async ct =>
+            var created = await CallAsync($"create container {name}", name, async token =>
             {
                 try
                 {
-                    return await Client.Containers.CreateContainerAsync(parameters, ct).ConfigureAwait(false);
+                    return await Client.Containers.CreateContainerAsync(parameters, token);
                 }
                 catch (DockerImageNotFoundException missing) when (EngineMessage.Of(missing).Contains("image", StringComparison.OrdinalIgnoreCase))
                 {
                     ForgetImage(image);
                     throw new ImageUnavailableException(image, $"image {image} has gone from the engine since this session first used it; another program may be pruning images. Run the cell again.", missing);
                 }
-            }, cancellationToken).ConfigureAwait(false);
+            }, cancellationToken);
             if (spec.Files.Count > 0)
-                await WriteFilesAsync(created.ID, name, spec.Files, cancellationToken).ConfigureAwait(false);
+                await WriteFilesAsync(created.ID, name, spec.Files, cancellationToken);
             var container = new Container(this, spec, created.ID, name, shortName, image, removal) { Warnings = [.. created.Warnings ?? []] };
             Add(container);
             return container;
@@ -97,25 +97,25 @@ public sealed partial class Engine
         }
         catch
         {
-            await removal.AfterFailureAsync().ConfigureAwait(false);
+            await removal.AfterFailureAsync();
             throw;
         }
     }
 
     /// <summary>The session's containers, running or not, as the engine lists them.</summary>
     public async Task<Table> ListAsync(CancellationToken cancellationToken = default) =>
-        ContainerTable.Of(await CallAsync("list containers", "", ct => Client.Containers.ListContainersAsync(
-            new ContainersListParameters { All = true, Filters = SessionFilter.Of(Lab.Id) }, ct), cancellationToken).ConfigureAwait(false));
+        ContainerTable.Of(await CallAsync("list containers", "", token => Client.Containers.ListContainersAsync(
+            new ContainersListParameters { All = true, Filters = SessionFilter.Of(Lab.Id) }, token), cancellationToken));
 
     private Task WriteFilesAsync(string id, string name, IReadOnlyDictionary<string, FileContent> files, CancellationToken cancellationToken) =>
-        CallAsync($"write {string.Join(", ", files.Keys)} into container {name}", name, async ct =>
+        CallAsync($"write {string.Join(", ", files.Keys)} into container {name}", name, async token =>
         {
             using var tar = Archive.Of(files);
-            await Client.Containers.ExtractArchiveToContainerAsync(id, new CopyToContainerParameters { Path = "/" }, tar, ct).ConfigureAwait(false);
+            await Client.Containers.ExtractArchiveToContainerAsync(id, new CopyToContainerParameters { Path = "/" }, tar, token);
         }, cancellationToken);
 
     private Task RemoveContainerAsync(string name, CancellationToken cancellationToken) =>
-        CallAsync($"remove container {name}", name, ct => DockerRemoval.ContainerAsync(Client, name, ct), cancellationToken);
+        CallAsync($"remove container {name}", name, token => DockerRemoval.ContainerAsync(Client, name, token), cancellationToken);
 
     /// <summary>The given name, else the image's: "nginx", then "nginx-2", …</summary>
     private string TakeName(string? given, string image)

@@ -19,7 +19,7 @@ public sealed partial class Engine
         {
             try
             {
-                await CallAsync(doing, subject, ct => call(new Reporter<TIn>(value => values.Writer.TryWrite(value)), ct), left.Token).ConfigureAwait(false);
+                await CallAsync(doing, subject, token => call(new Reporter<TIn>(value => values.Writer.TryWrite(value)), token), left.Token);
                 values.Writer.Complete();
             }
             catch (Exception exception)
@@ -29,13 +29,13 @@ public sealed partial class Engine
         }, CancellationToken.None);
         try
         {
-            await foreach (var value in values.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
+            await foreach (var value in values.Reader.ReadAllAsync(cancellationToken))
                 yield return convert(value);
         }
         finally
         {
-            await left.CancelAsync().ConfigureAwait(false);
-            await reading.ConfigureAwait(false);
+            await left.CancelAsync();
+            await reading;
         }
     }
 }

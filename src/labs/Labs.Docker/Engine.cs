@@ -17,7 +17,7 @@ public sealed partial class Engine : IAsyncDisposable
     private Engine(Lab lab, EngineEndpoint endpoint, DockerClient client, VersionResponse version, SystemInfoResponse info)
     {
         (Lab, Endpoint, Client) = (lab, endpoint, client);
-        _watch = new EngineWatch(ct => EngineAccess.PingAsync(client, ct));
+        _watch = new EngineWatch(token => EngineAccess.PingAsync(client, token));
         Version = version.Version;
         ApiVersion = version.APIVersion;
         Name = info.Name;
@@ -89,12 +89,12 @@ public sealed partial class Engine : IAsyncDisposable
         var client = EngineAccess.Connect(endpoint, Timeout.InfiniteTimeSpan);
         try
         {
-            var (version, info) = await EngineAccess.GreetAsync(client, endpoint, cancellationToken).ConfigureAwait(false);
+            var (version, info) = await EngineAccess.GreetAsync(client, endpoint, cancellationToken);
             var engine = new Engine(lab, endpoint, client, version, info);
             engine.DescribeIn(lab.Environment);
-            await DockerSweep.DeadOwnersAsync(client, cancellationToken).ConfigureAwait(false);
+            await DockerSweep.DeadOwnersAsync(client, cancellationToken);
             // Tells the reaper where to look; and it is the last to go, after all that was made through it.
-            await lab.TrackAsync(DockerCleaner.KindName, DockerEntry.Engine(endpoint).ToString(), _ => engine.DisposeAsync().AsTask()).ConfigureAwait(false);
+            await lab.TrackAsync(DockerCleaner.KindName, DockerEntry.Engine(endpoint).ToString(), _ => engine.DisposeAsync().AsTask());
             return engine;
         }
         catch
@@ -123,7 +123,7 @@ public sealed partial class Engine : IAsyncDisposable
         try
         {
             // The package does not hear its token while it connects: an engine that was given up is not waited for.
-            return await call(pending.Token).WaitAsync(pending.Gone).ConfigureAwait(false);
+            return await call(pending.Token).WaitAsync(pending.Gone);
         }
         catch (DockerApiException refused)
         {
@@ -136,9 +136,9 @@ public sealed partial class Engine : IAsyncDisposable
     }
 
     internal Task CallAsync(string doing, string subject, Func<CancellationToken, Task> call, CancellationToken cancellationToken) =>
-        CallAsync(doing, subject, async ct =>
+        CallAsync(doing, subject, async token =>
         {
-            await call(ct).ConfigureAwait(false);
+            await call(token);
             return true;
         }, cancellationToken);
 
@@ -152,7 +152,7 @@ public sealed partial class Engine : IAsyncDisposable
         try
         {
             using var fresh = EngineAccess.Connect(Endpoint);
-            await EngineAccess.PingAsync(fresh, patience.Token).ConfigureAwait(false);
+            await EngineAccess.PingAsync(fresh, patience.Token);
             return exception;
         }
         catch (Exception silence) when (silence is OperationCanceledException || EngineErrors.IsConnectionLost(silence))

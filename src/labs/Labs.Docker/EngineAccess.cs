@@ -18,7 +18,7 @@ public static class EngineAccess
         var client = Connect(endpoint);
         try
         {
-            await GreetAsync(client, endpoint, cancellationToken).ConfigureAwait(false);
+            await GreetAsync(client, endpoint, cancellationToken);
             return client;
         }
         catch
@@ -72,7 +72,7 @@ public static class EngineAccess
             var version = client.System.GetVersionAsync(patience.Token);
             var info = client.System.GetSystemInfoAsync(patience.Token);
             // The package does not hear the token while it connects over TCP or shakes hands over TLS.
-            await Task.WhenAll(version, info).WaitAsync(patience.Token).ConfigureAwait(false);
+            await Task.WhenAll(version, info).WaitAsync(patience.Token);
             return (version.Result, info.Result);
         }
         catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)

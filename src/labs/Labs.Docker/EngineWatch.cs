@@ -6,8 +6,8 @@ namespace Labs.Docker;
 /// </summary>
 internal sealed class EngineWatch : IDisposable
 {
-    private static readonly TimeSpan Period = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan s_period = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
 
     private readonly Func<CancellationToken, Task> _ping;
     private readonly Timer _timer;
@@ -32,7 +32,7 @@ internal sealed class EngineWatch : IDisposable
         lock (_lock)
         {
             if (_pending++ == 0)
-                _timer.Change(Period, Period);
+                _timer.Change(s_period, s_period);
             return new Pending(this, _gone.Token, cancellationToken);
         }
     }
@@ -58,12 +58,12 @@ internal sealed class EngineWatch : IDisposable
         }
         try
         {
-            using var patience = new CancellationTokenSource(Patience);
-            await _ping(patience.Token).ConfigureAwait(false);
+            using var patience = new CancellationTokenSource(s_patience);
+            await _ping(patience.Token);
         }
         catch (OperationCanceledException)
         {
-            GiveUp($"no answer to a ping within {Patience.TotalSeconds:0} s");
+            GiveUp($"no answer to a ping within {s_patience.TotalSeconds:0} s");
         }
         catch (Exception exception) when (EngineErrors.IsConnectionLost(exception))
         {

@@ -5,7 +5,7 @@ namespace Labs.Docker;
 /// <summary>The session's way to Docker.</summary>
 public static class LabDocker
 {
-    private static readonly ConditionalWeakTable<Lab, Task<Engine>> Opened = [];
+    private static readonly ConditionalWeakTable<Lab, Task<Engine>> s_opened = [];
 
     /// <summary>
     /// The Docker Engine for this session: DOCKER_HOST, the docker context or the default socket. Opened once; later
@@ -14,12 +14,12 @@ public static class LabDocker
     /// <exception cref="EngineUnavailableException">None answers; the message has the remedy.</exception>
     public static Task<Engine> DockerAsync(this Lab lab)
     {
-        lock (Opened)
+        lock (s_opened)
         {
-            if (Opened.TryGetValue(lab, out var opened) && !opened.IsFaulted)
+            if (s_opened.TryGetValue(lab, out var opened) && !opened.IsFaulted)
                 return opened;
             opened = Engine.OpenAsync(lab, EngineEndpoint.Find(), lab.Stopping);
-            Opened.AddOrUpdate(lab, opened);
+            s_opened.AddOrUpdate(lab, opened);
             return opened;
         }
     }
@@ -27,11 +27,11 @@ public static class LabDocker
     /// <summary>The engines of the sessions that are open in this process, the newest first.</summary>
     internal static IReadOnlyList<Engine> Engines()
     {
-        lock (Opened)
+        lock (s_opened)
         {
             return
             [
-                .. Opened.Where(entry => entry.Value.IsCompletedSuccessfully && !entry.Key.Stopping.IsCancellationRequested)
+                .. s_opened.Where(entry => entry.Value.IsCompletedSuccessfully && !entry.Key.Stopping.IsCancellationRequested)
                     .Select(entry => entry.Value.Result).OrderByDescending(engine => engine.OpenedAt),
             ];
         }

@@ -14,7 +14,7 @@ public sealed class LabelledObjects(EngineEndpoint endpoint, string label, strin
     public async Task<IReadOnlyList<LabelledContainer>> ContainersAsync(CancellationToken cancellationToken = default)
     {
         using var client = EngineAccess.Connect(endpoint);
-        var found = await client.Containers.ListContainersAsync(new ContainersListParameters { All = true, Filters = Filter }, cancellationToken).ConfigureAwait(false);
+        var found = await client.Containers.ListContainersAsync(new ContainersListParameters { All = true, Filters = Filter }, cancellationToken);
         return [.. found.Select(container => new LabelledContainer(container.Names[0].TrimStart('/'), container.Labels.AsReadOnly()))];
     }
 
@@ -22,9 +22,9 @@ public sealed class LabelledObjects(EngineEndpoint endpoint, string label, strin
     public async Task CreateNetworkAsync(string name, CancellationToken cancellationToken = default)
     {
         using var client = EngineAccess.Connect(endpoint);
-        if ((await client.Networks.ListNetworksAsync(new NetworksListParameters { Filters = Filter }, cancellationToken).ConfigureAwait(false)).Any(network => network.Name == name))
+        if ((await client.Networks.ListNetworksAsync(new NetworksListParameters { Filters = Filter }, cancellationToken)).Any(network => network.Name == name))
             return;
-        await client.Networks.CreateNetworkAsync(new NetworksCreateParameters { Name = name, Driver = "bridge", Labels = new Dictionary<string, string> { [label] = value } }, cancellationToken).ConfigureAwait(false);
+        await client.Networks.CreateNetworkAsync(new NetworksCreateParameters { Name = name, Driver = "bridge", Labels = new Dictionary<string, string> { [label] = value } }, cancellationToken);
     }
 
     /// <summary>Makes a volume with the label; the one of that name when it is there.</summary>
@@ -32,7 +32,7 @@ public sealed class LabelledObjects(EngineEndpoint endpoint, string label, strin
     public async Task<string> CreateVolumeAsync(string name, CancellationToken cancellationToken = default)
     {
         using var client = EngineAccess.Connect(endpoint);
-        var volume = await client.Volumes.CreateAsync(new VolumesCreateParameters { Name = name, Labels = new Dictionary<string, string> { [label] = value } }, cancellationToken).ConfigureAwait(false);
+        var volume = await client.Volumes.CreateAsync(new VolumesCreateParameters { Name = name, Labels = new Dictionary<string, string> { [label] = value } }, cancellationToken);
         return volume.Mountpoint;
     }
 
@@ -42,8 +42,8 @@ public sealed class LabelledObjects(EngineEndpoint endpoint, string label, strin
     public async Task<int> RemoveAsync(CancellationToken cancellationToken = default)
     {
         using var client = EngineAccess.Connect(endpoint);
-        await EngineAccess.GreetAsync(client, endpoint, cancellationToken).ConfigureAwait(false);
-        return await DockerSweep.RemoveAsync(client, Filter, _ => true, cancellationToken).ConfigureAwait(false);
+        await EngineAccess.GreetAsync(client, endpoint, cancellationToken);
+        return await DockerSweep.RemoveAsync(client, Filter, _ => true, cancellationToken);
     }
 }
 

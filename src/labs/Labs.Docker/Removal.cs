@@ -13,7 +13,7 @@ internal sealed class Removal(Func<CancellationToken, Task> remove)
     public static async Task<Removal> TrackAsync(Lab lab, DockerEntry entry, Func<CancellationToken, Task> remove)
     {
         var removal = new Removal(remove);
-        removal._tracked = await lab.TrackAsync(DockerCleaner.KindName, entry.ToString(), removal.RunAsync).ConfigureAwait(false);
+        removal._tracked = await lab.TrackAsync(DockerCleaner.KindName, entry.ToString(), removal.RunAsync);
         return removal;
     }
 
@@ -23,9 +23,9 @@ internal sealed class Removal(Func<CancellationToken, Task> remove)
     /// <summary>Removes the thing and takes it off the session's list.</summary>
     public async Task NowAsync(CancellationToken cancellationToken)
     {
-        await RunAsync(cancellationToken).ConfigureAwait(false);
+        await RunAsync(cancellationToken);
         if (_tracked is not null)
-            await _tracked.DisposeAsync().ConfigureAwait(false);
+            await _tracked.DisposeAsync();
     }
 
     /// <summary>Removes what a failed creation may have left; its own failure is the session's end to deal with.</summary>
@@ -35,7 +35,7 @@ internal sealed class Removal(Func<CancellationToken, Task> remove)
     {
         if (_done)
             return;
-        await remove(cancellationToken).ConfigureAwait(false);
+        await remove(cancellationToken);
         _done = true;
     }
 }

@@ -14,12 +14,12 @@ namespace Labs.Plots;
 internal static class ChartJson
 {
     // The default encoder writes the + of base64 as six characters.
-    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonWriterOptions s_options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static string Of(FigureChart chart)
     {
         var text = new ArrayBufferWriter<byte>(4096);
-        using (var json = new Utf8JsonWriter(text, Options))
+        using (var json = new Utf8JsonWriter(text, s_options))
         {
             json.WriteStartObject();
             json.WritePropertyName("data");

@@ -57,13 +57,13 @@ public sealed class KernelEngine : IAsyncDisposable
     /// <param name="code">The cell's text.</param>
     /// <param name="output">Receives what it shows.</param>
     /// <param name="context">Its language and number.</param>
-    /// <param name="ct">Cancelling it interrupts the cell.</param>
+    /// <param name="cancellationToken">Cancelling it interrupts the cell.</param>
     public async Task<CellResult> ExecuteAsync(
-        string code, ICellOutput output, CellContext? context = null, CancellationToken ct = default)
+        string code, ICellOutput output, CellContext? context = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(code);
         ArgumentNullException.ThrowIfNull(output);
-        await _turn.WaitAsync(ct).ConfigureAwait(false);
+        await _turn.WaitAsync(cancellationToken);
         try
         {
             var started = Stopwatch.GetTimestamp();
@@ -73,13 +73,13 @@ public sealed class KernelEngine : IAsyncDisposable
             _running = run;
             run.Enter();
             TellStrays(queue);
-            using var cancelling = ct.UnsafeRegister(static engine => ((KernelEngine)engine!).Interrupt(), this);
+            using var cancelling = cancellationToken.UnsafeRegister(static engine => ((KernelEngine)engine!).Interrupt(), this);
             DisplayItem? shown = null;
             CellError? error = null;
             try
             {
                 var interpreter = new CellInterpreter(_script, _kernel, _packages, _options, _errors, run);
-                shown = await interpreter.RunAsync(code, context?.Language ?? "csharp").ConfigureAwait(false);
+                shown = await interpreter.RunAsync(code, context?.Language ?? "csharp");
                 // It may have ended by what was stopped on another thread, without noticing.
                 if (run.IsInterrupted)
                     throw new CellInterruptedException(run.Stopping);
@@ -95,7 +95,7 @@ public sealed class KernelEngine : IAsyncDisposable
             }
             _running = null;
             run.Finish();
-            await queue.CloseAsync().ConfigureAwait(false);
+            await queue.CloseAsync();
             var status = error is null ? CellStatus.Ok : run.IsInterrupted ? CellStatus.Interrupted : CellStatus.Failed;
             return new CellResult(status, number, Stopwatch.GetElapsedTime(started), shown, error);
         }
@@ -119,18 +119,18 @@ public sealed class KernelEngine : IAsyncDisposable
     }
 
     /// <summary>Ways to go on at a position; answers while a cell runs.</summary>
-    public Task<IReadOnlyList<Completion>> CompleteAsync(string code, int position, CancellationToken ct = default) =>
+    public Task<IReadOnlyList<Completion>> CompleteAsync(string code, int position, CancellationToken cancellationToken = default) =>
         Task.Run(() => code[(code.AsSpan(0, position).LastIndexOf('\n') + 1)..position] is ['#', ..] line
             ? FilePaths.At(line, position, _options.WorkingDirectory) ?? Markers(line, position) ?? []
-            : CellInterpreter.CSharpAt(code, position, _kernel) is { } text ? Completions.At(_script, text, position, ct) : [], ct);
+            : CellInterpreter.CSharpAt(code, position, _kernel) is { } text ? Completions.At(_script, text, position, cancellationToken) : [], cancellationToken);
 
     /// <summary>What is known about the name at a position; answers while a cell runs.</summary>
-    public Task<Inspection?> InspectAsync(string code, int position, CancellationToken ct = default) =>
-        Task.Run(() => CellInterpreter.CSharpAt(code, position, _kernel) is { } text ? Inspections.At(_script, text, position, ct) : null, ct);
+    public Task<Inspection?> InspectAsync(string code, int position, CancellationToken cancellationToken = default) =>
+        Task.Run(() => CellInterpreter.CSharpAt(code, position, _kernel) is { } text ? Inspections.At(_script, text, position, cancellationToken) : null, cancellationToken);
 
     /// <summary>Whether text could be sent as it is; what other languages think of theirs is not asked.</summary>
-    public Task<Completeness> IsCompleteAsync(string code, CancellationToken ct = default) =>
-        Task.Run(() => ScriptSession.Completeness(CellInterpreter.CSharpOf(code, _kernel)), ct);
+    public Task<Completeness> IsCompleteAsync(string code, CancellationToken cancellationToken = default) =>
+        Task.Run(() => ScriptSession.Completeness(CellInterpreter.CSharpOf(code, _kernel)), cancellationToken);
 
     public ValueTask DisposeAsync()
     {

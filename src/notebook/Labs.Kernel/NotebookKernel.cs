@@ -78,7 +78,7 @@ public sealed class NotebookKernel
     public Task<string> GetPasswordAsync(string prompt = "") => AskAsync(prompt, isSecret: true);
 
     internal static async Task<string> AskAsync(string prompt, bool isSecret) =>
-        await (CellRun.OutputHere()?.AskAsync(prompt, isSecret, CellRun.Current?.Stopping ?? default) ?? Task.FromResult<string?>(null)).ConfigureAwait(false)
+        await (CellRun.OutputHere()?.AskAsync(prompt, isSecret, CellRun.Current?.Stopping ?? default) ?? Task.FromResult<string?>(null))
         ?? throw new InputUnavailableException("nobody sits at this notebook; run it in an editor, or give the value as a parameter.");
 
     /// <summary>For code that the engine generates: gives a value that another language published.</summary>

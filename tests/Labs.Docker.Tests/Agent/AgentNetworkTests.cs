@@ -7,7 +7,7 @@ public sealed class AgentNetworkTests : DockerLab
     {
         var server = await Docker.RunAsync("echo", new() { Name = "server", Publish = [80] });
         var port = server.HostPort(80);
-        await Wait.UntilAsync("the server answers", async ct => (await Docker.Agent.Http.GetAsync(Docker.Host, $"http://127.0.0.1:{port}/name", cancellationToken: ct)).IsSuccess, TimeSpan.FromSeconds(10));
+        await Wait.UntilAsync("the server answers", async token => (await Docker.Agent.Http.GetAsync(Docker.Host, $"http://127.0.0.1:{port}/name", cancellationToken: token)).IsSuccess, TimeSpan.FromSeconds(10));
 
         var refused = await Docker.Agent.Http.GetAsync(server, "http://127.0.0.1:81/");
         var answer = await Docker.Agent.Http.GetAsync(Docker.Host, $"http://{server.IpAddress}/peer");
@@ -73,7 +73,7 @@ public sealed class AgentNetworkTests : DockerLab
     {
         var server = await Docker.RunAsync("echo", new() { Name = "server" });
         var to = $"{server.IpAddress}:80";
-        await Wait.UntilAsync("the server answers", async ct => (await Docker.Agent.Http.GetAsync(Docker.Host, $"http://{to}/", cancellationToken: ct)).IsSuccess, TimeSpan.FromSeconds(10));
+        await Wait.UntilAsync("the server answers", async token => (await Docker.Agent.Http.GetAsync(Docker.Host, $"http://{to}/", cancellationToken: token)).IsSuccess, TimeSpan.FromSeconds(10));
         var brief = new LoadOptions { Duration = TimeSpan.FromMilliseconds(200) };
 
         foreach (var kind in Enum.GetValues<LoadKind>())

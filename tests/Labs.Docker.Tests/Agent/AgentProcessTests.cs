@@ -24,7 +24,7 @@ public sealed class AgentProcessTests : DockerLab
     {
         var careless = await Docker.RunAsync("busybox", new() { Name = "careless", Command = ["sh", "-c", "for i in 1 2 3; do (sleep 0 & exec sleep 1000) & done; exec sleep 1000"] });
 
-        await Wait.UntilAsync("three zombies", async ct => (await Docker.Agent.Processes.ZombiesAsync(careless, ct)).Count == 3, TimeSpan.FromSeconds(10));
+        await Wait.UntilAsync("three zombies", async token => (await Docker.Agent.Processes.ZombiesAsync(careless, token)).Count == 3, TimeSpan.FromSeconds(10));
         var tree = await Docker.Agent.Processes.ListAsync(careless);
         await foreach (var sample in Docker.Agent.Processes.SampleZombiesAsync(careless, TimeSpan.FromMilliseconds(20), TimeSpan.FromMilliseconds(60)))
             Assert.Equal(3, sample.Count);
@@ -32,7 +32,7 @@ public sealed class AgentProcessTests : DockerLab
             await careless.ExecAsync("kill", "-9", $"{parent.InnerPid}");
 
         // PID 1 is a sleep, which waits for nobody: parents and children stay.
-        await Wait.UntilAsync("six zombies", async ct => (await Docker.Agent.Processes.ZombiesAsync(careless, ct)).Count == 6, TimeSpan.FromSeconds(10));
+        await Wait.UntilAsync("six zombies", async token => (await Docker.Agent.Processes.ZombiesAsync(careless, token)).Count == 6, TimeSpan.FromSeconds(10));
         Assert.Equal(1, tree.Find("sleep 1000").InnerPid);
         Assert.Equal("careless", tree.ContainerOf(tree.Find("sleep 1000")));
         Assert.True(tree.Rows[0].Pid > 1);
@@ -65,7 +65,7 @@ public sealed class AgentProcessTests : DockerLab
         Assert.Equal(3, tool.ExitCode);
         Assert.Equal(["inside", "2"], tool.Lines);
         Assert.Contains("1 sleep 1000000", own.Stdout);
-        await Wait.UntilAsync("the command is gone", async ct => (await Docker.Agent.Processes.ListAsync(Docker.Host, ct)).Rows.All(row => row.Command != "sleep 4242"), TimeSpan.FromSeconds(10));
+        await Wait.UntilAsync("the command is gone", async token => (await Docker.Agent.Processes.ListAsync(Docker.Host, token)).Rows.All(row => row.Command != "sleep 4242"), TimeSpan.FromSeconds(10));
     }
 
     [DockerFact]

@@ -9,7 +9,7 @@ namespace Labs.Docker.Tests.Contract;
 /// <summary>What Labs.Docker relies on in Docker.DotNet's streams and time limits.</summary>
 public sealed class ClientStreamTests : DockerLab
 {
-    private static readonly TimeSpan NoHang = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan s_noHang = TimeSpan.FromSeconds(60);
 
     [DockerFact]
     public async Task An_exec_reads_while_it_is_written_to_and_after_its_input_ended()
@@ -21,7 +21,7 @@ public sealed class ClientStreamTests : DockerLab
         var reading = stream.ReadOutputToEndAsync(default);
         await stream.CopyFromAsync(new MemoryStream(Encoding.UTF8.GetBytes(input)), default);
         stream.CloseWrite();
-        var (stdout, stderr) = await reading.WaitAsync(NoHang);
+        var (stdout, stderr) = await reading.WaitAsync(s_noHang);
 
         Assert.Equal((input.Length, "error\n"), (stdout.Length, stderr));
         var ended = await Docker.Client.Exec.InspectContainerExecAsync(id);
@@ -51,7 +51,7 @@ public sealed class ClientStreamTests : DockerLab
         var reading = stream.ReadOutputAsync(new byte[10], 0, 10, stop.Token);
         await stop.CancelAsync();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => reading.WaitAsync(NoHang));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => reading.WaitAsync(s_noHang));
     }
 
     [DockerFact]
@@ -66,7 +66,7 @@ public sealed class ClientStreamTests : DockerLab
         var messages = new List<JSONMessage>();
         await Recipe.BuildAsync(hasty, $"FROM {image}\nRUN sleep 3\n", messages);
 
-        Assert.Equal(0, (await waiting.WaitAsync(NoHang)).StatusCode);
+        Assert.Equal(0, (await waiting.WaitAsync(s_noHang)).StatusCode);
         Assert.DoesNotContain(messages, message => message.Error is not null);
         Assert.True(clock.Elapsed > TimeSpan.FromSeconds(2), "neither took longer than the limit: the test proves nothing");
     }

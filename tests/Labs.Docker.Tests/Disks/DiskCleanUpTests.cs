@@ -104,7 +104,7 @@ public sealed class DiskCleanUpTests : DockerLab
 
     /// <summary>Waits until the kernel of the engine has so many loop devices and mounts of the session. It lets go of them in its own time.</summary>
     private static async Task UntilAsync(Engine docker, string session, int devices, int? mounts = null) =>
-        await Wait.UntilAsync($"{devices} loop devices and {mounts?.ToString() ?? "any"} mounts", async ct =>
+        await Wait.UntilAsync($"{devices} loop devices and {mounts?.ToString() ?? "any"} mounts", async token =>
         {
             var loops = await docker.Agent.Processes.RunAsync(docker.Host, ["mnt"], "sh", "-c", "cat /sys/block/loop*/loop/backing_file");
             var mounted = await docker.Agent.Processes.RunAsync(docker.Host, ["mnt"], "cat", "/proc/mounts");

@@ -6,7 +6,7 @@ namespace Labs.Docker.Tests.Tls;
 /// <summary>What is wrong with TLS is one message: what, observed, expected, the next command.</summary>
 public sealed class TlsTroubleTests(TlsEngine engine) : IClassFixture<TlsEngine>
 {
-    private static readonly TimeSpan NoHang = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan s_noHang = TimeSpan.FromSeconds(30);
 
     [DockerFact]
     public async Task An_engine_of_another_authority()
@@ -121,14 +121,14 @@ public sealed class TlsTroubleTests(TlsEngine engine) : IClassFixture<TlsEngine>
         using var accepted = await listener.AcceptTcpClientAsync();
         await stop.CancelAsync();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => greeting.WaitAsync(NoHang));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => greeting.WaitAsync(s_noHang));
     }
 
     private EngineEndpoint With(string folder) => engine.Endpoint with { Tls = new EngineTls(folder, Verify: true) };
 
     private static async Task AssertRefusedAsync(EngineEndpoint endpoint, params string[] parts)
     {
-        var failure = await Assert.ThrowsAsync<EngineUnavailableException>(() => EngineAccess.OpenAsync(endpoint).WaitAsync(NoHang));
+        var failure = await Assert.ThrowsAsync<EngineUnavailableException>(() => EngineAccess.OpenAsync(endpoint).WaitAsync(s_noHang));
         foreach (var part in parts)
             Assert.Contains(part, failure.Message);
         Assert.DoesNotContain('\n', failure.Message);

@@ -7,8 +7,8 @@ namespace Labs.Jupyter.Tests.Zmtp;
 /// <summary>Our sockets and those of libzmq, through Debian's python3-zmq, both ways round.</summary>
 public sealed class LibzmqTests
 {
-    private static readonly IPEndPoint Loopback = new(IPAddress.Loopback, 0);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly IPEndPoint s_loopback = new(IPAddress.Loopback, 0);
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
 
     [PythonFact]
     public async Task A_router_answers_many_dealers_and_reqs_by_their_identities()
@@ -33,7 +33,7 @@ public sealed class LibzmqTests
                     assert dealer.recv_multipart() == [b"%d" % i, b"", b"%d" % round]
             req = context.socket(zmq.REQ); req.connect("tcp://127.0.0.1:" + sys.argv[1])
             req.send(b"hello"); assert req.poll(20000); assert req.recv() == b"hello"
-            """, $"{router.Bind(Loopback)}");
+            """, $"{router.Bind(s_loopback)}");
     }
 
     [PythonFact]
@@ -49,7 +49,7 @@ public sealed class LibzmqTests
                 parts = [b"x" * size, b"", b"y"]
                 dealer.send_multipart(parts); assert dealer.poll(20000), size
                 assert dealer.recv_multipart() == parts, size
-            """, $"{router.Bind(Loopback)}");
+            """, $"{router.Bind(s_loopback)}");
     }
 
     [PythonFact]
@@ -65,14 +65,14 @@ public sealed class LibzmqTests
                 dealer = context.socket(zmq.DEALER); dealer.identity = b"me"; dealer.connect("tcp://127.0.0.1:" + sys.argv[1])
                 dealer.send(b"%d" % i); assert dealer.poll(20000); assert dealer.recv() == b"%d" % i
                 if i % 2: dealer.close(0)
-            """, $"{router.Bind(Loopback)}");
+            """, $"{router.Bind(s_loopback)}");
     }
 
     [PythonFact]
     public async Task Subscribers_get_what_they_subscribed_to_from_their_welcome_on()
     {
         using var publisher = new PublisherSocket((topic, send) => send([topic, "welcome"u8.ToArray()]));
-        var port = publisher.Bind(Loopback);
+        var port = publisher.Bind(s_loopback);
         using var stop = new CancellationTokenSource();
         var publishing = Task.Run(async () =>
         {
@@ -124,7 +124,7 @@ public sealed class LibzmqTests
                 assert not socket.poll(700)
             from zmq.utils.monitor import recv_monitor_message
             while monitor.poll(0): assert recv_monitor_message(monitor)["event"] != zmq.EVENT_DISCONNECTED
-            """, $"{heart.Bind(Loopback)}");
+            """, $"{heart.Bind(s_loopback)}");
     }
 
     [PythonFact]
@@ -142,7 +142,7 @@ public sealed class LibzmqTests
             while True:
                 assert monitor.poll(20000)
                 if recv_monitor_message(monitor)["event"] in (zmq.EVENT_DISCONNECTED, zmq.EVENT_HANDSHAKE_FAILED_PROTOCOL): break
-            """, $"{router.Bind(Loopback)}");
+            """, $"{router.Bind(s_loopback)}");
         Assert.Contains(trouble, line => line.Contains("a ROUTER does not talk to a SUB", StringComparison.Ordinal));
     }
 
@@ -169,7 +169,7 @@ public sealed class LibzmqTests
             context.destroy(linger=5000)
             """, folder);
         var got = new HashSet<string>();
-        while (got.Count < 2 && answers.TryTake(out var answer, Patience))
+        while (got.Count < 2 && answers.TryTake(out var answer, s_patience))
             got.Add(string.Join(' ', answer.Select(System.Text.Encoding.UTF8.GetString)));
         await peer;
         Assert.Equal(["news !", "world"], got.Order());

@@ -74,9 +74,9 @@ public sealed class ObjectTests : ClusterLab
         var service = await Api.GetAsync<Service>("web");
         Assert.Equal((80, "8080"), (service.Ports[0].Port, service.Ports[0].TargetPort));
         var endpoint = new ServiceEndpoint("", false, false, false, null, null, null);
-        await Wait.UntilAsync("the slice has the pod", async ct =>
+        await Wait.UntilAsync("the slice has the pod", async token =>
         {
-            endpoint = (await Api.ListAsync<EndpointSlice>(cancellationToken: ct)).Where(slice => slice.ServiceName == "web").SelectMany(slice => slice.Endpoints).FirstOrDefault() ?? endpoint;
+            endpoint = (await Api.ListAsync<EndpointSlice>(cancellationToken: token)).Where(slice => slice.ServiceName == "web").SelectMany(slice => slice.Endpoints).FirstOrDefault() ?? endpoint;
             return (endpoint.IsReady, endpoint.ToString());
         }, NoHang);
         Assert.Equal((pod.IpAddress, "web", pod.Node), (endpoint.Address, endpoint.Pod, endpoint.Node));

@@ -44,9 +44,9 @@ public sealed class InsideTests(SharedCluster shared)
 
         foreach (var any in shared.Cluster.Nodes)
         {
-            await Wait.UntilAsync($"{any} has the rules", async ct =>
+            await Wait.UntilAsync($"{any} has the rules", async token =>
             {
-                var rules = await any.ServiceRulesAsync(service, cancellationToken: ct);
+                var rules = await any.ServiceRulesAsync(service, cancellationToken: token);
                 return (rules.Backends is [{ Share: 1 } only] && only.Address == $"{pod.IpAddress}:8080", string.Join("\n", rules.Text));
             }, TimeSpan.FromSeconds(30));
         }

@@ -4,7 +4,7 @@ namespace Labs.MySql.Tests.Cells;
 
 public sealed class SqlCellsTests : MySqlLab
 {
-    private static readonly TimeSpan NoHang = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan s_noHang = TimeSpan.FromSeconds(60);
 
     [DockerTheory]
     [MemberData(nameof(Products))]
@@ -20,7 +20,7 @@ public sealed class SqlCellsTests : MySqlLab
         Assert.Equal(["a", "b"], cell.Published["rows"].Rows.Select(row => row[0]));
 
         await server.KillAsync();
-        var gone = await Assert.ThrowsAsync<SqlCellException>(() => cell.RunAsync("SELECT 1").WaitAsync(NoHang));
+        var gone = await Assert.ThrowsAsync<SqlCellException>(() => cell.RunAsync("SELECT 1").WaitAsync(s_noHang));
         Assert.Contains("does not answer", gone.Message);
         await server.StartAsync();
         await cell.RunAsync("SELECT COUNT(*) FROM lab.t", ("name", "after"));
@@ -50,10 +50,10 @@ public sealed class SqlCellsTests : MySqlLab
         await cell.RunAsync("SET @mine = 5");
         using var interrupt = new CancellationTokenSource();
         var running = cell.RunAsync("SELECT SLEEP(1000)", interrupt.Token);
-        await Wait.UntilAsync("the statement runs", async _ => await SleepingAsync() == 1, NoHang);
+        await Wait.UntilAsync("the statement runs", async _ => await SleepingAsync() == 1, s_noHang);
         await interrupt.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running.WaitAsync(NoHang));
-        await Wait.UntilAsync("the statement is gone", async _ => await SleepingAsync() == 0, NoHang);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running.WaitAsync(s_noHang));
+        await Wait.UntilAsync("the statement is gone", async _ => await SleepingAsync() == 0, s_noHang);
         await cell.RunAsync("SELECT @mine", ("name", "mine"));
         Assert.Equal(5L, cell.Published["mine"].Rows[0][0]);
 

@@ -11,7 +11,7 @@ namespace Labs.MySql.Tests.Contract;
 /// </summary>
 public abstract class ConnectingTests(SharedServer shared)
 {
-    private static readonly TimeSpan NoHang = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan s_noHang = TimeSpan.FromSeconds(60);
 
     [DockerFact]
     public async Task The_character_set_is_utf8mb4_with_the_servers_own_collation()
@@ -80,7 +80,7 @@ public abstract class ConnectingTests(SharedServer shared)
     {
         await using var connection = new MySqlConnection(shared.ConnectionString(settings => settings.Port = 3));
         var opening = isAsynchronous ? connection.OpenAsync() : Task.Run(connection.Open);
-        var refused = await Assert.ThrowsAsync<MySqlException>(() => opening.WaitAsync(NoHang));
+        var refused = await Assert.ThrowsAsync<MySqlException>(() => opening.WaitAsync(s_noHang));
 
         Assert.Equal(MySqlErrorCode.UnableToConnectToHost, refused.ErrorCode);
         Assert.Equal(ConnectionState.Closed, connection.State);
@@ -94,7 +94,7 @@ public abstract class ConnectingTests(SharedServer shared)
         await using var connection = new MySqlConnection(shared.ConnectionString(settings => settings.ConnectionTimeout = 1));
         await using var frozen = await FrozenServer.FreezeAsync(shared.Server);
         var opening = isAsynchronous ? connection.OpenAsync() : Task.Run(connection.Open);
-        var late = await Assert.ThrowsAsync<MySqlException>(() => opening.WaitAsync(NoHang));
+        var late = await Assert.ThrowsAsync<MySqlException>(() => opening.WaitAsync(s_noHang));
 
         Assert.Equal(MySqlErrorCode.UnableToConnectToHost, late.ErrorCode);
         Assert.Contains("Timeout", late.Message);
@@ -109,11 +109,11 @@ public abstract class ConnectingTests(SharedServer shared)
         await using var frozen = await FrozenServer.FreezeAsync(shared.Server);
         var before = Established(text);
         var opening = Opening.OpenAsync(text, cancellation.Token);
-        await Wait.UntilAsync("TCP has connected", _ => Task.FromResult(Established(text) > before), NoHang);
+        await Wait.UntilAsync("TCP has connected", _ => Task.FromResult(Established(text) > before), s_noHang);
         Assert.False(opening.IsCompleted);
         await cancellation.CancelAsync();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => opening.WaitAsync(NoHang));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => opening.WaitAsync(s_noHang));
     }
 
     private static int Established(string connectionString)

@@ -10,7 +10,7 @@ namespace Labs.MySql.Tests.Contract;
 /// </summary>
 public abstract class FailureTests(SharedServer shared)
 {
-    private static readonly TimeSpan NoHang = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan s_noHang = TimeSpan.FromSeconds(60);
 
     // SLEEP alone returns 1 when it is interrupted. As a condition over many rows it makes the statement fail.
     private const string Long = """
@@ -66,7 +66,7 @@ public abstract class FailureTests(SharedServer shared)
         await UntilRunningAsync(id);
         await cancellation.CancelAsync();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running.WaitAsync(NoHang));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running.WaitAsync(s_noHang));
         Assert.Equal(id, Convert.ToInt32(await Sql.ScalarAsync(connection, "SELECT CONNECTION_ID()")));
     }
 
@@ -80,7 +80,7 @@ public abstract class FailureTests(SharedServer shared)
         await UntilRunningAsync(id);
         command.Cancel();
 
-        var error = await Assert.ThrowsAsync<MySqlException>(() => running.WaitAsync(NoHang));
+        var error = await Assert.ThrowsAsync<MySqlException>(() => running.WaitAsync(s_noHang));
         Assert.Equal(MySqlErrorCode.QueryInterrupted, error.ErrorCode);
         Assert.Equal(id, Convert.ToInt32(await Sql.ScalarAsync(connection, "SELECT CONNECTION_ID()")));
     }
@@ -103,7 +103,7 @@ public abstract class FailureTests(SharedServer shared)
         await using var command = Sql.Command(connection, Long);
         command.CommandTimeout = 1;
         var id = connection.ServerThread;
-        var error = await Assert.ThrowsAsync<MySqlException>(() => command.ExecuteScalarAsync().WaitAsync(NoHang));
+        var error = await Assert.ThrowsAsync<MySqlException>(() => command.ExecuteScalarAsync().WaitAsync(s_noHang));
 
         Assert.Equal(MySqlErrorCode.CommandTimeoutExpired, error.ErrorCode);
         Assert.Equal(id, Convert.ToInt32(await Sql.ScalarAsync(connection, "SELECT CONNECTION_ID()")));
@@ -117,7 +117,7 @@ public abstract class FailureTests(SharedServer shared)
         await using var command = Sql.Command(connection, "SELECT 1");
         command.CommandTimeout = 1;
         await using var frozen = await FrozenServer.FreezeAsync(shared.Server);
-        var error = await Assert.ThrowsAsync<MySqlException>(() => command.ExecuteScalarAsync().WaitAsync(NoHang));
+        var error = await Assert.ThrowsAsync<MySqlException>(() => command.ExecuteScalarAsync().WaitAsync(s_noHang));
 
         Assert.Equal(MySqlErrorCode.CommandTimeoutExpired, error.ErrorCode);
         Assert.Equal(ConnectionState.Broken, connection.State);
@@ -135,9 +135,9 @@ public abstract class FailureTests(SharedServer shared)
         await UntilRunningAsync(id);
         await shared.Server.ExecuteAsync($"KILL {id}");
 
-        await Assert.ThrowsAsync<MySqlException>(() => running.WaitAsync(NoHang));
+        await Assert.ThrowsAsync<MySqlException>(() => running.WaitAsync(s_noHang));
         // The error may have reached the client before the end of the connection did.
-        await Assert.ThrowsAnyAsync<Exception>(() => Sql.ScalarAsync(connection, "SELECT 1").WaitAsync(NoHang));
+        await Assert.ThrowsAnyAsync<Exception>(() => Sql.ScalarAsync(connection, "SELECT 1").WaitAsync(s_noHang));
         Assert.Equal(ConnectionState.Broken, connection.State);
         Assert.False(await connection.PingAsync());
         await connection.CloseAsync();
@@ -149,6 +149,6 @@ public abstract class FailureTests(SharedServer shared)
     private async Task UntilRunningAsync(int id)
     {
         var running = $"SELECT COUNT(*) FROM information_schema.PROCESSLIST WHERE ID = {id} AND INFO LIKE '%SLEEP(0.01)%'";
-        await Wait.UntilAsync($"connection {id} runs its statement", async _ => await shared.Server.ScalarAsync<int>(running) == 1, NoHang);
+        await Wait.UntilAsync($"connection {id} runs its statement", async _ => await shared.Server.ScalarAsync<int>(running) == 1, s_noHang);
     }
 }

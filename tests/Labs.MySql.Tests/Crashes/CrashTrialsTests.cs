@@ -95,7 +95,7 @@ public sealed class CrashTrialsTests : MySqlLab
     }
 
     /// <summary>Waits until the engine's kernel has neither a cut's device nor a server on one. It lets go of them in its own time.</summary>
-    private Task NothingIsLeftOfCutsAsync() => Wait.UntilAsync("nothing is left of the cuts", async ct =>
+    private Task NothingIsLeftOfCutsAsync() => Wait.UntilAsync("nothing is left of the cuts", async token =>
     {
         var loops = (await Docker.Agent.Processes.RunAsync(Docker.Host, ["mnt"], "sh", "-c", "cat /sys/block/loop*/loop/backing_file")).Lines.Where(line => line.Contains(Lab.Id) && line.Contains("-cut-"));
         var servers = (await Docker.Agent.Processes.RunAsync(Docker.Host, [], "ps", "-eo", "args")).Lines.Where(line => line.Contains("--port=33"));

@@ -5,7 +5,7 @@ namespace Labs.MySql.Tests.Replication;
 
 public sealed class BrokenReplicationTests : MySqlLab
 {
-    private static readonly TimeSpan NoHang = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan s_noHang = TimeSpan.FromSeconds(60);
 
     [DockerTheory]
     [MemberData(nameof(Products))]
@@ -13,7 +13,7 @@ public sealed class BrokenReplicationTests : MySqlLab
     {
         var topology = await Docker.ReplicationAsync(product, new ReplicationSpec { Replicas = 0 });
         var replica = await topology.AddReplicaAsync(new ServerSpec { ServerId = topology.Primary.ServerId }, start: false);
-        var equal = await Assert.ThrowsAsync<ReplicationException>(() => replica.StartAsync().WaitAsync(NoHang));
+        var equal = await Assert.ThrowsAsync<ReplicationException>(() => replica.StartAsync().WaitAsync(s_noHang));
         Assert.Equal(product == Product.MySql ? 13117 : 1593, equal.Number);
         Assert.Matches("equal (MySQL|MariaDB) server ids", equal.ServerMessage);
         Assert.Contains(equal.ServerMessage, equal.Message);
@@ -39,14 +39,14 @@ public sealed class BrokenReplicationTests : MySqlLab
         {
             await primary.ExecuteAsync($"PURGE BINARY LOGS TO '{last.File}'");
             return (await primary.QueryAsync("SHOW BINARY LOGS")).Rows.Count == 1;
-        }, NoHang);
+        }, s_noHang);
 
         // The I/O thread runs for a moment before the source refuses.
         var purged = await Assert.ThrowsAsync<ReplicationException>(async () =>
         {
             await replica.StartAsync();
-            await replica.WaitForAsync(primary, NoHang);
-        }).WaitAsync(NoHang);
+            await replica.WaitForAsync(primary, s_noHang);
+        }).WaitAsync(s_noHang);
         Assert.True(purged.Number is 1236 or 13114, purged.Message);
         Assert.Contains("1236", purged.Message);
         Assert.Contains("purged", purged.ServerMessage);
@@ -60,7 +60,7 @@ public sealed class BrokenReplicationTests : MySqlLab
         await topology.WaitForReplicasAsync();
         await topology.Replicas[0].StopAsync();
         await topology.Primary.ExecuteAsync("ALTER USER replication@'%' IDENTIFIED BY 'changed'");
-        var refused = await Assert.ThrowsAsync<ReplicationException>(() => topology.Replicas[0].StartAsync().WaitAsync(NoHang));
+        var refused = await Assert.ThrowsAsync<ReplicationException>(() => topology.Replicas[0].StartAsync().WaitAsync(s_noHang));
         Assert.Equal(1045, refused.Number);
         Assert.Contains("Access denied", refused.ServerMessage);
     }
@@ -76,8 +76,8 @@ public sealed class BrokenReplicationTests : MySqlLab
         await replica.Server.ExecuteAsync("SET sql_log_bin = 0; INSERT INTO lab.t VALUES (1)");
         await primary.ExecuteAsync("INSERT INTO lab.t VALUES (1)");
         var clock = Stopwatch.StartNew();
-        var duplicate = await Assert.ThrowsAsync<ReplicationException>(() => replica.WaitForAsync(primary, NoHang));
-        Assert.True(clock.Elapsed < NoHang);
+        var duplicate = await Assert.ThrowsAsync<ReplicationException>(() => replica.WaitForAsync(primary, s_noHang));
+        Assert.True(clock.Elapsed < s_noHang);
         Assert.Equal(1062, duplicate.Number);
         Assert.Contains("Duplicate entry", duplicate.ServerMessage);
     }

@@ -6,7 +6,7 @@ namespace Labs.MySql.Tests.Servers;
 
 public sealed class BadInputTests : MySqlLab
 {
-    private static readonly TimeSpan NoHang = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan s_noHang = TimeSpan.FromSeconds(60);
 
     [DockerTheory]
     [MemberData(nameof(Products))]
@@ -14,7 +14,7 @@ public sealed class BadInputTests : MySqlLab
     {
         var server = await Docker.ServerAsync(product);
         await using var connection = new MySqlConnection(server.ConnectionString(builder => builder.Password = "wrong"));
-        var refused = await Assert.ThrowsAsync<MySqlException>(() => connection.OpenAsync(CancellationToken.None).WaitAsync(NoHang));
+        var refused = await Assert.ThrowsAsync<MySqlException>(() => connection.OpenAsync(CancellationToken.None).WaitAsync(s_noHang));
         Assert.Equal(1045, refused.Number);
         Assert.Equal("28000", refused.SqlState);
         Assert.Contains("Access denied", refused.Message);
@@ -27,13 +27,13 @@ public sealed class BadInputTests : MySqlLab
         var server = await Docker.ServerAsync(product);
         var query = server.ScalarAsync<int>("SELECT SLEEP(1000)");
         await Wait.UntilAsync("the query runs", async _ =>
-            await server.ScalarAsync<int>("SELECT COUNT(*) FROM information_schema.PROCESSLIST WHERE INFO LIKE 'SELECT SLEEP%'") == 1, NoHang);
+            await server.ScalarAsync<int>("SELECT COUNT(*) FROM information_schema.PROCESSLIST WHERE INFO LIKE 'SELECT SLEEP%'") == 1, s_noHang);
         await server.KillAsync();
-        var ended = await Assert.ThrowsAsync<ServerException>(() => query.WaitAsync(NoHang));
+        var ended = await Assert.ThrowsAsync<ServerException>(() => query.WaitAsync(s_noHang));
         Assert.Contains("ended with exit code 137", ended.Message);
         Assert.Contains("ready for connections", ended.Message);
         Assert.IsType<MySqlException>(ended.InnerException);
-        Assert.Contains("StartAsync", (await Assert.ThrowsAsync<ServerException>(() => server.ScalarAsync<int>("SELECT 1").WaitAsync(NoHang))).Message);
+        Assert.Contains("StartAsync", (await Assert.ThrowsAsync<ServerException>(() => server.ScalarAsync<int>("SELECT 1").WaitAsync(s_noHang))).Message);
         await server.StartAsync();
         Assert.Equal(1, await server.ScalarAsync<int>("SELECT 1"));
     }
@@ -43,7 +43,7 @@ public sealed class BadInputTests : MySqlLab
     public async Task A_server_that_cannot_start_says_why(Product product)
     {
         var failed = await Assert.ThrowsAsync<ServerException>(() =>
-            Docker.ServerAsync(product, new ServerSpec { Settings = { ["no_such_variable"] = "1" } }).WaitAsync(NoHang));
+            Docker.ServerAsync(product, new ServerSpec { Settings = { ["no_such_variable"] = "1" } }).WaitAsync(s_noHang));
         Assert.Contains("ended with exit code", failed.Message);
         Assert.Contains("no_such_variable", failed.Message);
     }
@@ -67,7 +67,7 @@ public sealed class BadInputTests : MySqlLab
         var full = await Assert.ThrowsAnyAsync<Exception>(async () =>
         {
             for (var i = 0; i < 100; i++)
-                await server.ExecuteAsync("INSERT INTO lab.t (pad) VALUES (REPEAT('x', 8000000))").WaitAsync(NoHang);
+                await server.ExecuteAsync("INSERT INTO lab.t (pad) VALUES (REPEAT('x', 8000000))").WaitAsync(s_noHang);
         });
         Assert.True(full is ServerException or MySqlException, full.ToString());
         // MySQL answers, or aborts because it cannot write its binary log (binlog_error_action); the answer may come too late then.

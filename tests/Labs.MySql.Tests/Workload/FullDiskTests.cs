@@ -6,7 +6,7 @@ namespace Labs.MySql.Tests;
 /// <summary>A disk that fills up under load. MySQL waits for space and gives the binary log up, MariaDB ends itself.</summary>
 public sealed class FullDiskTests : MySqlLab
 {
-    private static readonly TimeSpan NoHang = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan s_noHang = TimeSpan.FromMinutes(3);
 
     [DockerTheory]
     [MemberData(nameof(Products))]
@@ -20,7 +20,7 @@ public sealed class FullDiskTests : MySqlLab
         using var journal = Journal.Create(Lab, $"full-{product}");
         var load = new WorkloadSpec { Threads = 4, PadBytes = LoadTable.PadBytes, Duration = TimeSpan.FromSeconds(12), StatementTimeout = TimeSpan.FromSeconds(3), Journal = journal };
 
-        var result = await server.LoadAsync(load).WaitAsync(NoHang);
+        var result = await server.LoadAsync(load).WaitAsync(s_noHang);
 
         Assert.NotNull(result.FirstError);
         var acknowledged = journal.Entries().Count;

@@ -17,7 +17,7 @@ internal static class FigureBench
     // Two lines of 1,000 points, and few of everything else.
     private const string Data = "var x = Enumerable.Range(0, 1000).Select(i => i / 7.0).ToArray(); var y = x.Select(v => Math.Sin(v / 50)).ToArray(); var z = x.Select(v => Math.Cos(v / 50)).ToArray();";
 
-    private static readonly (string Kind, string Code)[] Figures =
+    private static readonly (string Kind, string Code)[] s_figures =
     [
         ("two lines of 1,000 points", "Figure.Line(\"Two lines\").Add(\"a\", x, y).Add(\"b\", x, z).X(\"time [s]\").Y(\"load [1]\").Mark(20, \"here\").Note(\"n = 1000\")"),
         ("scatter", "Figure.Scatter(\"Points\").Add(\"a\", x, y).X(\"time [s]\").Y(\"load [1]\")"),
@@ -33,7 +33,7 @@ internal static class FigureBench
     {
         var peaks = new List<double>();
         var length = 0;
-        foreach (var (kind, code) in Figures)
+        foreach (var (kind, code) in s_figures)
         {
             var (loads, firsts, later) = (new List<double>(), new List<double>(), new List<double>());
             for (var run = 0; run < Runs; run++)

@@ -11,7 +11,7 @@ namespace Labs.Cli.Commands;
 internal static class KernelBench
 {
     private const int Runs = 7, EarlyCells = 50, LaterCells = 100, QuestionsInARun = 20;
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60), AnswerPatience = TimeSpan.FromSeconds(1), QuietMoment = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(60), s_answerPatience = TimeSpan.FromSeconds(1), s_quietMoment = TimeSpan.FromSeconds(2);
 
     private sealed record Sample(double FirstMs, double EarlyCellMs, double LaterCellMs, double IdleAnswerMs, double BusyAnswerMs, double InterruptMs, double IdleMiB);
 
@@ -65,7 +65,7 @@ internal static class KernelBench
     private static async Task<Sample> MeasureAsync(InstalledKernel spec, CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(Limit);
+        limit.CancelAfter(s_limit);
         var events = Channel.CreateUnbounded<KernelEvent>();
         var started = Stopwatch.GetTimestamp();
         using var kernel = KernelProcess.Start(spec, Path.GetTempPath(), new Dictionary<string, string>(), happened => events.Writer.TryWrite(happened));
@@ -86,7 +86,7 @@ internal static class KernelBench
                 cells.Add(Stopwatch.GetElapsedTime(sent).TotalMilliseconds);
             }
             // As long as a person takes to write the first name, or to think.
-            await Task.Delay(QuietMoment, limit.Token);
+            await Task.Delay(s_quietMoment, limit.Token);
             var idle = await AnswersAsync();
             kernel.Execute(spec.Language == "C#" ? "Console.WriteLine(1);\nwhile (true) { }" : "print(1, flush=True)\nwhile True: pass");
             await UntilAsync<KernelEvent.Stream>();
@@ -95,7 +95,7 @@ internal static class KernelBench
             kernel.Interrupt();
             await UntilAsync<KernelEvent.Done>();
             var interruption = Stopwatch.GetElapsedTime(stopped).TotalMilliseconds;
-            await Task.Delay(QuietMoment, limit.Token);
+            await Task.Delay(s_quietMoment, limit.Token);
             kernel.Process.Refresh();
             var memory = kernel.Process.WorkingSet64 / 1048576.0;
             return new Sample(first, Statistics.Median(cells.Take(EarlyCells)), Statistics.Median(cells.Skip(EarlyCells)), idle, busy, interruption, memory);
@@ -122,7 +122,7 @@ internal static class KernelBench
             {
                 var asked = Stopwatch.GetTimestamp();
                 using var patience = CancellationTokenSource.CreateLinkedTokenSource(limit.Token);
-                patience.CancelAfter(AnswerPatience);
+                patience.CancelAfter(s_answerPatience);
                 try
                 {
                     await kernel.CompleteAsync(spec.Language == "C#" ? "Math.Sq" : "str.spl", patience.Token);

@@ -45,24 +45,24 @@ internal static class KubernetesBench
 
         var turn = 0;
         string Objects() => Documents(Applied, i => $"apiVersion: v1\nkind: ConfigMap\nmetadata: {{name: a{turn}-{i}, namespace: {api.Namespace}}}\ndata: {{value: \"1\"}}\n");
-        async Task<double> LabsAsync(CancellationToken ct)
+        async Task<double> LabsAsync(CancellationToken cancellationToken)
         {
             turn++;
             var yaml = Objects();
             var clock = Stopwatch.StartNew();
-            await api.ApplyAsync(yaml, ct);
+            await api.ApplyAsync(yaml, cancellationToken);
             return clock.Elapsed.TotalMilliseconds;
         }
-        async Task<double> KubectlAsync(CancellationToken ct)
+        async Task<double> KubectlAsync(CancellationToken cancellationToken)
         {
             turn++;
             var file = Path.Combine(folder, "objects.yaml");
-            await File.WriteAllTextAsync(file, Objects(), ct);
+            await File.WriteAllTextAsync(file, Objects(), cancellationToken);
             var clock = Stopwatch.StartNew();
             using var kubectl = Process.Start(new ProcessStartInfo("kubectl", ["--kubeconfig", kubeconfig, "apply", "-f", file]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
-            var said = kubectl.StandardError.ReadToEndAsync(ct);
-            await kubectl.StandardOutput.ReadToEndAsync(ct);
-            await kubectl.WaitForExitAsync(ct);
+            var said = kubectl.StandardError.ReadToEndAsync(cancellationToken);
+            await kubectl.StandardOutput.ReadToEndAsync(cancellationToken);
+            await kubectl.WaitForExitAsync(cancellationToken);
             return kubectl.ExitCode == 0 ? clock.Elapsed.TotalMilliseconds : throw new CommandException(ExitCodes.Failed, $"kubectl apply failed: {await said}");
         }
         if ((Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(path => File.Exists(Path.Combine(path, "kubectl"))))

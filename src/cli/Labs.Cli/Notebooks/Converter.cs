@@ -7,7 +7,7 @@ namespace Labs.Cli.Notebooks;
 /// <param name="overwrite">Whether a target that is there is written over; otherwise it is left alone and reported.</param>
 internal sealed class Converter(bool overwrite)
 {
-    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private static readonly UTF8Encoding s_strictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     public Conversion Convert(string file, string target)
     {
@@ -54,7 +54,7 @@ internal sealed class Converter(bool overwrite)
         JsonObject json;
         try
         {
-            json = DibFile.Read(StrictUtf8.GetString(File.ReadAllBytes(file)));
+            json = DibFile.Read(s_strictUtf8.GetString(File.ReadAllBytes(file)));
         }
         catch (DecoderFallbackException)
         {

@@ -7,9 +7,9 @@ namespace Labs.Cli.Notebooks;
 /// <summary>A Jupyter notebook of format 4.</summary>
 public sealed class Notebook
 {
-    private static readonly System.Text.UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private static readonly System.Text.UTF8Encoding s_strictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
     private const long Largest = 200L << 20;
-    private static readonly JsonSerializerOptions Written = new() { WriteIndented = true, IndentSize = 1, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions s_written = new() { WriteIndented = true, IndentSize = 1, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private Notebook(string path, JsonObject json, IReadOnlyList<NotebookCell> cells) => (Path, Json, Cells) = (path, json, cells);
 
@@ -85,7 +85,7 @@ public sealed class Notebook
                 throw new NotebookException($"{path} has {file.Length >> 20} MiB; a notebook of more than {Largest >> 20} MiB is not read. Clear its outputs first.");
             if (file.Length == 0)
                 throw new NotebookException($"{path} is empty; a notebook is a JSON object with cells.");
-            json = JsonNode.Parse(File.ReadAllText(path, StrictUtf8), null, new JsonDocumentOptions { MaxDepth = 128 });
+            json = JsonNode.Parse(File.ReadAllText(path, s_strictUtf8), null, new JsonDocumentOptions { MaxDepth = 128 });
             _ = json?.DeepClone(); // finds a name that occurs twice
         }
         catch (JsonException exception)
@@ -128,7 +128,7 @@ public sealed class Notebook
     public string ToText() => TextOf(Json);
 
     /// <summary>A notebook's JSON as it is written to files.</summary>
-    public static string TextOf(JsonObject json) => json.ToJsonString(Written) + "\n";
+    public static string TextOf(JsonObject json) => json.ToJsonString(s_written) + "\n";
 
     public void Write(string path) => WholeFile.Write(path, ToText());
 

@@ -6,7 +6,7 @@ namespace Labs.Cli.Reporting;
 /// <summary>Colours for C# in the report: comments, strings, numbers, keywords, types, markers. No parser; good enough to read by.</summary>
 internal static partial class CodeHighlighter
 {
-    private static readonly HashSet<string> Keywords =
+    private static readonly HashSet<string> s_keywords =
     [
         .. """
         abstract and as async await base bool break byte case catch char checked class const continue decimal default delegate do double
@@ -33,7 +33,7 @@ internal static partial class CodeHighlighter
                 : match.Groups["comment"].Success ? "c"
                 : match.Groups["string"].Success ? "s"
                 : match.Groups["number"].Success ? "n"
-                : Keywords.Contains(match.Value) ? "k"
+                : s_keywords.Contains(match.Value) ? "k"
                 : char.IsUpper(match.Value[0]) ? "t"
                 : null;
             var text = Html.Escape(match.Value);

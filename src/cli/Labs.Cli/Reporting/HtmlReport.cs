@@ -13,8 +13,8 @@ namespace Labs.Cli.Reporting;
 internal sealed class HtmlReport(string repository)
 {
     // The default encoder writes the + of base64 as six characters. What could end the page's element is FigurePage's to replace.
-    private static readonly JsonSerializerOptions FigureJson = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-    private static readonly MarkdownPipeline Markdown = new MarkdownPipelineBuilder().UsePipeTables().UseAutoIdentifiers().UseEmphasisExtras().UseTaskLists().Build();
+    private static readonly JsonSerializerOptions s_figureJson = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly MarkdownPipeline s_markdown = new MarkdownPipelineBuilder().UsePipeTables().UseAutoIdentifiers().UseEmphasisExtras().UseTaskLists().Build();
 
     public void Write(Notebook notebook, string path, string status, JsonObject? result)
     {
@@ -48,7 +48,7 @@ internal sealed class HtmlReport(string repository)
 
     private static bool AddMarkdown(StringBuilder body, string source, List<(string Id, string Text)> headings)
     {
-        var html = Markdig.Markdown.ToHtml(source, Markdown);
+        var html = Markdig.Markdown.ToHtml(source, s_markdown);
         // Headings repeat from cell to cell; their anchors must not.
         foreach (var line in html.Split('\n').Where(line => line.StartsWith("<h2 id=\"", StringComparison.Ordinal)))
         {
@@ -96,7 +96,7 @@ internal sealed class HtmlReport(string repository)
             case "display_data" or "execute_result" when output["data"] is JsonObject data:
                 if (data[MimeBundle.Plotly] is { } figure)
                 {
-                    body.Append(FigurePage.Place(figure.ToJsonString(FigureJson), NotebookCell.Text(data[MimeBundle.Html])));
+                    body.Append(FigurePage.Place(figure.ToJsonString(s_figureJson), NotebookCell.Text(data[MimeBundle.Html])));
                     figures = true;
                 }
                 else if ((data["text/vnd.mermaid"] ?? data["text/mermaid"]) is { } diagram)
@@ -115,7 +115,7 @@ internal sealed class HtmlReport(string repository)
                 else if (data["image/svg+xml"] is { } svg)
                     body.Append(NotebookCell.Text(svg));
                 else if (data["text/markdown"] is { } markdown)
-                    body.Append(Markdig.Markdown.ToHtml(NotebookCell.Text(markdown), Markdown));
+                    body.Append(Markdig.Markdown.ToHtml(NotebookCell.Text(markdown), s_markdown));
                 else
                     body.Append($"<pre>{Html.Escape(NotebookCell.Text(data[MimeBundle.PlainText]))}</pre>");
                 break;

@@ -11,7 +11,7 @@ namespace Labs.Cli.Running;
 internal sealed class HostProcess : INotebookProcess
 {
     private const int TailLength = 4000;
-    private static readonly Lock Starting = new();
+    private static readonly Lock s_starting = new();
     private readonly Process _process;
     private readonly StreamWriter _requests;
     private readonly Channel<HostEvent> _events = Channel.CreateBounded<HostEvent>(256);
@@ -44,7 +44,7 @@ internal sealed class HostProcess : INotebookProcess
     public static HostProcess Start(string program, string folder, IReadOnlyDictionary<string, string> environment)
     {
         // One at a time: a process started meanwhile would inherit the other's pipe ends.
-        lock (Starting)
+        lock (s_starting)
         {
             var requests = new AnonymousPipeServerStream(PipeDirection.Out, HandleInheritability.Inheritable);
             var events = new AnonymousPipeServerStream(PipeDirection.In, HandleInheritability.Inheritable);

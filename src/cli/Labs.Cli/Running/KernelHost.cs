@@ -10,7 +10,7 @@ namespace Labs.Cli.Running;
 internal sealed class KernelHost : INotebookProcess
 {
     private const int TailLength = 4000;
-    private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan s_startPatience = TimeSpan.FromSeconds(60);
     private readonly Channel<HostEvent> _events = Channel.CreateUnbounded<HostEvent>();
     private readonly StringBuilder _tail = new();
     private readonly InstalledKernel _spec;
@@ -123,7 +123,7 @@ internal sealed class KernelHost : INotebookProcess
 
     private async Task ReadyAsync()
     {
-        using var limit = new CancellationTokenSource(StartPatience);
+        using var limit = new CancellationTokenSource(s_startPatience);
         _ = _ended.ContinueWith(_ => limit.CancelAsync(), TaskScheduler.Default);
         try
         {

@@ -9,7 +9,7 @@ namespace Labs.Cli.Running;
 /// <summary>Runs one notebook in a process of its own and keeps what it showed, whatever the process does.</summary>
 internal sealed class NotebookRun(Notebook source, RunOptions options, IRunProgress progress)
 {
-    private static readonly TimeSpan InterruptPatience = TimeSpan.FromSeconds(2), CleanUpPatience = TimeSpan.FromSeconds(12);
+    private static readonly TimeSpan s_interruptPatience = TimeSpan.FromSeconds(2), s_cleanUpPatience = TimeSpan.FromSeconds(12);
     private readonly Notebook _notebook = source.Copy();
     private readonly CellOutputs _outputs = new();
     private readonly List<CellOutcome> _cells = [];
@@ -49,7 +49,7 @@ internal sealed class NotebookRun(Notebook source, RunOptions options, IRunProgr
                 _message = $"cell {i + 1} ({cell.Headline}) {outcome.Status}: {FirstLine(outcome.Error)}";
         }
         host.Send(new HostRequest("shutdown"));
-        await host.EndAsync(CleanUpPatience);
+        await host.EndAsync(s_cleanUpPatience);
         await CleanedUpAsync(host.Id);
         return Finish(cancellationToken.IsCancellationRequested);
     }
@@ -74,7 +74,7 @@ internal sealed class NotebookRun(Notebook source, RunOptions options, IRunProgr
                 using var waiting = reason.Length == 0 ? CancellationTokenSource.CreateLinkedTokenSource(stop.Token) : new CancellationTokenSource(patience);
                 if (!await host.Events.WaitToReadAsync(waiting.Token))
                 {
-                    var end = await host.EndAsync(InterruptPatience);
+                    var end = await host.EndAsync(s_interruptPatience);
                     error = $"the notebook's process {end}{(host.Tail.Length > 0 ? ": " + host.Tail : "")}";
                     status = reason.Length > 0 ? reason : "crashed";
                     _outputs.Add(new HostEvent("error", Name: "ProcessEnded", Text: error, Traceback: [error]));
@@ -97,7 +97,7 @@ internal sealed class NotebookRun(Notebook source, RunOptions options, IRunProgr
                     : notebookDeadline.IsCancellationRequested ? $"the notebook's limit of {Text(options.Timeout)} was reached (--timeout)"
                     : $"the cell's limit of {Text(options.CellTimeout)} was reached (--cell-timeout)";
                 host.Send(new HostRequest("interrupt"));
-                patience = InterruptPatience;
+                patience = s_interruptPatience;
             }
             catch (OperationCanceledException)
             {
@@ -162,9 +162,9 @@ internal sealed class NotebookRun(Notebook source, RunOptions options, IRunProgr
         var clock = Stopwatch.StartNew();
         while (SessionFolder.All().Any(session => session.Owner.Pid == pid && session.Owner.IsDead))
         {
-            if (clock.Elapsed > CleanUpPatience)
+            if (clock.Elapsed > s_cleanUpPatience)
             {
-                progress.Say($"{_notebook.Slug}: the clean-up is not done after {Text(CleanUpPatience)}; it goes on in the background. Look with: labs clean");
+                progress.Say($"{_notebook.Slug}: the clean-up is not done after {Text(s_cleanUpPatience)}; it goes on in the background. Look with: labs clean");
                 return;
             }
             await Task.Delay(50);

@@ -7,7 +7,7 @@ namespace Labs.Cli.Running;
 /// <summary>A run's result file from the runner's side: it reads the claims and adds the cells when the notebook's process has ended.</summary>
 internal sealed class ResultFile
 {
-    private static readonly JsonSerializerOptions Written = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions s_written = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private readonly string _path;
     private readonly JsonObject? _json;
 
@@ -56,7 +56,7 @@ internal sealed class ResultFile
         })]);
         try
         {
-            WholeFile.Write(_path, _json.ToJsonString(Written));
+            WholeFile.Write(_path, _json.ToJsonString(s_written));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -15,9 +15,9 @@ public sealed class DisksFacet
     public async Task<RecordWriter> WriteRecordsAsync(
         IPlace place, string folder, RecordSpec? spec = null, IAsyncDisposable? owned = null, CancellationToken cancellationToken = default)
     {
-        var target = await place.TargetAsync(cancellationToken).ConfigureAwait(false);
+        var target = await place.TargetAsync(cancellationToken);
         var arguments = (spec ?? new RecordSpec()).Arguments(target, folder);
-        return await RecordWriter.StartAsync(_agent, arguments, owned, cancellationToken).ConfigureAwait(false);
+        return await RecordWriter.StartAsync(_agent, arguments, owned, cancellationToken);
     }
 
     /// <summary>Returns what a folder of a running container has of the records that were written to it.</summary>
@@ -26,9 +26,9 @@ public sealed class DisksFacet
         IPlace place, string folder, RecordSpec? spec = null, CancellationToken cancellationToken = default)
     {
         spec ??= new RecordSpec();
-        var target = await place.TargetAsync(cancellationToken).ConfigureAwait(false);
+        var target = await place.TargetAsync(cancellationToken);
         var arguments = new RecordReadArguments(target, spec.PathIn(folder), spec.Bytes);
-        return await _agent.CallAsync(DisksOperations.ReadRecords, arguments, cancellationToken).ConfigureAwait(false);
+        return await _agent.CallAsync(DisksOperations.ReadRecords, arguments, cancellationToken);
     }
 
     /// <summary>
@@ -39,11 +39,11 @@ public sealed class DisksFacet
     public async Task<IReadOnlyList<double>> MeasureSyncAsync(
         IPlace place, string folder, int count = 200, RecordSync sync = RecordSync.Data, CancellationToken cancellationToken = default)
     {
-        var target = await place.TargetAsync(cancellationToken).ConfigureAwait(false);
+        var target = await place.TargetAsync(cancellationToken);
         var spec = new RecordSpec { File = ".sync-probe", Sync = sync, Count = count, Rate = 0 };
         var arguments = spec.Arguments(target, folder) with { Nameless = true };
-        await using var writer = await RecordWriter.StartAsync(_agent, arguments, owned: null, cancellationToken).ConfigureAwait(false);
-        await writer.WaitAsync(cancellationToken).ConfigureAwait(false);
+        await using var writer = await RecordWriter.StartAsync(_agent, arguments, owned: null, cancellationToken);
+        await writer.WaitAsync(cancellationToken);
         return writer.SyncUs;
     }
 
@@ -78,8 +78,8 @@ public sealed class DisksFacet
         IPlace place, string device, string options, string folder, IReadOnlyList<string> scratch, IReadOnlyList<string> command,
         CancellationToken cancellationToken = default)
     {
-        var target = await place.TargetAsync(cancellationToken).ConfigureAwait(false);
+        var target = await place.TargetAsync(cancellationToken);
         var arguments = new CutRunArguments(target, device, options, folder, [.. scratch], [.. command]);
-        return await AgentProcess.StartAsync(_agent, DisksOperations.RunOnCut, arguments, command).ConfigureAwait(false);
+        return await AgentProcess.StartAsync(_agent, DisksOperations.RunOnCut, arguments, command);
     }
 }

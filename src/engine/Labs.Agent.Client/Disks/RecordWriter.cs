@@ -30,7 +30,7 @@ public sealed class RecordWriter : IAsyncDisposable
     }
 
     internal static async Task<RecordWriter> StartAsync(
-        AgentClient agent, RecordWriteArguments arguments, IAsyncDisposable? owned, CancellationToken ct)
+        AgentClient agent, RecordWriteArguments arguments, IAsyncDisposable? owned, CancellationToken cancellationToken)
     {
         var writer = new RecordWriter(owned);
         var first = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -44,12 +44,12 @@ public sealed class RecordWriter : IAsyncDisposable
         }, writer._stop.Token);
         try
         {
-            await (await Task.WhenAny(first.Task, writer._writing).WaitAsync(ct).ConfigureAwait(false)).ConfigureAwait(false);
+            await (await Task.WhenAny(first.Task, writer._writing).WaitAsync(cancellationToken));
             return writer;
         }
         catch
         {
-            await writer.DisposeAsync().ConfigureAwait(false);
+            await writer.DisposeAsync();
             throw;
         }
     }
@@ -61,10 +61,10 @@ public sealed class RecordWriter : IAsyncDisposable
     /// <summary>Stops writing.</summary>
     public async ValueTask DisposeAsync()
     {
-        await _stop.CancelAsync().ConfigureAwait(false);
+        await _stop.CancelAsync();
         // It was cancelled here, or has failed before, which WaitAsync reports.
         await _writing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (_owned is not null)
-            await _owned.DisposeAsync().ConfigureAwait(false);
+            await _owned.DisposeAsync();
     }
 }

@@ -16,9 +16,9 @@ public sealed class HttpFacet
     public async Task<HttpReply> GetAsync(
         IPlace place, string url, TimeSpan? timeout = null, CancellationToken cancellationToken = default)
     {
-        var target = await place.TargetAsync(cancellationToken).ConfigureAwait(false);
+        var target = await place.TargetAsync(cancellationToken);
         var arguments = new HttpArguments(target, url, (timeout ?? TimeSpan.FromSeconds(5)).TotalMilliseconds);
-        return await _agent.CallAsync(HttpOperations.Get, arguments, cancellationToken).ConfigureAwait(false);
+        return await _agent.CallAsync(HttpOperations.Get, arguments, cancellationToken);
     }
 
     /// <summary>
@@ -29,11 +29,11 @@ public sealed class HttpFacet
         IPlace place, string url, TimeSpan every, TimeSpan duration, TimeSpan? timeout = null,
         [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        var target = await place.TargetAsync(cancellationToken).ConfigureAwait(false);
-        var connection = await _agent.ConnectAsync(cancellationToken).ConfigureAwait(false);
+        var target = await place.TargetAsync(cancellationToken);
+        var connection = await _agent.ConnectAsync(cancellationToken);
         var request = new HttpArguments(target, url, (timeout ?? TimeSpan.FromSeconds(2)).TotalMilliseconds);
         var arguments = new HttpPollArguments(request, every.TotalMilliseconds, duration.TotalMilliseconds);
-        await foreach (var sample in connection.StreamAsync(HttpOperations.Poll, arguments, cancellationToken).ConfigureAwait(false))
+        await foreach (var sample in connection.StreamAsync(HttpOperations.Poll, arguments, cancellationToken))
         {
             var at = connection.OnThisClock(sample.UnixMs);
             yield return new HttpSample(at, sample.ElapsedMs, sample.Status, sample.Body, sample.Error);

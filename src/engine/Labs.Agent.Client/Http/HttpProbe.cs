@@ -79,7 +79,7 @@ public sealed class HttpProbe : IAsyncDisposable
     /// <param name="samples">Returns after so many requests to the new URL have ended.</param>
     public async Task FollowAsync(string url, int samples = 1)
     {
-        await StopAsync().ConfigureAwait(false);
+        await StopAsync();
         _stop.Dispose();
         _stop = new CancellationTokenSource();
         var before = Samples.Count;
@@ -88,17 +88,17 @@ public sealed class HttpProbe : IAsyncDisposable
         {
             var more = Polled().Count - before;
             return Task.FromResult((more >= samples, $"{more}"));
-        }, TimeSpan.FromSeconds(30)).ConfigureAwait(false);
+        }, TimeSpan.FromSeconds(30));
     }
 
     /// <summary>Stops requesting. The samples stay.</summary>
     public async Task StopAsync()
     {
-        await _stop.CancelAsync().ConfigureAwait(false);
+        await _stop.CancelAsync();
         await _polling.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    public async ValueTask DisposeAsync() => await StopAsync().ConfigureAwait(false);
+    public async ValueTask DisposeAsync() => await StopAsync();
 
     private IReadOnlyList<int> Polled()
     {
@@ -107,9 +107,9 @@ public sealed class HttpProbe : IAsyncDisposable
         return Statuses;
     }
 
-    private async Task PollAsync(string url, CancellationToken ct)
+    private async Task PollAsync(string url, CancellationToken cancellationToken)
     {
-        await foreach (var sample in _http.PollAsync(_place, url, _every, s_longest, cancellationToken: ct).ConfigureAwait(false))
+        await foreach (var sample in _http.PollAsync(_place, url, _every, s_longest, cancellationToken: cancellationToken))
         {
             lock (_samples)
                 _samples[sample.At] = sample;

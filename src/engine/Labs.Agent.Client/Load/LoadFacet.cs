@@ -16,9 +16,9 @@ public sealed class LoadFacet
         IPlace from, string to, LoadKind kind, LoadOptions? options = null, CancellationToken cancellationToken = default)
     {
         options ??= new LoadOptions();
-        var target = await from.TargetAsync(cancellationToken).ConfigureAwait(false);
+        var target = await from.TargetAsync(cancellationToken);
         var arguments = new LoadArguments(target, to, kind, options.Duration.TotalSeconds, options.Workers, options.MessageBytes,
             options.Rate, options.MaxSamples, options.Cpu ?? -1);
-        return new LoadResult(await _agent.CallAsync(LoadOperations.Run, arguments, cancellationToken).ConfigureAwait(false));
+        return new LoadResult(await _agent.CallAsync(LoadOperations.Run, arguments, cancellationToken));
     }
 }

@@ -11,24 +11,24 @@ public sealed class NetworkFacet
 
     /// <summary>Returns the interfaces of a network namespace, with their addresses.</summary>
     public async Task<Listing<InterfaceRow>> InterfacesAsync(IPlace place, CancellationToken cancellationToken = default) =>
-        Listings.Of((await InventoryAsync(place, cancellationToken).ConfigureAwait(false)).Interfaces);
+        Listings.Of((await InventoryAsync(place, cancellationToken)).Interfaces);
 
     /// <summary>Returns the routes of a network namespace's main table.</summary>
     public async Task<Listing<RouteRow>> RoutesAsync(IPlace place, CancellationToken cancellationToken = default) =>
-        Listings.Of((await InventoryAsync(place, cancellationToken).ConfigureAwait(false)).Routes);
+        Listings.Of((await InventoryAsync(place, cancellationToken)).Routes);
 
     /// <summary>Returns every address of a network namespace with its prefix length: "10.0.0.2/24".</summary>
     public async Task<IReadOnlyList<string>> AddressesAsync(IPlace place, CancellationToken cancellationToken = default)
     {
-        var interfaces = (await InventoryAsync(place, cancellationToken).ConfigureAwait(false)).Interfaces;
+        var interfaces = (await InventoryAsync(place, cancellationToken)).Interfaces;
         return [.. interfaces.SelectMany(row => row.Addresses).Select(address => $"{address.Address}/{address.PrefixLength}")];
     }
 
     /// <summary>Returns a network namespace as its members see it: inode, interfaces and routes.</summary>
     public async Task<NetworkStack> StackAsync(IPlace place, CancellationToken cancellationToken = default)
     {
-        var inventory = await InventoryAsync(place, cancellationToken).ConfigureAwait(false);
-        var namespaces = await _agent.Processes.NamespacesAsync(place, cancellationToken).ConfigureAwait(false);
+        var inventory = await InventoryAsync(place, cancellationToken);
+        var namespaces = await _agent.Processes.NamespacesAsync(place, cancellationToken);
         return new NetworkStack(namespaces.Net, inventory.Interfaces, inventory.Routes);
     }
 
@@ -36,8 +36,8 @@ public sealed class NetworkFacet
     /// <param name="table">filter, nat, mangle or raw; all by default.</param>
     public async Task<IptablesRules> IptablesAsync(IPlace place, string? table = null, CancellationToken cancellationToken = default)
     {
-        var arguments = new IptablesArguments(await place.TargetAsync(cancellationToken).ConfigureAwait(false), table);
-        return new(await _agent.CallAsync(NetworkOperations.Iptables, arguments, cancellationToken).ConfigureAwait(false));
+        var arguments = new IptablesArguments(await place.TargetAsync(cancellationToken), table);
+        return new(await _agent.CallAsync(NetworkOperations.Iptables, arguments, cancellationToken));
     }
 
     /// <summary>
@@ -48,24 +48,24 @@ public sealed class NetworkFacet
     public async Task<Listing<ConntrackRow>> ConntrackAsync(
         IPlace place, int? port = null, string? address = null, string? protocol = null, CancellationToken cancellationToken = default)
     {
-        var target = await place.TargetAsync(cancellationToken).ConfigureAwait(false);
+        var target = await place.TargetAsync(cancellationToken);
         var arguments = new ConntrackArguments(target, protocol, address, port);
-        return Listings.Of(await _agent.CallAsync(NetworkOperations.Conntrack, arguments, cancellationToken).ConfigureAwait(false));
+        return Listings.Of(await _agent.CallAsync(NetworkOperations.Conntrack, arguments, cancellationToken));
     }
 
     /// <summary>Joins two network namespaces by a veth pair. The pair ends with the first of its containers.</summary>
     /// <exception cref="AgentFailedException">A name or an address is in use, or both ends are on the engine's host.</exception>
     public async Task<VethPair> ConnectVethAsync(VethSide a, VethSide b, CancellationToken cancellationToken = default)
     {
-        var (endA, endB) = (await EndAsync(a).ConfigureAwait(false), await EndAsync(b).ConfigureAwait(false));
+        var (endA, endB) = (await EndAsync(a), await EndAsync(b));
         // The host's end vanishes with the container's end. With both ends on the host, the pair would stay.
         if (endA.Target.Pid == 0 && endB.Target.Pid == 0)
             throw new AgentFailedException("a veth pair needs an end in a container; both ends are the engine's host.");
-        await _agent.CallAsync(NetworkOperations.Veth, new VethArguments(endA, endB), cancellationToken).ConfigureAwait(false);
+        await _agent.CallAsync(NetworkOperations.Veth, new VethArguments(endA, endB), cancellationToken);
         return new VethPair(_agent, endA.Target.Pid == 0 ? b : a);
 
         async Task<VethEnd> EndAsync(VethSide side) =>
-            new(await side.Place.TargetAsync(cancellationToken).ConfigureAwait(false), side.Name, side.Addresses, side.Routes);
+            new(await side.Place.TargetAsync(cancellationToken), side.Name, side.Addresses, side.Routes);
     }
 
     /// <summary>Reads a network sysctl such as "net.ipv4.ip_forward". If a value is given, sets it first.</summary>
@@ -75,13 +75,13 @@ public sealed class NetworkFacet
     /// </exception>
     public async Task<string> SysctlAsync(IPlace place, string key, string? value = null, CancellationToken cancellationToken = default)
     {
-        var arguments = new SysctlArguments(await place.TargetAsync(cancellationToken).ConfigureAwait(false), key, value);
-        return (await _agent.CallAsync(NetworkOperations.Sysctl, arguments, cancellationToken).ConfigureAwait(false)).Value;
+        var arguments = new SysctlArguments(await place.TargetAsync(cancellationToken), key, value);
+        return (await _agent.CallAsync(NetworkOperations.Sysctl, arguments, cancellationToken)).Value;
     }
 
     private async Task<NetworkInventory> InventoryAsync(IPlace place, CancellationToken cancellationToken)
     {
-        var target = await place.TargetAsync(cancellationToken).ConfigureAwait(false);
-        return await _agent.CallAsync(NetworkOperations.Inventory, target, cancellationToken).ConfigureAwait(false);
+        var target = await place.TargetAsync(cancellationToken);
+        return await _agent.CallAsync(NetworkOperations.Inventory, target, cancellationToken);
     }
 }

@@ -21,13 +21,13 @@ public sealed class VethPair : IAsyncDisposable
     {
         try
         {
-            await _side.Place.TargetAsync(CancellationToken.None).ConfigureAwait(false);
+            await _side.Place.TargetAsync(CancellationToken.None);
         }
         catch (AgentFailedException)
         {
             // The container has stopped, and with it both ends have gone.
             return;
         }
-        await _agent.Processes.RunAsync(_side.Place, ["net"], "ip", "link", "delete", _side.Name).ConfigureAwait(false);
+        await _agent.Processes.RunAsync(_side.Place, ["net"], "ip", "link", "delete", _side.Name);
     }
 }

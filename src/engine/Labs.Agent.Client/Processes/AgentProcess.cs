@@ -35,10 +35,10 @@ public sealed class AgentProcess : IAsyncDisposable
     {
         var process = new AgentProcess(string.Join(' ', command));
         process._run = process.RunAsync(agent, operation, arguments);
-        await Task.WhenAny(process._started.Task, process._run).ConfigureAwait(false);
+        await Task.WhenAny(process._started.Task, process._run);
         if (!process._started.Task.IsCompleted)
-            await process._run.ConfigureAwait(false);
-        process.Pid = await process._started.Task.ConfigureAwait(false);
+            await process._run;
+        process.Pid = await process._started.Task;
         return process;
     }
 
@@ -59,7 +59,7 @@ public sealed class AgentProcess : IAsyncDisposable
         using var limit = new CancellationTokenSource(timeout ?? TimeSpan.FromSeconds(10));
         try
         {
-            await foreach (var line in LinesAsync(limit.Token).ConfigureAwait(false))
+            await foreach (var line in LinesAsync(limit.Token))
             {
                 if (line.Text.Contains(text, StringComparison.Ordinal))
                     return line;
@@ -69,19 +69,19 @@ public sealed class AgentProcess : IAsyncDisposable
         {
             throw new AgentFailedException($"`{_command}` did not write '{text}' in time. Its output so far:\n{string.Join('\n', Output)}");
         }
-        var exitCode = await WaitAsync().ConfigureAwait(false);
+        var exitCode = await WaitAsync();
         throw new AgentFailedException(
             $"`{_command}` ended with exit code {exitCode} and did not write '{text}'. Its output:\n{string.Join('\n', Output)}");
     }
 
     /// <summary>Waits until the command has ended, and returns its exit code.</summary>
     public async Task<int> WaitAsync(CancellationToken cancellationToken = default) =>
-        (await _run.WaitAsync(cancellationToken).ConfigureAwait(false)).ExitCode;
+        (await _run.WaitAsync(cancellationToken)).ExitCode;
 
     public async ValueTask DisposeAsync()
     {
         if (!_stop.IsCancellationRequested)
-            await _stop.CancelAsync().ConfigureAwait(false);
+            await _stop.CancelAsync();
         await ((Task)_run).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _stop.Dispose();
     }
@@ -93,7 +93,7 @@ public sealed class AgentProcess : IAsyncDisposable
     {
         try
         {
-            return await agent.CallAsync(operation, arguments, Take, _stop.Token).ConfigureAwait(false);
+            return await agent.CallAsync(operation, arguments, Take, _stop.Token);
         }
         finally
         {

@@ -15,8 +15,8 @@ public sealed class ProcessesFacet
     /// <summary>Returns the namespaces of a container's PID 1, or those of the engine's host.</summary>
     public async Task<NamespaceSet> NamespacesAsync(IPlace place, CancellationToken cancellationToken = default)
     {
-        var target = await place.TargetAsync(cancellationToken).ConfigureAwait(false);
-        return await _agent.CallAsync(ProcessesOperations.Namespaces, target, cancellationToken).ConfigureAwait(false);
+        var target = await place.TargetAsync(cancellationToken);
+        return await _agent.CallAsync(ProcessesOperations.Namespaces, target, cancellationToken);
     }
 
     /// <summary>Returns the namespaces of several places side by side, which shows what they share.</summary>
@@ -24,15 +24,15 @@ public sealed class ProcessesFacet
     {
         var columns = new List<(string, NamespaceSet)>();
         foreach (var place in places)
-            columns.Add((place.Name, await NamespacesAsync(place).ConfigureAwait(false)));
+            columns.Add((place.Name, await NamespacesAsync(place)));
         return new NamespaceMatrix(columns);
     }
 
     /// <summary>Returns every process in the place's PID namespace, with its process ids inside and on the engine's host.</summary>
     public async Task<ProcessTree> ListAsync(IPlace place, CancellationToken cancellationToken = default)
     {
-        var target = await place.TargetAsync(cancellationToken).ConfigureAwait(false);
-        var rows = await _agent.CallAsync(ProcessesOperations.List, target, cancellationToken).ConfigureAwait(false);
+        var target = await place.TargetAsync(cancellationToken);
+        var rows = await _agent.CallAsync(ProcessesOperations.List, target, cancellationToken);
         var names = new Dictionary<string, string>();
         foreach (var id in rows.Select(row => row.Container).OfType<string>().Distinct())
             if (_host.ContainerName(id) is { } name)
@@ -42,17 +42,17 @@ public sealed class ProcessesFacet
 
     /// <summary>Returns the processes that have ended and whose parent has not waited for them.</summary>
     public async Task<Listing<ProcessRow>> ZombiesAsync(IPlace place, CancellationToken cancellationToken = default) =>
-        Listings.Of((await ListAsync(place, cancellationToken).ConfigureAwait(false)).Rows.Where(row => row.IsZombie));
+        Listings.Of((await ListAsync(place, cancellationToken)).Rows.Where(row => row.IsZombie));
 
     /// <summary>Counts zombies at a fixed interval.</summary>
     public async IAsyncEnumerable<ZombieCount> SampleZombiesAsync(
         IPlace place, TimeSpan every, TimeSpan duration, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        var target = await place.TargetAsync(cancellationToken).ConfigureAwait(false);
-        var connection = await _agent.ConnectAsync(cancellationToken).ConfigureAwait(false);
+        var target = await place.TargetAsync(cancellationToken);
+        var connection = await _agent.ConnectAsync(cancellationToken);
         var arguments = new ZombieArguments(target, every.TotalMilliseconds, duration.TotalMilliseconds);
         var samples = connection.StreamAsync(ProcessesOperations.SampleZombies, arguments, cancellationToken);
-        await foreach (var sample in samples.ConfigureAwait(false))
+        await foreach (var sample in samples)
             yield return new ZombieCount(connection.OnThisClock(sample.UnixMs), sample.Count);
     }
 
@@ -66,16 +66,16 @@ public sealed class ProcessesFacet
     public async Task<CommandResult> RunAsync(IPlace place, IReadOnlyList<string> namespaces, params string[] command)
     {
         var clock = Stopwatch.StartNew();
-        await using var process = await StartAsync(place, namespaces, command).ConfigureAwait(false);
-        var exitCode = await process.WaitAsync().ConfigureAwait(false);
+        await using var process = await StartAsync(place, namespaces, command);
+        var exitCode = await process.WaitAsync();
         return new CommandResult(place.Name, command, exitCode, process.Text(errors: false), process.Text(errors: true), clock.Elapsed);
     }
 
     /// <summary>Starts a command as <see cref="RunAsync"/> does, and leaves it running until it is disposed.</summary>
     public async Task<AgentProcess> StartAsync(IPlace place, IReadOnlyList<string> namespaces, params string[] command)
     {
-        var target = await place.TargetAsync(CancellationToken.None).ConfigureAwait(false);
+        var target = await place.TargetAsync(CancellationToken.None);
         var arguments = new RunArguments(target, [.. namespaces], command);
-        return await AgentProcess.StartAsync(_agent, ProcessesOperations.Run, arguments, command).ConfigureAwait(false);
+        return await AgentProcess.StartAsync(_agent, ProcessesOperations.Run, arguments, command);
     }
 }

@@ -13,8 +13,8 @@ public sealed class SocketsFacet
     /// <summary>Returns the tcp, udp and unix sockets of a network namespace, and the processes that hold them.</summary>
     public async Task<Listing<SocketRow>> ListAsync(IPlace place, CancellationToken cancellationToken = default)
     {
-        var target = await place.TargetAsync(cancellationToken).ConfigureAwait(false);
-        return Listings.Of(await _agent.CallAsync(SocketsOperations.List, target, cancellationToken).ConfigureAwait(false));
+        var target = await place.TargetAsync(cancellationToken);
+        return Listings.Of(await _agent.CallAsync(SocketsOperations.List, target, cancellationToken));
     }
 
     /// <summary>
@@ -22,7 +22,7 @@ public sealed class SocketsFacet
     /// </summary>
     public async Task<int> FreePortAsync(IPlace place, CancellationToken cancellationToken = default)
     {
-        var sockets = await ListAsync(place, cancellationToken).ConfigureAwait(false);
+        var sockets = await ListAsync(place, cancellationToken);
         var taken = sockets.Select(socket => socket.Local.Split(':')[^1]).ToHashSet();
         while (true)
         {
@@ -37,8 +37,8 @@ public sealed class SocketsFacet
     /// <param name="kind">tcp, tcp6, udp or udp6.</param>
     public async Task<SocketAnswer> OpenAsync(IPlace place, string kind, CancellationToken cancellationToken = default)
     {
-        var target = await place.TargetAsync(cancellationToken).ConfigureAwait(false);
-        return await CallAsync(new SocketCall("open", target, kind), cancellationToken).ConfigureAwait(false);
+        var target = await place.TargetAsync(cancellationToken);
+        return await CallAsync(new SocketCall("open", target, kind), cancellationToken);
     }
 
     /// <summary>Makes one system call on a socket that <see cref="OpenAsync"/> or an accept returned.</summary>
@@ -53,19 +53,19 @@ public sealed class SocketsFacet
     public async Task<DiagReply> DiagAsync(
         IPlace place, int protocol, int port = 0, bool countOnly = false, CancellationToken cancellationToken = default)
     {
-        var target = await place.TargetAsync(cancellationToken).ConfigureAwait(false);
+        var target = await place.TargetAsync(cancellationToken);
         var arguments = new DiagArguments(target, protocol, States: -1, port, countOnly);
-        return await _agent.CallAsync(SocketsOperations.Diag, arguments, cancellationToken).ConfigureAwait(false);
+        return await _agent.CallAsync(SocketsOperations.Diag, arguments, cancellationToken);
     }
 
     /// <summary>Ends a socket from outside its process, as `ss -K` does.</summary>
     /// <exception cref="AgentFailedException">It has gone, it is on the engine's host, or the Linux kernel can't do it.</exception>
     public async Task KillAsync(IPlace place, SocketReading socket, CancellationToken cancellationToken = default)
     {
-        var target = await place.TargetAsync(cancellationToken).ConfigureAwait(false);
+        var target = await place.TargetAsync(cancellationToken);
         var row = MemoryMarshal.AsBytes(new ReadOnlySpan<SocketReading>(in socket)).ToArray();
         var arguments = new DiagKillArguments(target, socket.Protocol, row);
-        await _agent.CallAsync(SocketsOperations.Kill, arguments, cancellationToken).ConfigureAwait(false);
+        await _agent.CallAsync(SocketsOperations.Kill, arguments, cancellationToken);
     }
 
     /// <summary>Follows connections until it is cancelled.</summary>
@@ -76,10 +76,10 @@ public sealed class SocketsFacet
         IPlace place, SocketReading[] connections, TimeSpan every, Func<SocketChangeReading[], ValueTask> changes,
         CancellationToken cancellationToken)
     {
-        var target = await place.TargetAsync(cancellationToken).ConfigureAwait(false);
+        var target = await place.TargetAsync(cancellationToken);
         var tuples = MemoryMarshal.AsBytes<SocketReading>(connections).ToArray();
         var arguments = new WatchArguments(target, tuples, (int)every.TotalMicroseconds);
-        await _agent.CallAsync(SocketsOperations.Watch, arguments, Take, cancellationToken).ConfigureAwait(false);
+        await _agent.CallAsync(SocketsOperations.Watch, arguments, Take, cancellationToken);
 
         ValueTask Take(WatchItem item) => changes(MemoryMarshal.Cast<byte, SocketChangeReading>(item.Changes).ToArray());
     }

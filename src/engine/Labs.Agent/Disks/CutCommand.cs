@@ -27,7 +27,7 @@ internal static class CutCommand
         return true;
     });
 
-    public static async Task<RunResult> RunAsync(CutRunArguments arguments, Func<RunItem, Task> item, CancellationToken ct)
+    public static async Task<RunResult> RunAsync(CutRunArguments arguments, Func<RunItem, Task> item, CancellationToken cancellationToken)
     {
         _ = s_rehearsed.Value;
         var device = LoopDevice.NumberOf(arguments.Device);
@@ -37,7 +37,7 @@ internal static class CutCommand
             Mount(arguments, device);
             return Tool.Start(arguments.Command);
         });
-        return await CommandRun.FollowAsync(process, item, ct);
+        return await CommandRun.FollowAsync(process, item, cancellationToken);
     }
 
     /// <summary>Gives the calling thread a mount namespace of its own and mounts the cut there.</summary>

@@ -27,7 +27,7 @@ internal sealed class PowerDisk : IDisposable
     private LoopDevice? _storage;
     private LoopDevice? _disk;
 
-    public async Task<DiskReply> CreateAsync(DiskArguments arguments, CancellationToken ct)
+    public async Task<DiskReply> CreateAsync(DiskArguments arguments, CancellationToken cancellationToken)
     {
         if (_storage is not null)
             throw new AgentException("this agent already has a disk.");
@@ -39,7 +39,7 @@ internal sealed class PowerDisk : IDisposable
             // Room for many cuts that are written to. The file is sparse.
             Truncate(image, Math.Max(16L << 30, 16 * arguments.Bytes));
             // -K: no discard, since the file is empty. Sectors of 4096 bytes, so that no write to the disk is smaller than its block.
-            await Tool.RunAsync(AgentTarget.Host, ct, "mkfs.xfs", "-q", "-K", "-m", "reflink=1", "-s", "size=4096", image);
+            await Tool.RunAsync(AgentTarget.Host, cancellationToken, "mkfs.xfs", "-q", "-K", "-m", "reflink=1", "-s", "size=4096", image);
         });
         Step("xfs", () =>
         {
@@ -52,14 +52,14 @@ internal sealed class PowerDisk : IDisposable
         {
             Truncate(Image, arguments.Bytes);
             // A new file reads as zeros, so nothing needs zeroing, now or later by the Linux kernel's lazy initialisation.
-            await Tool.RunAsync(AgentTarget.Host, ct, "mkfs.ext4", "-q", "-F", "-b", "4096", "-m", "0",
+            await Tool.RunAsync(AgentTarget.Host, cancellationToken, "mkfs.ext4", "-q", "-F", "-b", "4096", "-m", "0",
                 "-E", "nodiscard,lazy_itable_init=0,lazy_journal_init=0,assume_storage_prezeroed=1", Image);
         });
         Step("attach", () => _disk = LoopDevice.Attach(Image, direct: true, 4096));
         return new DiskReply(_disk!.Path, [.. _steps]);
     }
 
-    public Task<CutReply> CutAsync(CutArguments arguments, CancellationToken ct)
+    public Task<CutReply> CutAsync(CutArguments arguments, CancellationToken cancellationToken)
     {
         if (_disk is null)
             throw new AgentException("there is no disk to cut.");
@@ -93,7 +93,7 @@ internal sealed class PowerDisk : IDisposable
         }
     }
 
-    public Task<Nothing> DropAsync(CutArguments arguments, CancellationToken ct)
+    public Task<Nothing> DropAsync(CutArguments arguments, CancellationToken cancellationToken)
     {
         LoopDevice? loop;
         lock (_cuts)
@@ -104,7 +104,7 @@ internal sealed class PowerDisk : IDisposable
     }
 
     /// <summary>Makes the disk's whole file system durable, and nothing else on the machine.</summary>
-    public Task<Nothing> SyncAsync(Nothing arguments, CancellationToken ct)
+    public Task<Nothing> SyncAsync(Nothing arguments, CancellationToken cancellationToken)
     {
         using var mounted = Mounted.Of((_disk ?? throw new AgentException("there is no disk.")).Path, "/mnt/disk");
         using var folder = Native.OpenFolder(mounted.Folder);
@@ -113,14 +113,14 @@ internal sealed class PowerDisk : IDisposable
     }
 
     /// <summary>Mounts a cut in the tool container, which recovers its file system, and looks for records. It needs no container.</summary>
-    public Task<RecordsFound> ReadAsync(CutReadArguments arguments, CancellationToken ct)
+    public Task<RecordsFound> ReadAsync(CutReadArguments arguments, CancellationToken cancellationToken)
     {
         string device;
         lock (_cuts)
             device = _cuts.TryGetValue(arguments.Number, out var cut) ? cut.Path
                 : throw new AgentException($"there is no cut {arguments.Number}.");
         using var mounted = Mounted.Of(device, $"/mnt/cut-{arguments.Number.ToString(CultureInfo.InvariantCulture)}");
-        return Task.FromResult(Records.Read($"{mounted.Folder}/{arguments.File}", arguments.Bytes, ct));
+        return Task.FromResult(Records.Read($"{mounted.Folder}/{arguments.File}", arguments.Bytes, cancellationToken));
     }
 
     public void Dispose()

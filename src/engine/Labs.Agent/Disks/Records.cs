@@ -14,7 +14,7 @@ internal static class Records
     private const int MaxSamples = 500;
     private static readonly TimeSpan s_reportEvery = TimeSpan.FromMilliseconds(2);
 
-    public static async Task<Nothing> WriteAsync(RecordWriteArguments arguments, Func<RecordWriteItem, Task> item, CancellationToken ct)
+    public static async Task<Nothing> WriteAsync(RecordWriteArguments arguments, Func<RecordWriteItem, Task> item, CancellationToken cancellationToken)
     {
         RequireLength(arguments.Bytes);
         // Opened in the target's mount namespace; afterwards the descriptor works in any.
@@ -27,7 +27,7 @@ internal static class Records
             return opened;
         });
         var progress = new Progress();
-        var writing = Task.Factory.StartNew(() => Write(file, arguments, progress, ct), TaskCreationOptions.LongRunning);
+        var writing = Task.Factory.StartNew(() => Write(file, arguments, progress, cancellationToken), TaskCreationOptions.LongRunning);
         // Another thread reports, so that the client's speed isn't measured.
         using var timer = new PeriodicTimer(s_reportEvery);
         while (!writing.IsCompleted)
@@ -40,16 +40,16 @@ internal static class Records
         return new Nothing();
     }
 
-    public static Task<RecordsFound> ReadAsync(RecordReadArguments arguments, CancellationToken ct) =>
-        NamespaceThread.RunAsync(arguments.Target, ["mnt"], () => Read(arguments.Path, arguments.Bytes, ct));
+    public static Task<RecordsFound> ReadAsync(RecordReadArguments arguments, CancellationToken cancellationToken) =>
+        NamespaceThread.RunAsync(arguments.Target, ["mnt"], () => Read(arguments.Path, arguments.Bytes, cancellationToken));
 
-    public static RecordsFound Read(string path, int bytes, CancellationToken ct)
+    public static RecordsFound Read(string path, int bytes, CancellationToken cancellationToken)
     {
         RequireLength(bytes);
         try
         {
             using var file = File.OpenHandle(path);
-            return Read(file, bytes, ct);
+            return Read(file, bytes, cancellationToken);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -57,14 +57,14 @@ internal static class Records
         }
     }
 
-    private static void Write(SafeFileHandle file, RecordWriteArguments arguments, Progress progress, CancellationToken ct)
+    private static void Write(SafeFileHandle file, RecordWriteArguments arguments, Progress progress, CancellationToken cancellationToken)
     {
         var record = new byte[arguments.Bytes];
         var clock = Stopwatch.StartNew();
-        for (var number = 1L; (arguments.Count == 0 || number <= arguments.Count) && !ct.IsCancellationRequested; number++)
+        for (var number = 1L; (arguments.Count == 0 || number <= arguments.Count) && !cancellationToken.IsCancellationRequested; number++)
         {
             if (arguments.Rate > 0)
-                WaitUntil(clock, (number - 1) / arguments.Rate, ct);
+                WaitUntil(clock, (number - 1) / arguments.Rate, cancellationToken);
             MemoryMarshal.Cast<byte, long>(record.AsSpan()).Fill(number);
             var began = Stopwatch.GetTimestamp();
             RandomAccess.Write(file, record, (number - 1) * record.Length);
@@ -81,13 +81,13 @@ internal static class Records
         }
     }
 
-    private static void WaitUntil(Stopwatch clock, double seconds, CancellationToken ct)
+    private static void WaitUntil(Stopwatch clock, double seconds, CancellationToken cancellationToken)
     {
-        while (TimeSpan.FromSeconds(seconds) - clock.Elapsed is { Ticks: > 0 } left && !ct.IsCancellationRequested)
+        while (TimeSpan.FromSeconds(seconds) - clock.Elapsed is { Ticks: > 0 } left && !cancellationToken.IsCancellationRequested)
             Thread.Sleep(left < s_reportEvery ? left : s_reportEvery);
     }
 
-    private static RecordsFound Read(SafeFileHandle file, int bytes, CancellationToken ct)
+    private static RecordsFound Read(SafeFileHandle file, int bytes, CancellationToken cancellationToken)
     {
         var length = RandomAccess.GetLength(file);
         var block = new byte[bytes * Math.Max(1, (1 << 20) / bytes)];
@@ -95,7 +95,7 @@ internal static class Records
         var gap = false;
         for (long at = 0; at < length;)
         {
-            ct.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
             var read = RandomAccess.Read(file, block, at);
             if (read == 0)
                 break;

@@ -25,7 +25,7 @@ internal sealed class FlowRun
 
     private FlowRun(FlowArguments arguments, CancellationToken cancel) => (_arguments, _cancel) = (arguments, cancel);
 
-    public static Task<FlowReply> RunAsync(FlowArguments arguments, Func<FlowItem, Task> item, CancellationToken ct)
+    public static Task<FlowReply> RunAsync(FlowArguments arguments, Func<FlowItem, Task> item, CancellationToken cancellationToken)
     {
         var hasEnd = arguments.Bytes > 0 || (arguments.Bytes == 0 && arguments.Seconds is > 0 and <= 600);
         if (!hasEnd || arguments.SampleUs is not (0 or (>= 100 and <= 1_000_000)))
@@ -36,7 +36,7 @@ internal sealed class FlowRun
                 "expected 20 ms to 10 s, and samples.");
         ProcessFiles.Require(arguments.From);
         ProcessFiles.Require(arguments.To);
-        return new FlowRun(arguments, ct).RunAsync(item);
+        return new FlowRun(arguments, cancellationToken).RunAsync(item);
     }
 
     private async Task<FlowReply> RunAsync(Func<FlowItem, Task> item)

@@ -9,11 +9,11 @@ namespace Labs.Agent.Http;
 /// <summary>Sends HTTP requests from inside a network namespace, each on a connection of its own.</summary>
 internal static class HttpRequests
 {
-    public static async Task<HttpReply> GetAsync(HttpArguments arguments, CancellationToken ct)
+    public static async Task<HttpReply> GetAsync(HttpArguments arguments, CancellationToken cancellationToken)
     {
         ProcessFiles.Require(arguments.Target);
         var start = Stopwatch.GetTimestamp();
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(TimeSpan.FromMilliseconds(arguments.TimeoutMs));
         using var client = new HttpClient(new SocketsHttpHandler
         {
@@ -33,7 +33,7 @@ internal static class HttpRequests
         {
             return Failed((e.InnerException ?? e).Message);
         }
-        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             return Failed($"no answer within {arguments.TimeoutMs:0} ms");
         }
@@ -43,7 +43,7 @@ internal static class HttpRequests
     }
 
     /// <summary>Sends requests on a fixed schedule, whether or not earlier ones are answered, and reports each when it is over.</summary>
-    public static async Task<Nothing> PollAsync(HttpPollArguments arguments, Func<HttpPollItem, Task> item, CancellationToken ct)
+    public static async Task<Nothing> PollAsync(HttpPollArguments arguments, Func<HttpPollItem, Task> item, CancellationToken cancellationToken)
     {
         var start = Stopwatch.GetTimestamp();
         var startUnix = WallClock.UnixMs;
@@ -53,8 +53,8 @@ internal static class HttpRequests
             var intended = n * arguments.EveryMs;
             var due = intended - Stopwatch.GetElapsedTime(start).TotalMilliseconds;
             if (due > 0)
-                await Task.Delay(TimeSpan.FromMilliseconds(due), ct);
-            ct.ThrowIfCancellationRequested();
+                await Task.Delay(TimeSpan.FromMilliseconds(due), cancellationToken);
+            cancellationToken.ThrowIfCancellationRequested();
             open.RemoveAll(task => task.IsCompletedSuccessfully);
             open.Add(SampleAsync(intended));
         }
@@ -63,22 +63,22 @@ internal static class HttpRequests
 
         async Task SampleAsync(double intended)
         {
-            var reply = await GetAsync(arguments.Request, ct);
+            var reply = await GetAsync(arguments.Request, cancellationToken);
             var elapsed = Stopwatch.GetElapsedTime(start).TotalMilliseconds - intended;
             await item(new HttpPollItem(startUnix + intended, elapsed, reply.Status, reply.Body, reply.Error));
         }
     }
 
-    private static async ValueTask<Stream> ConnectAsync(AgentTarget target, DnsEndPoint endPoint, CancellationToken ct)
+    private static async ValueTask<Stream> ConnectAsync(AgentTarget target, DnsEndPoint endPoint, CancellationToken cancellationToken)
     {
         SocketException? last = null;
-        foreach (var address in await NameResolver.ResolveAsync(target, endPoint.Host, ct))
+        foreach (var address in await NameResolver.ResolveAsync(target, endPoint.Host, cancellationToken))
         {
             var socket = await NamespaceThread.RunAsync(target, ["net"],
                 () => new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true });
             try
             {
-                await socket.ConnectAsync(new IPEndPoint(address, endPoint.Port), ct);
+                await socket.ConnectAsync(new IPEndPoint(address, endPoint.Port), cancellationToken);
                 return new NetworkStream(socket, ownsSocket: true);
             }
             catch (SocketException e)

@@ -14,7 +14,7 @@ namespace Labs.Agent.Http;
 /// </summary>
 internal static class NameResolver
 {
-    public static async Task<IPAddress[]> ResolveAsync(AgentTarget target, string host, CancellationToken ct)
+    public static async Task<IPAddress[]> ResolveAsync(AgentTarget target, string host, CancellationToken cancellationToken)
     {
         if (IPAddress.TryParse(host, out var literal))
             return [literal];
@@ -28,14 +28,14 @@ internal static class NameResolver
         var server = Lines($"{root}/etc/resolv.conf").FirstOrDefault(words => words is ["nameserver", ..])?[1];
         if (server is null || !IPAddress.TryParse(server, out var address))
             throw new AgentException($"'{host}' can't be resolved: no name server in {root}/etc/resolv.conf.");
-        return await AskAsync(target, host, address, ct);
+        return await AskAsync(target, host, address, cancellationToken);
     }
 
-    private static async Task<IPAddress[]> AskAsync(AgentTarget target, string host, IPAddress server, CancellationToken ct)
+    private static async Task<IPAddress[]> AskAsync(AgentTarget target, string host, IPAddress server, CancellationToken cancellationToken)
     {
         using var socket = await NamespaceThread.RunAsync(target, ["net"],
             () => new Socket(server.AddressFamily, SocketType.Dgram, ProtocolType.Udp));
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(TimeSpan.FromSeconds(5));
         try
         {
@@ -46,7 +46,7 @@ internal static class NameResolver
             var addresses = Addresses(answer.AsSpan(0, length));
             return addresses.Length > 0 ? addresses : throw new AgentException($"'{host}' has no address at {server}.");
         }
-        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             throw new AgentException($"the name server {server} did not answer for '{host}' within 5 s.");
         }

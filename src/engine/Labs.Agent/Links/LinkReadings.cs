@@ -56,7 +56,7 @@ internal sealed unsafe class LinkReadings(int sampleUs)
         Announce();
     }
 
-    public Task WaitAsync(CancellationToken ct) => _news.WaitAsync(ct);
+    public Task WaitAsync(CancellationToken cancellationToken) => _news.WaitAsync(cancellationToken);
 
     /// <summary>The next item carries this token, or a later one.</summary>
     public void Settle(int token)

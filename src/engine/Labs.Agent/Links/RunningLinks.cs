@@ -12,14 +12,14 @@ internal sealed class RunningLinks
     private static readonly TimeSpan s_reportEvery = TimeSpan.FromMilliseconds(50);
     private readonly ConcurrentDictionary<int, Running> _links = [];
 
-    public async Task<Nothing> OpenAsync(LinkArguments arguments, Func<LinkItem, Task> item, CancellationToken ct)
+    public async Task<Nothing> OpenAsync(LinkArguments arguments, Func<LinkItem, Task> item, CancellationToken cancellationToken)
     {
         Require(arguments.There);
         Require(arguments.Back);
         if (arguments.Mtu is < 576 or > 9000)
             throw new AgentException($"an MTU of {arguments.Mtu} bytes can't be carried; expected 576 to 9000.");
-        using var left = await TunDevice.CreateAsync(arguments.Left, arguments.Mtu, ct);
-        using var right = await TunDevice.CreateAsync(arguments.Right, arguments.Mtu, ct);
+        using var left = await TunDevice.CreateAsync(arguments.Left, arguments.Mtu, cancellationToken);
+        using var right = await TunDevice.CreateAsync(arguments.Right, arguments.Mtu, cancellationToken);
         var wake = RawNative.eventfd(0, RawNative.EFD_NONBLOCK);
         var costUs = arguments.There.DelayUs > 0 || arguments.Back.DelayUs > 0 ? await CostAsync(left, right, wake, arguments) : 0;
         var readings = new LinkReadings(arguments.SampleUs);
@@ -34,8 +34,8 @@ internal sealed class RunningLinks
             await item(new LinkItem(MonotonicClock.Us));
             while (true)
             {
-                await readings.WaitAsync(ct);
-                await Task.Delay(s_reportEvery, ct);
+                await readings.WaitAsync(cancellationToken);
+                await Task.Delay(s_reportEvery, cancellationToken);
                 await item(readings.Take());
             }
         }
@@ -83,32 +83,32 @@ internal sealed class RunningLinks
         Unwake(wake);
     }
 
-    public Task<Nothing> FaultAsync(LinkFault fault, CancellationToken ct)
+    public Task<Nothing> FaultAsync(LinkFault fault, CancellationToken cancellationToken)
     {
         Of(fault.Id).Direction(fault.Back).Add(fault);
         return Task.FromResult(new Nothing());
     }
 
-    public Task<Nothing> ChangeAsync(LinkChange change, CancellationToken ct)
+    public Task<Nothing> ChangeAsync(LinkChange change, CancellationToken cancellationToken)
     {
         Require(change.Path);
         Of(change.Id).Direction(change.Back).Change(change.Path);
         return Task.FromResult(new Nothing());
     }
 
-    public Task<Nothing> CaptureAsync(LinkCapture capture, CancellationToken ct)
+    public Task<Nothing> CaptureAsync(LinkCapture capture, CancellationToken cancellationToken)
     {
         Of(capture.Id).Readings.Capture(capture.Begins);
         return Task.FromResult(new Nothing());
     }
 
-    public Task<Nothing> SettleAsync(LinkSettle settle, CancellationToken ct)
+    public Task<Nothing> SettleAsync(LinkSettle settle, CancellationToken cancellationToken)
     {
         Of(settle.Id).Readings.Settle(settle.Token);
         return Task.FromResult(new Nothing());
     }
 
-    public Task<Nothing> InjectAsync(LinkInject inject, CancellationToken ct)
+    public Task<Nothing> InjectAsync(LinkInject inject, CancellationToken cancellationToken)
     {
         if (inject.Packet.Length is < 20 or > 9000)
             throw new AgentException(

@@ -15,16 +15,16 @@ internal sealed class TunDevice : IDisposable
 
     public int Fd { get; }
 
-    public static async Task<TunDevice> CreateAsync(LinkEnd end, int mtu, CancellationToken ct)
+    public static async Task<TunDevice> CreateAsync(LinkEnd end, int mtu, CancellationToken cancellationToken)
     {
         MakeNode();
         var device = new TunDevice(await NamespaceThread.RunAsync(end.Target, ["net"], () => Open(end.Device)));
         try
         {
-            await Tool.RunAsync(end.Target, ct, "ip", "address", "add", end.Address, "dev", end.Device);
+            await Tool.RunAsync(end.Target, cancellationToken, "ip", "address", "add", end.Address, "dev", end.Device);
             // The bottleneck is the link's own queue: no packet may be lost before it.
-            await Tool.RunAsync(end.Target, ct, "ip", "link", "set", end.Device, "mtu", $"{mtu}", "txqueuelen", "20000", "up");
-            await Tool.RunAsync(end.Target, ct, "ip", "link", "set", "lo", "up");
+            await Tool.RunAsync(end.Target, cancellationToken, "ip", "link", "set", end.Device, "mtu", $"{mtu}", "txqueuelen", "20000", "up");
+            await Tool.RunAsync(end.Target, cancellationToken, "ip", "link", "set", "lo", "up");
             return device;
         }
         catch

@@ -9,14 +9,14 @@ internal static class Tool
 {
     /// <summary>Runs a program in the target's network namespace and returns its standard output.</summary>
     /// <exception cref="AgentException">Its exit code is not 0; the message has its standard error.</exception>
-    public static async Task<string> RunAsync(AgentTarget target, CancellationToken ct, string program, params string[] arguments)
+    public static async Task<string> RunAsync(AgentTarget target, CancellationToken cancellationToken, string program, params string[] arguments)
     {
         ProcessFiles.Require(target);
         using var process = Start(target, ["net"], [program, .. arguments]);
         process.StandardInput.Close();
-        var error = process.StandardError.ReadToEndAsync(ct);
-        var output = await process.StandardOutput.ReadToEndAsync(ct);
-        await process.WaitForExitAsync(ct);
+        var error = process.StandardError.ReadToEndAsync(cancellationToken);
+        var output = await process.StandardOutput.ReadToEndAsync(cancellationToken);
+        await process.WaitForExitAsync(cancellationToken);
         return process.ExitCode == 0 ? output
             : throw new AgentException($"{program} {string.Join(' ', arguments)}: exit code {process.ExitCode}: {(await error).Trim()}");
     }

@@ -37,13 +37,13 @@ internal sealed class LoadRun
         _workers = [.. Enumerable.Range(0, arguments.Workers).Select(index => new Worker(index))];
     }
 
-    public static async Task<LoadReply> RunAsync(LoadArguments arguments, CancellationToken ct)
+    public static async Task<LoadReply> RunAsync(LoadArguments arguments, CancellationToken cancellationToken)
     {
         ProcessFiles.Require(arguments.Target);
-        var run = new LoadRun(arguments, ct);
+        var run = new LoadRun(arguments, cancellationToken);
         var working = run._workers.Select(worker => NamespaceThread.RunAsync(arguments.Target, ["net"], () => run.Work(worker)));
         var elapsed = await Task.WhenAll(working);
-        ct.ThrowIfCancellationRequested();
+        cancellationToken.ThrowIfCancellationRequested();
         var (bytes, errors) = (run._workers.Sum(worker => worker.Bytes), run._workers.Sum(worker => worker.Errors));
         var operations = run._workers.Sum(worker => worker.Operations);
         var error = run._workers.Select(worker => worker.FirstError).FirstOrDefault(text => text is not null);

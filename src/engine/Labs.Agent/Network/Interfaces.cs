@@ -7,11 +7,11 @@ namespace Labs.Agent.Network;
 /// <summary>Interfaces and routes, as ip(8) lists them in the network namespace.</summary>
 internal static class Interfaces
 {
-    public static async Task<NetworkInventory> InventoryAsync(AgentTarget target, CancellationToken ct)
+    public static async Task<NetworkInventory> InventoryAsync(AgentTarget target, CancellationToken cancellationToken)
     {
-        var links = Tool.RunAsync(target, ct, "ip", "-j", "-d", "address");
-        var routes4 = Tool.RunAsync(target, ct, "ip", "-j", "-4", "route");
-        var routes6 = Tool.RunAsync(target, ct, "ip", "-j", "-6", "route");
+        var links = Tool.RunAsync(target, cancellationToken, "ip", "-j", "-d", "address");
+        var routes4 = Tool.RunAsync(target, cancellationToken, "ip", "-j", "-4", "route");
+        var routes6 = Tool.RunAsync(target, cancellationToken, "ip", "-j", "-6", "route");
         return new NetworkInventory(Read(await links), [.. Routes("inet", await routes4), .. Routes("inet6", await routes6)]);
     }
 

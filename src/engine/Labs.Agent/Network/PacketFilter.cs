@@ -9,17 +9,17 @@ namespace Labs.Agent.Network;
 internal static partial class PacketFilter
 {
     /// <summary>Lists the rules of both backends: nf_tables, and the legacy one if the namespace has tables of that kind.</summary>
-    public static async Task<IptablesListing> ListAsync(IptablesArguments arguments, CancellationToken ct)
+    public static async Task<IptablesListing> ListAsync(IptablesArguments arguments, CancellationToken cancellationToken)
     {
         string[] options = arguments.Table is { } table ? ["-c", "-t", table] : ["-c"];
         var chains = new List<IptablesChain>();
         var rules = new List<IptablesRule>();
         // Listing legacy tables creates them, so they are listed only if they exist.
         var legacy = await HasLegacyAsync(arguments.Target);
-        Parse(await Tool.RunAsync(arguments.Target, ct, "iptables-nft-save", options), chains, rules);
+        Parse(await Tool.RunAsync(arguments.Target, cancellationToken, "iptables-nft-save", options), chains, rules);
         var nft = chains.Count > 0;
         if (legacy)
-            Parse(await Tool.RunAsync(arguments.Target, ct, "iptables-legacy-save", options), chains, rules);
+            Parse(await Tool.RunAsync(arguments.Target, cancellationToken, "iptables-legacy-save", options), chains, rules);
         var backend = (nft, legacy) switch { (true, true) => "both", (false, true) => "legacy", (true, false) => "nft", _ => "none" };
         return new IptablesListing(backend, [.. chains], [.. rules]);
     }

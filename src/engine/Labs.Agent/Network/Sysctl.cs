@@ -7,7 +7,7 @@ namespace Labs.Agent.Network;
 /// <summary>Reads and sets network sysctls of a container's network namespace. Those of the engine's host are only read.</summary>
 internal static partial class Sysctl
 {
-    public static Task<SysctlValue> SetAsync(SysctlArguments arguments, CancellationToken ct)
+    public static Task<SysctlValue> SetAsync(SysctlArguments arguments, CancellationToken cancellationToken)
     {
         var (target, key, value) = (arguments.Target, arguments.Key, arguments.Value);
         if (!Key().IsMatch(key))

@@ -7,10 +7,10 @@ namespace Labs.Agent.Network;
 /// <summary>Tracked connections, as conntrack(8) lists them in the network namespace.</summary>
 internal static class TrackedConnections
 {
-    public static async Task<ConntrackRow[]> ListAsync(ConntrackArguments arguments, CancellationToken ct)
+    public static async Task<ConntrackRow[]> ListAsync(ConntrackArguments arguments, CancellationToken cancellationToken)
     {
         string[] options = arguments.Protocol is { } protocol ? ["-L", "-p", protocol] : ["-L"];
-        var text = await Tool.RunAsync(arguments.Target, ct, "conntrack", options);
+        var text = await Tool.RunAsync(arguments.Target, cancellationToken, "conntrack", options);
         return [.. text.Split('\n').Select(Parse).OfType<ConntrackRow>().Where(Matches)];
 
         bool Matches(ConntrackRow row)

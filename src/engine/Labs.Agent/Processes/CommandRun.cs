@@ -9,7 +9,7 @@ internal static class CommandRun
 {
     private static readonly string[] s_kinds = ["mnt", "pid", "net", "ipc", "uts", "user", "cgroup"];
 
-    public static async Task<RunResult> RunAsync(RunArguments arguments, Func<RunItem, Task> item, CancellationToken ct)
+    public static async Task<RunResult> RunAsync(RunArguments arguments, Func<RunItem, Task> item, CancellationToken cancellationToken)
     {
         ProcessFiles.Require(arguments.Target);
         if (arguments.Command.Length == 0)
@@ -17,20 +17,20 @@ internal static class CommandRun
         if (arguments.Namespaces.FirstOrDefault(kind => !s_kinds.Contains(kind)) is { } unknown)
             throw new AgentException($"'{unknown}' is no kind of namespace; expected {string.Join(", ", s_kinds)}.");
         using var process = Tool.Start(arguments.Target, arguments.Namespaces, arguments.Command);
-        return await FollowAsync(process, item, ct);
+        return await FollowAsync(process, item, cancellationToken);
     }
 
     /// <summary>Sends the lines that the process writes, until it ends. Its standard input is closed.</summary>
-    public static async Task<RunResult> FollowAsync(Process process, Func<RunItem, Task> item, CancellationToken ct)
+    public static async Task<RunResult> FollowAsync(Process process, Func<RunItem, Task> item, CancellationToken cancellationToken)
     {
         try
         {
             await item(new RunItem(process.Id));
-            var output = PumpAsync(process.StandardOutput, line => item(new RunItem(process.Id, Out: line)), ct);
-            var error = PumpAsync(process.StandardError, line => item(new RunItem(process.Id, Error: line)), ct);
+            var output = PumpAsync(process.StandardOutput, line => item(new RunItem(process.Id, Out: line)), cancellationToken);
+            var error = PumpAsync(process.StandardError, line => item(new RunItem(process.Id, Error: line)), cancellationToken);
             process.StandardInput.Close();
             await Task.WhenAll(output, error);
-            await process.WaitForExitAsync(ct);
+            await process.WaitForExitAsync(cancellationToken);
             return new RunResult(process.ExitCode);
         }
         finally
@@ -40,9 +40,9 @@ internal static class CommandRun
         }
     }
 
-    private static async Task PumpAsync(StreamReader reader, Func<string, Task> line, CancellationToken ct)
+    private static async Task PumpAsync(StreamReader reader, Func<string, Task> line, CancellationToken cancellationToken)
     {
-        while (await reader.ReadLineAsync(ct) is { } text)
+        while (await reader.ReadLineAsync(cancellationToken) is { } text)
             await line(text);
     }
 }

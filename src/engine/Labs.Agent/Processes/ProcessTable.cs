@@ -7,7 +7,7 @@ namespace Labs.Agent.Processes;
 /// <summary>The processes of PID namespaces, and the namespaces of processes, from /proc.</summary>
 internal static class ProcessTable
 {
-    public static Task<NamespaceSet> NamespacesAsync(AgentTarget target, CancellationToken ct)
+    public static Task<NamespaceSet> NamespacesAsync(AgentTarget target, CancellationToken cancellationToken)
     {
         ProcessFiles.Require(target);
         if (target.Pid != 0)
@@ -21,14 +21,14 @@ internal static class ProcessTable
         });
     }
 
-    public static Task<ProcessRow[]> ListAsync(AgentTarget target, CancellationToken ct)
+    public static Task<ProcessRow[]> ListAsync(AgentTarget target, CancellationToken cancellationToken)
     {
         ProcessFiles.Require(target);
         return Task.FromResult(InNamespaceOf(target));
     }
 
     /// <summary>Counts zombies on a fixed schedule; a duration of 0 counts once.</summary>
-    public static async Task<Nothing> SampleZombiesAsync(ZombieArguments arguments, Func<ZombieSample, Task> item, CancellationToken ct)
+    public static async Task<Nothing> SampleZombiesAsync(ZombieArguments arguments, Func<ZombieSample, Task> item, CancellationToken cancellationToken)
     {
         ProcessFiles.Require(arguments.Target);
         var start = Stopwatch.GetTimestamp();
@@ -36,8 +36,8 @@ internal static class ProcessTable
         {
             var due = n * arguments.EveryMs - Stopwatch.GetElapsedTime(start).TotalMilliseconds;
             if (due > 0)
-                await Task.Delay(TimeSpan.FromMilliseconds(due), ct);
-            ct.ThrowIfCancellationRequested();
+                await Task.Delay(TimeSpan.FromMilliseconds(due), cancellationToken);
+            cancellationToken.ThrowIfCancellationRequested();
             await item(new ZombieSample(WallClock.UnixMs, InNamespaceOf(arguments.Target).Count(row => row.IsZombie)));
             if ((n + 1) * arguments.EveryMs > arguments.DurationMs)
                 return new Nothing();

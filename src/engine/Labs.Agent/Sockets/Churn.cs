@@ -30,14 +30,14 @@ internal sealed class Churn
         _addresses = [.. arguments.Addresses.Select(IPAddress.Parse)];
     }
 
-    public static async Task<ChurnReply> RunAsync(ChurnArguments arguments, CancellationToken ct)
+    public static async Task<ChurnReply> RunAsync(ChurnArguments arguments, CancellationToken cancellationToken)
     {
         if (arguments.Count is < 1 or > 1_000_000 || arguments.Servers.Length == 0 || arguments.PerSecond is < 0 or > 1e6)
             throw new AgentException($"{arguments.Count} connections to {arguments.Servers.Length} servers at {arguments.PerSecond} " +
                 "a second are not possible; expected 1 to 1000000, one server or more, no negative rate.");
         ProcessFiles.Require(arguments.From);
         ProcessFiles.Require(arguments.To);
-        var churn = new Churn(arguments, ct);
+        var churn = new Churn(arguments, cancellationToken);
         var listeners = await NamespaceThread.RunAsync(arguments.To, ["net"], churn.Listen);
         try
         {

@@ -13,7 +13,7 @@ internal sealed class SocketDesk
     private const int MostData = 64 * 1024;
     private readonly ConcurrentDictionary<int, byte> _open = [];
 
-    public async Task<SocketAnswer> CallAsync(SocketCall call, CancellationToken ct)
+    public async Task<SocketAnswer> CallAsync(SocketCall call, CancellationToken cancellationToken)
     {
         if (call.Verb == "open")
         {
@@ -24,7 +24,7 @@ internal sealed class SocketDesk
             throw new AgentException($"{call.Verb}: there is no socket {call.Socket}; it has been closed.");
         // A call that may wait takes a thread of the pool, of which there are plenty.
         var mayWait = call.TimeoutMs > 0 || call.Verb is "send" or "receive";
-        return mayWait ? await Task.Run(() => Do(call, ct), CancellationToken.None) : Do(call, ct);
+        return mayWait ? await Task.Run(() => Do(call, cancellationToken), CancellationToken.None) : Do(call, cancellationToken);
     }
 
     private SocketAnswer Open(string? kind)
@@ -41,7 +41,7 @@ internal sealed class SocketDesk
         return fd < 0 ? Failure(Errno) : Opened(fd);
     }
 
-    private unsafe SocketAnswer Do(SocketCall call, CancellationToken ct)
+    private unsafe SocketAnswer Do(SocketCall call, CancellationToken cancellationToken)
     {
         var fd = call.Socket;
         switch (call.Verb)
@@ -55,9 +55,9 @@ internal sealed class SocketDesk
             case "accept":
                 return Accept(fd, call.TimeoutMs);
             case "send":
-                return Send(fd, call, ct);
+                return Send(fd, call, cancellationToken);
             case "receive":
-                return Receive(fd, call, ct);
+                return Receive(fd, call, cancellationToken);
             case "shutdown":
                 return Result(fd, shutdown(fd, call.Value));
             case "option":
@@ -94,7 +94,7 @@ internal sealed class SocketDesk
         return accepted < 0 ? Failure(Errno, fd) : Opened(accepted);
     }
 
-    private static unsafe SocketAnswer Send(int fd, SocketCall call, CancellationToken ct)
+    private static unsafe SocketAnswer Send(int fd, SocketCall call, CancellationToken cancellationToken)
     {
         var block = call.Data ?? new byte[Math.Min(call.Count, 128 * 1024)];
         var count = call.Data?.Length ?? call.Count;
@@ -113,7 +113,7 @@ internal sealed class SocketDesk
                     : send(fd, data + at, length, MSG_NOSIGNAL);
                 if (result >= 0)
                     sent += result;
-                else if (Errno is var errno && (errno is not (EAGAIN or EINTR) || MonotonicClock.Us >= until || ct.IsCancellationRequested))
+                else if (Errno is var errno && (errno is not (EAGAIN or EINTR) || MonotonicClock.Us >= until || cancellationToken.IsCancellationRequested))
                     return Failure(errno, fd) with { Count = sent };
                 else
                     Await(fd, POLLOUT, 100);
@@ -124,7 +124,7 @@ internal sealed class SocketDesk
     }
 
     /// <summary>Receives until so many bytes have come, or the peer's FIN, or an error, or the time limit is over.</summary>
-    private static unsafe SocketAnswer Receive(int fd, SocketCall call, CancellationToken ct)
+    private static unsafe SocketAnswer Receive(int fd, SocketCall call, CancellationToken cancellationToken)
     {
         var kept = new byte[Math.Min(call.Count, MostData)];
         var block = new byte[MostData];
@@ -146,7 +146,7 @@ internal sealed class SocketDesk
             {
                 break;
             }
-            else if (Errno is not (EAGAIN or EINTR) || MonotonicClock.Us >= until || ct.IsCancellationRequested)
+            else if (Errno is not (EAGAIN or EINTR) || MonotonicClock.Us >= until || cancellationToken.IsCancellationRequested)
             {
                 error = Name(Errno);
                 break;

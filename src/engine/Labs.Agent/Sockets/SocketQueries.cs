@@ -9,7 +9,7 @@ internal static class SocketQueries
 {
     private const int MostStates = 14;
 
-    public static Task<DiagReply> ListAsync(DiagArguments arguments, CancellationToken ct)
+    public static Task<DiagReply> ListAsync(DiagArguments arguments, CancellationToken cancellationToken)
     {
         ProcessFiles.Require(arguments.Target);
         return NamespaceThread.RunAsync(arguments.Target, ["net"], () =>
@@ -29,7 +29,7 @@ internal static class SocketQueries
         });
     }
 
-    public static Task<Nothing> KillAsync(DiagKillArguments arguments, CancellationToken ct)
+    public static Task<Nothing> KillAsync(DiagKillArguments arguments, CancellationToken cancellationToken)
     {
         ProcessFiles.Require(arguments.Target);
         if (arguments.Target.Pid == 0)

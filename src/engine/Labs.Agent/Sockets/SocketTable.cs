@@ -16,7 +16,7 @@ internal static class SocketTable
         "CLOSING", "NEW-SYN-RECV",
     ];
 
-    public static Task<SocketRow[]> ListAsync(AgentTarget target, CancellationToken ct)
+    public static Task<SocketRow[]> ListAsync(AgentTarget target, CancellationToken cancellationToken)
     {
         ProcessFiles.Require(target);
         var pid = target.Pid == 0 ? Environment.ProcessId : target.Pid;

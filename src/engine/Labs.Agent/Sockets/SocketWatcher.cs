@@ -10,13 +10,13 @@ internal static class SocketWatcher
     private static readonly TimeSpan s_reportEvery = TimeSpan.FromMilliseconds(50);
 
     /// <summary>Watches until it is cancelled, and reports changes of state and timers that were set again.</summary>
-    public static async Task<Nothing> WatchAsync(WatchArguments arguments, Func<WatchItem, Task> item, CancellationToken ct)
+    public static async Task<Nothing> WatchAsync(WatchArguments arguments, Func<WatchItem, Task> item, CancellationToken cancellationToken)
     {
         ProcessFiles.Require(arguments.Target);
         if (arguments.EveryUs < 100)
             throw new AgentException($"a look every {arguments.EveryUs} us is not possible; expected 100 or more.");
         var (gate, changes) = (new Lock(), new List<SocketChangeReading>());
-        var looking = NamespaceThread.RunAsync(arguments.Target, ["net"], () => Look(arguments, gate, changes, ct));
+        var looking = NamespaceThread.RunAsync(arguments.Target, ["net"], () => Look(arguments, gate, changes, cancellationToken));
         while (!looking.IsCompleted)
         {
             await Task.WhenAny(looking, Task.Delay(s_reportEvery, CancellationToken.None));
@@ -31,17 +31,17 @@ internal static class SocketWatcher
                 await item(new WatchItem(news));
         }
         await looking;
-        ct.ThrowIfCancellationRequested();
+        cancellationToken.ThrowIfCancellationRequested();
         return new Nothing();
     }
 
-    private static unsafe int Look(WatchArguments arguments, Lock gate, List<SocketChangeReading> changes, CancellationToken ct)
+    private static unsafe int Look(WatchArguments arguments, Lock gate, List<SocketChangeReading> changes, CancellationToken cancellationToken)
     {
         _ = RawNative.prctl(RawNative.PR_SET_TIMERSLACK, 1, 0, 0, 0);
         using var diag = new SocketDiag();
         var tuples = MemoryMarshal.Cast<byte, SocketReading>(arguments.Tuples).ToArray();
         var last = new SocketChangeReading[tuples.Length];
-        for (var looks = 0; !ct.IsCancellationRequested; looks++)
+        for (var looks = 0; !cancellationToken.IsCancellationRequested; looks++)
         {
             for (var i = 0; i < tuples.Length; i++)
             {

@@ -8,7 +8,7 @@ public sealed class ClaimLedger
     /// <summary>The word of the ledger for a claim whose verdict nobody expects beforehand.</summary>
     private const string Unknown = "unknown";
 
-    private static readonly ConcurrentDictionary<string, ClaimLedger> Read = new();
+    private static readonly ConcurrentDictionary<string, ClaimLedger> s_read = new();
     private readonly Dictionary<string, Claim> _byId;
 
     private ClaimLedger(IReadOnlyList<Claim> claims)
@@ -26,7 +26,7 @@ public sealed class ClaimLedger
     public static ClaimLedger Of(string repository) => Load(Path.Combine(repository, "datasets", "claims.tsv"));
 
     /// <exception cref="InvalidDataException">A row has not nine fields, or one that can't be; the message names its line.</exception>
-    public static ClaimLedger Load(string path) => Read.GetOrAdd(Path.GetFullPath(path), static path =>
+    public static ClaimLedger Load(string path) => s_read.GetOrAdd(Path.GetFullPath(path), static path =>
     {
         var claims = new List<Claim>();
         var ids = new HashSet<string>();

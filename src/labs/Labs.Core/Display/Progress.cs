@@ -9,7 +9,7 @@ namespace Labs;
 /// </summary>
 public sealed class Progress : View, IDisposable
 {
-    private static readonly TimeSpan Redraw = TimeSpan.FromMilliseconds(100), Reprint = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan s_redraw = TimeSpan.FromMilliseconds(100), s_reprint = TimeSpan.FromSeconds(2);
     private readonly Stopwatch _clock = Stopwatch.StartNew();
     private readonly string _stage;
     private double _total;
@@ -39,7 +39,7 @@ public sealed class Progress : View, IDisposable
         lock (_lock)
         {
             (_done, _text) = (done, text);
-            if (_clock.Elapsed < _shown + (_update is null ? Reprint : Redraw))
+            if (_clock.Elapsed < _shown + (_update is null ? s_reprint : s_redraw))
                 return;
             _shown = _clock.Elapsed;
             Draw();
@@ -72,7 +72,7 @@ public sealed class Progress : View, IDisposable
                 return;
             _clock.Stop();
             _finished |= _total > 0 && _done >= _total;
-            if (_update is not null || _clock.Elapsed > Reprint)
+            if (_update is not null || _clock.Elapsed > s_reprint)
                 Draw();
         }
     }

@@ -15,7 +15,7 @@ public sealed class Exercise
         CheckResult result;
         try
         {
-            result = await check().ConfigureAwait(false);
+            result = await check();
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {

@@ -5,7 +5,7 @@ namespace Labs;
 /// <summary>Comparisons that a noisy machine does not decide.</summary>
 public static class Experiment
 {
-    private static readonly TimeSpan RecordEvery = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_recordEvery = TimeSpan.FromSeconds(1);
 
     /// <summary>
     /// Measures every arm once per round, in a seeded random order, so that a slow minute hits all of them alike; anew with more
@@ -26,11 +26,11 @@ public static class Experiment
     {
         options ??= new();
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Growth, 2);
-        var comparison = await MeasureAsync(lab, name, unit, arms, options, cancellationToken).ConfigureAwait(false);
+        var comparison = await MeasureAsync(lab, name, unit, arms, options, cancellationToken);
         while (options.Growth * options.Rounds <= options.MaxRounds && options.Unclear?.Invoke(comparison) == true)
         {
             options = options with { Rounds = options.Growth * options.Rounds };
-            comparison = await MeasureAsync(lab, $"{name}, anew with {options.Rounds} rounds", unit, arms, options, cancellationToken).ConfigureAwait(false);
+            comparison = await MeasureAsync(lab, $"{name}, anew with {options.Rounds} rounds", unit, arms, options, cancellationToken);
         }
         return comparison;
     }
@@ -57,7 +57,7 @@ public static class Experiment
                 foreach (var arm in block)
                 {
                     progress.Report(order.Count, round < 0 ? $"{arm.Name}, warm-up" : arm.Name);
-                    var sample = await arm.Measure(stop.Token).ConfigureAwait(false);
+                    var sample = await arm.Measure(stop.Token);
                     order.Add(arm.Name);
                     if (round < 0)
                         continue;
@@ -84,7 +84,7 @@ public static class Experiment
     private sealed class Recorder(LabResults results)
     {
         private readonly Stopwatch _clock = Stopwatch.StartNew();
-        private TimeSpan _next = RecordEvery;
+        private TimeSpan _next = s_recordEvery;
 
         public void Offer(Func<Comparison> comparison)
         {
@@ -93,7 +93,7 @@ public static class Experiment
                 return;
             results.KeepComparison(comparison().ToJson(complete: false, contrasts: false));
             var taken = _clock.Elapsed - started;
-            _next = _clock.Elapsed + (taken * 20 > RecordEvery ? taken * 20 : RecordEvery);
+            _next = _clock.Elapsed + (taken * 20 > s_recordEvery ? taken * 20 : s_recordEvery);
         }
     }
 }

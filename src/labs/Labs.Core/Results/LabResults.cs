@@ -11,7 +11,7 @@ public sealed class LabResults
 {
     public const string Schema = "labs.result/1";
 
-    private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions s_readable = new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private readonly Lock _lock = new();
     private readonly EnvironmentManifest _environment;
     private readonly string _slug;
@@ -112,7 +112,7 @@ public sealed class LabResults
             return null;
         try
         {
-            WholeFile.Write(FilePath, ToJson().ToJsonString(Readable));
+            WholeFile.Write(FilePath, ToJson().ToJsonString(s_readable));
             _troubleTold = false;
             return null;
         }

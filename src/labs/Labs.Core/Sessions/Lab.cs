@@ -10,7 +10,7 @@ namespace Labs;
 /// </summary>
 public sealed class Lab : IAsyncDisposable
 {
-    private static readonly TimeSpan ExitLimit = TimeSpan.FromSeconds(8);
+    private static readonly TimeSpan s_exitLimit = TimeSpan.FromSeconds(8);
     private readonly SessionFolder _session;
     private readonly Process? _reaper;
     private readonly List<Tracked> _tracked = [];
@@ -85,14 +85,14 @@ public sealed class Lab : IAsyncDisposable
                 if (Directory.Exists(lab.Folder))
                     Directory.Delete(lab.Folder, recursive: true);
                 return Task.CompletedTask;
-            }).ConfigureAwait(false);
+            });
             SessionFolder.MakePrivate(lab.Folder);
             cancellationToken.ThrowIfCancellationRequested();
             return lab;
         }
         catch
         {
-            await lab.DisposeAsync().ConfigureAwait(false);
+            await lab.DisposeAsync();
             throw;
         }
     }
@@ -128,7 +128,7 @@ public sealed class Lab : IAsyncDisposable
         }
         if (isOpen)
             return tracked;
-        var left = await tracked.RunAsync().ConfigureAwait(false);
+        var left = await tracked.RunAsync();
         throw new ObjectDisposedException(nameof(Lab), $"The session {Id} has ended: {kind} {id} came too late and "
             + (left is null ? "was removed at once." : $"could not be removed ({left.Message}); labs clean looks for it."));
     }
@@ -183,7 +183,7 @@ public sealed class Lab : IAsyncDisposable
     private async Task CloseAsync()
     {
         await Task.Yield();
-        await _stopping.CancelAsync().ConfigureAwait(false);
+        await _stopping.CancelAsync();
         AppDomain.CurrentDomain.ProcessExit -= _onExit;
         foreach (var signal in _signals)
             signal.Dispose();
@@ -196,7 +196,7 @@ public sealed class Lab : IAsyncDisposable
                     break;
                 last = _tracked[^1];
             }
-            await last.DisposeAsync().ConfigureAwait(false);
+            await last.DisposeAsync();
         }
         Results.WriteLast();
         if (!_leftOver)
@@ -207,7 +207,7 @@ public sealed class Lab : IAsyncDisposable
             {
                 // What could not be removed is the reaper's: it sees the end of the stream without a word.
                 if (!_leftOver)
-                    await _reaper.StandardInput.WriteLineAsync("done").ConfigureAwait(false);
+                    await _reaper.StandardInput.WriteLineAsync("done");
                 _reaper.StandardInput.Close();
             }
             catch (IOException)
@@ -222,7 +222,7 @@ public sealed class Lab : IAsyncDisposable
     {
         try
         {
-            DisposeAsync().AsTask().Wait(ExitLimit);
+            DisposeAsync().AsTask().Wait(s_exitLimit);
         }
         catch (AggregateException)
         {
@@ -232,7 +232,7 @@ public sealed class Lab : IAsyncDisposable
 
     private sealed class Tracked(Lab lab, string what, Func<CancellationToken, Task> remove) : IAsyncDisposable
     {
-        private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+        private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(30);
         private Task? _removing;
 
         /// <summary>Once; who comes second waits for the first.</summary>
@@ -245,10 +245,10 @@ public sealed class Lab : IAsyncDisposable
         /// <returns>What went wrong.</returns>
         public async Task<Exception?> RunAsync()
         {
-            using var limit = new CancellationTokenSource(Limit);
+            using var limit = new CancellationTokenSource(s_limit);
             try
             {
-                await remove(limit.Token).WaitAsync(limit.Token).ConfigureAwait(false);
+                await remove(limit.Token).WaitAsync(limit.Token);
                 return null;
             }
             catch (Exception exception)
@@ -260,7 +260,7 @@ public sealed class Lab : IAsyncDisposable
         private async Task RemoveAsync()
         {
             await Task.Yield(); // off the lock
-            var trouble = await RunAsync().ConfigureAwait(false);
+            var trouble = await RunAsync();
             lock (lab._lock)
             {
                 lab._leftOver |= trouble is not null;

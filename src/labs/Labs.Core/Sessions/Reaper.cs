@@ -12,7 +12,7 @@ public static partial class Reaper
 {
     private const string SetSidCommand = "/usr/bin/setsid";
 
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60), CleanerLimit = TimeSpan.FromSeconds(15), Pause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(60), s_cleanerLimit = TimeSpan.FromSeconds(15), s_pause = TimeSpan.FromSeconds(1);
 
     /// <summary>The command that runs a reaper: <c>labs</c> beside this assembly, or LABS_EXE.</summary>
     /// <returns>Null when it is not there, as in a unit test.</returns>
@@ -43,10 +43,10 @@ public static partial class Reaper
 
         using (var reader = new StreamReader(owner))
         {
-            if (await reader.ReadLineAsync(cancellationToken).ConfigureAwait(false) == "done")
+            if (await reader.ReadLineAsync(cancellationToken) == "done")
                 return true;
         }
-        return await CleanAsync(sessionId, cleaners, cancellationToken: cancellationToken).ConfigureAwait(false);
+        return await CleanAsync(sessionId, cleaners, cancellationToken: cancellationToken);
     }
 
     /// <summary>
@@ -66,11 +66,11 @@ public static partial class Reaper
         var clock = Stopwatch.StartNew();
         for (var clean = 0; clean < 2;)
         {
-            if (clock.Elapsed > Limit)
+            if (clock.Elapsed > s_limit)
                 return false;
-            clean = await PassAsync(session, cleaners, cleanerLimit ?? CleanerLimit, cancellationToken).ConfigureAwait(false) ? clean + 1 : 0;
+            clean = await PassAsync(session, cleaners, cleanerLimit ?? s_cleanerLimit, cancellationToken) ? clean + 1 : 0;
             if (clean < 2)
-                await Task.Delay(Pause, cancellationToken).ConfigureAwait(false);
+                await Task.Delay(s_pause, cancellationToken);
         }
         return session.Delete();
     }
@@ -118,7 +118,7 @@ public static partial class Reaper
         {
             var looks = session.Journal.GroupBy(entry => entry.Kind, entry => entry.Id)
                 .Select(entries => LookAsync(session, entries.Key, [.. entries], cleaners, limit, cancellationToken));
-            return (await Task.WhenAll(looks).ConfigureAwait(false)).All(nothing => nothing);
+            return (await Task.WhenAll(looks)).All(nothing => nothing);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -137,7 +137,7 @@ public static partial class Reaper
         {
             var cleaner = cleaners.FirstOrDefault(cleaner => cleaner.Kind == kind) ?? throw new InvalidOperationException($"no cleaner for '{kind}'");
             // On a thread of its own, and left alone at the end: it may block, and need not heed its token.
-            var found = await Task.Run(() => cleaner.CleanAsync(session.Id, ids, end.Token), end.Token).WaitAsync(end.Token).ConfigureAwait(false);
+            var found = await Task.Run(() => cleaner.CleanAsync(session.Id, ids, end.Token), end.Token).WaitAsync(end.Token);
             if (found > 0)
                 session.Log($"{kind}: removed {found}");
             return found == 0;

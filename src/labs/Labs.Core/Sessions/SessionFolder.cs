@@ -12,7 +12,7 @@ public sealed class SessionFolder
     private const long LongestLog = 64 << 10;
 
     // No session takes nearly as long to describe itself.
-    private static readonly TimeSpan DescribedWithin = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan s_describedWithin = TimeSpan.FromMinutes(10);
     private readonly Lock _lock = new();
 
     private SessionFolder(string path, string slug, Owner? owner) => (Path, Slug, Owner, IsDescribed) = (path, slug, owner ?? Owner.Unknown, owner is not null);
@@ -29,7 +29,7 @@ public sealed class SessionFolder
     public bool IsDescribed { get; }
 
     /// <summary>Whether nobody uses it any more: its owner is dead, or it has had no description and no change for ten minutes.</summary>
-    public bool IsLeftBehind => IsDescribed ? Owner.IsDead : DateTime.UtcNow - LastChange() > DescribedWithin;
+    public bool IsLeftBehind => IsDescribed ? Owner.IsDead : DateTime.UtcNow - LastChange() > s_describedWithin;
 
     /// <summary>Where sessions are kept: $XDG_STATE_HOME/labs/sessions, or ~/.local/state/labs/sessions.</summary>
     public static string Root => System.IO.Path.Combine(

@@ -3,7 +3,7 @@ namespace Labs;
 /// <summary>A named lock among all processes of this user on this machine; the end of the holder's process frees it.</summary>
 public sealed class UserLock : IAsyncDisposable
 {
-    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(100);
     private readonly FileStream _file;
 
     private UserLock(FileStream file) => _file = file;
@@ -23,7 +23,7 @@ public sealed class UserLock : IAsyncDisposable
             }
             catch (IOException) when (File.Exists(path))
             {
-                await Task.Delay(Look, cancellationToken).ConfigureAwait(false);
+                await Task.Delay(s_look, cancellationToken);
             }
         }
     }

@@ -6,8 +6,8 @@ namespace Labs;
 /// </summary>
 public static class Wait
 {
-    private static readonly TimeSpan First = TimeSpan.FromMilliseconds(5), Longest = TimeSpan.FromMilliseconds(200);
-    private static readonly TimeSpan LeastGrace = TimeSpan.FromSeconds(1), TailLimit = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan s_first = TimeSpan.FromMilliseconds(5), s_longest = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan s_leastGrace = TimeSpan.FromSeconds(1), s_tailLimit = TimeSpan.FromSeconds(5);
 
     /// <param name="what">The condition in words, for the message: "port 80 answers".</param>
     /// <param name="condition">Whether it is met now, and what was observed.</param>
@@ -26,21 +26,21 @@ public static class Wait
     {
         time ??= TimeProvider.System;
         var start = time.GetTimestamp();
-        var pause = First;
+        var pause = s_first;
         string? observed = null;
         var slowest = TimeSpan.Zero;
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
             var begun = time.GetElapsedTime(start);
-            var grace = observed is null ? TimeSpan.Zero : Larger(slowest * 2, LeastGrace);
-            using (var limit = new CancellationTokenSource(Larger(Larger(timeout - begun, grace), First), time))
+            var grace = observed is null ? TimeSpan.Zero : Larger(slowest * 2, s_leastGrace);
+            using (var limit = new CancellationTokenSource(Larger(Larger(timeout - begun, grace), s_first), time))
             using (var end = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken))
             {
                 try
                 {
                     // A condition that does not heed its token is left alone with it.
-                    (var met, observed) = await condition(end.Token).WaitAsync(end.Token).ConfigureAwait(false);
+                    (var met, observed) = await condition(end.Token).WaitAsync(end.Token);
                     if (met)
                         return;
                 }
@@ -55,10 +55,10 @@ public static class Wait
             slowest = Larger(slowest, time.GetElapsedTime(start) - begun);
             var left = timeout - time.GetElapsedTime(start);
             if (left > TimeSpan.Zero)
-                await Task.Delay(pause < left ? pause : WholeMilliseconds(left), time, cancellationToken).ConfigureAwait(false);
-            pause = pause * 2 < Longest ? pause * 2 : Longest;
+                await Task.Delay(pause < left ? pause : WholeMilliseconds(left), time, cancellationToken);
+            pause = pause * 2 < s_longest ? pause * 2 : s_longest;
         }
-        throw new WaitTimeoutException(what, timeout, observed, await TailAsync(tail).ConfigureAwait(false));
+        throw new WaitTimeoutException(what, timeout, observed, await TailAsync(tail));
     }
 
     /// <inheritdoc cref="UntilAsync(string, Func{CancellationToken, Task{ValueTuple{bool, string}}}, TimeSpan, Func{Task{string}}?, TimeProvider?, CancellationToken)"/>
@@ -69,7 +69,7 @@ public static class Wait
         Func<Task<string>>? tail = null,
         TimeProvider? time = null,
         CancellationToken cancellationToken = default) =>
-        UntilAsync(what, async ct => await condition(ct).ConfigureAwait(false) ? (true, "met") : (false, "not met"), timeout, tail, time, cancellationToken);
+        UntilAsync(what, async token => await condition(token) ? (true, "met") : (false, "not met"), timeout, tail, time, cancellationToken);
 
     // A timer counts whole milliseconds and cuts the rest off: it would end before the deadline.
     private static TimeSpan WholeMilliseconds(TimeSpan time) => TimeSpan.FromMilliseconds(Math.Ceiling(time.TotalMilliseconds));
@@ -82,7 +82,7 @@ public static class Wait
             return "";
         try
         {
-            return await tail().WaitAsync(TailLimit).ConfigureAwait(false);
+            return await tail().WaitAsync(s_tailLimit);
         }
         catch (Exception exception)
         {

@@ -10,7 +10,7 @@ internal sealed class AgentStream : IAgentStream
 
     public static async Task<IAgentStream> OpenAsync(Container container, CancellationToken cancellationToken) =>
         new AgentStream(
-            container.Engine, await container.OpenExecAsync(new ExecSpec("labs-agent"), cancellationToken).ConfigureAwait(false));
+            container.Engine, await container.OpenExecAsync(new ExecSpec("labs-agent"), cancellationToken));
 
     public IAsyncEnumerable<OutputLine> LinesAsync(CancellationToken cancellationToken) => _session.LinesAsync(cancellationToken);
 

@@ -7,9 +7,9 @@ internal sealed class AgentTools(Engine engine) : IAgentHost
 
     public async Task<IAgentStream> OpenAsync(CancellationToken cancellationToken)
     {
-        if (_tools is null || !(await _tools.InspectAsync(cancellationToken).ConfigureAwait(false)).Running)
-            _tools = await StartAsync(cancellationToken).ConfigureAwait(false);
-        return await AgentStream.OpenAsync(_tools, cancellationToken).ConfigureAwait(false);
+        if (_tools is null || !(await _tools.InspectAsync(cancellationToken)).Running)
+            _tools = await StartAsync(cancellationToken);
+        return await AgentStream.OpenAsync(_tools, cancellationToken);
     }
 
     public string? ContainerName(string id) => engine.NameOf(id);
@@ -17,7 +17,7 @@ internal sealed class AgentTools(Engine engine) : IAgentHost
     private async Task<Container> StartAsync(CancellationToken cancellationToken)
     {
         if (_tools is not null)
-            await _tools.RemoveAsync(cancellationToken).ConfigureAwait(false);
+            await _tools.RemoveAsync(cancellationToken);
         return await engine.RunAsync("toolbox", new ContainerSpec
         {
             Name = "tools",
@@ -33,6 +33,6 @@ internal sealed class AgentTools(Engine engine) : IAgentHost
             // Docker's default profiles forbid setns and ptrace reads whatever the capabilities.
             SecurityOpt = ["apparmor=unconfined", "seccomp=unconfined"],
             StopTimeout = TimeSpan.Zero,
-        }, cancellationToken).ConfigureAwait(false);
+        }, cancellationToken);
     }
 }

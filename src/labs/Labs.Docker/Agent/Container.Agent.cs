@@ -15,7 +15,7 @@ public sealed partial class Container : IPlace
     async Task<AgentTarget> IPlace.TargetAsync(CancellationToken cancellationToken)
     {
         // Inspected each time, because a restart gives another process.
-        var facts = await InspectAsync(cancellationToken).ConfigureAwait(false);
+        var facts = await InspectAsync(cancellationToken);
         return facts.HostPid > 0
             ? new AgentTarget((int)facts.HostPid, facts.Id)
             : throw new AgentFailedException($"container {Name} is {facts.Status} (exit code {facts.ExitCode}), so it has no namespaces " +

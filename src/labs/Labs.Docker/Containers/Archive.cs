@@ -37,18 +37,18 @@ internal static class Archive
         parent = parent[..(parent.LastIndexOf('/') + 1)];
         // TarReader also asks for no bytes at all, which the client's chunked stream takes for its end.
         using var whole = new MemoryStream();
-        await stream.CopyToAsync(whole, cancellationToken).ConfigureAwait(false);
+        await stream.CopyToAsync(whole, cancellationToken);
         whole.Position = 0;
         var reader = new TarReader(whole);
-        await using (reader.ConfigureAwait(false))
+        await using (reader)
         {
-            while (await reader.GetNextEntryAsync(copyData: false, cancellationToken).ConfigureAwait(false) is { } entry)
+            while (await reader.GetNextEntryAsync(copyData: false, cancellationToken) is { } entry)
             {
                 if (entry.EntryType is not (TarEntryType.RegularFile or TarEntryType.V7RegularFile))
                     continue;
                 using var content = new MemoryStream();
                 if (entry.DataStream is { } data)
-                    await data.CopyToAsync(content, cancellationToken).ConfigureAwait(false);
+                    await data.CopyToAsync(content, cancellationToken);
                 files[parent + entry.Name] = content.ToArray();
             }
         }

@@ -13,10 +13,10 @@ public sealed partial class Container
     public async Task<ExecResult> ExecAsync(ExecSpec spec, CancellationToken cancellationToken = default)
     {
         var clock = Stopwatch.StartNew();
-        await using var session = await OpenExecAsync(spec, cancellationToken).ConfigureAwait(false);
-        var (stdout, stderr) = await session.ReadToEndAsync(cancellationToken).ConfigureAwait(false);
+        await using var session = await OpenExecAsync(spec, cancellationToken);
+        var (stdout, stderr) = await session.ReadToEndAsync(cancellationToken);
         var elapsed = clock.Elapsed;
-        var exitCode = await session.ExitCodeAsync(cancellationToken).ConfigureAwait(false);
+        var exitCode = await session.ExitCodeAsync(cancellationToken);
         return new ExecResult(Name, spec.Command, exitCode, stdout, stderr, elapsed);
     }
 
@@ -29,8 +29,8 @@ public sealed partial class Container
     /// <inheritdoc cref="ExecLinesAsync(string[])"/>
     public async IAsyncEnumerable<OutputLine> ExecLinesAsync(ExecSpec spec, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        await using var session = await OpenExecAsync(spec, cancellationToken).ConfigureAwait(false);
-        await foreach (var line in session.LinesAsync(cancellationToken).ConfigureAwait(false))
+        await using var session = await OpenExecAsync(spec, cancellationToken);
+        await foreach (var line in session.LinesAsync(cancellationToken))
             yield return line;
     }
 

@@ -10,7 +10,7 @@ public sealed partial class Container
     public async Task<IReadOnlyList<OutputLine>> LogsAsync(int? tail = null, CancellationToken cancellationToken = default)
     {
         var lines = new List<OutputLine>();
-        await foreach (var line in LogLinesAsync(new ContainerLogsParameters { Tail = tail?.ToString() ?? "all" }, cancellationToken).ConfigureAwait(false))
+        await foreach (var line in LogLinesAsync(new ContainerLogsParameters { Tail = tail?.ToString() ?? "all" }, cancellationToken))
             lines.Add(line);
         return lines;
     }
@@ -24,7 +24,7 @@ public sealed partial class Container
     internal async Task<IReadOnlyList<OutputLine>> LogsSinceStartAsync(CancellationToken cancellationToken)
     {
         var lines = new List<OutputLine>();
-        await foreach (var line in LogLinesAsync(new ContainerLogsParameters { Since = EngineTime.Text(_facts.FinishedAt) }, cancellationToken).ConfigureAwait(false))
+        await foreach (var line in LogLinesAsync(new ContainerLogsParameters { Since = EngineTime.Text(_facts.FinishedAt) }, cancellationToken))
             lines.Add(line);
         return lines;
     }
@@ -35,7 +35,7 @@ public sealed partial class Container
         try
         {
             using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(5));
-            return string.Join('\n', (await LogsAsync(lines, patience.Token).ConfigureAwait(false)).Select(line => line.Text));
+            return string.Join('\n', (await LogsAsync(lines, patience.Token)).Select(line => line.Text));
         }
         catch (Exception exception) when (exception is EngineException or OperationCanceledException)
         {
@@ -49,8 +49,8 @@ public sealed partial class Container
         parameters.ShowStderr = true;
         parameters.Timestamps = true;
         var doing = $"read the log of container {Name}";
-        using var stream = await _engine.CallAsync(doing, Name, ct => _engine.Client.Containers.GetContainerLogsAsync(Id, parameters, ct), cancellationToken).ConfigureAwait(false);
-        await foreach (var line in OutputLines.ReadAsync(_engine, stream, doing, Name, cancellationToken).ConfigureAwait(false))
+        using var stream = await _engine.CallAsync(doing, Name, token => _engine.Client.Containers.GetContainerLogsAsync(Id, parameters, token), cancellationToken);
+        await foreach (var line in OutputLines.ReadAsync(_engine, stream, doing, Name, cancellationToken))
             yield return OutputLines.Stamped(line);
     }
 }

@@ -11,8 +11,8 @@ public sealed partial class Container
     public async Task<ContainerStats> StatsAsync(CancellationToken cancellationToken = default)
     {
         ContainerStatsResponse? sample = null;
-        await _engine.CallAsync($"read the statistics of container {Name}", Name, ct => _engine.Client.Containers.GetContainerStatsAsync(
-            Id, new ContainerStatsParameters { Stream = false, OneShot = true }, new Reporter<ContainerStatsResponse>(value => sample = value), ct), cancellationToken).ConfigureAwait(false);
+        await _engine.CallAsync($"read the statistics of container {Name}", Name, token => _engine.Client.Containers.GetContainerStatsAsync(
+            Id, new ContainerStatsParameters { Stream = false, OneShot = true }, new Reporter<ContainerStatsResponse>(value => sample = value), token), cancellationToken);
         return ContainerStats.Of(sample ?? throw new EngineException($"the engine gave no statistics of container {Name}"));
     }
 
@@ -21,7 +21,7 @@ public sealed partial class Container
         _engine.StreamAsync<ContainerStatsResponse, ContainerStats>(
             $"read the statistics of container {Name}",
             Name,
-            (report, ct) => _engine.Client.Containers.GetContainerStatsAsync(Id, new ContainerStatsParameters { Stream = true }, report, ct),
+            (report, token) => _engine.Client.Containers.GetContainerStatsAsync(Id, new ContainerStatsParameters { Stream = true }, report, token),
             ContainerStats.Of,
             cancellationToken);
 }

@@ -63,7 +63,7 @@ public sealed partial class Container : View
     public string Ipc() => "container:" + Id;
 
     public async Task<ContainerFacts> InspectAsync(CancellationToken cancellationToken = default) =>
-        _facts = new ContainerFacts(await _engine.CallAsync($"inspect container {Name}", Name, ct => _engine.Client.Containers.InspectContainerAsync(Id, ct), cancellationToken).ConfigureAwait(false));
+        _facts = new ContainerFacts(await _engine.CallAsync($"inspect container {Name}", Name, token => _engine.Client.Containers.InspectContainerAsync(Id, token), cancellationToken));
 
     /// <exception cref="PortTakenException">A fixed host port is in use.</exception>
     /// <exception cref="EngineException">The engine or the runtime refused, e.g. the command does not exist.</exception>
@@ -75,16 +75,16 @@ public sealed partial class Container : View
         {
             try
             {
-                await _engine.CallAsync($"start container {Name}", Name, ct => _engine.Client.Containers.StartContainerAsync(Id, null, ct), cancellationToken).ConfigureAwait(false);
+                await _engine.CallAsync($"start container {Name}", Name, token => _engine.Client.Containers.StartContainerAsync(Id, null, token), cancellationToken);
                 break;
             }
             catch (PortTakenException) when (left > 0)
             {
             }
         }
-        await InspectAsync(cancellationToken).ConfigureAwait(false);
+        await InspectAsync(cancellationToken);
         if (_spec.WaitFor is { } condition)
-            await WaitForAsync(condition, cancellationToken).ConfigureAwait(false);
+            await WaitForAsync(condition, cancellationToken);
     }
 
     /// <summary>Sends the stop signal and, after the grace time, SIGKILL.</summary>
@@ -92,32 +92,32 @@ public sealed partial class Container : View
     public async Task StopAsync(TimeSpan? grace = null, CancellationToken cancellationToken = default)
     {
         var parameters = new ContainerStopParameters { WaitBeforeKillSeconds = grace is { } given ? (uint)given.TotalSeconds : null };
-        await _engine.CallAsync($"stop container {Name}", Name, ct => _engine.Client.Containers.StopContainerAsync(Id, parameters, ct), cancellationToken).ConfigureAwait(false);
-        await InspectAsync(cancellationToken).ConfigureAwait(false);
+        await _engine.CallAsync($"stop container {Name}", Name, token => _engine.Client.Containers.StopContainerAsync(Id, parameters, token), cancellationToken);
+        await InspectAsync(cancellationToken);
     }
 
     public async Task RestartAsync(TimeSpan? grace = null, CancellationToken cancellationToken = default)
     {
         var parameters = new ContainerRestartParameters { WaitBeforeKillSeconds = grace is { } given ? (uint)given.TotalSeconds : null };
-        await _engine.CallAsync($"restart container {Name}", Name, ct => _engine.Client.Containers.RestartContainerAsync(Id, parameters, ct), cancellationToken).ConfigureAwait(false);
-        await InspectAsync(cancellationToken).ConfigureAwait(false);
+        await _engine.CallAsync($"restart container {Name}", Name, token => _engine.Client.Containers.RestartContainerAsync(Id, parameters, token), cancellationToken);
+        await InspectAsync(cancellationToken);
     }
 
     /// <summary>Sends a signal to PID 1 and does not wait.</summary>
     public Task KillAsync(string signal = "SIGKILL", CancellationToken cancellationToken = default) =>
-        _engine.CallAsync($"send {signal} to container {Name}", Name, ct => _engine.Client.Containers.KillContainerAsync(Id, new ContainerKillParameters { Signal = signal }, ct), cancellationToken);
+        _engine.CallAsync($"send {signal} to container {Name}", Name, token => _engine.Client.Containers.KillContainerAsync(Id, new ContainerKillParameters { Signal = signal }, token), cancellationToken);
 
     /// <summary>Freezes all processes by the freezer cgroup.</summary>
     public Task PauseAsync(CancellationToken cancellationToken = default) =>
-        _engine.CallAsync($"pause container {Name}", Name, ct => _engine.Client.Containers.PauseContainerAsync(Id, ct), cancellationToken);
+        _engine.CallAsync($"pause container {Name}", Name, token => _engine.Client.Containers.PauseContainerAsync(Id, token), cancellationToken);
 
     public Task UnpauseAsync(CancellationToken cancellationToken = default) =>
-        _engine.CallAsync($"unpause container {Name}", Name, ct => _engine.Client.Containers.UnpauseContainerAsync(Id, ct), cancellationToken);
+        _engine.CallAsync($"unpause container {Name}", Name, token => _engine.Client.Containers.UnpauseContainerAsync(Id, token), cancellationToken);
 
     /// <summary>Waits until the container is not running and returns its exit code (128 + n when signal n ended it).</summary>
     public async Task<long> WaitAsync(CancellationToken cancellationToken = default)
     {
-        var ended = await _engine.CallAsync($"wait for container {Name}", Name, ct => _engine.Client.Containers.WaitContainerAsync(Id, ct), cancellationToken).ConfigureAwait(false);
+        var ended = await _engine.CallAsync($"wait for container {Name}", Name, token => _engine.Client.Containers.WaitContainerAsync(Id, token), cancellationToken);
         return ended.Error is { Message.Length: > 0 } error
             ? throw new EngineException($"cannot wait for container {Name}: {error.Message}")
             : ended.StatusCode;
@@ -128,7 +128,7 @@ public sealed partial class Container : View
     /// <summary>Kills and removes the container with its anonymous volumes; fine when it is gone already.</summary>
     public async Task RemoveAsync(CancellationToken cancellationToken = default)
     {
-        await _removal.NowAsync(cancellationToken).ConfigureAwait(false);
+        await _removal.NowAsync(cancellationToken);
         _engine.Forget(this);
     }
 

@@ -22,7 +22,7 @@ public static class ContainerShell
         var target = Find(container);
         // The first line names the process, which leads a session of its own, so that it can be ended with all it started.
         var spec = new ExecSpec(["sh", "-c", "echo $$; exec \"$@\"", "sh", .. command]) { Env = new(environment) };
-        await using var session = await target.OpenExecAsync(spec, cancellationToken).ConfigureAwait(false);
+        await using var session = await target.OpenExecAsync(spec, cancellationToken);
         session.CloseInput();
         var process = new ProcessLine();
         try
@@ -31,12 +31,12 @@ public static class ContainerShell
             {
                 if ((isError ? text : process.Behind(text)) is { Length: > 0 } rest)
                     write(isError, rest);
-            }, cancellationToken).ConfigureAwait(false);
-            return (int)await session.ExitCodeAsync(cancellationToken).ConfigureAwait(false);
+            }, cancellationToken);
+            return (int)await session.ExitCodeAsync(cancellationToken);
         }
         catch (OperationCanceledException) when (process.Id is not null)
         {
-            await KillAsync(target, process.Id.Value).ConfigureAwait(false);
+            await KillAsync(target, process.Id.Value);
             throw;
         }
     }
@@ -47,7 +47,7 @@ public static class ContainerShell
         try
         {
             var id = process.ToString(CultureInfo.InvariantCulture);
-            await target.ExecAsync(new ExecSpec("sh", "-c", $"kill -KILL -{id} || kill -KILL {id}"), patience.Token).ConfigureAwait(false);
+            await target.ExecAsync(new ExecSpec("sh", "-c", $"kill -KILL -{id} || kill -KILL {id}"), patience.Token);
         }
         catch (Exception exception) when (exception is EngineException or OperationCanceledException)
         {

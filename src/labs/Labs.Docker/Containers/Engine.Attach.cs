@@ -7,10 +7,10 @@ public sealed partial class Engine
     /// <exception cref="EngineException">There is no such container.</exception>
     public async Task<Container> AttachAsync(string name, CancellationToken cancellationToken = default)
     {
-        var raw = await CallAsync($"inspect container {name}", name, ct => Client.Containers.InspectContainerAsync(name, ct), cancellationToken).ConfigureAwait(false);
+        var raw = await CallAsync($"inspect container {name}", name, token => Client.Containers.InspectContainerAsync(name, token), cancellationToken);
         var full = raw.Name.TrimStart('/');
         var container = new Container(this, new ContainerSpec(), raw.ID, full, full, raw.Config?.Image ?? "", Removal.None(full));
-        await container.InspectAsync(cancellationToken).ConfigureAwait(false);
+        await container.InspectAsync(cancellationToken);
         return container;
     }
 }

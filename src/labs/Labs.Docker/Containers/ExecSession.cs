@@ -37,11 +37,11 @@ public sealed class ExecSession : IAsyncDisposable
             AttachStderr = true,
         };
         var doing = $"run `{string.Join(' ', spec.Command)}` in container {container.Name}";
-        var (id, stream) = await engine.CallAsync(doing, container.Name, async ct =>
+        var (id, stream) = await engine.CallAsync(doing, container.Name, async token =>
         {
-            var created = await engine.Client.Exec.CreateContainerExecAsync(container.Id, parameters, ct).ConfigureAwait(false);
-            return (created.ID, await engine.Client.Exec.StartContainerExecAsync(created.ID, new ContainerExecStartParameters { TTY = spec.Tty }, ct).ConfigureAwait(false));
-        }, cancellationToken).ConfigureAwait(false);
+            var created = await engine.Client.Exec.CreateContainerExecAsync(container.Id, parameters, token);
+            return (created.ID, await engine.Client.Exec.StartContainerExecAsync(created.ID, new ContainerExecStartParameters { TTY = spec.Tty }, token));
+        }, cancellationToken);
         var session = new ExecSession(engine, container, spec, id, stream);
         if (spec.Stdin is { } input)
             session._feeding = session.FeedAsync(input);
@@ -53,7 +53,7 @@ public sealed class ExecSession : IAsyncDisposable
     {
         try
         {
-            await WriteAsync(input, _closing.Token).ConfigureAwait(false);
+            await WriteAsync(input, _closing.Token);
             CloseInput();
         }
         catch (Exception exception) when (exception is EngineException or OperationCanceledException or SocketException or ObjectDisposedException)
@@ -64,10 +64,10 @@ public sealed class ExecSession : IAsyncDisposable
 
     /// <summary>Writes text to the command's standard input.</summary>
     public Task WriteAsync(string text, CancellationToken cancellationToken = default) =>
-        _engine.CallAsync($"write to `{_spec.Command[0]}` in container {_container.Name}", _container.Name, ct =>
+        _engine.CallAsync($"write to `{_spec.Command[0]}` in container {_container.Name}", _container.Name, token =>
         {
             var bytes = Encoding.UTF8.GetBytes(text);
-            return _stream.WriteAsync(bytes, 0, bytes.Length, ct);
+            return _stream.WriteAsync(bytes, 0, bytes.Length, token);
         }, cancellationToken);
 
     public Task WriteLineAsync(string line, CancellationToken cancellationToken = default) => WriteAsync(line + "\n", cancellationToken);
@@ -77,9 +77,9 @@ public sealed class ExecSession : IAsyncDisposable
 
     /// <summary>Everything that the command writes until it ends.</summary>
     public Task<(string Stdout, string Stderr)> ReadToEndAsync(CancellationToken cancellationToken = default) =>
-        _engine.CallAsync($"read the output of `{_spec.Command[0]}` in container {_container.Name}", _container.Name, async ct =>
+        _engine.CallAsync($"read the output of `{_spec.Command[0]}` in container {_container.Name}", _container.Name, async token =>
         {
-            var (stdout, stderr) = await _stream.ReadOutputToEndAsync(ct).ConfigureAwait(false);
+            var (stdout, stderr) = await _stream.ReadOutputToEndAsync(token);
             return (stdout, stderr);
         }, cancellationToken);
 
@@ -94,7 +94,7 @@ public sealed class ExecSession : IAsyncDisposable
         Decoder stdout = Encoding.UTF8.GetDecoder(), stderr = Encoding.UTF8.GetDecoder();
         while (true)
         {
-            var read = await _engine.CallAsync(doing, _container.Name, ct => _stream.ReadOutputAsync(bytes, 0, bytes.Length, ct), cancellationToken).ConfigureAwait(false);
+            var read = await _engine.CallAsync(doing, _container.Name, token => _stream.ReadOutputAsync(bytes, 0, bytes.Length, token), cancellationToken);
             if (read.EOF)
                 return;
             var isError = read.Target == MultiplexedStream.TargetStream.StandardError;
@@ -114,20 +114,20 @@ public sealed class ExecSession : IAsyncDisposable
         var delay = TimeSpan.FromMilliseconds(1);
         while (true)
         {
-            var facts = await _engine.CallAsync($"inspect a command in container {_container.Name}", _container.Name, ct => _engine.Client.Exec.InspectContainerExecAsync(_id, ct), cancellationToken).ConfigureAwait(false);
+            var facts = await _engine.CallAsync($"inspect a command in container {_container.Name}", _container.Name, token => _engine.Client.Exec.InspectContainerExecAsync(_id, token), cancellationToken);
             if (!facts.Running && facts.ExitCode is { } exitCode)
                 return exitCode;
             // The streams end a moment before the engine books the exit code; a command may also close them and run on.
-            await Task.Delay(delay, cancellationToken).ConfigureAwait(false);
+            await Task.Delay(delay, cancellationToken);
             delay = TimeSpan.FromMilliseconds(Math.Min(100, delay.TotalMilliseconds * 2));
         }
     }
 
     public async ValueTask DisposeAsync()
     {
-        await _closing.CancelAsync().ConfigureAwait(false);
+        await _closing.CancelAsync();
         _stream.Dispose();
-        await _feeding.ConfigureAwait(false);
+        await _feeding;
         _closing.Dispose();
     }
 }

@@ -13,7 +13,7 @@ internal static class OutputLines
         LineSplitter stdout = new(), stderr = new();
         while (true)
         {
-            var read = await engine.CallAsync(doing, subject, ct => stream.ReadOutputAsync(buffer, 0, buffer.Length, ct), cancellationToken).ConfigureAwait(false);
+            var read = await engine.CallAsync(doing, subject, token => stream.ReadOutputAsync(buffer, 0, buffer.Length, token), cancellationToken);
             if (read.EOF)
                 break;
             var isError = read.Target == MultiplexedStream.TargetStream.StandardError;

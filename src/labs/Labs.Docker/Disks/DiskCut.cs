@@ -59,8 +59,7 @@ public sealed class DiskCut : IAsyncDisposable
         CancellationToken cancellationToken = default)
     {
         var disks = container.Engine.Agent.Disks;
-        var process = await disks.StartOnCutAsync(container, Device, PowerDisk.CutOptions, folder, scratch, command, cancellationToken)
-            .ConfigureAwait(false);
+        var process = await disks.StartOnCutAsync(container, Device, PowerDisk.CutOptions, folder, scratch, command, cancellationToken);
         _processes.Add(process);
         return process;
     }
@@ -71,8 +70,8 @@ public sealed class DiskCut : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         foreach (var process in _processes)
-            await process.DisposeAsync().ConfigureAwait(false);
-        await _disk.RemoveAsync(this).ConfigureAwait(false);
+            await process.DisposeAsync();
+        await _disk.RemoveAsync(this);
     }
 
     public override string ToString() => $"cut {Number} ({Device})";

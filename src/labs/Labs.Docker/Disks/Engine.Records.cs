@@ -11,9 +11,9 @@ public sealed partial class Engine
     public async Task<RecordWriter> WriteRecordsAsync(
         Volume volume, RecordSpec? spec = null, CancellationToken cancellationToken = default)
     {
-        var tools = await RecordTools.StartAsync(this, volume, readOnly: false, cancellationToken).ConfigureAwait(false);
+        var tools = await RecordTools.StartAsync(this, volume, readOnly: false, cancellationToken);
         // A writer that fails to start disposes its tool container too.
-        return await tools.Disks.WriteRecordsAsync(Host, RecordFolder, spec, owned: tools, cancellationToken).ConfigureAwait(false);
+        return await tools.Disks.WriteRecordsAsync(Host, RecordFolder, spec, owned: tools, cancellationToken);
     }
 
     /// <summary>Returns what a volume has of the records that <see cref="WriteRecordsAsync"/> wrote.</summary>
@@ -21,8 +21,8 @@ public sealed partial class Engine
     public async Task<RecordsFound> ReadRecordsAsync(
         Volume volume, RecordSpec? spec = null, CancellationToken cancellationToken = default)
     {
-        await using var tools = await RecordTools.StartAsync(this, volume, readOnly: true, cancellationToken).ConfigureAwait(false);
-        return await tools.Disks.ReadRecordsAsync(Host, RecordFolder, spec, cancellationToken).ConfigureAwait(false);
+        await using var tools = await RecordTools.StartAsync(this, volume, readOnly: true, cancellationToken);
+        return await tools.Disks.ReadRecordsAsync(Host, RecordFolder, spec, cancellationToken);
     }
 
     /// <summary>A tool container that has a volume, and the agent in it.</summary>
@@ -30,7 +30,7 @@ public sealed partial class Engine
     {
         public DisksFacet Disks => agent.Disks;
 
-        public static async Task<RecordTools> StartAsync(Engine engine, Volume volume, bool readOnly, CancellationToken ct)
+        public static async Task<RecordTools> StartAsync(Engine engine, Volume volume, bool readOnly, CancellationToken cancellationToken)
         {
             var container = await engine.RunAsync("toolbox", new ContainerSpec
             {
@@ -38,22 +38,22 @@ public sealed partial class Engine
                 Network = "none",
                 Mounts = [ContainerMount.Volume(volume, RecordFolder) with { ReadOnly = readOnly }],
                 StopTimeout = TimeSpan.Zero,
-            }, ct).ConfigureAwait(false);
+            }, cancellationToken);
             try
             {
-                return new RecordTools(container, await container.OpenAgentAsync(ct).ConfigureAwait(false));
+                return new RecordTools(container, await container.OpenAgentAsync(cancellationToken));
             }
             catch
             {
-                await container.RemoveAsync(CancellationToken.None).ConfigureAwait(false);
+                await container.RemoveAsync(CancellationToken.None);
                 throw;
             }
         }
 
         public async ValueTask DisposeAsync()
         {
-            await agent.DisposeAsync().ConfigureAwait(false);
-            await container.RemoveAsync(CancellationToken.None).ConfigureAwait(false);
+            await agent.DisposeAsync();
+            await container.RemoveAsync(CancellationToken.None);
         }
     }
 }

@@ -51,7 +51,7 @@ public sealed class PowerDisk : IAsyncDisposable
     /// <summary>The container that holds the disk together.</summary>
     internal Container Tools => _tools;
 
-    internal static async Task<PowerDisk> CreateAsync(Engine engine, string name, long bytes, ContainerMount? storage, CancellationToken ct)
+    internal static async Task<PowerDisk> CreateAsync(Engine engine, string name, long bytes, ContainerMount? storage, CancellationToken cancellationToken)
     {
         if (bytes < MinimumBytes)
             throw new DiskException($"disk {name}: {bytes} bytes are too few; expected {MinimumBytes} (64 MiB) or more, so that ext4 has " +
@@ -68,20 +68,20 @@ public sealed class PowerDisk : IAsyncDisposable
             SecurityOpt = ["apparmor=unconfined"],
             Mounts = [storage ?? ContainerMount.Anonymous(Folder)],
             StopTimeout = TimeSpan.Zero,
-        }, ct).ConfigureAwait(false);
+        }, cancellationToken);
         AgentClient? agent = null;
         try
         {
-            agent = await tools.OpenAgentAsync(ct).ConfigureAwait(false);
-            var reply = await agent.Disks.CreateAsync(new DiskArguments(Folder, engine.Lab.Name(name), bytes), ct).ConfigureAwait(false);
-            var volume = await VolumeAsync(engine, name, reply.Device, "", ct).ConfigureAwait(false);
+            agent = await tools.OpenAgentAsync(cancellationToken);
+            var reply = await agent.Disks.CreateAsync(new DiskArguments(Folder, engine.Lab.Name(name), bytes), cancellationToken);
+            var volume = await VolumeAsync(engine, name, reply.Device, "", cancellationToken);
             return new PowerDisk(engine, name, bytes, tools, agent, volume, reply);
         }
         catch (Exception exception)
         {
             if (agent is not null)
-                await agent.DisposeAsync().ConfigureAwait(false);
-            await tools.RemoveAsync(CancellationToken.None).ConfigureAwait(false);
+                await agent.DisposeAsync();
+            await tools.RemoveAsync(CancellationToken.None);
             if (exception is AgentFailedException failed)
                 throw new DiskException($"disk {name} could not be made: {failed.Message}", failed);
             throw;
@@ -98,10 +98,9 @@ public sealed class PowerDisk : IAsyncDisposable
         var number = Interlocked.Increment(ref _lastCut);
         try
         {
-            var reply = await _agent.Disks.CutAsync(number, cancellationToken).ConfigureAwait(false);
+            var reply = await _agent.Disks.CutAsync(number, cancellationToken);
             var clock = Stopwatch.StartNew();
-            var volume = await VolumeAsync(_engine, $"{Name}-cut-{number}", reply.Device, CutOptions, cancellationToken)
-                .ConfigureAwait(false);
+            var volume = await VolumeAsync(_engine, $"{Name}-cut-{number}", reply.Device, CutOptions, cancellationToken);
             DiskStep[] steps = [.. reply.Steps, new DiskStep("volume", clock.Elapsed.TotalMilliseconds)];
             return _cuts[number] = new DiskCut(this, number, volume, reply, steps);
         }
@@ -111,7 +110,7 @@ public sealed class PowerDisk : IAsyncDisposable
         }
         catch (Exception exception) when (exception is EngineException or AgentGoneException)
         {
-            await DropAsync(number).ConfigureAwait(false);
+            await DropAsync(number);
             throw;
         }
     }
@@ -125,24 +124,24 @@ public sealed class PowerDisk : IAsyncDisposable
     /// <summary>Removes the disk, its cuts, and the session's containers and commands that use them.</summary>
     public async ValueTask DisposeAsync()
     {
-        await Task.WhenAll(_cuts.Values.Select(cut => cut.DisposeAsync().AsTask())).ConfigureAwait(false);
-        await RemoveAsync(Volume).ConfigureAwait(false);
-        await _agent.DisposeAsync().ConfigureAwait(false);
-        await _tools.RemoveAsync(CancellationToken.None).ConfigureAwait(false);
+        await Task.WhenAll(_cuts.Values.Select(cut => cut.DisposeAsync().AsTask()));
+        await RemoveAsync(Volume);
+        await _agent.DisposeAsync();
+        await _tools.RemoveAsync(CancellationToken.None);
     }
 
     public override string ToString() => $"{Name} ({Device})";
 
-    private static Task<Volume> VolumeAsync(Engine engine, string name, string device, string options, CancellationToken ct) =>
-        engine.CreateVolumeAsync(name, new Dictionary<string, string> { ["type"] = "ext4", ["device"] = device, ["o"] = options }, ct);
+    private static Task<Volume> VolumeAsync(Engine engine, string name, string device, string options, CancellationToken cancellationToken) =>
+        engine.CreateVolumeAsync(name, new Dictionary<string, string> { ["type"] = "ext4", ["device"] = device, ["o"] = options }, cancellationToken);
 
-    internal Task<RecordsFound> ReadCutAsync(int number, RecordSpec spec, CancellationToken ct) =>
-        _agent.Disks.ReadCutAsync(number, spec, ct);
+    internal Task<RecordsFound> ReadCutAsync(int number, RecordSpec spec, CancellationToken cancellationToken) =>
+        _agent.Disks.ReadCutAsync(number, spec, cancellationToken);
 
     internal async Task RemoveAsync(DiskCut cut)
     {
-        await RemoveAsync(cut.Volume).ConfigureAwait(false);
-        await DropAsync(cut.Number).ConfigureAwait(false);
+        await RemoveAsync(cut.Volume);
+        await DropAsync(cut.Number);
         _cuts.TryRemove(cut.Number, out _);
     }
 
@@ -150,15 +149,15 @@ public sealed class PowerDisk : IAsyncDisposable
     private async Task RemoveAsync(Volume volume)
     {
         var users = _engine.Containers.Where(container => container.Uses(volume));
-        await Task.WhenAll(users.Select(container => container.RemoveAsync(CancellationToken.None))).ConfigureAwait(false);
-        await volume.RemoveAsync(CancellationToken.None).ConfigureAwait(false);
+        await Task.WhenAll(users.Select(container => container.RemoveAsync(CancellationToken.None)));
+        await volume.RemoveAsync(CancellationToken.None);
     }
 
     private async Task DropAsync(int number)
     {
         try
         {
-            await _agent.Disks.DropCutAsync(number, CancellationToken.None).ConfigureAwait(false);
+            await _agent.Disks.DropCutAsync(number, CancellationToken.None);
         }
         catch (AgentGoneException)
         {

@@ -35,11 +35,11 @@ public sealed class DockerHost
     /// <exception cref="WaitTimeoutException">The engine inside did not start; carries the end of its log.</exception>
     public static async Task<DockerHost> StartAsync(Engine engine, string name, Network network, bool ipForward, string options = "", CancellationToken cancellationToken = default)
     {
-        var container = await engine.RunAsync("docker-host", Spec(name, network, ipForward, options), cancellationToken).ConfigureAwait(false);
+        var container = await engine.RunAsync("docker-host", Spec(name, network, ipForward, options), cancellationToken);
         var host = new DockerHost(container);
-        host.ForwardedAtBoot = await host.ShellAsync("cat /forward-at-boot", cancellationToken).ConfigureAwait(false) == "1";
-        host.Version = await host.ShellAsync("docker version -f '{{.Server.Version}}'", cancellationToken).ConfigureAwait(false);
-        await host.ShellAsync(ImportWeb, cancellationToken).ConfigureAwait(false);
+        host.ForwardedAtBoot = await host.ShellAsync("cat /forward-at-boot", cancellationToken) == "1";
+        host.Version = await host.ShellAsync("docker version -f '{{.Server.Version}}'", cancellationToken);
+        await host.ShellAsync(ImportWeb, cancellationToken);
         return host;
     }
 
@@ -66,16 +66,16 @@ public sealed class DockerHost
     /// <exception cref="CommandFailedException">docker run failed.</exception>
     public async Task<string> ServeAsync(string name, string options = "", CancellationToken cancellationToken = default)
     {
-        await ShellAsync($"docker run -d --name {name} -e NAME={name}@{Name} {options} web", cancellationToken).ConfigureAwait(false);
-        await Wait.UntilAsync($"{name} on {Name} serves", async ct => (await AskAsync("http://127.0.0.1", name, ct).ConfigureAwait(false) is not null, "no answer on port 80"), TimeSpan.FromSeconds(10), cancellationToken: cancellationToken).ConfigureAwait(false);
-        return await AddressAsync(name, cancellationToken).ConfigureAwait(false);
+        await ShellAsync($"docker run -d --name {name} -e NAME={name}@{Name} {options} web", cancellationToken);
+        await Wait.UntilAsync($"{name} on {Name} serves", async token => (await AskAsync("http://127.0.0.1", name, token) is not null, "no answer on port 80"), TimeSpan.FromSeconds(10), cancellationToken: cancellationToken);
+        return await AddressAsync(name, cancellationToken);
     }
 
     /// <summary>Runs a shell script on the host.</summary>
     /// <returns>Standard output without the last line end.</returns>
     /// <exception cref="CommandFailedException">The exit code was not zero.</exception>
     public async Task<string> ShellAsync(string script, CancellationToken cancellationToken = default) =>
-        (await TryAsync(script, cancellationToken).ConfigureAwait(false)).ThrowIfFailed().Text;
+        (await TryAsync(script, cancellationToken)).ThrowIfFailed().Text;
 
     /// <summary>Runs a shell script on the host, whatever its exit code.</summary>
     public Task<ExecResult> TryAsync(string script, CancellationToken cancellationToken = default) =>
@@ -86,12 +86,12 @@ public sealed class DockerHost
     /// <returns>Null when nothing answers within a second.</returns>
     public async Task<Peer?> AskAsync(string url, string? from = null, CancellationToken cancellationToken = default) =>
         from is null
-            ? await Container.AskAsync(url, cancellationToken).ConfigureAwait(false)
-            : Peer.Parse(await TryAsync($"docker exec {from} timeout 1 wget -qO- {url}", cancellationToken).ConfigureAwait(false));
+            ? await Container.AskAsync(url, cancellationToken)
+            : Peer.Parse(await TryAsync($"docker exec {from} timeout 1 wget -qO- {url}", cancellationToken));
 
     /// <summary>The first IPv4 address of a container of this host.</summary>
     public async Task<string> AddressAsync(string container, CancellationToken cancellationToken = default) =>
-        (await ShellAsync($"docker inspect -f '{{{{range .NetworkSettings.Networks}}}}{{{{.IPAddress}}}} {{{{end}}}}' {container}", cancellationToken).ConfigureAwait(false)).Split(' ')[0];
+        (await ShellAsync($"docker inspect -f '{{{{range .NetworkSettings.Networks}}}}{{{{.IPAddress}}}} {{{{end}}}}' {container}", cancellationToken)).Split(' ')[0];
 
     /// <summary>The IPv4 range of a network of this host, in CIDR notation.</summary>
     public Task<string> SubnetAsync(string network, CancellationToken cancellationToken = default) =>
@@ -106,8 +106,8 @@ public sealed class DockerHost
     {
         var script = "iptables -t raw -F PREROUTING; while iptables -D DOCKER ! -i docker0 -o docker0 -j DROP 2>/dev/null; do :; done";
         foreach (var container in protect ? containers : [])
-            script += "; iptables -t raw -A PREROUTING -d " + await AddressAsync(container).ConfigureAwait(false) + " ! -i docker0 -j DROP";
-        await ShellAsync(script).ConfigureAwait(false);
+            script += "; iptables -t raw -A PREROUTING -d " + await AddressAsync(container) + " ! -i docker0 -j DROP";
+        await ShellAsync(script);
     }
 
     public override string ToString() => Name;

@@ -21,5 +21,5 @@ public static class PeerContainer
 {
     /// <summary>Asks a <see cref="Peer"/> server; null when nothing answers within a second.</summary>
     public static async Task<Peer?> AskAsync(this Container from, string url, CancellationToken cancellationToken = default) =>
-        Peer.Parse(await from.ExecAsync(new ExecSpec("curl", "-s", "-m", "1", url), cancellationToken).ConfigureAwait(false));
+        Peer.Parse(await from.ExecAsync(new ExecSpec("curl", "-s", "-m", "1", url), cancellationToken));
 }

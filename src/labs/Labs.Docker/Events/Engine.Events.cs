@@ -18,7 +18,7 @@ public sealed partial class Engine
     private async IAsyncEnumerable<EngineEvent> EventsSinceAsync(DateTimeOffset since, EventFilter filter, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var parameters = new ContainerEventsParameters { Since = EngineTime.Text(since), Filters = filter.ToParameters() };
-        await foreach (var happened in StreamAsync<Message, EngineEvent>("listen to events", "", (report, ct) => Client.System.MonitorEventsAsync(parameters, report, ct), EngineEvent.Of, cancellationToken).ConfigureAwait(false))
+        await foreach (var happened in StreamAsync<Message, EngineEvent>("listen to events", "", (report, token) => Client.System.MonitorEventsAsync(parameters, report, token), EngineEvent.Of, cancellationToken))
         {
             if (IsOfSession(happened))
                 yield return happened;

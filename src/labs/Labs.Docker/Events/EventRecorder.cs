@@ -24,27 +24,27 @@ public sealed class EventRecorder : IAsyncDisposable
     public async Task<EngineEvent> UntilAsync(string what, Func<EngineEvent, bool> condition, TimeSpan timeout)
     {
         EngineEvent? found = null;
-        await Wait.UntilAsync(what, ct =>
+        await Wait.UntilAsync(what, token =>
         {
             if (_recording.IsFaulted)
                 _recording.GetAwaiter().GetResult();
             var all = All;
             found = all.FirstOrDefault(condition);
             return Task.FromResult((found is not null, all.Count == 0 ? "no event" : $"{all.Count} events, the last: {all[^1].Type} {all[^1].Action} {all[^1].Name}"));
-        }, timeout).ConfigureAwait(false);
+        }, timeout);
         return found!;
     }
 
     public async ValueTask DisposeAsync()
     {
-        await _stop.CancelAsync().ConfigureAwait(false);
+        await _stop.CancelAsync();
         await _recording.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _stop.Dispose();
     }
 
     private async Task RecordAsync(IAsyncEnumerable<EngineEvent> events)
     {
-        await foreach (var happened in events.WithCancellation(_stop.Token).ConfigureAwait(false))
+        await foreach (var happened in events.WithCancellation(_stop.Token))
         {
             lock (_events)
                 _events.Add(happened);

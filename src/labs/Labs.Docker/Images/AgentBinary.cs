@@ -11,7 +11,7 @@ internal static class AgentBinary
     /// <summary>Returns the path of the agent, and publishes it first if it is missing.</summary>
     /// <param name="architecture">In the engine's words: amd64 or arm64.</param>
     /// <exception cref="ImageUnavailableException">Another architecture, or the agent could not be built.</exception>
-    public static async Task<string> EnsureAsync(string architecture, CancellationToken ct)
+    public static async Task<string> EnsureAsync(string architecture, CancellationToken cancellationToken)
     {
         var rid = architecture switch
         {
@@ -20,11 +20,11 @@ internal static class AgentBinary
             _ => throw new ImageUnavailableException(Name, $"the engine runs on {architecture}; {Name} is built for amd64 and arm64 only."),
         };
         var file = Path.Combine(LabsRepository.Root, "artifacts", "agent", rid, Name);
-        await s_once.WaitAsync(ct).ConfigureAwait(false);
+        await s_once.WaitAsync(cancellationToken);
         try
         {
             if (!File.Exists(file))
-                await PublishAsync(rid, file, ct).ConfigureAwait(false);
+                await PublishAsync(rid, file, cancellationToken);
             return file;
         }
         finally
@@ -34,12 +34,12 @@ internal static class AgentBinary
     }
 
     // Publishes into a folder of its own and moves the file into place, so that a killed build leaves no half-published agent.
-    private static async Task PublishAsync(string rid, string file, CancellationToken ct)
+    private static async Task PublishAsync(string rid, string file, CancellationToken cancellationToken)
     {
         var fresh = Path.Combine(LabsRepository.Root, "artifacts", "agent", $"{rid}.{Environment.ProcessId}");
         try
         {
-            await RunAsync(rid, fresh, ct).ConfigureAwait(false);
+            await RunAsync(rid, fresh, cancellationToken);
             Directory.CreateDirectory(Path.GetDirectoryName(file)!);
             File.Move(Path.Combine(fresh, Name), file, overwrite: true);
         }
@@ -50,18 +50,18 @@ internal static class AgentBinary
         }
     }
 
-    private static async Task RunAsync(string rid, string folder, CancellationToken ct)
+    private static async Task RunAsync(string rid, string folder, CancellationToken cancellationToken)
     {
         var project = Path.Combine(LabsRepository.Root, "src", "engine", "Labs.Agent");
         string[] arguments = ["publish", project, "-c", "Release", "-r", rid, "-o", folder];
         var start = new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
         using var dotnet = Process.Start(start)!;
-        var error = dotnet.StandardError.ReadToEndAsync(ct);
-        var output = await dotnet.StandardOutput.ReadToEndAsync(ct).ConfigureAwait(false);
-        await dotnet.WaitForExitAsync(ct).ConfigureAwait(false);
+        var error = dotnet.StandardError.ReadToEndAsync(cancellationToken);
+        var output = await dotnet.StandardOutput.ReadToEndAsync(cancellationToken);
+        await dotnet.WaitForExitAsync(cancellationToken);
         if (dotnet.ExitCode == 0)
             return;
-        var complaint = $"{output}{await error.ConfigureAwait(false)}";
+        var complaint = $"{output}{await error}";
         throw new ImageUnavailableException(Name,
             $"{Name} for {rid} could not be built:\n{complaint}\nTry: dotnet {string.Join(' ', arguments)}");
     }

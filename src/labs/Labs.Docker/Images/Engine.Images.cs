@@ -19,7 +19,7 @@ public sealed partial class Engine
                 return known;
         }
         using var progress = new ImageProgressBar();
-        var image = await CallAsync($"get image {name}", name, ct => Images.EnsureAsync(name, progress, ct), cancellationToken).ConfigureAwait(false);
+        var image = await CallAsync($"get image {name}", name, token => Images.EnsureAsync(name, progress, token), cancellationToken);
         progress.Finish();
         lock (_images)
             return _images[name] = image;

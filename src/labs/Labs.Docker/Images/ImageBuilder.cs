@@ -12,13 +12,13 @@ internal sealed partial class ImageBuilder(IDockerClient client, string architec
     // How a recipe's long step says how far it is; mmdebstrap's way.
     private const string News = "I: ";
 
-    public Task BuildAsync(CatalogueEntry entry, ImageRecipe recipe, string reference, IReadOnlyDictionary<string, string> arguments, bool fromScratch, IProgress<ImageProgress>? progress, CancellationToken ct) =>
-        entry.IsRootfs ? ImportAsync(entry, reference, progress, ct) : BuildAsync(entry.Name, recipe, reference, arguments, fromScratch, progress, ct);
+    public Task BuildAsync(CatalogueEntry entry, ImageRecipe recipe, string reference, IReadOnlyDictionary<string, string> arguments, bool fromScratch, IProgress<ImageProgress>? progress, CancellationToken cancellationToken) =>
+        entry.IsRootfs ? ImportAsync(entry, reference, progress, cancellationToken) : BuildAsync(entry.Name, recipe, reference, arguments, fromScratch, progress, cancellationToken);
 
-    private async Task BuildAsync(string name, ImageRecipe recipe, string reference, IReadOnlyDictionary<string, string> arguments, bool fromScratch, IProgress<ImageProgress>? progress, CancellationToken ct)
+    private async Task BuildAsync(string name, ImageRecipe recipe, string reference, IReadOnlyDictionary<string, string> arguments, bool fromScratch, IProgress<ImageProgress>? progress, CancellationToken cancellationToken)
     {
         var messages = new BuildMessages(name, progress);
-        await using var context = await recipe.ContextAsync(ct).ConfigureAwait(false);
+        await using var context = await recipe.ContextAsync(cancellationToken);
         var parameters = new ImageBuildParameters
         {
             Tags = [reference],
@@ -30,7 +30,7 @@ internal sealed partial class ImageBuilder(IDockerClient client, string architec
         };
         try
         {
-            await client.Images.BuildImageFromDockerfileAsync(parameters, context, null, null, messages, ct).ConfigureAwait(false);
+            await client.Images.BuildImageFromDockerfileAsync(parameters, context, null, null, messages, cancellationToken);
         }
         catch (DockerApiException e)
         {
@@ -40,18 +40,18 @@ internal sealed partial class ImageBuilder(IDockerClient client, string architec
             throw new ImageUnavailableException(name, $"building '{name}' failed: {error}\n{messages.Tail}\nThe recipe is lab-env/images/{name}; try again with: labs images build {name}");
     }
 
-    private async Task ImportAsync(CatalogueEntry entry, string reference, IProgress<ImageProgress>? progress, CancellationToken ct)
+    private async Task ImportAsync(CatalogueEntry entry, string reference, IProgress<ImageProgress>? progress, CancellationToken cancellationToken)
     {
         if (!CanMakeRootfs(out var why))
             throw new ImageUnavailableException(entry.Name, $"'{entry.Name}' cannot be built here: {why}.");
         progress?.Report(new ImageProgress(entry.Name, "making a root file system from this machine's package sources", 0, 0));
         await using var tar = TemporaryFile.Create();
-        await RunAsync(entry, tar, progress, ct).ConfigureAwait(false);
+        await RunAsync(entry, tar, progress, cancellationToken);
         tar.Position = 0;
         var (repository, tag) = Registry.Split(reference);
         var messages = new BuildMessages(entry.Name, progress);
         var parameters = new ImagesCreateParameters { Repo = repository, Tag = tag, Changes = ["CMD [\"bash\"]", $"LABEL labs.image={entry.Name}"] };
-        await client.Images.CreateImageAsync(parameters, tar, null, messages, ct).ConfigureAwait(false);
+        await client.Images.CreateImageAsync(parameters, tar, null, messages, cancellationToken);
         if (messages.Error is { } error)
             throw new ImageUnavailableException(entry.Name, $"the engine did not take the root file system of '{entry.Name}': {error}");
     }
@@ -66,15 +66,15 @@ internal sealed partial class ImageBuilder(IDockerClient client, string architec
         return why.Length == 0;
     }
 
-    private static async Task RunAsync(CatalogueEntry entry, Stream output, IProgress<ImageProgress>? progress, CancellationToken ct)
+    private static async Task RunAsync(CatalogueEntry entry, Stream output, IProgress<ImageProgress>? progress, CancellationToken cancellationToken)
     {
         using var script = Process.Start(new ProcessStartInfo("bash", [entry.RootfsScript]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true })!;
         script.StandardInput.Close();
         var talk = new Queue<string>();
         try
         {
-            var copying = script.StandardOutput.BaseStream.CopyToAsync(output, ct);
-            while (await script.StandardError.ReadLineAsync(ct).ConfigureAwait(false) is { } line)
+            var copying = script.StandardOutput.BaseStream.CopyToAsync(output, cancellationToken);
+            while (await script.StandardError.ReadLineAsync(cancellationToken) is { } line)
             {
                 talk.Enqueue(line);
                 if (talk.Count > 20)
@@ -82,8 +82,8 @@ internal sealed partial class ImageBuilder(IDockerClient client, string architec
                 if (line.StartsWith(News, StringComparison.Ordinal))
                     progress?.Report(new ImageProgress(entry.Name, line[News.Length..], 0, 0));
             }
-            await copying.ConfigureAwait(false);
-            await script.WaitForExitAsync(ct).ConfigureAwait(false);
+            await copying;
+            await script.WaitForExitAsync(cancellationToken);
         }
         catch (OperationCanceledException)
         {

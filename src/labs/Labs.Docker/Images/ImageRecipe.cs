@@ -11,7 +11,7 @@ internal sealed class ImageRecipe(CatalogueEntry entry, string? agentBinary)
     private const UnixFileMode Executable = Plain | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
 
     /// <summary>The first 12 hex digits of SHA-256 over the recipe's files, the public image, the agent and the bases.</summary>
-    public async Task<string> HashAsync(IEnumerable<string> bases, CancellationToken ct)
+    public async Task<string> HashAsync(IEnumerable<string> bases, CancellationToken cancellationToken)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         Add($"{entry.Name}\n{entry.Pull}\n{string.Join('\n', bases)}\n");
@@ -19,7 +19,7 @@ internal sealed class ImageRecipe(CatalogueEntry entry, string? agentBinary)
         {
             Add($"{file.Name}\n{file.Mode}\n");
             await using var data = File.OpenRead(file.Path);
-            hash.AppendData(await SHA256.HashDataAsync(data, ct).ConfigureAwait(false));
+            hash.AppendData(await SHA256.HashDataAsync(data, cancellationToken));
         }
         return Convert.ToHexStringLower(hash.GetHashAndReset())[..12];
 
@@ -27,7 +27,7 @@ internal sealed class ImageRecipe(CatalogueEntry entry, string? agentBinary)
     }
 
     /// <summary>The files as one tar stream, kept in a temporary file that goes when the stream is closed.</summary>
-    public async Task<Stream> ContextAsync(CancellationToken ct)
+    public async Task<Stream> ContextAsync(CancellationToken cancellationToken)
     {
         var tar = TemporaryFile.Create();
         await using (var writer = new TarWriter(tar, TarEntryFormat.Pax, leaveOpen: true))
@@ -36,13 +36,13 @@ internal sealed class ImageRecipe(CatalogueEntry entry, string? agentBinary)
             {
                 await using var data = File.OpenRead(file.Path);
                 var item = new PaxTarEntry(TarEntryType.RegularFile, file.Name) { Mode = file.Mode, ModificationTime = DateTimeOffset.UnixEpoch, DataStream = data };
-                await writer.WriteEntryAsync(item, ct).ConfigureAwait(false);
+                await writer.WriteEntryAsync(item, cancellationToken);
             }
             if (entry.NeedsCertificates)
             {
                 // Not part of the hash: what a machine trusts changes nothing in the image.
                 await using var data = Certificates();
-                await writer.WriteEntryAsync(new PaxTarEntry(TarEntryType.RegularFile, "ca-certificates.crt") { Mode = Plain, ModificationTime = DateTimeOffset.UnixEpoch, DataStream = data }, ct).ConfigureAwait(false);
+                await writer.WriteEntryAsync(new PaxTarEntry(TarEntryType.RegularFile, "ca-certificates.crt") { Mode = Plain, ModificationTime = DateTimeOffset.UnixEpoch, DataStream = data }, cancellationToken);
             }
         }
         tar.Position = 0;

@@ -21,14 +21,14 @@ internal sealed class Registry(IDockerClient client)
     /// Pulls the image; returns null on success, else the engine's reason. With <paramref name="patient"/> the engine's
     /// own time-outs hold, and an earlier silence is not taken for an answer.
     /// </summary>
-    public async Task<string?> PullAsync(string image, bool patient, IProgress<ImageProgress>? progress, CancellationToken ct)
+    public async Task<string?> PullAsync(string image, bool patient, IProgress<ImageProgress>? progress, CancellationToken cancellationToken)
     {
         if (s_answered || patient)
-            return await TryAsync(image, null, progress, ct).ConfigureAwait(false);
-        await s_first.WaitAsync(ct).ConfigureAwait(false);
+            return await TryAsync(image, null, progress, cancellationToken);
+        await s_first.WaitAsync(cancellationToken);
         try
         {
-            return s_silence ?? await TryAsync(image, s_answered ? null : s_patience, progress, ct).ConfigureAwait(false);
+            return s_silence ?? await TryAsync(image, s_answered ? null : s_patience, progress, cancellationToken);
         }
         finally
         {
@@ -36,11 +36,11 @@ internal sealed class Registry(IDockerClient client)
         }
     }
 
-    private async Task<string?> TryAsync(string image, TimeSpan? patience, IProgress<ImageProgress>? progress, CancellationToken ct)
+    private async Task<string?> TryAsync(string image, TimeSpan? patience, IProgress<ImageProgress>? progress, CancellationToken cancellationToken)
     {
         progress?.Report(new ImageProgress(image, $"pulling {image}", 0, 0));
         var (name, tag) = Split(image);
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         if (patience is { } time)
             limit.CancelAfter(time);
         var messages = new PullMessages(image, progress, () =>
@@ -50,7 +50,7 @@ internal sealed class Registry(IDockerClient client)
         });
         try
         {
-            await client.Images.CreateImageAsync(new ImagesCreateParameters { FromImage = name, Tag = tag }, null, messages, limit.Token).ConfigureAwait(false);
+            await client.Images.CreateImageAsync(new ImagesCreateParameters { FromImage = name, Tag = tag }, null, messages, limit.Token);
             return messages.Error;
         }
         catch (DockerApiException e)
@@ -63,7 +63,7 @@ internal sealed class Registry(IDockerClient client)
                 s_silence = reason;
             return reason;
         }
-        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             return s_silence = $"no registry answered the engine within {s_patience.TotalSeconds:0} s";
         }

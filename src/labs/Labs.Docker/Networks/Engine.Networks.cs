@@ -13,12 +13,12 @@ public sealed partial class Engine
     public async Task<Network> CreateNetworkAsync(string name, string? subnet = null, bool isInternal = false, IReadOnlyDictionary<string, string>? options = null, CancellationToken cancellationToken = default)
     {
         var full = Lab.Name(name);
-        var existing = await CallAsync("list networks", full, ct => Client.Networks.ListNetworksAsync(new NetworksListParameters { Filters = SessionFilter.Of(Lab.Id) }, ct), cancellationToken).ConfigureAwait(false);
+        var existing = await CallAsync("list networks", full, token => Client.Networks.ListNetworksAsync(new NetworksListParameters { Filters = SessionFilter.Of(Lab.Id) }, token), cancellationToken);
         // The engine itself accepts two networks of one name.
         if (existing.Any(network => network.Name == full))
             throw new NameTakenException(full, "the session has a network of that name");
 
-        var removal = await Removal.TrackAsync(Lab, DockerEntry.Network(full, Endpoint), ct => RemoveNetworkAsync(full, ct)).ConfigureAwait(false);
+        var removal = await Removal.TrackAsync(Lab, DockerEntry.Network(full, Endpoint), token => RemoveNetworkAsync(full, token));
         try
         {
             var parameters = new NetworksCreateParameters
@@ -30,13 +30,13 @@ public sealed partial class Engine
                 Options = new Dictionary<string, string>(options ?? new Dictionary<string, string>()),
                 IPAM = subnet is null ? null : new IPAM { Driver = "default", Config = [new IPAMConfig { Subnet = subnet, Gateway = FirstAddress(subnet) }] },
             };
-            var created = await CallAsync($"create network {full}", full, ct => Client.Networks.CreateNetworkAsync(parameters, ct), cancellationToken).ConfigureAwait(false);
-            var raw = await CallAsync($"inspect network {full}", full, ct => Client.Networks.InspectNetworkAsync(created.ID, ct), cancellationToken).ConfigureAwait(false);
+            var created = await CallAsync($"create network {full}", full, token => Client.Networks.CreateNetworkAsync(parameters, token), cancellationToken);
+            var raw = await CallAsync($"inspect network {full}", full, token => Client.Networks.InspectNetworkAsync(created.ID, token), cancellationToken);
             return new Network(this, name, raw, removal);
         }
         catch
         {
-            await removal.AfterFailureAsync().ConfigureAwait(false);
+            await removal.AfterFailureAsync();
             throw;
         }
     }
@@ -52,5 +52,5 @@ public sealed partial class Engine
     }
 
     private Task RemoveNetworkAsync(string name, CancellationToken cancellationToken) =>
-        CallAsync($"remove network {name}", name, ct => DockerRemoval.NetworkAsync(Client, name, ct), cancellationToken);
+        CallAsync($"remove network {name}", name, token => DockerRemoval.NetworkAsync(Client, name, token), cancellationToken);
 }

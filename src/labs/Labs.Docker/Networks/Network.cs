@@ -37,7 +37,7 @@ public sealed class Network
     /// <summary>Connects a running or stopped container to this network, beside those it has.</summary>
     public async Task ConnectAsync(Container container, IEnumerable<string>? aliases = null, string? address = null, CancellationToken cancellationToken = default)
     {
-        await _engine.CallAsync($"connect container {container.Name} to network {Name}", Name, ct => _engine.Client.Networks.ConnectNetworkAsync(Id, new NetworkConnectParameters
+        await _engine.CallAsync($"connect container {container.Name} to network {Name}", Name, token => _engine.Client.Networks.ConnectNetworkAsync(Id, new NetworkConnectParameters
         {
             Container = container.Id,
             EndpointConfig = new EndpointSettings
@@ -45,14 +45,14 @@ public sealed class Network
                 Aliases = [container.ShortName, .. aliases ?? []],
                 IPAMConfig = address is null ? null : new EndpointIPAMConfig { IPv4Address = address },
             },
-        }, ct), cancellationToken).ConfigureAwait(false);
-        await container.InspectAsync(cancellationToken).ConfigureAwait(false);
+        }, token), cancellationToken);
+        await container.InspectAsync(cancellationToken);
     }
 
     public async Task DisconnectAsync(Container container, CancellationToken cancellationToken = default)
     {
-        await _engine.CallAsync($"disconnect container {container.Name} from network {Name}", Name, ct => _engine.Client.Networks.DisconnectNetworkAsync(Id, new NetworkDisconnectParameters { Container = container.Id }, ct), cancellationToken).ConfigureAwait(false);
-        await container.InspectAsync(cancellationToken).ConfigureAwait(false);
+        await _engine.CallAsync($"disconnect container {container.Name} from network {Name}", Name, token => _engine.Client.Networks.DisconnectNetworkAsync(Id, new NetworkDisconnectParameters { Container = container.Id }, token), cancellationToken);
+        await container.InspectAsync(cancellationToken);
     }
 
     /// <summary>Disconnects what is connected and removes the network; fine when it is gone already.</summary>

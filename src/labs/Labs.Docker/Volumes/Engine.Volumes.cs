@@ -10,25 +10,25 @@ public sealed partial class Engine
     public async Task<Volume> CreateVolumeAsync(string name, IReadOnlyDictionary<string, string>? driverOptions = null, CancellationToken cancellationToken = default)
     {
         var full = Lab.Name(name);
-        var removal = await Removal.TrackAsync(Lab, DockerEntry.Volume(full, Endpoint), ct => RemoveVolumeAsync(full, ct)).ConfigureAwait(false);
+        var removal = await Removal.TrackAsync(Lab, DockerEntry.Volume(full, Endpoint), token => RemoveVolumeAsync(full, token));
         try
         {
-            var created = await CallAsync($"create volume {full}", full, ct => Client.Volumes.CreateAsync(new VolumesCreateParameters
+            var created = await CallAsync($"create volume {full}", full, token => Client.Volumes.CreateAsync(new VolumesCreateParameters
             {
                 Name = full,
                 Driver = "local",
                 DriverOpts = new Dictionary<string, string>(driverOptions ?? new Dictionary<string, string>()),
                 Labels = new Dictionary<string, string>(Lab.Labels),
-            }, ct), cancellationToken).ConfigureAwait(false);
+            }, token), cancellationToken);
             return new Volume(name, created.Name, created.Mountpoint, removal);
         }
         catch
         {
-            await removal.AfterFailureAsync().ConfigureAwait(false);
+            await removal.AfterFailureAsync();
             throw;
         }
     }
 
     private Task RemoveVolumeAsync(string name, CancellationToken cancellationToken) =>
-        CallAsync($"remove volume {name}", name, ct => DockerRemoval.VolumeAsync(Client, name, ct), cancellationToken);
+        CallAsync($"remove volume {name}", name, token => DockerRemoval.VolumeAsync(Client, name, token), cancellationToken);
 }

@@ -9,7 +9,7 @@ namespace Labs.Kubernetes;
 public sealed partial class ClusterApi
 {
     // Longer than anything that the API server does by itself; it gives up after 60 s.
-    private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan s_answerLimit = TimeSpan.FromSeconds(30);
 
     /// <summary>A request for whatever has no method of its own, such as a subresource.</summary>
     /// <param name="method">The verb.</param>
@@ -35,14 +35,14 @@ public sealed partial class ClusterApi
     internal async Task<JsonObject> SendAsync(HttpMethod method, string path, string doing, HttpContent? content, CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(AnswerLimit);
+        limit.CancelAfter(s_answerLimit);
         try
         {
-            using var response = await OpenAsync(method, path, content, limit.Token).ConfigureAwait(false);
+            using var response = await OpenAsync(method, path, content, limit.Token);
             if (!response.IsSuccessStatusCode)
-                throw ApiErrors.Of(doing, (int)response.StatusCode, await response.Content.ReadAsStringAsync(limit.Token).ConfigureAwait(false), _context);
-            var stream = await response.Content.ReadAsStreamAsync(limit.Token).ConfigureAwait(false);
-            return await JsonNode.ParseAsync(stream, cancellationToken: limit.Token).ConfigureAwait(false) as JsonObject
+                throw ApiErrors.Of(doing, (int)response.StatusCode, await response.Content.ReadAsStringAsync(limit.Token), _context);
+            var stream = await response.Content.ReadAsStreamAsync(limit.Token);
+            return await JsonNode.ParseAsync(stream, cancellationToken: limit.Token) as JsonObject
                 ?? throw new KubernetesException($"cannot {doing}: the answer of {Server} is no JSON object. Is this an API server?");
         }
         catch (System.Text.Json.JsonException exception)
@@ -55,7 +55,7 @@ public sealed partial class ClusterApi
         }
         catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
         {
-            throw Unavailable(doing, $"no answer within {AnswerLimit.TotalSeconds:0} s", exception);
+            throw Unavailable(doing, $"no answer within {s_answerLimit.TotalSeconds:0} s", exception);
         }
     }
 
@@ -69,8 +69,8 @@ public sealed partial class ClusterApi
             Content = content,
         };
         if (_client.Credentials is { } credentials)
-            await credentials.ProcessHttpRequestAsync(request, cancellationToken).ConfigureAwait(false);
-        return await _client.HttpClient.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+            await credentials.ProcessHttpRequestAsync(request, cancellationToken);
+        return await _client.HttpClient.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
     }
 
     /// <summary>True for failures of the connection, not of the request.</summary>

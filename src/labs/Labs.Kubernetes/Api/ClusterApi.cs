@@ -11,7 +11,7 @@ namespace Labs.Kubernetes;
 /// </summary>
 public sealed partial class ClusterApi : IAsyncDisposable
 {
-    private static readonly TimeSpan ConnectLimit = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan s_connectLimit = TimeSpan.FromSeconds(5);
 
     private readonly k8s.Kubernetes _client;
     private readonly string _context;
@@ -57,12 +57,12 @@ public sealed partial class ClusterApi : IAsyncDisposable
         }
         try
         {
-            api.Version = (string?)(await api.SendAsync(HttpMethod.Get, "version", "ask for the version", null, cancellationToken).ConfigureAwait(false))["gitVersion"] ?? "";
+            api.Version = (string?)(await api.SendAsync(HttpMethod.Get, "version", "ask for the version", null, cancellationToken))["gitVersion"] ?? "";
             return api;
         }
         catch
         {
-            await api.DisposeAsync().ConfigureAwait(false);
+            await api.DisposeAsync();
             throw;
         }
     }
@@ -95,7 +95,7 @@ public sealed partial class ClusterApi : IAsyncDisposable
     {
         // A kind cluster is on 127.0.0.1, for which kubectl asks no proxy; .NET does if HTTPS_PROXY is set.
         handler.UseProxy = !server.IsLoopback;
-        handler.ConnectTimeout = ConnectLimit;
+        handler.ConnectTimeout = s_connectLimit;
         // A server that vanished without a word is noticed in ten seconds, not when the kernel gives up.
         handler.KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests;
         handler.KeepAlivePingDelay = TimeSpan.FromSeconds(5);

@@ -16,14 +16,14 @@ internal sealed class Discovery(ClusterApi api)
     /// <exception cref="UnknownKindException">The server has none.</exception>
     public async Task<ResourceKind> OfManifestAsync(string apiVersion, string kind, CancellationToken cancellationToken)
     {
-        if (Find(await GroupAsync(apiVersion, false, cancellationToken).ConfigureAwait(false)) is { } known)
+        if (Find(await GroupAsync(apiVersion, false, cancellationToken)) is { } known)
             return known;
-        var kinds = await GroupAsync(apiVersion, true, cancellationToken).ConfigureAwait(false);
+        var kinds = await GroupAsync(apiVersion, true, cancellationToken);
         if (Find(kinds) is { } late)
             return late;
         if (kinds.Count > 0)
             throw new UnknownKindException($"the cluster has no kind '{kind}' in {apiVersion}; {Near(kind, kinds.Select(other => other.Kind))}. `kubectl api-resources` lists all.");
-        var all = await AllAsync(cancellationToken).ConfigureAwait(false);
+        var all = await AllAsync(cancellationToken);
         var same = all.Where(other => other.Kind == kind).Select(other => other.ApiVersion).ToList();
         throw new UnknownKindException(same.Count > 0
             ? $"the cluster (Kubernetes {api.Version}) does not serve {kind} as {apiVersion}, but as {string.Join(", ", same)}."
@@ -38,11 +38,11 @@ internal sealed class Discovery(ClusterApi api)
     {
         if (_found.TryGetValue(name, out var known))
             return known;
-        var core = await GroupAsync("v1", false, cancellationToken).ConfigureAwait(false);
+        var core = await GroupAsync("v1", false, cancellationToken);
         var kind = core.FirstOrDefault(other => other.IsCalled(name));
         if (kind is null)
         {
-            var all = await AllAsync(cancellationToken).ConfigureAwait(false);
+            var all = await AllAsync(cancellationToken);
             kind = all.FirstOrDefault(other => other.IsCalled(name))
                 ?? throw new UnknownKindException($"the cluster has no kind '{name}'; {Near(name, all.SelectMany(other => other.ShortNames.Append(other.Plural)))}. `kubectl api-resources` lists all.");
         }
@@ -51,9 +51,9 @@ internal sealed class Discovery(ClusterApi api)
 
     private async Task<IReadOnlyList<ResourceKind>> AllAsync(CancellationToken cancellationToken)
     {
-        var groups = await api.SendAsync(HttpMethod.Get, "apis", "list the API groups", null, cancellationToken).ConfigureAwait(false);
+        var groups = await api.SendAsync(HttpMethod.Get, "apis", "list the API groups", null, cancellationToken);
         var versions = groups["groups"]!.AsArray().Select(group => (string)group!["preferredVersion"]!["groupVersion"]!);
-        var kinds = await Task.WhenAll(versions.Prepend("v1").Select(version => GroupAsync(version, false, cancellationToken))).ConfigureAwait(false);
+        var kinds = await Task.WhenAll(versions.Prepend("v1").Select(version => GroupAsync(version, false, cancellationToken)));
         return [.. kinds.SelectMany(list => list)];
     }
 
@@ -65,7 +65,7 @@ internal sealed class Discovery(ClusterApi api)
         var fetched = _groups.GetOrAdd(apiVersion, FetchAsync);
         try
         {
-            return await fetched.WaitAsync(cancellationToken).ConfigureAwait(false);
+            return await fetched.WaitAsync(cancellationToken);
         }
         catch when (fetched.IsFaulted)
         {
@@ -79,7 +79,7 @@ internal sealed class Discovery(ClusterApi api)
         try
         {
             var path = apiVersion.Contains('/') ? $"apis/{apiVersion}" : $"api/{apiVersion}";
-            return Read(apiVersion, await api.SendAsync(HttpMethod.Get, path, $"list the kinds of {apiVersion}", null, CancellationToken.None).ConfigureAwait(false));
+            return Read(apiVersion, await api.SendAsync(HttpMethod.Get, path, $"list the kinds of {apiVersion}", null, CancellationToken.None));
         }
         catch (ObjectNotFoundException)
         {

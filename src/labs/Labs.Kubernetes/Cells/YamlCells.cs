@@ -9,15 +9,15 @@ namespace Labs.Kubernetes;
 /// </summary>
 public static partial class YamlCells
 {
-    private static readonly List<WeakReference<ClusterApi>> Connected = [];
+    private static readonly List<WeakReference<ClusterApi>> s_connected = [];
 
     /// <summary>Makes a cluster the one that cells without a name apply to.</summary>
     public static void Connect(ClusterApi api)
     {
-        lock (Connected)
+        lock (s_connected)
         {
-            Connected.RemoveAll(reference => !reference.TryGetTarget(out var known) || ReferenceEquals(known, api));
-            Connected.Insert(0, new(api));
+            s_connected.RemoveAll(reference => !reference.TryGetTarget(out var known) || ReferenceEquals(known, api));
+            s_connected.Insert(0, new(api));
         }
     }
 
@@ -35,7 +35,7 @@ public static partial class YamlCells
         IReadOnlyList<Applied> applied;
         try
         {
-            applied = await api.ApplyAsync(Manifest.Read(Filled(yaml, arguments)), compare: true, cancellationToken).ConfigureAwait(false);
+            applied = await api.ApplyAsync(Manifest.Read(Filled(yaml, arguments)), compare: true, cancellationToken);
         }
         catch (ManifestException exception)
         {
@@ -83,8 +83,8 @@ public static partial class YamlCells
 
     private static ClusterApi Current()
     {
-        lock (Connected)
-            foreach (var reference in Connected)
+        lock (s_connected)
+            foreach (var reference in s_connected)
                 if (reference.TryGetTarget(out var api))
                     return api;
         throw new YamlCellException("#!yaml applies to the session's cluster, and there is none yet; `await lab.KindAsync()` brings one.");

@@ -11,7 +11,7 @@ public sealed partial class Cluster
 {
     // kind's own steps, and the wait for nodes and names.
     private const int Steps = 7;
-    private static readonly TimeSpan ReadyWithin = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan s_readyWithin = TimeSpan.FromMinutes(3);
 
     internal static Task<Cluster> OpenAsync(Lab lab, ClusterSpec spec, CancellationToken cancellationToken) =>
         Environment.GetEnvironmentVariable("LABS_KUBECONFIG") is { Length: > 0 } kubeconfig
@@ -41,57 +41,57 @@ public sealed partial class Cluster
 
     private static async Task<Cluster> OpenKindAsync(Lab lab, ClusterSpec spec, CancellationToken cancellationToken)
     {
-        var docker = await lab.DockerAsync().ConfigureAwait(false);
+        var docker = await lab.DockerAsync();
         var kind = KindCommand.Find() ?? throw new ClusterUnavailableException(
             $"the kind command is neither on the PATH nor in {KindCommand.Folder}. `./labs up` brings it; or name another cluster with LABS_KUBECONFIG.");
         if (KindCommand.FindDocker() is null)
             throw new ClusterUnavailableException("kind drives the engine with the docker command, which is not on the PATH. Install Docker's command line, or name another cluster with LABS_KUBECONFIG.");
-        var image = await docker.ImageAsync(spec.Image, cancellationToken).ConfigureAwait(false);
+        var image = await docker.ImageAsync(spec.Image, cancellationToken);
         var name = spec.Fresh ? lab.Name("k8s") : $"labs-k8s-{Key(spec, image, docker)}";
         var folder = new ClusterFolder(name);
 
         // The journal first: whatever happens from here on, the reaper knows where to look.
-        await lab.TrackAsync(ClusterCleaner.KindName, ClusterEntry.Kind(name, docker.Endpoint).ToString(), ct => ClusterUse.LeaveAsync(name, docker.Endpoint, lab.Id, ct)).ConfigureAwait(false);
+        await lab.TrackAsync(ClusterCleaner.KindName, ClusterEntry.Kind(name, docker.Endpoint).ToString(), token => ClusterUse.LeaveAsync(name, docker.Endpoint, lab.Id, token));
         IReadOnlyList<ClusterNode> nodes;
-        await using (await folder.LockAsync(cancellationToken).ConfigureAwait(false))
+        await using (await folder.LockAsync(cancellationToken))
         {
             folder.AddUser(lab.Id, Owner.Current);
             if (!spec.Fresh && RunSession() is { } run)
                 folder.AddUser(run.Id, run.Owner);
-            nodes = await KindNodes.ListAsync(docker, name, cancellationToken).ConfigureAwait(false);
+            nodes = await KindNodes.ListAsync(docker, name, cancellationToken);
             if (!folder.IsComplete || nodes.Count != spec.Workers + 1 || nodes.Any(node => !node.Container.Facts.Running))
             {
-                await MakeAsync(lab, docker, kind, image, spec, folder, cancellationToken).ConfigureAwait(false);
-                nodes = await KindNodes.ListAsync(docker, name, cancellationToken).ConfigureAwait(false);
+                await MakeAsync(lab, docker, kind, image, spec, folder, cancellationToken);
+                nodes = await KindNodes.ListAsync(docker, name, cancellationToken);
             }
         }
-        lab.Environment["kind.version"] = (await kind.VersionAsync(cancellationToken).ConfigureAwait(false)).Split(' ') is [_, var version, ..] ? version.TrimStart('v') : "unknown";
-        return new Cluster(lab, name, folder.Kubeconfig, docker, kind, nodes) { SharedFolder = await KindNodes.MakeSharedFolderAsync(docker, name, cancellationToken).ConfigureAwait(false) };
+        lab.Environment["kind.version"] = (await kind.VersionAsync(cancellationToken)).Split(' ') is [_, var version, ..] ? version.TrimStart('v') : "unknown";
+        return new Cluster(lab, name, folder.Kubeconfig, docker, kind, nodes) { SharedFolder = await KindNodes.MakeSharedFolderAsync(docker, name, cancellationToken) };
     }
 
     private static async Task MakeAsync(Lab lab, Engine docker, KindCommand kind, LabImage image, ClusterSpec spec, ClusterFolder folder, CancellationToken cancellationToken)
     {
-        await KindNodes.RemoveAsync(docker.Endpoint, folder.Name, cancellationToken).ConfigureAwait(false);
+        await KindNodes.RemoveAsync(docker.Endpoint, folder.Name, cancellationToken);
         folder.Reset();
         using var progress = Progress.Start($"cluster {folder.Name}", Steps + (spec.Workers > 0 ? 1 : 0));
-        var network = await KindNodes.MakeNetworkAsync(docker, folder.Name, cancellationToken).ConfigureAwait(false);
+        var network = await KindNodes.MakeNetworkAsync(docker, folder.Name, cancellationToken);
         var config = Path.Combine(folder.Path, "kind.yaml");
-        var shared = await KindNodes.MakeSharedFolderAsync(docker, folder.Name, cancellationToken).ConfigureAwait(false);
+        var shared = await KindNodes.MakeSharedFolderAsync(docker, folder.Name, cancellationToken);
         if (spec.Mounts.All(mount => mount.NodePath != SharedNodePath))
             spec = spec with { Mounts = [.. spec.Mounts, new(shared, SharedNodePath)] };
-        await File.WriteAllTextAsync(config, KindConfig.Of(spec), cancellationToken).ConfigureAwait(false);
+        await File.WriteAllTextAsync(config, KindConfig.Of(spec), cancellationToken);
         var done = 0;
         try
         {
-            var (exitCode, output) = await kind.CreateAsync(lab, docker.Endpoint, folder.Name, image.Reference, network, config, folder.Kubeconfig, step => progress.Report(done++, step), cancellationToken).ConfigureAwait(false);
+            var (exitCode, output) = await kind.CreateAsync(lab, docker.Endpoint, folder.Name, image.Reference, network, config, folder.Kubeconfig, step => progress.Report(done++, step), cancellationToken);
             if (exitCode != 0)
-                throw await FailureAsync(docker, folder.Name, $"kind ended with exit code {exitCode}: {Complaint(output)}", cancellationToken).ConfigureAwait(false);
+                throw await FailureAsync(docker, folder.Name, $"kind ended with exit code {exitCode}: {Complaint(output)}", cancellationToken);
             progress.Report(done, "waiting for the nodes and the cluster's DNS");
-            await ReadyAsync(docker, folder.Name, cancellationToken).ConfigureAwait(false);
+            await ReadyAsync(docker, folder.Name, cancellationToken);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            await KindNodes.RemoveAsync(docker.Endpoint, folder.Name, CancellationToken.None).ConfigureAwait(false);
+            await KindNodes.RemoveAsync(docker.Endpoint, folder.Name, CancellationToken.None);
             throw;
         }
         folder.MarkComplete();
@@ -101,13 +101,13 @@ public sealed partial class Cluster
     // By the node's own kubectl, which every node image has.
     private static async Task ReadyAsync(Engine docker, string name, CancellationToken cancellationToken)
     {
-        var node = (await KindNodes.ListAsync(docker, name, cancellationToken).ConfigureAwait(false))[0];
-        var limit = $"--timeout={ReadyWithin.TotalSeconds:0}s";
+        var node = (await KindNodes.ListAsync(docker, name, cancellationToken))[0];
+        var limit = $"--timeout={s_readyWithin.TotalSeconds:0}s";
         foreach (var what in (string[][])[["wait", "--for=condition=Ready", "node", "--all", limit], ["-n", "kube-system", "rollout", "status", "deployment/coredns", limit]])
         {
-            var result = await node.Container.ExecAsync(new ExecSpec(["kubectl", "--kubeconfig", "/etc/kubernetes/admin.conf", .. what]), cancellationToken).ConfigureAwait(false);
+            var result = await node.Container.ExecAsync(new ExecSpec(["kubectl", "--kubeconfig", "/etc/kubernetes/admin.conf", .. what]), cancellationToken);
             if (result.ExitCode != 0)
-                throw await FailureAsync(docker, name, $"it was not ready within {ReadyWithin.TotalMinutes:0} minutes: {result.Complaint}", cancellationToken).ConfigureAwait(false);
+                throw await FailureAsync(docker, name, $"it was not ready within {s_readyWithin.TotalMinutes:0} minutes: {result.Complaint}", cancellationToken);
         }
     }
 
@@ -116,11 +116,11 @@ public sealed partial class Cluster
         var tail = "";
         try
         {
-            if ((await KindNodes.ListAsync(docker, name, cancellationToken).ConfigureAwait(false)).FirstOrDefault() is { } node)
+            if ((await KindNodes.ListAsync(docker, name, cancellationToken)).FirstOrDefault() is { } node)
             {
                 var log = node.Container.Facts.Running
-                    ? (await node.Container.ExecAsync("journalctl", "--no-pager", "--quiet", "--lines=15", "--output=cat", "--unit=kubelet", "--unit=containerd").ConfigureAwait(false)).Text
-                    : string.Join('\n', (await node.Container.LogsAsync(cancellationToken: cancellationToken).ConfigureAwait(false)).TakeLast(15).Select(line => line.Text));
+                    ? (await node.Container.ExecAsync("journalctl", "--no-pager", "--quiet", "--lines=15", "--output=cat", "--unit=kubelet", "--unit=containerd")).Text
+                    : string.Join('\n', (await node.Container.LogsAsync(cancellationToken: cancellationToken)).TakeLast(15).Select(line => line.Text));
                 tail = $"\nThe end of node {node.Name}'s log:\n{log.TrimEnd()}";
             }
         }

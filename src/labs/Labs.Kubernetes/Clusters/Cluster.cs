@@ -59,13 +59,13 @@ public sealed partial class Cluster : View
             return ImageCatalogue.Load().Find(name) is not { } entry ? name : entry.Pull
                 ?? throw new KubernetesException($"image '{name}' is built by the labs and in no registry, so cluster {Name} can't have it. Run without LABS_KUBECONFIG for a kind cluster.");
         }
-        var image = await _docker.ImageAsync(name, cancellationToken).ConfigureAwait(false);
-        await _loading.WaitAsync(cancellationToken).ConfigureAwait(false);
+        var image = await _docker.ImageAsync(name, cancellationToken);
+        await _loading.WaitAsync(cancellationToken);
         try
         {
             if (_loaded.Contains(image.Reference))
                 return image.Reference;
-            var (exitCode, output) = await _kind.LoadAsync(Lab, _docker.Endpoint, Name, image.Reference, cancellationToken).ConfigureAwait(false);
+            var (exitCode, output) = await _kind.LoadAsync(Lab, _docker.Endpoint, Name, image.Reference, cancellationToken);
             if (exitCode != 0)
                 throw new KubernetesException($"the nodes of cluster {Name} did not take image {image.Reference}: {output.Trim()}");
             _loaded.Add(image.Reference);

@@ -16,9 +16,9 @@ public sealed class ClusterCleaner : ISessionCleaner
         {
             removed += entry.Type switch
             {
-                "kind" => await ClusterUse.LeaveAsync(entry.Name, EngineOf(entry), sessionId, cancellationToken).ConfigureAwait(false),
-                "holds" => await ClusterUse.ReleaseAsync(sessionId, EngineOf(entry), cancellationToken).ConfigureAwait(false),
-                "namespace" => await RemoveNamespaceAsync(entry, sessionId, cancellationToken).ConfigureAwait(false),
+                "kind" => await ClusterUse.LeaveAsync(entry.Name, EngineOf(entry), sessionId, cancellationToken),
+                "holds" => await ClusterUse.ReleaseAsync(sessionId, EngineOf(entry), cancellationToken),
+                "namespace" => await RemoveNamespaceAsync(entry, sessionId, cancellationToken),
                 _ => 0,
             };
         }
@@ -32,10 +32,10 @@ public sealed class ClusterCleaner : ISessionCleaner
             return 0;
         try
         {
-            await using var api = await ClusterApi.ConnectAsync(entry.Where, entry.Name, cancellationToken: cancellationToken).ConfigureAwait(false);
-            if (await api.FindAsync("namespaces", entry.Name, cancellationToken: cancellationToken).ConfigureAwait(false) is null)
+            await using var api = await ClusterApi.ConnectAsync(entry.Where, entry.Name, cancellationToken: cancellationToken);
+            if (await api.FindAsync("namespaces", entry.Name, cancellationToken: cancellationToken) is null)
                 return 0;
-            await api.RemoveSessionAsync(sessionId, entry.Name, cancellationToken).ConfigureAwait(false);
+            await api.RemoveSessionAsync(sessionId, entry.Name, cancellationToken);
             return 1;
         }
         catch (ApiUnavailableException)

@@ -16,7 +16,7 @@ public sealed record ClusterNode(string Name, bool IsControlPlane, Container Con
     {
         var found = service.Ports.FirstOrDefault(candidate => port is null || candidate.Port == port)
             ?? throw new KubernetesException($"service {service.Name} has no port {port}; it has {string.Join(", ", service.Ports.Select(candidate => candidate.Port))}.");
-        var dump = await Container.ExecAsync(new ExecSpec(["sh", "-c", "nft list table ip kube-proxy 2>/dev/null || iptables-save -t nat"]), cancellationToken).ConfigureAwait(false);
+        var dump = await Container.ExecAsync(new ExecSpec(["sh", "-c", "nft list table ip kube-proxy 2>/dev/null || iptables-save -t nat"]), cancellationToken);
         return ServiceRules.Parse(dump.ThrowIfFailed().Stdout, service.ClusterIp ?? "", found.Port, found.Protocol.ToLowerInvariant());
     }
 
@@ -24,12 +24,12 @@ public sealed record ClusterNode(string Name, bool IsControlPlane, Container Con
     public async Task<IReadOnlyList<VolumeMount>> VolumesAsync(Pod pod, CancellationToken cancellationToken = default)
     {
         var script = $"for volume in /var/lib/kubelet/pods/{pod.Object.Uid}/volumes/*/*; do [ -e \"$volume\" ] && stat -f -c \"%T $volume\" \"$volume\"; done; true";
-        return VolumeMount.Parse((await Container.ExecAsync(new ExecSpec(["sh", "-c", script]), cancellationToken).ConfigureAwait(false)).ThrowIfFailed().Stdout);
+        return VolumeMount.Parse((await Container.ExecAsync(new ExecSpec(["sh", "-c", script]), cancellationToken)).ThrowIfFailed().Stdout);
     }
 
     /// <summary>A pod's processes on this node, the sandbox's first, with the namespaces that they are in; empty where the pod is not here.</summary>
     public async Task<IReadOnlyList<PodProcess>> ProcessesAsync(Pod pod, CancellationToken cancellationToken = default) =>
-        PodProcess.Parse((await Container.ExecAsync(new ExecSpec(["sh", "-c", PodProcess.Script(pod.Object.Uid)]), cancellationToken).ConfigureAwait(false)).ThrowIfFailed().Stdout);
+        PodProcess.Parse((await Container.ExecAsync(new ExecSpec(["sh", "-c", PodProcess.Script(pod.Object.Uid)]), cancellationToken)).ThrowIfFailed().Stdout);
 
     public override string ToString() => Name;
 }

@@ -22,7 +22,7 @@ public sealed class KindCommand
 
     /// <summary>In kind's words: "kind v0.27.0 go1.24.4 linux/amd64".</summary>
     public async Task<string> VersionAsync(CancellationToken cancellationToken = default) =>
-        (await RunAsync(["version"], null, null, null, cancellationToken).ConfigureAwait(false)).Output.Trim();
+        (await RunAsync(["version"], null, null, null, cancellationToken)).Output.Trim();
 
     /// <summary>Makes a cluster; what failed stays for a look at its logs.</summary>
     internal Task<(int ExitCode, string Output)> CreateAsync(Lab lab, EngineEndpoint endpoint, string name, string image, string network, string config, string kubeconfig, Action<string> step, CancellationToken cancellationToken) =>
@@ -61,21 +61,21 @@ public sealed class KindCommand
         {
             End(process);
             return Task.CompletedTask;
-        }).ConfigureAwait(false);
+        });
         process.StandardInput.Close();
         try
         {
             var output = process.StandardOutput.ReadToEndAsync(cancellationToken);
             var talk = new List<string>();
-            while (await process.StandardError.ReadLineAsync(cancellationToken).ConfigureAwait(false) is { } line)
+            while (await process.StandardError.ReadLineAsync(cancellationToken) is { } line)
             {
                 talk.Add(line);
                 // " • Preparing nodes 📦  ...": a step begins.
                 if (line.Trim() is ['•', .. var what])
                     step?.Invoke(new string([.. what.Where(char.IsAscii)]).Trim(' ', '.'));
             }
-            var text = await output.ConfigureAwait(false);
-            await process.WaitForExitAsync(cancellationToken).ConfigureAwait(false);
+            var text = await output;
+            await process.WaitForExitAsync(cancellationToken);
             return (process.ExitCode, text + string.Join('\n', talk));
         }
         catch (OperationCanceledException)

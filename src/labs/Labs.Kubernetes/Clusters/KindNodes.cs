@@ -11,15 +11,15 @@ internal static class KindNodes
     public static async Task<IReadOnlyList<ClusterNode>> ListAsync(Engine docker, string name, CancellationToken cancellationToken)
     {
         var nodes = new List<ClusterNode>();
-        foreach (var found in await Objects(docker.Endpoint, ClusterLabel, name).ContainersAsync(cancellationToken).ConfigureAwait(false))
-            nodes.Add(new ClusterNode(found.Name, found.Labels.GetValueOrDefault(RoleLabel) == "control-plane", await docker.AttachAsync(found.Name, cancellationToken).ConfigureAwait(false)));
+        foreach (var found in await Objects(docker.Endpoint, ClusterLabel, name).ContainersAsync(cancellationToken))
+            nodes.Add(new ClusterNode(found.Name, found.Labels.GetValueOrDefault(RoleLabel) == "control-plane", await docker.AttachAsync(found.Name, cancellationToken)));
         return [.. nodes.OrderByDescending(node => node.IsControlPlane).ThenBy(node => node.Name, StringComparer.Ordinal)];
     }
 
     /// <returns>The network's name.</returns>
     public static async Task<string> MakeNetworkAsync(Engine docker, string name, CancellationToken cancellationToken)
     {
-        await Objects(docker.Endpoint, OwnLabel, name).CreateNetworkAsync(name, cancellationToken).ConfigureAwait(false);
+        await Objects(docker.Endpoint, OwnLabel, name).CreateNetworkAsync(name, cancellationToken);
         return name;
     }
 
@@ -31,8 +31,8 @@ internal static class KindNodes
     /// <summary>Removes nodes with their volumes, then network and shared folder.</summary>
     /// <returns>How many things there were.</returns>
     public static async Task<int> RemoveAsync(EngineEndpoint endpoint, string name, CancellationToken cancellationToken) =>
-        await Objects(endpoint, ClusterLabel, name).RemoveAsync(cancellationToken).ConfigureAwait(false)
-        + await Objects(endpoint, OwnLabel, name).RemoveAsync(cancellationToken).ConfigureAwait(false);
+        await Objects(endpoint, ClusterLabel, name).RemoveAsync(cancellationToken)
+        + await Objects(endpoint, OwnLabel, name).RemoveAsync(cancellationToken);
 
     private static LabelledObjects Objects(EngineEndpoint endpoint, string label, string name) => new(endpoint, label, name);
 }

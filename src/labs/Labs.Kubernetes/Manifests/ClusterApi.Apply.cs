@@ -6,7 +6,7 @@ public sealed partial class ClusterApi
 {
     private const string FieldManager = "labs";
     private const int ApplyAtOnce = 8;
-    private static readonly TimeSpan EstablishLimit = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan s_establishLimit = TimeSpan.FromSeconds(20);
 
     /// <summary>
     /// Makes the cluster's objects be as the text says, by server-side apply: fields that an earlier apply set and this one leaves out are
@@ -23,7 +23,7 @@ public sealed partial class ClusterApi
     /// <summary>Applies one object.</summary>
     /// <inheritdoc cref="ApplyAsync(string, CancellationToken)"/>
     public async Task<KubeObject> ApplyAsync(JsonObject manifest, CancellationToken cancellationToken = default) =>
-        (await ApplyAsync([Manifest.Of(manifest)], false, cancellationToken).ConfigureAwait(false))[0].Object;
+        (await ApplyAsync([Manifest.Of(manifest)], false, cancellationToken))[0].Object;
 
     /// <param name="manifests">The objects.</param>
     /// <param name="compare">Whether to read each object first, so that the changes are known.</param>
@@ -39,14 +39,14 @@ public sealed partial class ClusterApi
             {
                 try
                 {
-                    applied[i] = await ApplyAsync(manifests[i], compare, token).ConfigureAwait(false);
+                    applied[i] = await ApplyAsync(manifests[i], compare, token);
                 }
                 catch (KubernetesException exception) when (exception is ApiException or UnknownKindException)
                 {
                     problems[i] = ProblemsOf(manifests[i], exception);
                     Interlocked.CompareExchange(ref first, exception, null);
                 }
-            }).ConfigureAwait(false);
+            });
         }
         if (first is not null)
             throw new ManifestException([.. problems.Where(list => list is not null).SelectMany(list => list)], first);
@@ -63,21 +63,21 @@ public sealed partial class ClusterApi
     private async Task<Applied> ApplyAsync(Manifest manifest, bool compare, CancellationToken cancellationToken)
     {
         var item = manifest.Object;
-        var kind = await _discovery.OfManifestAsync(item.ApiVersion, item.Kind, cancellationToken).ConfigureAwait(false);
+        var kind = await _discovery.OfManifestAsync(item.ApiVersion, item.Kind, cancellationToken);
         Label(manifest.Json);
         if (item.ApiVersion is "v1" or "apps/v1" or "batch/v1" or "batch/v1beta1") // the server's own kinds; others may have ports of another sort
             MergeKeys.Complete(manifest.Json["spec"]);
         if (item.Name.Length == 0) // generateName: the server makes the name, and apply needs one
-            return new Applied(await CreateAsync(manifest.Json, cancellationToken).ConfigureAwait(false), ApplyOutcome.Created, []);
+            return new Applied(await CreateAsync(manifest.Json, cancellationToken), ApplyOutcome.Created, []);
         var path = kind.Path(Meant(item), item.Name);
-        var before = compare ? await FindAsync(kind.FullName, item.Name, Meant(item), cancellationToken).ConfigureAwait(false) : null;
+        var before = compare ? await FindAsync(kind.FullName, item.Name, Meant(item), cancellationToken) : null;
         using var content = Content(manifest.Json, "application/apply-patch+yaml"); // JSON is YAML
         // fieldValidation: 1.25 and later refuse unknown fields by it; before that the schema check of apply does.
-        using var response = await RefusedAsync(path + $"?fieldManager={FieldManager}&force=true&fieldValidation=Strict", $"apply {kind.Named(item.Name)}", content, cancellationToken).ConfigureAwait(false);
-        var after = new KubeObject((JsonObject)(await JsonNode.ParseAsync(await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false), cancellationToken: cancellationToken).ConfigureAwait(false))!);
+        using var response = await RefusedAsync(path + $"?fieldManager={FieldManager}&force=true&fieldValidation=Strict", $"apply {kind.Named(item.Name)}", content, cancellationToken);
+        var after = new KubeObject((JsonObject)(await JsonNode.ParseAsync(await response.Content.ReadAsStreamAsync(cancellationToken), cancellationToken: cancellationToken))!);
         if (item.Kind == "CustomResourceDefinition")
             after = await WaitAsync(kind.FullName, item.Name, "it is established",
-                found => (found.At("status.conditions") as JsonArray ?? []).Any(condition => (string?)condition!["type"] == "Established" && (string?)condition["status"] == "True"), EstablishLimit, cancellationToken: cancellationToken).ConfigureAwait(false);
+                found => (found.At("status.conditions") as JsonArray ?? []).Any(condition => (string?)condition!["type"] == "Established" && (string?)condition["status"] == "True"), s_establishLimit, cancellationToken: cancellationToken);
         return compare ? Applied.Of(before, after)
             : new Applied(after, response.StatusCode == System.Net.HttpStatusCode.Created ? ApplyOutcome.Created : ApplyOutcome.Changed, []);
     }
@@ -86,15 +86,15 @@ public sealed partial class ClusterApi
     private async Task<HttpResponseMessage> RefusedAsync(string path, string doing, HttpContent content, CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(AnswerLimit);
+        limit.CancelAfter(s_answerLimit);
         try
         {
-            var response = await OpenAsync(HttpMethod.Patch, path, content, limit.Token).ConfigureAwait(false);
-            await response.Content.LoadIntoBufferAsync(limit.Token).ConfigureAwait(false);
+            var response = await OpenAsync(HttpMethod.Patch, path, content, limit.Token);
+            await response.Content.LoadIntoBufferAsync(limit.Token);
             if (response.IsSuccessStatusCode)
                 return response;
             using (response)
-                throw ApiErrors.Of(doing, (int)response.StatusCode, await response.Content.ReadAsStringAsync(limit.Token).ConfigureAwait(false), _context);
+                throw ApiErrors.Of(doing, (int)response.StatusCode, await response.Content.ReadAsStringAsync(limit.Token), _context);
         }
         catch (Exception exception) when (IsConnectionLost(exception))
         {
@@ -102,7 +102,7 @@ public sealed partial class ClusterApi
         }
         catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
         {
-            throw Unavailable(doing, $"no answer within {AnswerLimit.TotalSeconds:0} s", exception);
+            throw Unavailable(doing, $"no answer within {s_answerLimit.TotalSeconds:0} s", exception);
         }
     }
 

@@ -20,7 +20,7 @@ public sealed partial class Cluster
     {
         _ = ControlPlane; // a cluster whose nodes can be looked into
         var name = program[..Math.Min(program.Length, ProgramNameLength)];
-        var thaw = await Lab.TrackAsync(ClusterCleaner.KindName, new ClusterEntry("frozen", Name, program).ToString(), ct => SignalAsync($"pkill -CONT -x {name}", ct)).ConfigureAwait(false);
+        var thaw = await Lab.TrackAsync(ClusterCleaner.KindName, new ClusterEntry("frozen", Name, program).ToString(), token => SignalAsync($"pkill -CONT -x {name}", token));
         try
         {
             var seconds = (int)(limit ?? TimeSpan.FromMinutes(2)).TotalSeconds;
@@ -29,12 +29,12 @@ public sealed partial class Cluster
                 pkill -STOP -x {name} || exit 1
                 setsid sh -c 'sleep {seconds}; pkill -CONT -x {name}' >/dev/null 2>&1 </dev/null &
                 for i in $(seq 250); do ps -o stat= -C {name} | grep -q '^[^T]' || exit 0; sleep 0.02; done
-                """, cancellationToken).ConfigureAwait(false);
+                """, cancellationToken);
             return stopped > 0 ? thaw : throw new KubernetesException($"no node of cluster {Name} runs a program named {program}; `ps` on a node ({ControlPlane.Name}) lists what runs.");
         }
         catch
         {
-            await thaw.DisposeAsync().ConfigureAwait(false);
+            await thaw.DisposeAsync();
             throw;
         }
     }
@@ -46,13 +46,13 @@ public sealed partial class Cluster
         {
             try
             {
-                return (await node.Container.ExecAsync(new ExecSpec(["sh", "-c", script]), cancellationToken).ConfigureAwait(false)).ExitCode == 0;
+                return (await node.Container.ExecAsync(new ExecSpec(["sh", "-c", script]), cancellationToken)).ExitCode == 0;
             }
             catch (EngineException)
             {
                 return false; // a node that is gone has taken the program along
             }
-        })).ConfigureAwait(false);
+        }));
         return results.Count(isDone => isDone);
     }
 }

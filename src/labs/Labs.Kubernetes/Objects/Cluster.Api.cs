@@ -22,20 +22,20 @@ public sealed partial class Cluster
 
     private async Task<ClusterApi> OpenApiAsync(CancellationToken cancellationToken)
     {
-        var api = await ClusterApi.ConnectAsync(Kubeconfig, Namespace, cancellationToken: cancellationToken).ConfigureAwait(false);
+        var api = await ClusterApi.ConnectAsync(Kubeconfig, Namespace, cancellationToken: cancellationToken);
         try
         {
             api.SessionLabels = new Dictionary<string, string> { ["labs.session"] = Lab.Id, ["labs.slug"] = Lab.Slug };
-            await Lab.TrackAsync(ClusterCleaner.KindName, ClusterEntry.NamespaceOf(Namespace, Kubeconfig).ToString(), async ct =>
+            await Lab.TrackAsync(ClusterCleaner.KindName, ClusterEntry.NamespaceOf(Namespace, Kubeconfig).ToString(), async token =>
             {
-                await api.RemoveSessionAsync(Lab.Id, Namespace, ct).ConfigureAwait(false);
-                await api.DisposeAsync().ConfigureAwait(false);
-            }).ConfigureAwait(false);
-            await api.MakeNamespaceAsync(cancellationToken).ConfigureAwait(false);
+                await api.RemoveSessionAsync(Lab.Id, Namespace, token);
+                await api.DisposeAsync();
+            });
+            await api.MakeNamespaceAsync(cancellationToken);
         }
         catch
         {
-            await api.DisposeAsync().ConfigureAwait(false);
+            await api.DisposeAsync();
             throw;
         }
         Lab.Environment["kubernetes.version"] = api.Version.TrimStart('v');

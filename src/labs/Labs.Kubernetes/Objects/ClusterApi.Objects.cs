@@ -13,8 +13,8 @@ public sealed partial class ClusterApi
     /// <exception cref="ObjectNotFoundException">There is none.</exception>
     public async Task<KubeObject> GetAsync(string kind, string name, string? @namespace = null, CancellationToken cancellationToken = default)
     {
-        var found = await KindAsync(kind, cancellationToken).ConfigureAwait(false);
-        return new KubeObject(await SendAsync(HttpMethod.Get, found.Path(@namespace ?? Namespace, name), $"get {found.Named(name)}", null, cancellationToken).ConfigureAwait(false));
+        var found = await KindAsync(kind, cancellationToken);
+        return new KubeObject(await SendAsync(HttpMethod.Get, found.Path(@namespace ?? Namespace, name), $"get {found.Named(name)}", null, cancellationToken));
     }
 
     /// <returns>Null when there is none.</returns>
@@ -22,7 +22,7 @@ public sealed partial class ClusterApi
     {
         try
         {
-            return await GetAsync(kind, name, @namespace, cancellationToken).ConfigureAwait(false);
+            return await GetAsync(kind, name, @namespace, cancellationToken);
         }
         catch (ObjectNotFoundException)
         {
@@ -32,8 +32,8 @@ public sealed partial class ClusterApi
 
     public async Task<IReadOnlyList<KubeObject>> ListAsync(string kind, ObjectQuery? query = null, CancellationToken cancellationToken = default)
     {
-        var found = await KindAsync(kind, cancellationToken).ConfigureAwait(false);
-        return (await ListAsync(found, query ?? new(), cancellationToken).ConfigureAwait(false)).Items;
+        var found = await KindAsync(kind, cancellationToken);
+        return (await ListAsync(found, query ?? new(), cancellationToken)).Items;
     }
 
     /// <summary>Creates an object, which must not exist yet.</summary>
@@ -41,8 +41,8 @@ public sealed partial class ClusterApi
     public async Task<KubeObject> CreateAsync(JsonObject manifest, CancellationToken cancellationToken = default)
     {
         var item = new KubeObject(manifest);
-        var kind = await _discovery.OfManifestAsync(item.ApiVersion, item.Kind, cancellationToken).ConfigureAwait(false);
-        return new KubeObject(await SendAsync(HttpMethod.Post, kind.Path(Meant(item)), $"create {kind.Named(item.Name)}", Content(manifest, "application/json"), cancellationToken).ConfigureAwait(false));
+        var kind = await _discovery.OfManifestAsync(item.ApiVersion, item.Kind, cancellationToken);
+        return new KubeObject(await SendAsync(HttpMethod.Post, kind.Path(Meant(item)), $"create {kind.Named(item.Name)}", Content(manifest, "application/json"), cancellationToken));
     }
 
     /// <summary>Changes fields of an object by a JSON merge patch (RFC 7396): null removes a field.</summary>
@@ -54,9 +54,9 @@ public sealed partial class ClusterApi
     /// <param name="cancellationToken">Ends the attempt.</param>
     public async Task<KubeObject> PatchAsync(string kind, string name, string patch, string? @namespace = null, string? subresource = null, CancellationToken cancellationToken = default)
     {
-        var found = await KindAsync(kind, cancellationToken).ConfigureAwait(false);
+        var found = await KindAsync(kind, cancellationToken);
         var path = found.Path(@namespace ?? Namespace, name) + (subresource is null ? "" : "/" + subresource);
-        return new KubeObject(await SendAsync(HttpMethod.Patch, path, $"patch {found.Named(name)}", Content(JsonNode.Parse(patch)!, "application/merge-patch+json"), cancellationToken).ConfigureAwait(false));
+        return new KubeObject(await SendAsync(HttpMethod.Patch, path, $"patch {found.Named(name)}", Content(JsonNode.Parse(patch)!, "application/merge-patch+json"), cancellationToken));
     }
 
     /// <summary>Asks for an object's deletion, which finalizers and grace periods delay: see <see cref="WaitGoneAsync"/>.</summary>
@@ -67,13 +67,13 @@ public sealed partial class ClusterApi
     /// <param name="cancellationToken">Ends the attempt.</param>
     public async Task DeleteAsync(string kind, string name, string? @namespace = null, int? graceSeconds = null, CancellationToken cancellationToken = default)
     {
-        var found = await KindAsync(kind, cancellationToken).ConfigureAwait(false);
+        var found = await KindAsync(kind, cancellationToken);
         var options = new JsonObject { ["apiVersion"] = "v1", ["kind"] = "DeleteOptions", ["propagationPolicy"] = "Background" };
         if (graceSeconds is { } seconds)
             options["gracePeriodSeconds"] = seconds;
         try
         {
-            await SendAsync(HttpMethod.Delete, found.Path(@namespace ?? Namespace, name), $"delete {found.Named(name)}", Content(options, "application/json"), cancellationToken).ConfigureAwait(false);
+            await SendAsync(HttpMethod.Delete, found.Path(@namespace ?? Namespace, name), $"delete {found.Named(name)}", Content(options, "application/json"), cancellationToken);
         }
         catch (ObjectNotFoundException)
         {
@@ -84,8 +84,8 @@ public sealed partial class ClusterApi
     /// <summary>Asks for the deletion of all objects of a kind that the query finds.</summary>
     public async Task DeleteAllAsync(string kind, ObjectQuery query, int? graceSeconds = null, CancellationToken cancellationToken = default)
     {
-        foreach (var item in await ListAsync(kind, query, cancellationToken).ConfigureAwait(false))
-            await DeleteAsync(kind, item.Name, item.Namespace is { Length: > 0 } own ? own : null, graceSeconds, cancellationToken).ConfigureAwait(false);
+        foreach (var item in await ListAsync(kind, query, cancellationToken))
+            await DeleteAsync(kind, item.Name, item.Namespace is { Length: > 0 } own ? own : null, graceSeconds, cancellationToken);
     }
 
     /// <summary>The namespace that a manifest means: its own, else the session's.</summary>
@@ -99,7 +99,7 @@ public sealed partial class ClusterApi
         while (true)
         {
             string[] more = @continue.Length > 0 ? [$"limit={PageSize}", "continue=" + Uri.EscapeDataString(@continue)] : [$"limit={PageSize}"];
-            var page = await SendAsync(HttpMethod.Get, kind.Path(query.Namespace ?? Namespace) + query.Query(more), $"list {kind.FullName}", null, cancellationToken).ConfigureAwait(false);
+            var page = await SendAsync(HttpMethod.Get, kind.Path(query.Namespace ?? Namespace) + query.Query(more), $"list {kind.FullName}", null, cancellationToken);
             foreach (var item in page["items"]!.AsArray().OfType<JsonObject>())
             {
                 // The items of a list do not repeat what they are.

@@ -5,7 +5,7 @@ namespace Labs.Kubernetes;
 
 public sealed partial class ClusterApi
 {
-    private static readonly string[] ClusterWide = ["persistentvolumes", "storageclasses", "clusterrolebindings", "clusterroles", "priorityclasses", "customresourcedefinitions"];
+    private static readonly string[] s_clusterWide = ["persistentvolumes", "storageclasses", "clusterrolebindings", "clusterroles", "priorityclasses", "customresourcedefinitions"];
 
     /// <summary>What every applied object is labelled with.</summary>
     internal IReadOnlyDictionary<string, string> SessionLabels { get; set; } = new Dictionary<string, string>();
@@ -16,10 +16,10 @@ public sealed partial class ClusterApi
     /// <summary>Makes <see cref="Namespace"/>, and waits until pods may be made in it.</summary>
     internal async Task MakeNamespaceAsync(CancellationToken cancellationToken)
     {
-        await ApplyAsync(new JsonObject { ["apiVersion"] = "v1", ["kind"] = "Namespace", ["metadata"] = new JsonObject { ["name"] = Namespace } }, cancellationToken).ConfigureAwait(false);
+        await ApplyAsync(new JsonObject { ["apiVersion"] = "v1", ["kind"] = "Namespace", ["metadata"] = new JsonObject { ["name"] = Namespace } }, cancellationToken);
         var needsSecret = int.TryParse(MinorVersion().Match(Version).Value, out var minor) && minor < AccountsWithoutSecrets;
         await WaitAsync("serviceaccounts", "default", needsSecret ? "it has a token" : "it is there",
-            account => !needsSecret || account.At("secrets") is JsonArray { Count: > 0 }, cancellationToken: cancellationToken).ConfigureAwait(false);
+            account => !needsSecret || account.At("secrets") is JsonArray { Count: > 0 }, cancellationToken: cancellationToken);
     }
 
     [GeneratedRegex(@"(?<=^v1\.)\d+")]
@@ -30,13 +30,13 @@ public sealed partial class ClusterApi
     {
         try
         {
-            await DeleteAsync("namespaces", @namespace, cancellationToken: cancellationToken).ConfigureAwait(false);
+            await DeleteAsync("namespaces", @namespace, cancellationToken: cancellationToken);
             var own = new ObjectQuery { Labels = $"labs.session={session}" };
-            foreach (var name in ClusterWide)
+            foreach (var name in s_clusterWide)
             {
                 // Hundreds of objects, one request.
-                var kind = await KindAsync(name, cancellationToken).ConfigureAwait(false);
-                await SendAsync(HttpMethod.Delete, kind.Path(Namespace) + own.Query(), $"delete {kind.FullName} of session {session}", null, cancellationToken).ConfigureAwait(false);
+                var kind = await KindAsync(name, cancellationToken);
+                await SendAsync(HttpMethod.Delete, kind.Path(Namespace) + own.Query(), $"delete {kind.FullName} of session {session}", null, cancellationToken);
             }
         }
         catch (ApiUnavailableException)

@@ -7,7 +7,7 @@ namespace Labs.Kubernetes;
 /// <summary>An object of any kind, as the API server gave it.</summary>
 public sealed class KubeObject(JsonObject json) : View
 {
-    private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions s_readable = new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public JsonObject Json { get; } = json;
 
@@ -77,7 +77,7 @@ public sealed class KubeObject(JsonObject json) : View
     {
         var shown = (JsonObject)Json.DeepClone();
         (shown["metadata"] as JsonObject)?.Remove("managedFields"); // longer than the object, and for controllers
-        var text = shown.ToJsonString(Readable);
+        var text = shown.ToJsonString(s_readable);
         return new($"{Kind} {Name}: {State}") { [MimeBundle.Html] = $"<details><summary>{Html.Escape($"{Kind} {Name}: {State}")}</summary><pre>{Html.Escape(text)}</pre></details>" };
     }
 }

@@ -29,8 +29,8 @@ public sealed partial class ClusterApi
         try
         {
             using var socket = await _client.WebSocketNamespacedPodExecAsync(pod, @namespace ?? Namespace, command, container!,
-                stderr: true, stdin: false, stdout: true, tty: false, cancellationToken: cancellationToken).ConfigureAwait(false);
-            await ReadChannelsAsync(socket, output, cancellationToken).ConfigureAwait(false);
+                stderr: true, stdin: false, stdout: true, tty: false, cancellationToken: cancellationToken);
+            await ReadChannelsAsync(socket, output, cancellationToken);
         }
         catch (HttpOperationException exception)
         {
@@ -38,7 +38,7 @@ public sealed partial class ClusterApi
         }
         catch (WebSocketException exception) when (exception.WebSocketErrorCode is WebSocketError.NotAWebSocket or WebSocketError.HeaderError)
         {
-            throw await RefusalAsync(doing, pod, command, container, @namespace, cancellationToken).ConfigureAwait(false)
+            throw await RefusalAsync(doing, pod, command, container, @namespace, cancellationToken)
                 ?? Unavailable(doing, Innermost(exception), exception);
         }
         catch (Exception exception) when (exception is WebSocketException || IsConnectionLost(exception))
@@ -61,13 +61,13 @@ public sealed partial class ClusterApi
         var query = string.Join('&', command.Select(word => "command=" + Uri.EscapeDataString(word)).Append("stdout=true").Append("stderr=true"));
         var path = $"api/v1/namespaces/{@namespace ?? Namespace}/pods/{pod}/exec?{query}{(container is null ? "" : $"&container={container}")}";
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(AnswerLimit);
+        limit.CancelAfter(s_answerLimit);
         try
         {
-            using var response = await OpenAsync(HttpMethod.Get, path, null, limit.Token).ConfigureAwait(false);
+            using var response = await OpenAsync(HttpMethod.Get, path, null, limit.Token);
             return response.IsSuccessStatusCode
                 ? null
-                : ApiErrors.Of(doing, (int)response.StatusCode, await response.Content.ReadAsStringAsync(limit.Token).ConfigureAwait(false), _context);
+                : ApiErrors.Of(doing, (int)response.StatusCode, await response.Content.ReadAsStringAsync(limit.Token), _context);
         }
         catch (Exception exception) when (IsConnectionLost(exception) || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
@@ -81,7 +81,7 @@ public sealed partial class ClusterApi
         var channel = -1;
         while (true)
         {
-            var received = await socket.ReceiveAsync(new ArraySegment<byte>(buffer), cancellationToken).ConfigureAwait(false);
+            var received = await socket.ReceiveAsync(new ArraySegment<byte>(buffer), cancellationToken);
             if (received.MessageType == WebSocketMessageType.Close)
                 return;
             // The first byte of a message says whose it is; a long message comes in pieces without it.
@@ -125,11 +125,11 @@ public sealed partial class ClusterApi
             query.Add($"tailLines={count}");
         var path = $"api/v1/namespaces/{@namespace ?? Namespace}/pods/{pod}/log?{string.Join('&', query)}";
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(AnswerLimit);
+        limit.CancelAfter(s_answerLimit);
         try
         {
-            using var response = await OpenAsync(HttpMethod.Get, path, null, limit.Token).ConfigureAwait(false);
-            var text = await response.Content.ReadAsStringAsync(limit.Token).ConfigureAwait(false);
+            using var response = await OpenAsync(HttpMethod.Get, path, null, limit.Token);
+            var text = await response.Content.ReadAsStringAsync(limit.Token);
             return response.IsSuccessStatusCode ? text : throw ApiErrors.Of($"read the log of pod {pod}", (int)response.StatusCode, text, _context);
         }
         catch (Exception exception) when (IsConnectionLost(exception) || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))

@@ -75,11 +75,11 @@ public sealed class ClusterTimeline : View, IAsyncDisposable
         var timeline = new ClusterTimeline();
         foreach (var name in kinds.Append("events").Distinct())
         {
-            var kind = await api.KindAsync(name, cancellationToken).ConfigureAwait(false);
+            var kind = await api.KindAsync(name, cancellationToken);
             var query = new ObjectQuery();
             if (kind.Kind == "Event")
                 query = query with { Namespace = ObjectQuery.AllNamespaces }; // those of volumes and nodes are in the namespace default
-            var (items, version) = await api.ListAsync(kind, query, cancellationToken).ConfigureAwait(false);
+            var (items, version) = await api.ListAsync(kind, query, cancellationToken);
             if (kind.Kind != "Event")
                 foreach (var item in items.Where(item => filter?.Invoke(item) ?? false))
                     timeline.TakePhase(item, DateTimeOffset.UtcNow);
@@ -94,8 +94,8 @@ public sealed class ClusterTimeline : View, IAsyncDisposable
     {
         lock (_lock)
             _ended ??= DateTimeOffset.UtcNow;
-        await _ending.CancelAsync().ConfigureAwait(false);
-        await Task.WhenAll(_watches).ConfigureAwait(false);
+        await _ending.CancelAsync();
+        await Task.WhenAll(_watches);
     }
 
     public override MimeBundle ToMime()
@@ -116,7 +116,7 @@ public sealed class ClusterTimeline : View, IAsyncDisposable
     {
         try
         {
-            await foreach (var change in api.WatchAsync(kind, query, version, known, TimeSpan.FromMinutes(5), _ending.Token).ConfigureAwait(false))
+            await foreach (var change in api.WatchAsync(kind, query, version, known, TimeSpan.FromMinutes(5), _ending.Token))
             {
                 if (kind.Kind == "Event")
                     TakeEvent(change, api.Namespace, filter);

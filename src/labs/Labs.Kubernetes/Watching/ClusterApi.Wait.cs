@@ -2,7 +2,7 @@ namespace Labs.Kubernetes;
 
 public sealed partial class ClusterApi
 {
-    private static readonly TimeSpan DefaultWait = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan s_defaultWait = TimeSpan.FromSeconds(60);
 
     /// <summary>Waits, by a watch, until an object is there and as wanted. The server may be away meanwhile.</summary>
     /// <param name="kind">The kind's name.</param>
@@ -16,7 +16,7 @@ public sealed partial class ClusterApi
     /// <exception cref="WaitTimeoutException">The deadline passed; the message has the state last observed and the object's events.</exception>
     public async Task<KubeObject> WaitAsync(string kind, string name, string what, Func<KubeObject, bool> condition, TimeSpan? timeout = null, string? @namespace = null, CancellationToken cancellationToken = default)
     {
-        var found = await WatchForAsync(kind, name, what, item => item is not null && condition(item), timeout, @namespace, cancellationToken).ConfigureAwait(false);
+        var found = await WatchForAsync(kind, name, what, item => item is not null && condition(item), timeout, @namespace, cancellationToken);
         return found!;
     }
 
@@ -27,8 +27,8 @@ public sealed partial class ClusterApi
 
     private async Task<KubeObject?> WatchForAsync(string kind, string name, string what, Func<KubeObject?, bool> isMet, TimeSpan? timeout, string? @namespace, CancellationToken cancellationToken)
     {
-        var deadline = timeout ?? DefaultWait;
-        var found = await KindAsync(kind, cancellationToken).ConfigureAwait(false);
+        var deadline = timeout ?? s_defaultWait;
+        var found = await KindAsync(kind, cancellationToken);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(deadline);
         KubeObject? last = null;
@@ -41,12 +41,12 @@ public sealed partial class ClusterApi
                 try
                 {
                     // The list first, and the watch from its version on: that an object is not there, or goes between the two, is seen.
-                    var (items, version) = await ListAsync(found, query, limit.Token).ConfigureAwait(false);
+                    var (items, version) = await ListAsync(found, query, limit.Token);
                     last = items.FirstOrDefault();
                     if (isMet(last))
                         return last;
                     observed = last?.State ?? "no such object";
-                    await foreach (var change in WatchAsync(found, query, version, items, deadline * 2, limit.Token).ConfigureAwait(false))
+                    await foreach (var change in WatchAsync(found, query, version, items, deadline * 2, limit.Token))
                     {
                         last = change.Kind == ChangeKind.Deleted ? null : change.Object;
                         if (isMet(last))
@@ -56,7 +56,7 @@ public sealed partial class ClusterApi
                 }
                 catch (KubernetesException exception) when (exception is ApiUnavailableException || (exception is ApiException passing && IsPassing(passing)))
                 {
-                    await Task.Delay(LongestPause / 4, limit.Token).ConfigureAwait(false); // it may come back before the deadline
+                    await Task.Delay(s_longestPause / 4, limit.Token); // it may come back before the deadline
                 }
             }
         }
@@ -67,7 +67,7 @@ public sealed partial class ClusterApi
             grace.CancelAfter(TimeSpan.FromSeconds(2));
             try
             {
-                last = await FindAsync(found.FullName, name, @namespace, grace.Token).ConfigureAwait(false);
+                last = await FindAsync(found.FullName, name, @namespace, grace.Token);
                 if (isMet(last))
                     return last;
                 observed = last?.State ?? "no such object";
@@ -77,7 +77,7 @@ public sealed partial class ClusterApi
                 observed += " (the server does not answer any more)";
             }
         }
-        throw new WaitTimeoutException($"{found.Named(name)}: {what}", deadline, observed, await EventTailAsync(last, name, @namespace).ConfigureAwait(false));
+        throw new WaitTimeoutException($"{found.Named(name)}: {what}", deadline, observed, await EventTailAsync(last, name, @namespace));
     }
 
     /// <summary>The last events about an object, for a message.</summary>
@@ -88,7 +88,7 @@ public sealed partial class ClusterApi
         {
             // Events of objects without a namespace are in the namespace default.
             var place = item is { Namespace: "" } ? "default" : @namespace ?? Namespace;
-            var events = await ListAsync<ClusterEvent>(new ObjectQuery { Namespace = place, Fields = $"involvedObject.name={name}" }, limit.Token).ConfigureAwait(false);
+            var events = await ListAsync<ClusterEvent>(new ObjectQuery { Namespace = place, Fields = $"involvedObject.name={name}" }, limit.Token);
             return events.Count == 0 ? "no events about it" : "events:\n" + string.Join('\n', events.OrderBy(e => e.LastSeen).TakeLast(5).Select(e => $"  {e.LastSeen:HH:mm:ss} {e.Type} {e.Reason}: {e.Message}"));
         }
         catch (Exception exception) when (exception is KubernetesException or OperationCanceledException)

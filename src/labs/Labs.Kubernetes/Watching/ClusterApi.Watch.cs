@@ -5,7 +5,7 @@ namespace Labs.Kubernetes;
 
 public sealed partial class ClusterApi
 {
-    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(20), LongestPause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_firstPause = TimeSpan.FromMilliseconds(20), s_longestPause = TimeSpan.FromSeconds(1);
 
     /// <summary>
     /// What is there, and then every change, for as long as the caller reads. The watch outlives dropped connections, and the server's
@@ -19,8 +19,8 @@ public sealed partial class ClusterApi
     /// <exception cref="ApiUnavailableException">The server stayed away.</exception>
     public async IAsyncEnumerable<ObjectChange> WatchAsync(string kind, ObjectQuery? query = null, TimeSpan? patience = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        var found = await KindAsync(kind, cancellationToken).ConfigureAwait(false);
-        await foreach (var change in WatchAsync(found, query ?? new(), null, [], patience ?? TimeSpan.FromMinutes(1), cancellationToken).ConfigureAwait(false))
+        var found = await KindAsync(kind, cancellationToken);
+        await foreach (var change in WatchAsync(found, query ?? new(), null, [], patience ?? TimeSpan.FromMinutes(1), cancellationToken))
             yield return change;
     }
 
@@ -36,7 +36,7 @@ public sealed partial class ClusterApi
         state.Know(known);
         var isInitial = version is null;
         var away = new Stopwatch();
-        var pause = FirstPause;
+        var pause = s_firstPause;
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -46,7 +46,7 @@ public sealed partial class ClusterApi
                 List<KubeObject> items = [];
                 try
                 {
-                    (items, version) = await ListAsync(kind, query, cancellationToken).ConfigureAwait(false);
+                    (items, version) = await ListAsync(kind, query, cancellationToken);
                 }
                 catch (ApiUnavailableException exception) when (!isInitial || away.IsRunning)
                 {
@@ -69,7 +69,7 @@ public sealed partial class ClusterApi
                 WatchConnection? connection = null;
                 try
                 {
-                    connection = await ConnectAsync(kind, query, version, cancellationToken).ConfigureAwait(false);
+                    connection = await ConnectAsync(kind, query, version, cancellationToken);
                 }
                 catch (Exception exception) when (IsConnectionLost(exception) || exception is ApiException passing && IsPassing(passing)
                     || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
@@ -84,14 +84,14 @@ public sealed partial class ClusterApi
                 {
                     while (connection is not null)
                     {
-                        var line = await connection.ReadAsync(cancellationToken).ConfigureAwait(false);
+                        var line = await connection.ReadAsync(cancellationToken);
                         if (line.Type is null)
                         {
                             trouble = line.End;
                             break;
                         }
                         away.Reset();
-                        pause = FirstPause;
+                        pause = s_firstPause;
                         if (line.Type == "ERROR")
                         {
                             var refused = ApiErrors.Of($"watch {kind.FullName}", (int?)line.Object!["code"] ?? 500, line.Object.ToJsonString(), _context);
@@ -113,8 +113,8 @@ public sealed partial class ClusterApi
                 away.Start();
             if (away.Elapsed > patience)
                 throw Unavailable($"watch {kind.FullName}", $"away for {away.Elapsed.TotalSeconds:0} s: {Innermost(trouble)}", trouble);
-            await Task.Delay(pause, cancellationToken).ConfigureAwait(false);
-            pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
+            await Task.Delay(pause, cancellationToken);
+            pause = pause * 2 < s_longestPause ? pause * 2 : s_longestPause;
         }
     }
 
@@ -125,11 +125,11 @@ public sealed partial class ClusterApi
     {
         var path = kind.Path(query.Namespace ?? Namespace) + query.Query("watch=1", "allowWatchBookmarks=true", "resourceVersion=" + Uri.EscapeDataString(version));
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(AnswerLimit);
-        var response = await OpenAsync(HttpMethod.Get, path, null, limit.Token).ConfigureAwait(false);
+        limit.CancelAfter(s_answerLimit);
+        var response = await OpenAsync(HttpMethod.Get, path, null, limit.Token);
         if (response.IsSuccessStatusCode)
-            return new WatchConnection(response, new StreamReader(await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false)));
+            return new WatchConnection(response, new StreamReader(await response.Content.ReadAsStreamAsync(cancellationToken)));
         using (response)
-            throw ApiErrors.Of($"watch {kind.FullName}", (int)response.StatusCode, await response.Content.ReadAsStringAsync(limit.Token).ConfigureAwait(false), _context);
+            throw ApiErrors.Of($"watch {kind.FullName}", (int)response.StatusCode, await response.Content.ReadAsStringAsync(limit.Token), _context);
     }
 }

@@ -16,7 +16,7 @@ internal sealed class WatchConnection(HttpResponseMessage response, StreamReader
     {
         try
         {
-            if (await reader.ReadLineAsync(cancellationToken).ConfigureAwait(false) is not { Length: > 0 } text)
+            if (await reader.ReadLineAsync(cancellationToken) is not { Length: > 0 } text)
                 return new WatchLine(null, null);
             var line = (JsonObject)JsonNode.Parse(text)!;
             var item = (JsonObject)line["object"]!;

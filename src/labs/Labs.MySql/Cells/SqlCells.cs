@@ -14,7 +14,7 @@ public static class SqlCells
 {
     private const int RowsShown = 100;
 
-    private static readonly ConditionalWeakTable<Server, Session> Sessions = [];
+    private static readonly ConditionalWeakTable<Server, Session> s_sessions = [];
 
     /// <summary>Runs the statements one after the other and shows each one's result as it comes. Cancelling kills the statement under way.</summary>
     /// <param name="sql">Statements, separated by semicolons.</param>
@@ -30,7 +30,7 @@ public static class SqlCells
         Table? last = null;
         try
         {
-            var connection = await Sessions.GetOrCreateValue(server).OpenAsync(server, cancellationToken).ConfigureAwait(false);
+            var connection = await s_sessions.GetOrCreateValue(server).OpenAsync(server, cancellationToken);
             foreach (var (statement, i) in statements.Select((statement, i) => (statement, i)))
             {
                 await using var command = new MySqlCommand(statement.Text, connection) { CommandTimeout = 0 };
@@ -38,7 +38,7 @@ public static class SqlCells
                     command.Parameters.AddWithValue(name, value);
                 try
                 {
-                    last = await RunAsync(command, cancellationToken).ConfigureAwait(false) ?? last;
+                    last = await RunAsync(command, cancellationToken) ?? last;
                 }
                 catch (MySqlException exception) when (!cancellationToken.IsCancellationRequested)
                 {
@@ -63,17 +63,17 @@ public static class SqlCells
     private static async Task<Table?> RunAsync(MySqlCommand command, CancellationToken cancellationToken)
     {
         var clock = Stopwatch.StartNew();
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         Table? result = null;
         do
         {
             if (reader.FieldCount == 0)
                 continue;
-            result = await ResultTable.ReadAsync(reader, cancellationToken).ConfigureAwait(false);
+            result = await ResultTable.ReadAsync(reader, cancellationToken);
             cancellationToken.ThrowIfCancellationRequested(); // what was killed may have a result all the same: SLEEP gives 1
             Display.Show(Shown(result, clock.Elapsed));
         }
-        while (await reader.NextResultAsync(cancellationToken).ConfigureAwait(false));
+        while (await reader.NextResultAsync(cancellationToken));
         cancellationToken.ThrowIfCancellationRequested();
         if (result is null)
             Display.Show(new SqlNote($"{Count(Math.Max(reader.RecordsAffected, 0), "row")} affected ({Took(clock.Elapsed)})"));
@@ -128,13 +128,13 @@ public static class SqlCells
 
         public async Task<MySqlConnection> OpenAsync(Server server, CancellationToken cancellationToken)
         {
-            if (_connection is not null && await _connection.PingAsync(cancellationToken).ConfigureAwait(false))
+            if (_connection is not null && await _connection.PingAsync(cancellationToken))
                 return _connection;
             if (_connection is not null)
-                await _connection.DisposeAsync().ConfigureAwait(false);
+                await _connection.DisposeAsync();
             _connection = null;
             var text = server.ConnectionString(builder => builder.Pooling = false);
-            return _connection = await Opening.OpenAsync(text, cancellationToken).ConfigureAwait(false);
+            return _connection = await Opening.OpenAsync(text, cancellationToken);
         }
     }
 

@@ -27,15 +27,15 @@ public static partial class BinlogReading
     public static async Task<IReadOnlyList<long>> BinlogIdsAsync(this Server server, SourcePosition from, CancellationToken cancellationToken = default)
     {
         var ids = new List<long>();
-        var logs = await server.ReadAsync<List<string>>("SHOW BINARY LOGS", [], async (reader, ct) =>
+        var logs = await server.ReadAsync<List<string>>("SHOW BINARY LOGS", [], async (reader, token) =>
         {
             var names = new List<string>();
-            while (await reader.ReadAsync(ct).ConfigureAwait(false))
+            while (await reader.ReadAsync(token))
                 names.Add(reader.GetString(0));
             return names;
-        }, cancellationToken).ConfigureAwait(false);
+        }, cancellationToken);
         foreach (var log in logs.Where(log => string.CompareOrdinal(log, from.File) >= 0))
-            await ReadAsync(server, log, log == from.File ? from.Position : 4, ids, cancellationToken).ConfigureAwait(false);
+            await ReadAsync(server, log, log == from.File ? from.Position : 4, ids, cancellationToken);
         return ids;
     }
 
@@ -46,10 +46,10 @@ public static partial class BinlogReading
     {
         try
         {
-            await server.ReadAsync<bool>(FormattableString.Invariant($"SHOW BINLOG EVENTS IN '{log}' FROM {position}"), [], async (reader, ct) =>
+            await server.ReadAsync<bool>(FormattableString.Invariant($"SHOW BINLOG EVENTS IN '{log}' FROM {position}"), [], async (reader, token) =>
             {
                 var open = new List<long>();
-                while (await reader.ReadAsync(ct).ConfigureAwait(false))
+                while (await reader.ReadAsync(token))
                 {
                     var (type, info) = (reader.GetString(2), reader.GetString(5));
                     if (type == "Xid")
@@ -63,7 +63,7 @@ public static partial class BinlogReading
                         open.Clear();
                 }
                 return true;
-            }, cancellationToken).ConfigureAwait(false);
+            }, cancellationToken);
         }
         catch (MySqlException torn) when (torn.Number == 1220)
         {

@@ -6,7 +6,7 @@ namespace Labs.MySql;
 /// <summary>Crashes on purpose, and what was lost by them.</summary>
 public static class CrashTrials
 {
-    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan s_longest = TimeSpan.FromMinutes(10);
 
     /// <summary>Sets a trap that kills the server at an exact moment of the next commit.</summary>
     public static Task<KillTrap> SetKillTrapAsync(this Server server, KillPoint point, CancellationToken cancellationToken = default) =>
@@ -26,17 +26,17 @@ public static class CrashTrials
         for (var number = 1; number <= spec.Trials; number++)
         {
             progress.Report(number - 1);
-            var (from, position) = await BeginAsync(server, spec, journal, cancellationToken).ConfigureAwait(false);
+            var (from, position) = await BeginAsync(server, spec, journal, cancellationToken);
             var at = spec.RandomLoad(random);
-            var load = server.LoadAsync(spec.Load(journal, Longest), cancellationToken);
-            await UntilLoadedAsync(load, journal, from, at, cancellationToken).ConfigureAwait(false);
-            await server.KillAsync(cancellationToken).ConfigureAwait(false);
-            await load.ConfigureAwait(false);
+            var load = server.LoadAsync(spec.Load(journal, s_longest), cancellationToken);
+            await UntilLoadedAsync(load, journal, from, at, cancellationToken);
+            await server.KillAsync(cancellationToken);
+            await load;
             var clock = Stopwatch.StartNew();
-            await server.StartAsync(cancellationToken).ConfigureAwait(false);
+            await server.StartAsync(cancellationToken);
             var recovery = clock.Elapsed;
-            var present = await server.PresentIdsAsync(from.LastId, cancellationToken).ConfigureAwait(false);
-            var binlog = position is null ? null : BinlogComparison.Of(await server.BinlogIdsAsync(position, cancellationToken).ConfigureAwait(false), [.. present]);
+            var present = await server.PresentIdsAsync(from.LastId, cancellationToken);
+            var binlog = position is null ? null : BinlogComparison.Of(await server.BinlogIdsAsync(position, cancellationToken), [.. present]);
             // Whatever the client was told before the server's end must be there.
             trials.Add(new CrashTrial(number, at, journal.Compare(present, from: from), binlog, recovery));
         }
@@ -58,54 +58,54 @@ public static class CrashTrials
         var name = NameOf(server, "power cut", spec);
         using var progress = Progress.Start(name, spec.Trials);
         using var journal = Journal.Create(server.Lab, $"{server.Name}-cuts");
-        var (from, position) = await BeginAsync(server, spec, journal, cancellationToken).ConfigureAwait(false);
-        await disk.SyncAsync(cancellationToken).ConfigureAwait(false); // the accounts, too, are in each cut
+        var (from, position) = await BeginAsync(server, spec, journal, cancellationToken);
+        await disk.SyncAsync(cancellationToken); // the accounts, too, are in each cut
         var cuts = new List<(DiskCut Cut, JournalMark Mark, TimeSpan At)>();
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var load = server.LoadAsync(spec.Load(journal, Longest), enough.Token);
+        var load = server.LoadAsync(spec.Load(journal, s_longest), enough.Token);
         var clock = Stopwatch.StartNew();
         try
         {
             for (var number = 1; number <= spec.Trials; number++)
             {
-                await UntilLoadedAsync(load, journal, from, spec.RandomLoad(random), cancellationToken).ConfigureAwait(false);
+                await UntilLoadedAsync(load, journal, from, spec.RandomLoad(random), cancellationToken);
                 var (mark, at) = (journal.Mark(), clock.Elapsed);
-                cuts.Add((await disk.CutAsync(cancellationToken).ConfigureAwait(false), mark, at));
+                cuts.Add((await disk.CutAsync(cancellationToken), mark, at));
             }
         }
         finally
         {
-            await enough.CancelAsync().ConfigureAwait(false);
+            await enough.CancelAsync();
             await ((Task)load).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
         var trials = new CrashTrial[cuts.Count];
         var done = 0;
-        await Parallel.ForAsync(0, cuts.Count, new ParallelOptions { MaxDegreeOfParallelism = parallel, CancellationToken = cancellationToken }, async (i, ct) =>
+        await Parallel.ForAsync(0, cuts.Count, new ParallelOptions { MaxDegreeOfParallelism = parallel, CancellationToken = cancellationToken }, async (i, token) =>
         {
             var (cut, mark, at) = cuts[i];
-            trials[i] = await RecoverAsync(server, cut, recovery, position, i + 1, at, present => journal.Compare(present, mark, from), from.LastId, ct).ConfigureAwait(false);
+            trials[i] = await RecoverAsync(server, cut, recovery, position, i + 1, at, present => journal.Compare(present, mark, from), from.LastId, token);
             progress.Report(Interlocked.Increment(ref done));
-        }).ConfigureAwait(false);
+        });
         return new CrashResult(name, trials);
     }
 
     private static async Task<CrashTrial> RecoverAsync(
         Server lost, DiskCut cut, IReadOnlyDictionary<string, string>? settings, SourcePosition? position, int number, TimeSpan at,
-        Func<IReadOnlyList<long>, JournalComparison> compare, long after, CancellationToken ct)
+        Func<IReadOnlyList<long>, JournalComparison> compare, long after, CancellationToken cancellationToken)
     {
         var clock = Stopwatch.StartNew();
-        var server = await Server.StartOnCutAsync(lost, cut, RecoverySettings(lost.Product, settings), ct).ConfigureAwait(false);
+        var server = await Server.StartOnCutAsync(lost, cut, RecoverySettings(lost.Product, settings), cancellationToken);
         try
         {
             var recovery = clock.Elapsed;
-            var present = await server.PresentIdsAsync(after, ct).ConfigureAwait(false);
-            var binlog = position is null ? null : BinlogComparison.Of(await server.BinlogIdsAsync(position, ct).ConfigureAwait(false), [.. present]);
+            var present = await server.PresentIdsAsync(after, cancellationToken);
+            var binlog = position is null ? null : BinlogComparison.Of(await server.BinlogIdsAsync(position, cancellationToken), [.. present]);
             return new CrashTrial(number, at, compare(present), binlog, recovery);
         }
         finally
         {
-            await server.RemoveAsync(CancellationToken.None).ConfigureAwait(false);
-            await cut.DisposeAsync().ConfigureAwait(false);
+            await server.RemoveAsync(CancellationToken.None);
+            await cut.DisposeAsync();
         }
     }
 
@@ -140,19 +140,19 @@ public static class CrashTrials
     private static async Task<(JournalMark From, SourcePosition? Position)> BeginAsync(Server server, CrashSpec spec, Journal journal, CancellationToken cancellationToken)
     {
         foreach (var (variable, value) in spec.Settings)
-            await server.SetAsync(variable, value, cancellationToken).ConfigureAwait(false);
+            await server.SetAsync(variable, value, cancellationToken);
         if (spec.CompareBinlog)
-            await server.ExecuteAsync("FLUSH BINARY LOGS", cancellationToken).ConfigureAwait(false); // recovery and comparison read the newest file from its start
-        journal.Skip((await server.ExtentAsync(cancellationToken).ConfigureAwait(false)).LastId);
-        return (journal.Mark(), spec.CompareBinlog ? await server.PositionAsync(cancellationToken).ConfigureAwait(false) : null);
+            await server.ExecuteAsync("FLUSH BINARY LOGS", cancellationToken); // recovery and comparison read the newest file from its start
+        journal.Skip((await server.ExtentAsync(cancellationToken)).LastId);
+        return (journal.Mark(), spec.CompareBinlog ? await server.PositionAsync(cancellationToken) : null);
     }
 
     /// <summary>Waits for the first acknowledgement, then for the given time of load.</summary>
     private static async Task UntilLoadedAsync(Task<WorkloadResult> load, Journal journal, JournalMark from, TimeSpan time, CancellationToken cancellationToken)
     {
-        await Wait.UntilAsync("the load begins", async _ => load.IsCompleted ? (true, (await load.ConfigureAwait(false)).FirstError ?? "ended") : (journal.LastId > from.LastId, "no statement yet"), TimeSpan.FromSeconds(30), cancellationToken: cancellationToken).ConfigureAwait(false);
-        if (await Task.WhenAny(load, Task.Delay(time, cancellationToken)).ConfigureAwait(false) == load)
-            throw new ServerException($"The load ended by itself before the crash: {(await load.ConfigureAwait(false)).FirstError ?? "without an error"}.");
+        await Wait.UntilAsync("the load begins", async _ => load.IsCompleted ? (true, (await load).FirstError ?? "ended") : (journal.LastId > from.LastId, "no statement yet"), TimeSpan.FromSeconds(30), cancellationToken: cancellationToken);
+        if (await Task.WhenAny(load, Task.Delay(time, cancellationToken)) == load)
+            throw new ServerException($"The load ended by itself before the crash: {(await load).FirstError ?? "without an error"}.");
     }
 
     private static string NameOf(Server server, string how, CrashSpec spec) =>

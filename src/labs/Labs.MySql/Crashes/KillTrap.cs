@@ -12,7 +12,7 @@ public sealed class KillTrap : IAsyncDisposable
     private const string Writes = "write,pwrite64,pwritev", Flushes = "fdatasync,fsync";
 
     // Long enough for the kill to arrive, from wherever this runs.
-    private static readonly TimeSpan Hold = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan s_hold = TimeSpan.FromSeconds(20);
     private readonly Server _server;
     private readonly AgentProcess _strace;
     private readonly KillPoint _point;
@@ -27,26 +27,26 @@ public sealed class KillTrap : IAsyncDisposable
 
     internal static async Task<KillTrap> SetAsync(Server server, KillPoint point, CancellationToken cancellationToken)
     {
-        var position = await server.PositionAsync(cancellationToken).ConfigureAwait(false);
-        var folder = (await server.VariablesAsync("log_bin_basename").ConfigureAwait(false))["log_bin_basename"];
+        var position = await server.PositionAsync(cancellationToken);
+        var folder = (await server.VariablesAsync("log_bin_basename"))["log_bin_basename"];
         var path = $"{folder[..folder.LastIndexOf('/')]}/{position.File}";
-        var pid = await server.HostPidAsync(cancellationToken).ConfigureAwait(false);
+        var pid = await server.HostPidAsync(cancellationToken);
         var inject = point switch
         {
             KillPoint.BeforeBinlogWrite => $"{Writes}:signal=KILL",
             KillPoint.BeforeBinlogFlush => $"{Flushes}:signal=KILL",
             // There is no call at which the engine's commit begins, so the thread is held after the flush.
-            _ => FormattableString.Invariant($"{Flushes}:delay_exit={Hold.TotalMicroseconds:0}"),
+            _ => FormattableString.Invariant($"{Flushes}:delay_exit={s_hold.TotalMicroseconds:0}"),
         };
-        var strace = await server.Engine.Agent.Processes.StartAsync(server.Engine.Host, [], "strace", "-f", "-y", "-s", "0", "-P", path, "-e", $"trace={Writes},{Flushes}", "-e", $"inject={inject}", "-e", "signal=none", "-p", $"{pid}").ConfigureAwait(false);
+        var strace = await server.Engine.Agent.Processes.StartAsync(server.Engine.Host, [], "strace", "-f", "-y", "-s", "0", "-P", path, "-e", $"trace={Writes},{Flushes}", "-e", $"inject={inject}", "-e", "signal=none", "-p", $"{pid}");
         try
         {
-            await strace.WaitForLineAsync("attached").ConfigureAwait(false);
+            await strace.WaitForLineAsync("attached");
             return new KillTrap(server, strace, point, pid, position.File);
         }
         catch
         {
-            await strace.DisposeAsync().ConfigureAwait(false);
+            await strace.DisposeAsync();
             throw;
         }
     }
@@ -63,22 +63,22 @@ public sealed class KillTrap : IAsyncDisposable
         var patience = timeout ?? TimeSpan.FromSeconds(10);
         if (_point == KillPoint.BeforeEngineCommit)
         {
-            await Wait.UntilAsync($"a commit of {_server.Name} has flushed {Binlog}", _ => Task.FromResult(HasFlushed), patience, LinesAsync, cancellationToken: cancellationToken).ConfigureAwait(false);
-            var kill = await _server.Engine.Agent.Processes.RunAsync(_server.Engine.Host, [], "kill", "-KILL", $"{_pid}").ConfigureAwait(false);
+            await Wait.UntilAsync($"a commit of {_server.Name} has flushed {Binlog}", _ => Task.FromResult(HasFlushed), patience, LinesAsync, cancellationToken: cancellationToken);
+            var kill = await _server.Engine.Agent.Processes.RunAsync(_server.Engine.Host, [], "kill", "-KILL", $"{_pid}");
             kill.ThrowIfFailed();
             // The held thread can't end before its tracer lets it go.
-            await _strace.DisposeAsync().ConfigureAwait(false);
+            await _strace.DisposeAsync();
             _ended = true;
         }
-        await Wait.UntilAsync($"{_server.Name} has ended at a commit", async ct => !(await _server.Container.InspectAsync(ct).ConfigureAwait(false)).Running, patience, LinesAsync, cancellationToken: cancellationToken).ConfigureAwait(false);
+        await Wait.UntilAsync($"{_server.Name} has ended at a commit", async token => !(await _server.Container.InspectAsync(token)).Running, patience, LinesAsync, cancellationToken: cancellationToken);
         // What the pool holds of it goes, too.
-        await _server.KillAsync(cancellationToken).ConfigureAwait(false);
+        await _server.KillAsync(cancellationToken);
     }
 
     public async ValueTask DisposeAsync()
     {
         if (!_ended)
-            await StraceProcess.EndAsync(_server.Engine, _strace).ConfigureAwait(false);
+            await StraceProcess.EndAsync(_server.Engine, _strace);
         _ended = true;
     }
 

@@ -17,7 +17,7 @@ public static class ServerInstruments
     public static async Task<FileIo> FileIoAsync(this Server server, CancellationToken cancellationToken = default)
     {
         var rows = await server.ListAsync<(string File, ulong Writes, long Bytes, ulong Other, ulong OtherPs)>(
-            "SELECT FILE_NAME, COUNT_WRITE, SUM_NUMBER_OF_BYTES_WRITE, COUNT_MISC, SUM_TIMER_MISC FROM performance_schema.file_summary_by_instance", cancellationToken).ConfigureAwait(false);
+            "SELECT FILE_NAME, COUNT_WRITE, SUM_NUMBER_OF_BYTES_WRITE, COUNT_MISC, SUM_TIMER_MISC FROM performance_schema.file_summary_by_instance", cancellationToken);
         if (rows.Count == 0)
             throw new ServerException($"{server.Name} has no counts of file operations: performance_schema is OFF. Start it with Settings = {{ [\"performance_schema\"] = \"ON\" }}, or trace it: TraceWritesAsync().");
         return new FileIo(rows.GroupBy(row => FileKinds.Of(row.File)).ToDictionary(kind => kind.Key, kind => new FileIoCounts(
@@ -33,12 +33,12 @@ public static class ServerInstruments
         using var timer = new PeriodicTimer(every);
         do
         {
-            var status = await server.StatusAsync([.. names]).ConfigureAwait(false);
+            var status = await server.StatusAsync([.. names]);
             samples.Add(new StatusSample(clock.Elapsed.TotalSeconds, status
                 .Where(pair => double.TryParse(pair.Value, CultureInfo.InvariantCulture, out _))
                 .ToDictionary(pair => pair.Key, pair => double.Parse(pair.Value, CultureInfo.InvariantCulture), StringComparer.OrdinalIgnoreCase)));
         }
-        while (clock.Elapsed < duration && await timer.WaitForNextTickAsync(cancellationToken).ConfigureAwait(false));
+        while (clock.Elapsed < duration && await timer.WaitForNextTickAsync(cancellationToken));
         return samples;
     }
 }

@@ -14,7 +14,7 @@ namespace Labs.MySql;
 public sealed class WriteTrace : IAsyncDisposable
 {
     private const string Calls = "write,pwrite64,pwritev,pwritev2,fsync,fdatasync,sync_file_range";
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
     private static int s_traces;
     private readonly Server _server;
     private readonly AgentProcess _strace;
@@ -30,19 +30,19 @@ public sealed class WriteTrace : IAsyncDisposable
     internal static async Task<WriteTrace> StartAsync(Server server, CancellationToken cancellationToken)
     {
         var agent = server.Engine.Agent;
-        var pid = await server.HostPidAsync(cancellationToken).ConfigureAwait(false);
+        var pid = await server.HostPidAsync(cancellationToken);
         var file = $"/tmp/strace-{server.Lab.Id}-{Interlocked.Increment(ref s_traces)}";
-        var strace = await agent.Processes.StartAsync(server.Engine.Host, [], "strace", "-f", "-ttt", "-T", "-y", "-s", "0", "-e", $"trace={Calls}", "-e", "signal=none", "-o", file, "-p", $"{pid}").ConfigureAwait(false);
+        var strace = await agent.Processes.StartAsync(server.Engine.Host, [], "strace", "-f", "-ttt", "-T", "-y", "-s", "0", "-e", $"trace={Calls}", "-e", "signal=none", "-o", file, "-p", $"{pid}");
         try
         {
-            await strace.WaitForLineAsync("attached", Patience).ConfigureAwait(false);
+            await strace.WaitForLineAsync("attached", s_patience);
             // The engine's clock, which strace writes.
-            var now = (await agent.Processes.RunAsync(server.Engine.Host, [], "date", "+%s.%N").ConfigureAwait(false)).ThrowIfFailed().Text;
+            var now = (await agent.Processes.RunAsync(server.Engine.Host, [], "date", "+%s.%N")).ThrowIfFailed().Text;
             return new WriteTrace(server, strace, file, double.Parse(now, CultureInfo.InvariantCulture));
         }
         catch
         {
-            await strace.DisposeAsync().ConfigureAwait(false);
+            await strace.DisposeAsync();
             throw;
         }
     }
@@ -53,10 +53,10 @@ public sealed class WriteTrace : IAsyncDisposable
     /// <summary>Ends the trace and reads it. A second call gives the same.</summary>
     public async Task<WriteEvents> StopAsync()
     {
-        await _stopping.WaitAsync().ConfigureAwait(false);
+        await _stopping.WaitAsync();
         try
         {
-            return _events ??= await ReadAsync().ConfigureAwait(false);
+            return _events ??= await ReadAsync();
         }
         finally
         {
@@ -64,18 +64,18 @@ public sealed class WriteTrace : IAsyncDisposable
         }
     }
 
-    public async ValueTask DisposeAsync() => await StopAsync().ConfigureAwait(false);
+    public async ValueTask DisposeAsync() => await StopAsync();
 
     private async Task<WriteEvents> ReadAsync()
     {
         var agent = _server.Engine.Agent;
-        var ended = double.Parse((await agent.Processes.RunAsync(_server.Engine.Host, [], "date", "+%s.%N").ConfigureAwait(false)).ThrowIfFailed().Text, CultureInfo.InvariantCulture);
-        await StraceProcess.EndAsync(_server.Engine, _strace).ConfigureAwait(false);
+        var ended = double.Parse((await agent.Processes.RunAsync(_server.Engine.Host, [], "date", "+%s.%N")).ThrowIfFailed().Text, CultureInfo.InvariantCulture);
+        await StraceProcess.EndAsync(_server.Engine, _strace);
         // In one line, since the agent sends lines one by one.
-        var packed = (await agent.Processes.RunAsync(_server.Engine.Host, [], "sh", "-c", $"gzip -1 <{_file} | base64 -w0; rm {_file}").ConfigureAwait(false)).ThrowIfFailed();
+        var packed = (await agent.Processes.RunAsync(_server.Engine.Host, [], "sh", "-c", $"gzip -1 <{_file} | base64 -w0; rm {_file}")).ThrowIfFailed();
         using var text = new StreamReader(new GZipStream(new MemoryStream(Convert.FromBase64String(packed.Text)), CompressionMode.Decompress), Encoding.UTF8);
         var lines = new List<string>();
-        while (await text.ReadLineAsync().ConfigureAwait(false) is { } line)
+        while (await text.ReadLineAsync() is { } line)
             lines.Add(line);
         return new WriteEvents(StraceLog.Parse(lines, _zero), lines, ended - _zero);
     }

@@ -33,7 +33,7 @@ public sealed class Heartbeat : IAsyncDisposable
 
     internal static async Task<Heartbeat> StartNewAsync(Server primary, IReadOnlyList<Replica> replicas, TimeSpan every, CancellationToken cancellationToken)
     {
-        await primary.ExecuteAsync($"CREATE DATABASE IF NOT EXISTS labs_heartbeat; CREATE TABLE IF NOT EXISTS {Table} (id INT PRIMARY KEY, n BIGINT NOT NULL) ENGINE = InnoDB; REPLACE INTO {Table} VALUES (1, 0)", cancellationToken).ConfigureAwait(false);
+        await primary.ExecuteAsync($"CREATE DATABASE IF NOT EXISTS labs_heartbeat; CREATE TABLE IF NOT EXISTS {Table} (id INT PRIMARY KEY, n BIGINT NOT NULL) ENGINE = InnoDB; REPLACE INTO {Table} VALUES (1, 0)", cancellationToken);
         var heartbeat = new Heartbeat(replicas, every, primary.Lab.Stopping);
         heartbeat._running.Add(Task.Run(() => heartbeat.BeatAsync(primary), CancellationToken.None));
         foreach (var replica in replicas)
@@ -58,23 +58,23 @@ public sealed class Heartbeat : IAsyncDisposable
     /// <summary>Stops; the samples stay.</summary>
     public async ValueTask DisposeAsync()
     {
-        await _stop.CancelAsync().ConfigureAwait(false);
-        await Task.WhenAll(_running).ConfigureAwait(false);
+        await _stop.CancelAsync();
+        await Task.WhenAll(_running);
         _stop.Dispose();
     }
 
-    private Task BeatAsync(Server primary) => EachTickAsync(primary, async (connection, ct) =>
+    private Task BeatAsync(Server primary) => EachTickAsync(primary, async (connection, token) =>
     {
         int next;
         lock (_lock)
             next = _acknowledged.Count + 1;
         await using var command = new MySqlCommand(string.Create(CultureInfo.InvariantCulture, $"UPDATE {Table} SET n = {next} WHERE id = 1"), connection);
-        await command.ExecuteNonQueryAsync(ct).ConfigureAwait(false);
+        await command.ExecuteNonQueryAsync(token);
         lock (_lock)
             _acknowledged.Add(_clock.Elapsed);
     });
 
-    private Task WatchAsync(Replica replica) => EachTickAsync(replica.Server, async (connection, ct) =>
+    private Task WatchAsync(Replica replica) => EachTickAsync(replica.Server, async (connection, token) =>
     {
         // What was acknowledged before the look may be missing in it; what came later must not count.
         var now = _clock.Elapsed;
@@ -82,7 +82,7 @@ public sealed class Heartbeat : IAsyncDisposable
         lock (_lock)
             known = _acknowledged.Count;
         await using var command = new MySqlCommand($"SELECT n FROM {Table} WHERE id = 1", connection);
-        var seen = Convert.ToInt32(await command.ExecuteScalarAsync(ct).ConfigureAwait(false) ?? 0, CultureInfo.InvariantCulture);
+        var seen = Convert.ToInt32(await command.ExecuteScalarAsync(token) ?? 0, CultureInfo.InvariantCulture);
         lock (_lock)
         {
             if (known == 0)
@@ -106,16 +106,16 @@ public sealed class Heartbeat : IAsyncDisposable
             {
                 try
                 {
-                    connection ??= await server.OpenAsync(_stop.Token).ConfigureAwait(false);
-                    await tick(connection, _stop.Token).ConfigureAwait(false);
+                    connection ??= await server.OpenAsync(_stop.Token);
+                    await tick(connection, _stop.Token);
                 }
                 catch (Exception exception) when (IsLoss(exception))
                 {
                     if (connection is not null)
-                        await connection.DisposeAsync().ConfigureAwait(false);
+                        await connection.DisposeAsync();
                     connection = null;
                 }
-                if (!await timer.WaitForNextTickAsync(_stop.Token).ConfigureAwait(false))
+                if (!await timer.WaitForNextTickAsync(_stop.Token))
                     return;
             }
         }
@@ -126,7 +126,7 @@ public sealed class Heartbeat : IAsyncDisposable
         finally
         {
             if (connection is not null)
-                await connection.DisposeAsync().ConfigureAwait(false);
+                await connection.DisposeAsync();
         }
     }
 }

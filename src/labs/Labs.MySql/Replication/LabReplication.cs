@@ -18,7 +18,7 @@ public static class LabReplication
 
     /// <summary>The server's threads that take part in replication, on either side of it.</summary>
     public static async Task<IReadOnlyList<ReplicationThreadRow>> ReplicationThreadsAsync(this Server server, CancellationToken cancellationToken = default) =>
-        await Dialect.Of(server.Product).ThreadsAsync(server, cancellationToken).ConfigureAwait(false);
+        await Dialect.Of(server.Product).ThreadsAsync(server, cancellationToken);
 
     /// <summary>Makes the server's commits wait for a replica, until it is started again. The topology was made with SemiSync.</summary>
     public static Task EnableSemiSyncAsync(this Server server, bool enabled = true, CancellationToken cancellationToken = default) =>
@@ -33,14 +33,14 @@ public static class LabReplication
 
     /// <summary>CHECKSUM TABLE: equal numbers, equal rows, between servers of one product.</summary>
     public static async Task<long> ChecksumAsync(this Server server, string table, CancellationToken cancellationToken = default) =>
-        (await server.ListAsync<(string Table, long? Checksum)>($"CHECKSUM TABLE {table}", cancellationToken).ConfigureAwait(false))[0].Checksum
+        (await server.ListAsync<(string Table, long? Checksum)>($"CHECKSUM TABLE {table}", cancellationToken))[0].Checksum
             ?? throw new ServerException($"{server.Name} has no table {table} to make a checksum of.");
 
     /// <summary>The first row by column names; null when there is none.</summary>
     internal static Task<IReadOnlyDictionary<string, object?>?> RowAsync(this Server server, string sql, CancellationToken cancellationToken) =>
-        server.ReadAsync<IReadOnlyDictionary<string, object?>?>(sql, [], async (reader, ct) =>
+        server.ReadAsync<IReadOnlyDictionary<string, object?>?>(sql, [], async (reader, token) =>
         {
-            if (!await reader.ReadAsync(ct).ConfigureAwait(false))
+            if (!await reader.ReadAsync(token))
                 return null;
             var row = new Dictionary<string, object?>(StringComparer.OrdinalIgnoreCase);
             for (var i = 0; i < reader.FieldCount; i++)

@@ -15,7 +15,7 @@ public sealed class LinkCut : IAsyncDisposable
     {
         cancellationToken.ThrowIfCancellationRequested();
         var cut = new LinkCut(server, other.Container.IpAddress);
-        await cut.ChangeAsync("-I").ConfigureAwait(false);
+        await cut.ChangeAsync("-I");
         return cut;
     }
 
@@ -25,15 +25,15 @@ public sealed class LinkCut : IAsyncDisposable
         if (_isHealed)
             return;
         _isHealed = true;
-        if (await IsRunningAsync().ConfigureAwait(false))
-            await ChangeAsync("-D").ConfigureAwait(false);
+        if (await IsRunningAsync())
+            await ChangeAsync("-D");
     }
 
     private async Task<bool> IsRunningAsync()
     {
         try
         {
-            return (await _server.Container.InspectAsync().ConfigureAwait(false)).Running;
+            return (await _server.Container.InspectAsync()).Running;
         }
         catch (EngineException exception) when (exception is not EngineGoneException)
         {
@@ -46,7 +46,7 @@ public sealed class LinkCut : IAsyncDisposable
         foreach (string[] rule in (string[][])[["INPUT", "-s"], ["OUTPUT", "-d"]])
         {
             string[] command = ["iptables", "-w", change, rule[0], rule[1], _address, "-j", "DROP"];
-            var result = await _server.Engine.Agent.Processes.RunAsync(_server.Container, ["net"], command).ConfigureAwait(false);
+            var result = await _server.Engine.Agent.Processes.RunAsync(_server.Container, ["net"], command);
             result.ThrowIfFailed();
         }
     }

@@ -66,9 +66,9 @@ internal sealed class MariaDbDialect : Dialect
 
     public override async Task<SourcePosition> PositionAsync(Server server, CancellationToken cancellationToken)
     {
-        var row = await server.RowAsync(ShowPrimary, cancellationToken).ConfigureAwait(false)
+        var row = await server.RowAsync(ShowPrimary, cancellationToken)
             ?? throw new ServerException($"{server.Name} writes no binary log; expected one. Start it with Settings = {{ [\"log_bin\"] = \"binlog\" }}.");
-        var gtids = await server.ScalarAsync<string>("SELECT @@GLOBAL.gtid_binlog_pos", cancellationToken).ConfigureAwait(false);
+        var gtids = await server.ScalarAsync<string>("SELECT @@GLOBAL.gtid_binlog_pos", cancellationToken);
         return new SourcePosition(Text(row, "File"), Number(row, "Position"), gtids);
     }
 
@@ -97,7 +97,7 @@ internal sealed class MariaDbDialect : Dialect
     };
 
     public override async Task<IReadOnlyList<ReplicaWorker>> WorkersAsync(Server server, CancellationToken cancellationToken) =>
-        [.. (await ThreadsAsync(server, cancellationToken).ConfigureAwait(false)).Where(thread => thread.Role == "worker")
+        [.. (await ThreadsAsync(server, cancellationToken)).Where(thread => thread.Role == "worker")
             .Select(thread => new ReplicaWorker(thread.Id, thread.State, ReplicaError.None))];
 
     public override Task<List<ReplicationThreadRow>> ThreadsAsync(Server server, CancellationToken cancellationToken) =>

@@ -71,7 +71,7 @@ internal sealed class MySqlDialect : Dialect
 
     public override async Task<SourcePosition> PositionAsync(Server server, CancellationToken cancellationToken)
     {
-        var row = await server.RowAsync(ShowPrimary, cancellationToken).ConfigureAwait(false)
+        var row = await server.RowAsync(ShowPrimary, cancellationToken)
             ?? throw new ServerException($"{server.Name} writes no binary log; expected one. Start it with Settings = {{ [\"log_bin\"] = \"binlog\" }}.");
         return new SourcePosition(Text(row, "File"), Number(row, "Position"), Text(row, "Executed_Gtid_Set").Replace("\n", "", StringComparison.Ordinal));
     }
@@ -111,7 +111,7 @@ internal sealed class MySqlDialect : Dialect
         [.. (await server.ListAsync<(long Id, string State, int Number, string Message)>("""
             SELECT w.WORKER_ID, IFNULL(t.PROCESSLIST_STATE, w.SERVICE_STATE), w.LAST_ERROR_NUMBER, w.LAST_ERROR_MESSAGE
             FROM performance_schema.replication_applier_status_by_worker w LEFT JOIN performance_schema.threads t USING (THREAD_ID)
-            """, cancellationToken).ConfigureAwait(false))
+            """, cancellationToken))
             .Select(row => new ReplicaWorker(row.Id, row.State, new ReplicaError(row.Number, row.Message)))];
 
     public override Task<List<ReplicationThreadRow>> ThreadsAsync(Server server, CancellationToken cancellationToken) =>

@@ -5,10 +5,10 @@ namespace Labs.MySql;
 /// <summary>A server that follows another one.</summary>
 public sealed class Replica : View
 {
-    private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan FirstSlice = TimeSpan.FromMilliseconds(100), LongestSlice = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_startTimeout = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan s_firstSlice = TimeSpan.FromMilliseconds(100), s_longestSlice = TimeSpan.FromSeconds(1);
 
-    private static readonly string[] Preparing = ["Connecting", "Checking", "Registering", "Requesting"];
+    private static readonly string[] s_preparing = ["Connecting", "Checking", "Registering", "Requesting"];
 
     private readonly Dialect _dialect;
     private readonly ReplicationAccount _account;
@@ -25,31 +25,31 @@ public sealed class Replica : View
 
     public async Task<ReplicaStatus> StatusAsync(CancellationToken cancellationToken = default)
     {
-        if (await Server.RowAsync(_dialect.ShowReplica, cancellationToken).ConfigureAwait(false) is not { } row)
+        if (await Server.RowAsync(_dialect.ShowReplica, cancellationToken) is not { } row)
             return new ReplicaStatus();
-        var executed = await Server.ScalarAsync<string>(_dialect.ExecutedGtids, cancellationToken).ConfigureAwait(false);
-        return _dialect.Status(row, executed, await _dialect.WorkersAsync(Server, cancellationToken).ConfigureAwait(false));
+        var executed = await Server.ScalarAsync<string>(_dialect.ExecutedGtids, cancellationToken);
+        return _dialect.Status(row, executed, await _dialect.WorkersAsync(Server, cancellationToken));
     }
 
     /// <summary>Starts threads and returns when they run.</summary>
     /// <exception cref="ReplicationException">One stopped with an error, or did not run in time; has the server's number and words.</exception>
     public async Task StartAsync(ReplicaThread threads = ReplicaThread.Both, CancellationToken cancellationToken = default)
     {
-        await Server.ExecuteAsync(_dialect.Start(threads), cancellationToken).ConfigureAwait(false);
+        await Server.ExecuteAsync(_dialect.Start(threads), cancellationToken);
         var last = new ReplicaStatus();
         try
         {
-            await Wait.UntilAsync($"{Name} replicates", async ct =>
+            await Wait.UntilAsync($"{Name} replicates", async token =>
             {
-                last = await StatusAsync(ct).ConfigureAwait(false);
+                last = await StatusAsync(token);
                 ThrowIfFailed(last, "that its threads run");
                 var runs = (!threads.HasFlag(ReplicaThread.Io) || Receives(last)) && (!threads.HasFlag(ReplicaThread.Sql) || last.SqlRunning == "Yes");
                 return (runs, Summary(last));
-            }, StartTimeout, cancellationToken: cancellationToken).ConfigureAwait(false);
+            }, s_startTimeout, cancellationToken: cancellationToken);
         }
         catch (WaitTimeoutException late)
         {
-            throw Failure("its threads do not run", last.IoError.Number != 0 ? last.IoError : last.SqlError, late.Observed, $"that they run within {StartTimeout.TotalSeconds:0} s", late);
+            throw Failure("its threads do not run", last.IoError.Number != 0 ? last.IoError : last.SqlError, late.Observed, $"that they run within {s_startTimeout.TotalSeconds:0} s", late);
         }
     }
 
@@ -66,12 +66,12 @@ public sealed class Replica : View
     {
         var limit = timeout ?? TimeSpan.FromSeconds(30);
         var clock = Stopwatch.StartNew();
-        for (var slice = FirstSlice; ; slice = slice * 2 < LongestSlice ? slice * 2 : LongestSlice)
+        for (var slice = s_firstSlice; ; slice = slice * 2 < s_longestSlice ? slice * 2 : s_longestSlice)
         {
             var left = limit - clock.Elapsed;
-            if (await Server.ScalarAsync<long?>(_dialect.Wait(position, left < slice ? Larger(left, TimeSpan.Zero) : slice), cancellationToken).ConfigureAwait(false) >= 0)
+            if (await Server.ScalarAsync<long?>(_dialect.Wait(position, left < slice ? Larger(left, TimeSpan.Zero) : slice), cancellationToken) >= 0)
                 return;
-            var status = await StatusAsync(cancellationToken).ConfigureAwait(false);
+            var status = await StatusAsync(cancellationToken);
             ThrowIfFailed(status, $"that it reaches {position}");
             if (status.SqlRunning == "No")
                 throw Failure("its SQL thread is stopped", status.SqlError, Summary(status), $"that it reaches {position}; replica.StartAsync() starts the thread");
@@ -83,22 +83,22 @@ public sealed class Replica : View
     /// <summary>Waits until the replica has applied all that the server has in its binary log now.</summary>
     /// <inheritdoc cref="WaitForAsync(SourcePosition, TimeSpan?, CancellationToken)" path="/exception"/>
     public async Task WaitForAsync(Server source, TimeSpan? timeout = null, CancellationToken cancellationToken = default) =>
-        await WaitForAsync(await source.PositionAsync(cancellationToken).ConfigureAwait(false), timeout, cancellationToken).ConfigureAwait(false);
+        await WaitForAsync(await source.PositionAsync(cancellationToken), timeout, cancellationToken);
 
     /// <summary>Holds every transaction back for a time after its commit on the source. Replication stops and starts for it.</summary>
     /// <param name="delay">Whole seconds.</param>
     public async Task DelayAsync(TimeSpan delay, CancellationToken cancellationToken = default)
     {
-        await StopAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
-        await Server.ExecuteAsync(_dialect.Delay(delay), cancellationToken).ConfigureAwait(false);
-        await StartAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
+        await StopAsync(cancellationToken: cancellationToken);
+        await Server.ExecuteAsync(_dialect.Delay(delay), cancellationToken);
+        await StartAsync(cancellationToken: cancellationToken);
     }
 
     /// <summary>Stops replication and sets the number of threads that apply transactions beside the coordinating one; <see cref="StartAsync"/> starts it again.</summary>
     public async Task SetWorkersAsync(int workers, CancellationToken cancellationToken = default)
     {
-        await StopAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
-        await Server.SetAsync(_dialect.WorkersVariable, workers, cancellationToken).ConfigureAwait(false);
+        await StopAsync(cancellationToken: cancellationToken);
+        await Server.SetAsync(_dialect.WorkersVariable, workers, cancellationToken);
     }
 
     /// <summary>Makes this server follow another one, by GTID or from a position, and starts it.</summary>
@@ -106,10 +106,10 @@ public sealed class Replica : View
     /// <inheritdoc cref="StartAsync" path="/exception"/>
     public async Task PointToAsync(Server source, SourcePosition? from = null, bool start = true, CancellationToken cancellationToken = default)
     {
-        await StopAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
-        await Server.ExecuteAsync(_dialect.PointTo(source.Name, _account.User, _account.Password, from), cancellationToken).ConfigureAwait(false);
+        await StopAsync(cancellationToken: cancellationToken);
+        await Server.ExecuteAsync(_dialect.PointTo(source.Name, _account.User, _account.Password, from), cancellationToken);
         if (start)
-            await StartAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
+            await StartAsync(cancellationToken: cancellationToken);
     }
 
     /// <summary>
@@ -119,25 +119,25 @@ public sealed class Replica : View
     /// <exception cref="ReplicationException">Applying failed.</exception>
     public async Task<Server> PromoteAsync(TimeSpan? timeout = null, CancellationToken cancellationToken = default)
     {
-        await StopAsync(ReplicaThread.Io, cancellationToken).ConfigureAwait(false);
+        await StopAsync(ReplicaThread.Io, cancellationToken);
         var last = new ReplicaStatus();
         try
         {
-            await Wait.UntilAsync($"{Name} has applied its relay log", async ct =>
+            await Wait.UntilAsync($"{Name} has applied its relay log", async token =>
             {
-                last = await StatusAsync(ct).ConfigureAwait(false);
+                last = await StatusAsync(token);
                 if (last.SqlError.Number != 0)
                     throw Failure("its SQL thread stopped", last.SqlError, Summary(last), "that it applies its relay log");
                 return (last.SqlRunning == "Yes" && last.SourceLogFile == last.ExecutedFile && last.ReadPosition == last.ExecutedPosition, Summary(last));
-            }, timeout ?? TimeSpan.FromSeconds(60), cancellationToken: cancellationToken).ConfigureAwait(false);
+            }, timeout ?? TimeSpan.FromSeconds(60), cancellationToken: cancellationToken);
         }
         catch (WaitTimeoutException late)
         {
             throw Failure("its relay log is not applied", last.SqlError, late.Observed, "that it is before the server is promoted; replica.StartAsync(ReplicaThread.Sql) applies it", late);
         }
-        await StopAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
-        await Server.ExecuteAsync(_dialect.Reset, cancellationToken).ConfigureAwait(false);
-        await Server.SetAsync("read_only", false, cancellationToken).ConfigureAwait(false);
+        await StopAsync(cancellationToken: cancellationToken);
+        await Server.ExecuteAsync(_dialect.Reset, cancellationToken);
+        await Server.SetAsync("read_only", false, cancellationToken);
         return Server;
     }
 
@@ -157,7 +157,7 @@ public sealed class Replica : View
 
     // The I/O thread says Yes as soon as it is connected; only then source and replica compare server ids and agree on a place to begin.
     private static bool Receives(ReplicaStatus status) =>
-        status.IoRunning == "Yes" && status.IoState.Length > 0 && !Preparing.Any(word => status.IoState.StartsWith(word, StringComparison.Ordinal));
+        status.IoRunning == "Yes" && status.IoState.Length > 0 && !s_preparing.Any(word => status.IoState.StartsWith(word, StringComparison.Ordinal));
 
     private ReplicationException Failure(string what, ReplicaError error, string observed, string expected, Exception? inner = null) => new(
         $"{Name}: {what}. {(error.Number == 0 ? "" : $"The server says {error}. ")}Observed: {observed}. Expected: {expected}. See `docker logs {Server.Container.Name}` and {_dialect.ShowReplica}.",

@@ -35,15 +35,15 @@ public sealed class Topology : View
         }, cancellationToken);
         // The replicas start beside it: they ask for it only when they are told to.
         var replicas = Enumerable.Range(1, spec.Replicas).Select(i => StartServerAsync(docker, product, spec, $"{spec.NamePrefix}replica{i}", null, cancellationToken)).ToList();
-        var topology = new Topology(await primary.ConfigureAwait(false), spec);
+        var topology = new Topology(await primary, spec);
         await topology.Primary.ExecuteAsync(
             $"CREATE USER {topology._account.User}@'%' IDENTIFIED BY {Server.Literal(topology._account.Password)}; GRANT REPLICATION SLAVE ON *.* TO {topology._account.User}@'%'",
-            cancellationToken).ConfigureAwait(false);
-        foreach (var server in await Task.WhenAll(replicas).ConfigureAwait(false))
+            cancellationToken);
+        foreach (var server in await Task.WhenAll(replicas))
             topology._replicas.Add(new Replica(server, topology._account));
-        await Task.WhenAll(topology._replicas.Select(replica => topology.FollowAsync(replica, start: true, cancellationToken))).ConfigureAwait(false);
+        await Task.WhenAll(topology._replicas.Select(replica => topology.FollowAsync(replica, start: true, cancellationToken)));
         if (spec.SemiSync)
-            await topology.EnableSemiSyncAsync(dialect, cancellationToken).ConfigureAwait(false);
+            await topology.EnableSemiSyncAsync(dialect, cancellationToken);
         return topology;
     }
 
@@ -54,9 +54,9 @@ public sealed class Topology : View
     public async Task<Replica> AddReplicaAsync(ServerSpec? server = null, bool start = true, CancellationToken cancellationToken = default)
     {
         var name = server?.Name ?? $"{_spec.NamePrefix}replica{_replicas.Count + 1}";
-        var replica = new Replica(await StartServerAsync(Primary.Engine, Primary.Product, _spec, name, server, cancellationToken).ConfigureAwait(false), _account);
+        var replica = new Replica(await StartServerAsync(Primary.Engine, Primary.Product, _spec, name, server, cancellationToken), _account);
         _replicas.Add(replica);
-        await FollowAsync(replica, start, cancellationToken).ConfigureAwait(false);
+        await FollowAsync(replica, start, cancellationToken);
         return replica;
     }
 
@@ -64,8 +64,8 @@ public sealed class Topology : View
     /// <exception cref="ReplicationException">One of them does not get there.</exception>
     public async Task WaitForReplicasAsync(TimeSpan? timeout = null, CancellationToken cancellationToken = default)
     {
-        var position = await Primary.PositionAsync(cancellationToken).ConfigureAwait(false);
-        await Task.WhenAll(_replicas.Select(replica => replica.WaitForAsync(position, timeout, cancellationToken))).ConfigureAwait(false);
+        var position = await Primary.PositionAsync(cancellationToken);
+        await Task.WhenAll(_replicas.Select(replica => replica.WaitForAsync(position, timeout, cancellationToken)));
     }
 
     /// <summary>Starts to measure how far replicas are behind, until disposed of.</summary>
@@ -99,27 +99,27 @@ public sealed class Topology : View
 
     private async Task FollowAsync(Replica replica, bool start, CancellationToken cancellationToken)
     {
-        var from = _spec.Gtid ? null : new SourcePosition(await FirstLogAsync(cancellationToken).ConfigureAwait(false), 4, "");
-        await replica.PointToAsync(Primary, from, start: false, cancellationToken).ConfigureAwait(false);
+        var from = _spec.Gtid ? null : new SourcePosition(await FirstLogAsync(cancellationToken), 4, "");
+        await replica.PointToAsync(Primary, from, start: false, cancellationToken);
         if (_spec.Delay is { } delay)
-            await replica.Server.ExecuteAsync(Dialect.Of(Primary.Product).Delay(delay), cancellationToken).ConfigureAwait(false);
+            await replica.Server.ExecuteAsync(Dialect.Of(Primary.Product).Delay(delay), cancellationToken);
         if (start)
-            await replica.StartAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
+            await replica.StartAsync(cancellationToken: cancellationToken);
     }
 
     private async Task<string> FirstLogAsync(CancellationToken cancellationToken) =>
-        Convert.ToString((await Primary.RowAsync("SHOW BINARY LOGS", cancellationToken).ConfigureAwait(false))?["Log_name"])
+        Convert.ToString((await Primary.RowAsync("SHOW BINARY LOGS", cancellationToken))?["Log_name"])
         ?? throw new ServerException($"{Primary.Name} writes no binary log; expected one.");
 
     // Not from the start: without a replica the first commit would wait for one until the timeout.
     private async Task EnableSemiSyncAsync(Dialect dialect, CancellationToken cancellationToken)
     {
-        await Primary.EnableSemiSyncAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
-        await Wait.UntilAsync($"{_replicas.Count} replicas of {Primary.Name} acknowledge", async ct =>
+        await Primary.EnableSemiSyncAsync(cancellationToken: cancellationToken);
+        await Wait.UntilAsync($"{_replicas.Count} replicas of {Primary.Name} acknowledge", async token =>
         {
-            var clients = (await Primary.StatusAsync(dialect.SemiSyncClients).ConfigureAwait(false)).Values.FirstOrDefault("0");
+            var clients = (await Primary.StatusAsync(dialect.SemiSyncClients)).Values.FirstOrDefault("0");
             return (clients == $"{_replicas.Count}", $"{clients} do");
-        }, TimeSpan.FromSeconds(15), cancellationToken: cancellationToken).ConfigureAwait(false);
+        }, TimeSpan.FromSeconds(15), cancellationToken: cancellationToken);
     }
 
     private static Dictionary<string, string> Merged(params ReadOnlySpan<Dictionary<string, string>> settings)

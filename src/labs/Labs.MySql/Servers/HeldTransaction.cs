@@ -12,16 +12,16 @@ public sealed class HeldTransaction : IAsyncDisposable
     internal static async Task<HeldTransaction> BeginAsync(Server server, string sql, CancellationToken cancellationToken)
     {
         var text = server.ConnectionString(builder => builder.Pooling = false);
-        var connection = await Opening.OpenAsync(text, cancellationToken).ConfigureAwait(false);
+        var connection = await Opening.OpenAsync(text, cancellationToken);
         try
         {
             await using var command = new MySqlCommand($"BEGIN; {sql}", connection);
-            await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+            await command.ExecuteNonQueryAsync(cancellationToken);
             return new HeldTransaction(connection);
         }
         catch
         {
-            await connection.DisposeAsync().ConfigureAwait(false);
+            await connection.DisposeAsync();
             throw;
         }
     }

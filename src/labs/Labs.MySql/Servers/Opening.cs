@@ -16,7 +16,7 @@ internal static class Opening
         var opening = connection.OpenAsync(cancellationToken);
         try
         {
-            await opening.WaitAsync(cancellationToken).ConfigureAwait(false);
+            await opening.WaitAsync(cancellationToken);
             return connection;
         }
         catch

@@ -8,16 +8,16 @@ namespace Labs.MySql;
 /// </summary>
 internal static class Reach
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan s_patience = TimeSpan.FromMilliseconds(500);
 
     public static async Task<bool> IsReachableAsync(string address, int port, CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(Patience);
+        limit.CancelAfter(s_patience);
         using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         try
         {
-            await socket.ConnectAsync(address, port, limit.Token).ConfigureAwait(false);
+            await socket.ConnectAsync(address, port, limit.Token);
             return true;
         }
         catch (SocketException exception)

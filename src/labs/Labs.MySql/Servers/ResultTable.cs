@@ -9,7 +9,7 @@ internal static class ResultTable
     public static async Task<Table> ReadAsync(MySqlDataReader reader, CancellationToken cancellationToken)
     {
         var table = new Table([.. Enumerable.Range(0, reader.FieldCount).Select(reader.GetName)]);
-        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+        while (await reader.ReadAsync(cancellationToken))
             table.Row([.. Enumerable.Range(0, reader.FieldCount).Select(i => Cell(reader, i))]);
         return table;
     }

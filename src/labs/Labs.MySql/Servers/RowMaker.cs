@@ -7,21 +7,21 @@ namespace Labs.MySql;
 /// <summary>Makes values of a result set's rows.</summary>
 internal static class RowMaker<T>
 {
-    private static readonly ConstructorInfo? Constructor = IsSimple(typeof(T))
+    private static readonly ConstructorInfo? s_constructor = IsSimple(typeof(T))
         ? null
         : typeof(T).GetConstructors().OrderByDescending(constructor => constructor.GetParameters().Length).FirstOrDefault();
 
     public static async Task<List<T>> ReadAsync(MySqlDataReader reader, CancellationToken cancellationToken)
     {
-        var parameters = Constructor?.GetParameters();
+        var parameters = s_constructor?.GetParameters();
         if (parameters is not null && parameters.Length != reader.FieldCount)
             throw new ServerException($"The result has {reader.FieldCount} columns ({string.Join(", ", Enumerable.Range(0, reader.FieldCount).Select(reader.GetName))}); {typeof(T).Name} takes {parameters.Length}.");
         var rows = new List<T>();
-        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+        while (await reader.ReadAsync(cancellationToken))
         {
             rows.Add(parameters is null
                 ? (T)Value(reader, 0, typeof(T))!
-                : (T)Constructor!.Invoke([.. parameters.Select((parameter, i) => Value(reader, i, parameter.ParameterType))]));
+                : (T)s_constructor!.Invoke([.. parameters.Select((parameter, i) => Value(reader, i, parameter.ParameterType))]));
         }
         return rows;
     }

@@ -20,19 +20,19 @@ public sealed partial class Server
     {
         var spec = new ServerSpec { Name = $"{lost.Name}-cut-{cut.Number}", Image = lost.Container.Image, Data = cut.Volume, Settings = settings };
         if (lost._group.ReachesContainers != true)
-            return await StartNewAsync(lost.Engine, lost.Product, spec, cancellationToken).ConfigureAwait(false);
+            return await StartNewAsync(lost.Engine, lost.Product, spec, cancellationToken);
         var (serverId, port) = (lost._group.TakeServerId(null), Port + cut.Number);
         string[] command = ["start", string.Create(CultureInfo.InvariantCulture, $"--port={port}"), .. Arguments(spec, serverId)];
-        var process = await cut.StartInAsync(lost.Container, "/data", ["/run/mysqld"], command, cancellationToken).ConfigureAwait(false);
+        var process = await cut.StartInAsync(lost.Container, "/data", ["/run/mysqld"], command, cancellationToken);
         var server = new Server(lost._group, spec, lost.Container, lost.Product, serverId) { _onCut = (spec.Name, process, port) };
         try
         {
-            await server.UntilReadyAsync(cancellationToken).ConfigureAwait(false);
+            await server.UntilReadyAsync(cancellationToken);
             return server;
         }
         catch
         {
-            await server.RemoveAsync(CancellationToken.None).ConfigureAwait(false);
+            await server.RemoveAsync(CancellationToken.None);
             throw;
         }
     }

@@ -30,7 +30,7 @@ public sealed partial class Server
     /// <inheritdoc cref="ScalarAsync{T}(string, ValueTuple{string, object}[])"/>
     public async Task<T> ScalarAsync<T>(string sql, CancellationToken cancellationToken, params (string Name, object? Value)[] parameters)
     {
-        var rows = await ReadAsync(sql, parameters, RowMaker<T>.ReadAsync, cancellationToken).ConfigureAwait(false);
+        var rows = await ReadAsync(sql, parameters, RowMaker<T>.ReadAsync, cancellationToken);
         return rows.Count > 0 ? rows[0] : throw new ServerException($"{Name} gave no row for `{sql}`; expected one.");
     }
 
@@ -43,13 +43,13 @@ public sealed partial class Server
     {
         try
         {
-            await using var connection = await OpenAsync(cancellationToken).ConfigureAwait(false);
+            await using var connection = await OpenAsync(cancellationToken);
             await using var command = Command(connection, sql, parameters);
-            return await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+            return await command.ExecuteNonQueryAsync(cancellationToken);
         }
         catch (Exception exception) when (IsSilence(exception))
         {
-            throw await ExplainedAsync(exception, sql).ConfigureAwait(false);
+            throw await ExplainedAsync(exception, sql);
         }
     }
 
@@ -72,14 +72,14 @@ public sealed partial class Server
     {
         try
         {
-            await using var connection = await OpenAsync(cancellationToken).ConfigureAwait(false);
+            await using var connection = await OpenAsync(cancellationToken);
             await using var command = Command(connection, sql, parameters);
-            await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
-            return await read(reader, cancellationToken).ConfigureAwait(false);
+            await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+            return await read(reader, cancellationToken);
         }
         catch (Exception exception) when (IsSilence(exception))
         {
-            throw await ExplainedAsync(exception, sql).ConfigureAwait(false);
+            throw await ExplainedAsync(exception, sql);
         }
     }
 
@@ -92,14 +92,14 @@ public sealed partial class Server
     /// <summary>Why there was no answer, in the words of the server's log: a client only learns that none came.</summary>
     private async Task<Exception> ExplainedAsync(Exception exception, string sql)
     {
-        if (await HasEndedAsync(exception).ConfigureAwait(false))
-            return await EndedAsync($"and does not answer `{sql}`; server.StartAsync() starts it again", exception).ConfigureAwait(false);
+        if (await HasEndedAsync(exception))
+            return await EndedAsync($"and does not answer `{sql}`; server.StartAsync() starts it again", exception);
         if (!IsTimeout(exception) && !ConnectionLoss.IsBare(exception))
             return exception;
         var what = IsTimeout(exception)
             ? $"did not answer `{sql}` within {_spec.StatementTimeout.TotalSeconds:0} s"
             : $"broke the connection during `{sql}` ({exception.Message})";
-        return new ServerException($"{Name} runs and {what}. The last lines of its log:\n{await LogTailAsync(5).ConfigureAwait(false)}", exception);
+        return new ServerException($"{Name} runs and {what}. The last lines of its log:\n{await LogTailAsync(5)}", exception);
     }
 
     // The engine hears of a process' end a moment after its connections' other ends do; a busy one, seconds.
@@ -108,7 +108,7 @@ public sealed partial class Server
         try
         {
             var patience = IsTimeout(exception) ? TimeSpan.Zero : TimeSpan.FromSeconds(10);
-            await Wait.UntilAsync($"{Name} has ended", async ct => await EndAsync(ct).ConfigureAwait(false) is not null, patience).ConfigureAwait(false);
+            await Wait.UntilAsync($"{Name} has ended", async token => await EndAsync(token) is not null, patience);
             return true;
         }
         catch (WaitTimeoutException)
@@ -128,7 +128,7 @@ public sealed partial class Server
     private async Task<IReadOnlyDictionary<string, string>> ShowAsync(string what, string[] names)
     {
         var filter = names.Length == 0 ? "" : $" WHERE Variable_name IN ({string.Join(", ", names.Select(Literal))})";
-        var rows = await ListAsync<(string Name, string Value)>($"SHOW GLOBAL {what}{filter}").ConfigureAwait(false);
+        var rows = await ListAsync<(string Name, string Value)>($"SHOW GLOBAL {what}{filter}");
         return rows.ToDictionary(row => row.Name, row => row.Value, StringComparer.OrdinalIgnoreCase);
     }
 }

@@ -44,16 +44,16 @@ public sealed partial class Server : View
             Name = spec.Name,
             Command = Arguments(spec, serverId),
             Env = { ["MYSQL_ROOT_PASSWORD"] = group.Password },
-            Network = await group.NetworkAsync().ConfigureAwait(false),
+            Network = await group.NetworkAsync(),
             Publish = [Port],
             Mounts = spec.Data is { } data ? [ContainerMount.Volume(data, "/data")] : [],
             Memory = spec.Memory,
             Cpus = spec.Cpus,
             // A clean shutdown writes what is dirty.
             StopTimeout = TimeSpan.FromSeconds(60),
-        }, cancellationToken).ConfigureAwait(false);
+        }, cancellationToken);
         var server = new Server(group, spec, container, product, serverId);
-        await server.StartAsync(cancellationToken).ConfigureAwait(false);
+        await server.StartAsync(cancellationToken);
         group.Add(server);
         return server;
     }
@@ -63,30 +63,30 @@ public sealed partial class Server : View
     {
         try
         {
-            await Container.KillAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
+            await Container.KillAsync(cancellationToken: cancellationToken);
         }
         catch (EngineException)
         {
-            if ((await Container.InspectAsync(cancellationToken).ConfigureAwait(false)).Running)
+            if ((await Container.InspectAsync(cancellationToken)).Running)
                 throw;
         }
-        await Container.WaitAsync(cancellationToken).ConfigureAwait(false);
-        await ClearPoolsAsync().ConfigureAwait(false);
+        await Container.WaitAsync(cancellationToken);
+        await ClearPoolsAsync();
     }
 
     /// <summary>Shuts the server down cleanly.</summary>
     public async Task StopAsync(CancellationToken cancellationToken = default)
     {
-        await Container.StopAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
-        await ClearPoolsAsync().ConfigureAwait(false);
+        await Container.StopAsync(cancellationToken: cancellationToken);
+        await ClearPoolsAsync();
     }
 
     /// <summary>Starts the server again, with crash recovery where it is due; returns when it answers SQL.</summary>
     /// <exception cref="ServerException">It ended before it answered, or did not answer in time.</exception>
     public async Task StartAsync(CancellationToken cancellationToken = default)
     {
-        await Container.StartAsync(cancellationToken).ConfigureAwait(false);
-        await UntilReadyAsync(cancellationToken).ConfigureAwait(false);
+        await Container.StartAsync(cancellationToken);
+        await UntilReadyAsync(cancellationToken);
     }
 
     /// <summary>Freezes the server's process: connections stay, nothing answers.</summary>
@@ -98,13 +98,13 @@ public sealed partial class Server : View
     public async Task RemoveAsync(CancellationToken cancellationToken = default)
     {
         _group.Forget(this);
-        await (_onCut is { } own ? own.Process.DisposeAsync().AsTask() : Container.RemoveAsync(cancellationToken)).ConfigureAwait(false);
-        await ClearPoolsAsync().ConfigureAwait(false);
+        await (_onCut is { } own ? own.Process.DisposeAsync().AsTask() : Container.RemoveAsync(cancellationToken));
+        await ClearPoolsAsync();
     }
 
     /// <summary>Servers log to standard error; the last lines, for messages.</summary>
     public async Task<string> LogTailAsync(int lines = 15, CancellationToken cancellationToken = default) =>
-        string.Join('\n', (_onCut?.Process.Output.TakeLast(lines) ?? await Container.LogsAsync(lines, cancellationToken).ConfigureAwait(false)).Select(line => line.Text));
+        string.Join('\n', (_onCut?.Process.Output.TakeLast(lines) ?? await Container.LogsAsync(lines, cancellationToken)).Select(line => line.Text));
 
     public override MimeBundle ToMime()
     {
@@ -135,13 +135,13 @@ public sealed partial class Server : View
     {
         try
         {
-            await Wait.UntilAsync($"{Name} answers SQL", AnswersAsync, _spec.StartTimeout, cancellationToken: cancellationToken).ConfigureAwait(false);
+            await Wait.UntilAsync($"{Name} answers SQL", AnswersAsync, _spec.StartTimeout, cancellationToken: cancellationToken);
         }
         catch (WaitTimeoutException late)
         {
             throw new ServerException(
                 $"{Name} does not answer SQL at {_endpoint.Host}:{_endpoint.Port} after {_spec.StartTimeout.TotalSeconds:0} s; last observed: {late.Observed}. "
-                + $"{(_onCut is null ? $"Its log: `docker logs {Container.Name}`. " : "")}The last lines of its log:\n{await LogTailAsync(cancellationToken: cancellationToken).ConfigureAwait(false)}", late);
+                + $"{(_onCut is null ? $"Its log: `docker logs {Container.Name}`. " : "")}The last lines of its log:\n{await LogTailAsync(cancellationToken: cancellationToken)}", late);
         }
         var key = $"{Product.Name()}.version";
         var known = Lab.Environment.Facts.GetValueOrDefault(key);
@@ -154,33 +154,33 @@ public sealed partial class Server : View
         try
         {
             if (_group.ReachesContainers is null)
-                _group.ReachesContainers = !Engine.IsRemote && await Reach.IsReachableAsync(Container.IpAddress, Port, cancellationToken).ConfigureAwait(false);
+                _group.ReachesContainers = !Engine.IsRemote && await Reach.IsReachableAsync(Container.IpAddress, Port, cancellationToken);
             _endpoint = EndpointNow();
             var text = Builder(builder => builder.Pooling = false);
-            await using var connection = await Opening.OpenAsync(text, cancellationToken).ConfigureAwait(false);
+            await using var connection = await Opening.OpenAsync(text, cancellationToken);
             await using var command = new MySqlCommand("SELECT VERSION()", connection);
-            VersionText = Convert.ToString(await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false), CultureInfo.InvariantCulture) ?? "";
+            VersionText = Convert.ToString(await command.ExecuteScalarAsync(cancellationToken), CultureInfo.InvariantCulture) ?? "";
             Version = Version.Parse(VersionNumber().Match(VersionText).Value);
             return (true, VersionText);
         }
         catch (Exception exception) when (exception is MySqlException or EngineException and not EngineGoneException || ConnectionLoss.IsBare(exception))
         {
-            if (await EndAsync(cancellationToken).ConfigureAwait(false) is not null)
-                throw await EndedAsync("before it answered SQL").ConfigureAwait(false);
+            if (await EndAsync(cancellationToken) is not null)
+                throw await EndedAsync("before it answered SQL");
             return (false, exception.Message);
         }
     }
 
     /// <summary>The error for a server that is not running although it should.</summary>
     internal async Task<ServerException> EndedAsync(string when, Exception? inner = null) =>
-        new($"{Name} ended with {await EndAsync(CancellationToken.None).ConfigureAwait(false)} {when}. The last lines of its log:\n{await LogTailAsync().ConfigureAwait(false)}", inner);
+        new($"{Name} ended with {await EndAsync(CancellationToken.None)} {when}. The last lines of its log:\n{await LogTailAsync()}", inner);
 
     /// <summary>How the server's process ended; null while it runs.</summary>
     private async Task<string?> EndAsync(CancellationToken cancellationToken)
     {
         if (_onCut is { } own)
-            return own.Process.HasEnded ? $"exit code {await own.Process.WaitAsync(cancellationToken).ConfigureAwait(false)}" : null;
-        var facts = await Container.InspectAsync(cancellationToken).ConfigureAwait(false);
+            return own.Process.HasEnded ? $"exit code {await own.Process.WaitAsync(cancellationToken)}" : null;
+        var facts = await Container.InspectAsync(cancellationToken);
         return facts.Running ? null : $"exit code {facts.ExitCode}{(facts.OutOfMemory ? " (out of memory)" : "")}";
     }
 
@@ -195,7 +195,7 @@ public sealed partial class Server : View
         foreach (var text in used)
         {
             await using var any = new MySqlConnection(text);
-            await MySqlConnection.ClearPoolAsync(any).ConfigureAwait(false);
+            await MySqlConnection.ClearPoolAsync(any);
         }
     }
 

@@ -6,7 +6,7 @@ namespace Labs.MySql;
 /// <summary>What the servers of one session on one engine share: network, password, server ids, and how they are reached.</summary>
 internal sealed class ServerGroup
 {
-    private static readonly ConditionalWeakTable<Engine, ServerGroup> Groups = [];
+    private static readonly ConditionalWeakTable<Engine, ServerGroup> s_groups = [];
 
     private readonly Engine _docker;
     private readonly Lock _lock = new();
@@ -35,11 +35,11 @@ internal sealed class ServerGroup
         }
     }
 
-    public static ServerGroup Of(Engine docker) => Groups.GetValue(docker, static engine => new ServerGroup(engine));
+    public static ServerGroup Of(Engine docker) => s_groups.GetValue(docker, static engine => new ServerGroup(engine));
 
     /// <summary>The groups of all sessions that are open in this process, those of the newest servers first.</summary>
     public static IReadOnlyList<Server> AllServers() =>
-        [.. Groups.Select(entry => entry.Value).SelectMany(group => group.Servers).Where(server => !server.Lab.Stopping.IsCancellationRequested).Reverse()];
+        [.. s_groups.Select(entry => entry.Value).SelectMany(group => group.Servers).Where(server => !server.Lab.Stopping.IsCancellationRequested).Reverse()];
 
     /// <summary>The network on which the session's servers find each other by name; made with the first of them.</summary>
     public Task<Network> NetworkAsync()

@@ -67,17 +67,17 @@ public sealed partial class Sysbench
     /// </summary>
     public static async Task<Sysbench> BesideAsync(Server server, CancellationToken cancellationToken = default)
     {
-        await server.PrepareLoadAsync(Rows, cancellationToken).ConfigureAwait(false);
-        var container = await server.Engine.RunAsync("sysbench", new ContainerSpec { Entrypoint = ["sleep", "infinity"], Network = "host", Files = { [ScriptPath] = Script } }, cancellationToken).ConfigureAwait(false);
-        return new Sysbench(server, container, (await container.InspectAsync(cancellationToken).ConfigureAwait(false)).HostPid);
+        await server.PrepareLoadAsync(Rows, cancellationToken);
+        var container = await server.Engine.RunAsync("sysbench", new ContainerSpec { Entrypoint = ["sleep", "infinity"], Network = "host", Files = { [ScriptPath] = Script } }, cancellationToken);
+        return new Sysbench(server, container, (await container.InspectAsync(cancellationToken)).HostPid);
     }
 
     /// <summary>Throughput of a statement, statements per second, arms "labs" and "sysbench".</summary>
     /// <param name="statement"><see cref="Statement.Read"/> or <see cref="Statement.Insert"/>.</param>
     public Task<Comparison> CompareAsync(Statement statement, int threads, TimeSpan turn, ExperimentOptions options, CancellationToken cancellationToken = default) =>
         CompareAsync($"{statement.Name}, {threads} {(threads == 1 ? "client" : "clients")}", "statements/s",
-            async ct => (await _server.LoadAsync(new WorkloadSpec { Threads = threads, Duration = turn, Mix = [statement] }, ct).ConfigureAwait(false)).PerSecond,
-            ct => RunAsync(statement.Name, ct, $"--threads={threads}", $"--time={turn.TotalSeconds.ToString(CultureInfo.InvariantCulture)}"),
+            async token => (await _server.LoadAsync(new WorkloadSpec { Threads = threads, Duration = turn, Mix = [statement] }, token)).PerSecond,
+            token => RunAsync(statement.Name, token, $"--threads={threads}", $"--time={turn.TotalSeconds.ToString(CultureInfo.InvariantCulture)}"),
             options, cancellationToken);
 
     /// <summary>Connections opened and closed one after the other, per second, without TLS and without a pool.</summary>
@@ -94,7 +94,7 @@ public sealed partial class Sysbench
                 }
                 return connections / clock.Elapsed.TotalSeconds;
             }),
-            ct => RunAsync("open", ct, "--threads=1", "--time=0", $"--events={connections}"), options, cancellationToken);
+            token => RunAsync("open", token, "--threads=1", "--time=0", $"--events={connections}"), options, cancellationToken);
 
     private Task<Comparison> CompareAsync(string name, string unit, Func<CancellationToken, Task<double>> ours, Func<CancellationToken, Task<double>> theirs, ExperimentOptions options, CancellationToken cancellationToken) =>
         Experiment.CompareAsync(_server.Lab, $"{name} on {_server.Product.Text()}", unit, [new Arm("sysbench", theirs), new Arm("labs", ours)], options with { Baseline = "sysbench", LowerIsBetter = false }, cancellationToken);
@@ -103,7 +103,7 @@ public sealed partial class Sysbench
     {
         var address = new MySqlConnectionStringBuilder(_server.ConnectionString());
         string[] way = [$"--mysql-host={address.Server}", $"--mysql-port={address.Port}", "--mysql-user=root", $"--mysql-password={address.Password}", "--mysql-db=lab", "--mysql-ssl=off", "--db-driver=mysql"];
-        var output = await OutputAsync(["sysbench", ScriptPath, .. arguments, .. way, "run"], new() { ["WHAT"] = what, ["FIRST"] = (_first += IdsPerTurn).ToString(CultureInfo.InvariantCulture) }, cancellationToken).ConfigureAwait(false);
+        var output = await OutputAsync(["sysbench", ScriptPath, .. arguments, .. way, "run"], new() { ["WHAT"] = what, ["FIRST"] = (_first += IdsPerTurn).ToString(CultureInfo.InvariantCulture) }, cancellationToken);
         // sysbench counts the setting up of its clients as part of a run by events, and not of one by time; so do we.
         return PerSecond().Match(output) is { Success: true } match
             ? double.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture)
@@ -115,17 +115,17 @@ public sealed partial class Sysbench
     private async Task<string> OutputAsync(string[] command, Dictionary<string, string> environment, CancellationToken cancellationToken)
     {
         if (!OperatingSystem.IsLinux() || !Environment.IsPrivilegedProcess || !File.Exists($"/proc/{_pid}/root{ScriptPath}"))
-            return (await _container.ExecAsync(new ExecSpec(command) { Env = environment }, cancellationToken).ConfigureAwait(false)).ThrowIfFailed().Stdout;
+            return (await _container.ExecAsync(new ExecSpec(command) { Env = environment }, cancellationToken)).ThrowIfFailed().Stdout;
         var start = new ProcessStartInfo("nsenter", ["--target", $"{_pid}", "--mount", "--", .. command]) { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var (name, value) in environment)
             start.Environment[name] = value;
         using var process = Process.Start(start)!;
-        await using var killing = cancellationToken.Register(process.Kill).ConfigureAwait(false);
+        await using var killing = cancellationToken.Register(process.Kill);
         var complaint = process.StandardError.ReadToEndAsync(CancellationToken.None);
-        var output = await process.StandardOutput.ReadToEndAsync(CancellationToken.None).ConfigureAwait(false);
-        await process.WaitForExitAsync(CancellationToken.None).ConfigureAwait(false);
+        var output = await process.StandardOutput.ReadToEndAsync(CancellationToken.None);
+        await process.WaitForExitAsync(CancellationToken.None);
         cancellationToken.ThrowIfCancellationRequested();
-        return process.ExitCode == 0 ? output : throw new ServerException($"sysbench ended with exit code {process.ExitCode}: {output}{await complaint.ConfigureAwait(false)}");
+        return process.ExitCode == 0 ? output : throw new ServerException($"sysbench ended with exit code {process.ExitCode}: {output}{await complaint}");
     }
 
     [GeneratedRegex(@"(?:events/s \(eps\):\s+|transactions:\s+\d+\s+\()([\d.]+)")]

@@ -81,7 +81,7 @@ internal sealed class WorkloadClient : IDisposable
             _connection.Open();
             foreach (var command in _commands)
                 command.Prepare();
-        }, cancellationToken).ConfigureAwait(false);
+        }, cancellationToken);
     }
 
     public void Work()

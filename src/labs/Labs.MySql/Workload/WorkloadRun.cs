@@ -45,7 +45,7 @@ internal sealed class WorkloadRun(WorkloadSpec spec, string connectionString, lo
         try
         {
             foreach (var client in clients)
-                await client.OpenAsync(cancellationToken).ConfigureAwait(false);
+                await client.OpenAsync(cancellationToken);
             BeginTicks = Stopwatch.GetTimestamp();
             MeasureTicks = BeginTicks + Ticks(spec.WarmUp);
             EndTicks = MeasureTicks + Ticks(spec.Duration);
@@ -53,8 +53,8 @@ internal sealed class WorkloadRun(WorkloadSpec spec, string connectionString, lo
             {
                 Stop();
                 Array.ForEach(clients, client => client.Cancel());
-            }).ConfigureAwait(false))
-                await UntilDoneAsync(clients).ConfigureAwait(false);
+            }))
+                await UntilDoneAsync(clients);
             cancellationToken.ThrowIfCancellationRequested();
             var end = IsStopped ? Math.Min(_stopTicks, EndTicks) : EndTicks;
             return new WorkloadResult(spec, Stopwatch.GetElapsedTime(MeasureTicks, Math.Max(end, MeasureTicks)), clients);
@@ -70,7 +70,7 @@ internal sealed class WorkloadRun(WorkloadSpec spec, string connectionString, lo
         var working = clients.Select(client => (Client: client, Task: OnThread(client))).ToList();
         while (working.Count > 0)
         {
-            await Task.WhenAny(Task.WhenAll(working.Select(one => one.Task)), Task.Delay(s_look)).ConfigureAwait(false);
+            await Task.WhenAny(Task.WhenAll(working.Select(one => one.Task)), Task.Delay(s_look));
             working.RemoveAll(one => one.Task.IsCompleted);
             var now = Stopwatch.GetTimestamp();
             foreach (var (client, _) in working.Where(one => one.Client.Waiting(now) > spec.StatementTimeout))
@@ -110,10 +110,10 @@ public static class LabWorkload
     public static async Task<WorkloadResult> LoadAsync(this Server server, WorkloadSpec spec, CancellationToken cancellationToken = default)
     {
         spec.Validate();
-        var (lastId, rows) = await server.ExtentAsync(cancellationToken).ConfigureAwait(false);
+        var (lastId, rows) = await server.ExtentAsync(cancellationToken);
         spec.Journal?.Skip(lastId);
         // Each client has a connection of its own for the whole run.
         var connections = server.ConnectionString(builder => builder.Pooling = false);
-        return await new WorkloadRun(spec, connections, lastId, rows).RunAsync(cancellationToken).ConfigureAwait(false);
+        return await new WorkloadRun(spec, connections, lastId, rows).RunAsync(cancellationToken);
     }
 }

@@ -35,33 +35,33 @@ public sealed class Flow : IAsyncDisposable
         }
     }
 
-    internal static async Task<Flow> StartAsync(Link link, FlowSpec spec, CancellationToken ct)
+    internal static async Task<Flow> StartAsync(Link link, FlowSpec spec, CancellationToken cancellationToken)
     {
         if (spec.Bytes == 0 && spec.Duration <= TimeSpan.Zero)
             throw new NetworkLabException("a flow needs an end: Bytes, or a Duration.");
         var flow = new Flow(link, spec);
         var (from, to) = spec.Loopback ? (link.Left, link.Left) : spec.Backwards ? (link.Right, link.Left) : (link.Left, link.Right);
         var arguments = new FlowArguments(
-            await from.TargetAsync(ct).ConfigureAwait(false), await to.TargetAsync(ct).ConfigureAwait(false),
+            await from.TargetAsync(cancellationToken), await to.TargetAsync(cancellationToken),
             spec.Loopback ? "127.0.0.1" : to.Address, spec.Algorithm, spec.Bytes, spec.Duration.TotalSeconds,
             (int)spec.SampleEvery.TotalMicroseconds, spec.SendBuffer ?? 0, spec.ReceiveBuffer ?? 0, spec.NoDelay, spec.BlockBytes,
             spec.StallAfterBytes, spec.Stall.TotalMilliseconds, spec.SamplingTurn.TotalMilliseconds, link.Docker.Lab.Seed);
         flow._running = link.Agent.Flows.RunAsync(arguments, flow.Take, flow._stop.Token);
         try
         {
-            await await Task.WhenAny(flow._established.Task, flow._running).WaitAsync(ct).ConfigureAwait(false);
+            await await Task.WhenAny(flow._established.Task, flow._running).WaitAsync(cancellationToken);
             return flow;
         }
         catch (AgentFailedException failed)
         {
-            await flow.DisposeAsync().ConfigureAwait(false);
+            await flow.DisposeAsync();
             throw failed.Message.StartsWith("congestion control", StringComparison.Ordinal)
                 ? new CapabilityMissingException(failed.Message, failed)
                 : new NetworkLabException($"no flow from {from} to {to} ({to.Address}): {failed.Message}", failed);
         }
         catch
         {
-            await flow.DisposeAsync().ConfigureAwait(false);
+            await flow.DisposeAsync();
             throw;
         }
     }
@@ -69,7 +69,7 @@ public sealed class Flow : IAsyncDisposable
     /// <summary>Waits until the connection has ended, and returns what it did.</summary>
     public async Task<FlowTrace> WaitAsync(CancellationToken cancellationToken = default)
     {
-        var reply = await _running.WaitAsync(cancellationToken).ConfigureAwait(false);
+        var reply = await _running.WaitAsync(cancellationToken);
         lock (_readings)
             return new FlowTrace(_link, _spec, reply, Port, [.. _readings.Select(Sample)]);
     }
@@ -77,7 +77,7 @@ public sealed class Flow : IAsyncDisposable
     /// <summary>Ends the connection if it is still running.</summary>
     public async ValueTask DisposeAsync()
     {
-        await _stop.CancelAsync().ConfigureAwait(false);
+        await _stop.CancelAsync();
         await ((Task)_running).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 

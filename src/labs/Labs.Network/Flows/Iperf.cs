@@ -30,7 +30,7 @@ public sealed class Iperf : IAsyncDisposable
                 Command = ["-s"],
                 // Allows every congestion control of the Linux kernel instead of only those in tcp_allowed_congestion_control.
                 CapAdd = ["NET_ADMIN"],
-            }, cancellationToken).ConfigureAwait(false));
+            }, cancellationToken));
         }
         return new Iperf(link, containers[0], containers);
     }
@@ -46,9 +46,9 @@ public sealed class Iperf : IAsyncDisposable
         // A server that has just started or just ended a test refuses for a moment. With JSON output iperf3 still exits with 0.
         await Wait.UntilAsync("iperf3 measures", async _ =>
         {
-            result = await _client.ExecAsync(command).ConfigureAwait(false);
+            result = await _client.ExecAsync(command);
             return (result.ExitCode == 0 && result.Stdout.Contains("sum_received", StringComparison.Ordinal), result.Text);
-        }, TimeSpan.FromSeconds(30) + duration, cancellationToken: cancellationToken).ConfigureAwait(false);
+        }, TimeSpan.FromSeconds(30) + duration, cancellationToken: cancellationToken);
         using var report = JsonDocument.Parse(result!.Stdout);
         var received = report.RootElement.GetProperty("end").GetProperty("sum_received");
         return received.GetProperty("bits_per_second").GetDouble() / 1e6;
@@ -62,11 +62,11 @@ public sealed class Iperf : IAsyncDisposable
         var name = $"goodput, {(loopback ? "loopback" : _link.Layer)}, {algorithm}";
         return Experiment.CompareAsync(_link.Docker.Lab, name, "Mbit/s",
         [
-            new Arm("labs", async ct => (await _link.RunAsync(spec, ct).ConfigureAwait(false)).Mbps),
-            new Arm("iperf3", async ct => await MeasureAsync(algorithm, turn, loopback, ct).ConfigureAwait(false)),
+            new Arm("labs", async token => (await _link.RunAsync(spec, token)).Mbps),
+            new Arm("iperf3", async token => await MeasureAsync(algorithm, turn, loopback, token)),
         ], options with { Baseline = "iperf3", LowerIsBetter = false }, cancellationToken);
     }
 
     public async ValueTask DisposeAsync() =>
-        await Task.WhenAll(_servers.Select(server => server.RemoveAsync())).ConfigureAwait(false);
+        await Task.WhenAll(_servers.Select(server => server.RemoveAsync()));
 }

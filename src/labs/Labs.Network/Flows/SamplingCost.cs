@@ -26,7 +26,7 @@ public sealed record SamplingCost(int Pairs, double Ratio, double Low, double Hi
         ArgumentOutOfRangeException.ThrowIfLessThan(pairs, 2);
         var duration = (2 * pairs * turn) + turn + s_extra;
         var spec = new FlowSpec { Algorithm = algorithm, Loopback = loopback, SamplingTurn = turn, Duration = duration };
-        var trace = await link.RunAsync(spec, cancellationToken).ConfigureAwait(false);
+        var trace = await link.RunAsync(spec, cancellationToken);
         // A turn in which the sender did not run has no value, and its neighbour nothing to compare with.
         var found = trace.Turns.Chunk(2).Where(pair => pair.Length == 2 && pair.All(one => one.Bytes > 0))
             .Select(pair => (Sampled: Mbps(pair.Single(one => one.IsSampled)), Plain: Mbps(pair.Single(one => !one.IsSampled)))).ToList();

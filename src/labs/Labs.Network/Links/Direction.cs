@@ -56,7 +56,7 @@ public sealed class Direction
     public async Task LoseAsync(double share, CancellationToken cancellationToken = default)
     {
         var changed = Path with { Loss = share };
-        await _link.Control.ChangeAsync(new LinkChange(_link.Number, _isBack, changed), cancellationToken).ConfigureAwait(false);
+        await _link.Control.ChangeAsync(new LinkChange(_link.Number, _isBack, changed), cancellationToken);
         Path = changed;
     }
 
@@ -72,10 +72,10 @@ public sealed class Direction
         _link.Since(reading.AtUs), reading.Bytes, reading.PeakBytes, reading.SentBytes, reading.SentPackets, reading.Overflows,
         reading.Losses, reading.Faults, reading.CoDelDrops, reading.Marks);
 
-    private Task FaultAsync(LinkFault fault, CancellationToken ct)
+    private Task FaultAsync(LinkFault fault, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(fault.Skip);
         ArgumentOutOfRangeException.ThrowIfLessThan(fault.Count, 1);
-        return _link.Control.FaultAsync(fault, ct);
+        return _link.Control.FaultAsync(fault, cancellationToken);
     }
 }

@@ -39,7 +39,7 @@ public sealed class Host : IPlace
         cancellationToken.ThrowIfCancellationRequested();
         var words = options.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         string[] command = ["ip", "route", "change", _link.Subnet, "dev", Device, "src", Address, .. words];
-        await _link.ToolAsync(this, command).ConfigureAwait(false);
+        await _link.ToolAsync(this, command);
     }
 
     /// <summary>Opens a socket on this host. Dispose it; it ends with the link at the latest.</summary>
@@ -48,9 +48,9 @@ public sealed class Host : IPlace
     /// <summary>Opens a socket that listens, by default on every address and a free port.</summary>
     public async Task<HostSocket> ListenAsync(int port = 0, string? address = null, int backlog = 128)
     {
-        var socket = await SocketAsync().ConfigureAwait(false);
-        await socket.BindAsync(port, address, reuse: true).ConfigureAwait(false);
-        await socket.ListenAsync(backlog).ConfigureAwait(false);
+        var socket = await SocketAsync();
+        await socket.BindAsync(port, address, reuse: true);
+        await socket.ListenAsync(backlog);
         return socket;
     }
 
@@ -59,11 +59,11 @@ public sealed class Host : IPlace
     /// <exception cref="NetworkLabException">The connection is refused, or not established within 10 s.</exception>
     public async Task<HostSocket> ConnectAsync(HostSocket listener, int fromPort = 0)
     {
-        var socket = await SocketAsync().ConfigureAwait(false);
+        var socket = await SocketAsync();
         if (fromPort > 0)
-            await socket.BindAsync(fromPort, reuse: true).ConfigureAwait(false);
+            await socket.BindAsync(fromPort, reuse: true);
         var address = listener.Host == this ? "127.0.0.1" : listener.Host.Address;
-        var result = await socket.TryConnectAsync(new IPEndPoint(IPAddress.Parse(address), listener.Port)).ConfigureAwait(false);
+        var result = await socket.TryConnectAsync(new IPEndPoint(IPAddress.Parse(address), listener.Port));
         return result.IsOk ? socket
             : throw new NetworkLabException($"{this} does not reach {address}:{listener.Port}: {result.Error}.");
     }
@@ -72,7 +72,7 @@ public sealed class Host : IPlace
     /// <param name="port">A port on either side; all by default.</param>
     public async Task<IReadOnlyList<SocketEntry>> SocketsAsync(int port = 0, bool udp = false)
     {
-        var reply = await Sockets.DiagAsync(this, udp ? Udp : Tcp, port).ConfigureAwait(false);
+        var reply = await Sockets.DiagAsync(this, udp ? Udp : Tcp, port);
         return [.. MemoryMarshal.Cast<byte, SocketReading>(reply.Rows).ToArray().Select(SocketEntry.Of)];
     }
 
@@ -80,7 +80,7 @@ public sealed class Host : IPlace
     /// <param name="port">A port on either side; all by default.</param>
     public async Task<IReadOnlyDictionary<TcpState, int>> CountAsync(int port = 0)
     {
-        var counts = (await Sockets.DiagAsync(this, Tcp, port, countOnly: true).ConfigureAwait(false)).Counts;
+        var counts = (await Sockets.DiagAsync(this, Tcp, port, countOnly: true)).Counts;
         return Enumerable.Range(0, counts.Length).ToDictionary(state => (TcpState)state, state => counts[state]);
     }
 
@@ -89,7 +89,7 @@ public sealed class Host : IPlace
     /// </summary>
     public async Task<TcpState> StateAsync(IPEndPoint local, IPEndPoint peer)
     {
-        var sockets = await SocketsAsync(local.Port).ConfigureAwait(false);
+        var sockets = await SocketsAsync(local.Port);
         // A descriptor that is open after its connection's end is listed too, with the same addresses, as closed.
         var entry = sockets.Where(entry => entry.Local.Equals(local) && peer.Equals(entry.Peer))
             .OrderBy(entry => entry.State == TcpState.Closed).FirstOrDefault();
@@ -122,7 +122,7 @@ public sealed class Host : IPlace
         var full = address.Contains('/') ? address : $"{address}/{_link.Subnet.Split('/')[1]}";
         try
         {
-            await _link.ToolAsync(this, "ip", "address", "add", full, "dev", Device).ConfigureAwait(false);
+            await _link.ToolAsync(this, "ip", "address", "add", full, "dev", Device);
         }
         catch (NetworkLabException failed) when (IsTaken(failed.Message))
         {
@@ -146,10 +146,10 @@ public sealed class Host : IPlace
     Task<AgentTarget> IPlace.TargetAsync(CancellationToken cancellationToken) => TargetAsync(cancellationToken);
 
     // A host is never restarted, so its process is looked up once.
-    internal async Task<AgentTarget> TargetAsync(CancellationToken ct)
+    internal async Task<AgentTarget> TargetAsync(CancellationToken cancellationToken)
     {
         if (Container.Facts.HostPid == 0)
-            await Container.InspectAsync(ct).ConfigureAwait(false);
+            await Container.InspectAsync(cancellationToken);
         return new AgentTarget((int)Container.Facts.HostPid, Container.Id);
     }
 }

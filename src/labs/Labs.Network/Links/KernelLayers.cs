@@ -39,7 +39,7 @@ public sealed record KernelLayers(bool Netem, bool Tbf, bool Htb, bool Statistic
     internal static async Task<KernelLayers> ProbeAsync(Engine docker, Container host)
     {
         if (!s_known.TryGetValue(docker, out var known))
-            s_known.AddOrUpdate(docker, known = Parse((await host.ExecAsync("sh", "-c", Script).ConfigureAwait(false)).Text));
+            s_known.AddOrUpdate(docker, known = Parse((await host.ExecAsync("sh", "-c", Script)).Text));
         return known;
     }
 

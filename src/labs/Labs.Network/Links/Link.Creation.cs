@@ -9,7 +9,7 @@ public sealed partial class Link
     private const int Tcp = 6;
     private static readonly string[] s_capabilityWords = ["/dev/net/tun", "NET_ADMIN", "Operation not permitted"];
 
-    internal static async Task<Link> CreateAsync(Engine docker, LinkSpec spec, CancellationToken ct)
+    internal static async Task<Link> CreateAsync(Engine docker, LinkSpec spec, CancellationToken cancellationToken)
     {
         LinkSpecChecks.Require(spec);
         var number = Interlocked.Increment(ref s_last);
@@ -18,16 +18,16 @@ public sealed partial class Link
         var agents = new List<AgentClient>();
         try
         {
-            containers = await LinkContainers.StartAsync(docker, name, spec.Denied, ct).ConfigureAwait(false);
+            containers = await LinkContainers.StartAsync(docker, name, spec.Denied, cancellationToken);
             // The link has an agent process of its own, so that nothing else can delay it.
-            agents.Add(await containers.Tools.OpenAgentAsync(ct).ConfigureAwait(false));
-            agents.Add(await containers.Tools.OpenAgentAsync(ct).ConfigureAwait(false));
-            var kernel = await KernelLayers.ProbeAsync(docker, containers.Left).ConfigureAwait(false);
+            agents.Add(await containers.Tools.OpenAgentAsync(cancellationToken));
+            agents.Add(await containers.Tools.OpenAgentAsync(cancellationToken));
+            var kernel = await KernelLayers.ProbeAsync(docker, containers.Left);
             var link = new Link(docker, spec, LayerPlan.Choose(spec, kernel), number, containers, agents[0], agents[1]);
-            await link.UpAsync(ct).ConfigureAwait(false);
+            await link.UpAsync(cancellationToken);
             // Otherwise the Linux kernel would begin a connection with what it learned from the one before.
             foreach (var host in new[] { link.Left, link.Right })
-                await host.SysctlAsync("net.ipv4.tcp_no_metrics_save", "1", ct).ConfigureAwait(false);
+                await host.SysctlAsync("net.ipv4.tcp_no_metrics_save", "1", cancellationToken);
             docker.Lab.Environment["network.link"] = link.Layer;
             docker.Lab.Environment["network.kernel"] = $"{kernel}";
             return link;
@@ -35,9 +35,9 @@ public sealed partial class Link
         catch (Exception exception)
         {
             foreach (var agent in agents)
-                await agent.DisposeAsync().ConfigureAwait(false);
+                await agent.DisposeAsync();
             if (containers is not null)
-                await containers.RemoveAsync().ConfigureAwait(false);
+                await containers.RemoveAsync();
             if (exception is not AgentFailedException failed)
                 throw;
             var message = $"{name} can't be made: {failed.Message}";
@@ -49,23 +49,23 @@ public sealed partial class Link
         }
     }
 
-    private async Task UpAsync(CancellationToken ct)
+    private async Task UpAsync(CancellationToken cancellationToken)
     {
         var length = LinkSpecChecks.PrefixLength(_spec.Subnet);
         var arguments = new LinkArguments(Number,
-            new LinkEnd(await Left.TargetAsync(ct).ConfigureAwait(false), Device, $"{Left.Address}/{length}"),
-            new LinkEnd(await Right.TargetAsync(ct).ConfigureAwait(false), Device, $"{Right.Address}/{length}"),
+            new LinkEnd(await Left.TargetAsync(cancellationToken), Device, $"{Left.Address}/{length}"),
+            new LinkEnd(await Right.TargetAsync(cancellationToken), Device, $"{Right.Address}/{length}"),
             There.Path, Back.Path, _spec.Mtu, _spec.Seed ?? Docker.Lab.Seed, (int)_spec.SampleEvery.TotalMicroseconds);
         if (_plan.NeedsUserSpace)
-            await UserSpaceUpAsync(arguments, ct).ConfigureAwait(false);
+            await UserSpaceUpAsync(arguments, cancellationToken);
         else
-            await CableUpAsync(arguments, ct).ConfigureAwait(false);
+            await CableUpAsync(arguments, cancellationToken);
         foreach (var host in new[] { Left, Right })
             foreach (var command in _plan.Commands(_spec, Device, isRight: host == Right))
-                await ToolAsync(host, command).ConfigureAwait(false);
+                await ToolAsync(host, command);
     }
 
-    private async Task UserSpaceUpAsync(LinkArguments arguments, CancellationToken ct)
+    private async Task UserSpaceUpAsync(LinkArguments arguments, CancellationToken cancellationToken)
     {
         var up = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         _running = _linkAgent.Links.OpenAsync(arguments, item =>
@@ -78,16 +78,16 @@ public sealed partial class Link
             }
             return ValueTask.CompletedTask;
         }, _down.Token);
-        await await Task.WhenAny(up.Task, _running).WaitAsync(ct).ConfigureAwait(false);
+        await await Task.WhenAny(up.Task, _running).WaitAsync(cancellationToken);
     }
 
-    private async Task CableUpAsync(LinkArguments ends, CancellationToken ct)
+    private async Task CableUpAsync(LinkArguments ends, CancellationToken cancellationToken)
     {
         var (left, right) = (new VethSide(Left, Device, ends.Left.Address), new VethSide(Right, Device, ends.Right.Address));
         // The pair ends with the hosts, so it is never disposed.
-        await Agent.Network.ConnectVethAsync(left, right, ct).ConfigureAwait(false);
+        await Agent.Network.ConnectVethAsync(left, right, cancellationToken);
         foreach (var host in new[] { Left, Right })
-            await ToolAsync(host, "ip", "link", "set", "lo", "up").ConfigureAwait(false);
-        _beganUs = (await Agent.Sockets.DiagAsync(Left, Tcp, countOnly: true, cancellationToken: ct).ConfigureAwait(false)).AtUs;
+            await ToolAsync(host, "ip", "link", "set", "lo", "up");
+        _beganUs = (await Agent.Sockets.DiagAsync(Left, Tcp, countOnly: true, cancellationToken: cancellationToken)).AtUs;
     }
 }

@@ -99,17 +99,17 @@ public sealed partial class Link : IAsyncDisposable
     /// <summary>Starts a TCP connection as <see cref="StartAsync"/> does, and waits for its end.</summary>
     public async Task<FlowTrace> RunAsync(FlowSpec spec, CancellationToken cancellationToken = default)
     {
-        await using var flow = await StartAsync(spec, cancellationToken).ConfigureAwait(false);
-        return await flow.WaitAsync(cancellationToken).ConfigureAwait(false);
+        await using var flow = await StartAsync(spec, cancellationToken);
+        return await flow.WaitAsync(cancellationToken);
     }
 
     /// <summary>Records every packet's headers until the capture is disposed. Several captures may run at the same time.</summary>
     public async Task<PacketCapture> CaptureAsync(CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        await Control.CaptureAsync(new LinkCapture(Number, Begins: true), CancellationToken.None).ConfigureAwait(false);
+        await Control.CaptureAsync(new LinkCapture(Number, Begins: true), CancellationToken.None);
         // Excludes packets that an earlier capture has already seen.
-        await SettleAsync().ConfigureAwait(false);
+        await SettleAsync();
         return new PacketCapture(this);
     }
 
@@ -124,18 +124,18 @@ public sealed partial class Link : IAsyncDisposable
     /// <summary>Returns the congestion control algorithms of the engine's Linux kernel.</summary>
     public async Task<IReadOnlyList<string>> AlgorithmsAsync(CancellationToken cancellationToken = default)
     {
-        var value = await Left.SysctlAsync("net.ipv4.tcp_available_congestion_control", null, cancellationToken).ConfigureAwait(false);
+        var value = await Left.SysctlAsync("net.ipv4.tcp_available_congestion_control", null, cancellationToken);
         return value.Split(' ', StringSplitOptions.RemoveEmptyEntries);
     }
 
     /// <summary>Takes the link down and removes its hosts.</summary>
     public async ValueTask DisposeAsync()
     {
-        await _down.CancelAsync().ConfigureAwait(false);
+        await _down.CancelAsync();
         await _running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await Task.WhenAll(Agent.DisposeAsync().AsTask(), _linkAgent.DisposeAsync().AsTask()).ConfigureAwait(false);
+        await Task.WhenAll(Agent.DisposeAsync().AsTask(), _linkAgent.DisposeAsync().AsTask());
         var containers = new[] { _tools, Left.Container, Right.Container };
-        await Task.WhenAll(containers.Select(container => container.RemoveAsync(CancellationToken.None))).ConfigureAwait(false);
+        await Task.WhenAll(containers.Select(container => container.RemoveAsync(CancellationToken.None)));
     }
 
     /// <summary>The agent for everything but the link itself.</summary>
@@ -166,7 +166,7 @@ public sealed partial class Link : IAsyncDisposable
     /// <exception cref="NetworkLabException">Its exit code is not 0.</exception>
     internal async Task ToolAsync(Host host, params string[] command)
     {
-        var result = await Agent.Processes.RunAsync(host, ["net"], command).ConfigureAwait(false);
+        var result = await Agent.Processes.RunAsync(host, ["net"], command);
         if (result.ExitCode == 0)
             return;
         var errors = string.Join(' ', result.Stderr.Split('\n', StringSplitOptions.RemoveEmptyEntries));
@@ -182,8 +182,8 @@ public sealed partial class Link : IAsyncDisposable
     /// <summary>Ends one capture, and waits until everything that it recorded has arrived.</summary>
     internal async Task StopCaptureAsync()
     {
-        await Control.CaptureAsync(new LinkCapture(Number, Begins: false), CancellationToken.None).ConfigureAwait(false);
-        await SettleAsync().ConfigureAwait(false);
+        await Control.CaptureAsync(new LinkCapture(Number, Begins: false), CancellationToken.None);
+        await SettleAsync();
     }
 
     /// <summary>Waits until everything that the link has seen so far has arrived.</summary>
@@ -191,8 +191,8 @@ public sealed partial class Link : IAsyncDisposable
     {
         var token = Interlocked.Increment(ref _tokens);
         var settled = _settling[token] = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await Control.SettleAsync(new LinkSettle(Number, token), CancellationToken.None).ConfigureAwait(false);
-        await await Task.WhenAny(settled.Task, _running).ConfigureAwait(false);
+        await Control.SettleAsync(new LinkSettle(Number, token), CancellationToken.None);
+        await await Task.WhenAny(settled.Task, _running);
     }
 
     private void Take(LinkItem item)

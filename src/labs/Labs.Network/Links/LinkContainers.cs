@@ -6,18 +6,18 @@ namespace Labs.Network;
 internal sealed record LinkContainers(Container Left, Container Right, Container Tools)
 {
     /// <param name="denied">Capabilities that the tool container does not get.</param>
-    public static async Task<LinkContainers> StartAsync(Engine docker, string name, IReadOnlyList<string> denied, CancellationToken ct)
+    public static async Task<LinkContainers> StartAsync(Engine docker, string name, IReadOnlyList<string> denied, CancellationToken cancellationToken)
     {
         var starting = new[] { HostAsync("left"), HostAsync("right"), ToolsAsync() };
         try
         {
-            var started = await Task.WhenAll(starting).ConfigureAwait(false);
+            var started = await Task.WhenAll(starting);
             return new LinkContainers(started[0], started[1], started[2]);
         }
         catch
         {
             foreach (var start in starting.Where(start => start.IsCompletedSuccessfully))
-                await start.Result.RemoveAsync(CancellationToken.None).ConfigureAwait(false);
+                await start.Result.RemoveAsync(CancellationToken.None);
             throw;
         }
 
@@ -28,7 +28,7 @@ internal sealed record LinkContainers(Container Left, Container Right, Container
             Network = "none",
             CapAdd = ["NET_ADMIN"],
             StopTimeout = TimeSpan.Zero,
-        }, ct);
+        }, cancellationToken);
 
         Task<Container> ToolsAsync()
         {
@@ -46,13 +46,13 @@ internal sealed record LinkContainers(Container Left, Container Right, Container
                 DeviceCgroupRules = ["c 10:200 rw"],
                 SecurityOpt = ["apparmor=unconfined", "seccomp=unconfined"],
                 StopTimeout = TimeSpan.Zero,
-            }, ct);
+            }, cancellationToken);
         }
     }
 
     public async Task RemoveAsync()
     {
         foreach (var container in new[] { Left, Right, Tools })
-            await container.RemoveAsync(CancellationToken.None).ConfigureAwait(false);
+            await container.RemoveAsync(CancellationToken.None);
     }
 }

@@ -39,7 +39,7 @@ public sealed class PacketCapture : IAsyncDisposable
             var segments = Segments();
             found = segments.FirstOrDefault(wanted);
             return Task.FromResult((found is not null, $"{segments.Count} segments"));
-        }, timeout ?? TimeSpan.FromSeconds(10)).ConfigureAwait(false);
+        }, timeout ?? TimeSpan.FromSeconds(10));
         return found!;
     }
 
@@ -48,7 +48,7 @@ public sealed class PacketCapture : IAsyncDisposable
     {
         if (_to is not null)
             return;
-        await _link.StopCaptureAsync().ConfigureAwait(false);
+        await _link.StopCaptureAsync();
         _to = _link.PacketCount;
     }
 }

@@ -15,16 +15,16 @@ public sealed record ChurnTrace(
 {
     public int Failures => Failed.Values.Sum();
 
-    internal static async Task<ChurnTrace> RunAsync(Host from, Host to, ChurnSpec spec, CancellationToken ct)
+    internal static async Task<ChurnTrace> RunAsync(Host from, Host to, ChurnSpec spec, CancellationToken cancellationToken)
     {
         var address = spec.ServerAddress ?? (from == to ? "127.0.0.1" : to.Address);
         var arguments = new ChurnArguments(
-            await from.TargetAsync(ct).ConfigureAwait(false), await to.TargetAsync(ct).ConfigureAwait(false), [.. spec.Addresses],
+            await from.TargetAsync(cancellationToken), await to.TargetAsync(cancellationToken), [.. spec.Addresses],
             [.. spec.Ports.Select(port => $"{address}:{port}")], spec.Count, spec.PerSecond, spec.ServerCloses, spec.MaxSegment ?? 0,
             spec.StopAtError);
         try
         {
-            var reply = await from.Sockets.ChurnAsync(arguments, ct).ConfigureAwait(false);
+            var reply = await from.Sockets.ChurnAsync(arguments, cancellationToken);
             TimeSpan? firstFailure = reply.FirstFailureUs < 0 ? null : TimeSpan.FromMicroseconds(reply.FirstFailureUs);
             return new ChurnTrace(
                 reply.Attempts, TimeSpan.FromSeconds(reply.Seconds), reply.Failed, firstFailure, reply.Succeeded, reply.FailedThen);

@@ -43,15 +43,15 @@ public sealed class HostSocket : IAsyncDisposable
     public async Task BindAsync(int port = 0, string? address = null, bool reuse = false)
     {
         if (reuse)
-            await OptionAsync(SOL_SOCKET, SO_REUSEADDR, 1).ConfigureAwait(false);
-        Require(await TryBindAsync(port, address).ConfigureAwait(false), "bind");
+            await OptionAsync(SOL_SOCKET, SO_REUSEADDR, 1);
+        Require(await TryBindAsync(port, address), "bind");
     }
 
     public async Task<SocketResult> TryBindAsync(int port, string? address = null) =>
-        await DoAsync(new SocketCall("bind", Address: address ?? (IsV6 ? "::" : "0.0.0.0"), Port: port)).ConfigureAwait(false);
+        await DoAsync(new SocketCall("bind", Address: address ?? (IsV6 ? "::" : "0.0.0.0"), Port: port));
 
     public async Task ListenAsync(int backlog = 128) =>
-        Require(await DoAsync(new SocketCall("listen", Value: backlog)).ConfigureAwait(false), "listen");
+        Require(await DoAsync(new SocketCall("listen", Value: backlog)), "listen");
 
     /// <summary>
     /// Waits up to <paramref name="wait"/>, 10 s by default, for the connection. Returns EINPROGRESS if it is still pending; the Linux
@@ -67,7 +67,7 @@ public sealed class HostSocket : IAsyncDisposable
     /// <summary>Waits for a connection, up to 10 s by default, and returns its socket.</summary>
     public async Task<HostSocket> AcceptAsync(TimeSpan? wait = null)
     {
-        var answer = await CallAsync(new SocketCall("accept", TimeoutMs: Ms(wait))).ConfigureAwait(false);
+        var answer = await CallAsync(new SocketCall("accept", TimeoutMs: Ms(wait)));
         return answer.Error is { } error
             ? throw new NetworkLabException($"accept on {Host}, {Local}: {error}. Nobody has connected within {wait ?? s_patience}.")
             : new HostSocket(Host, answer);
@@ -75,13 +75,13 @@ public sealed class HostSocket : IAsyncDisposable
 
     /// <summary>Sends a text in UTF-8.</summary>
     public async Task SendAsync(string text) =>
-        Require(await TrySendAsync(Encoding.UTF8.GetBytes(text)).ConfigureAwait(false), "send");
+        Require(await TrySendAsync(Encoding.UTF8.GetBytes(text)), "send");
 
     /// <summary>Sends so many zero bytes; they must be in the send buffer within 60 s.</summary>
     public async Task SendAsync(long count)
     {
         var call = new SocketCall("send", Count: count, TimeoutMs: Ms(TimeSpan.FromSeconds(60)));
-        Require(await DoAsync(call).ConfigureAwait(false), "send");
+        Require(await DoAsync(call), "send");
     }
 
     /// <summary>Sends bytes.</summary>
@@ -105,7 +105,7 @@ public sealed class HostSocket : IAsyncDisposable
 
     /// <inheritdoc cref="TryShutdownAsync"/>
     public async Task ShutdownAsync(SocketShutdown how = SocketShutdown.Send) =>
-        Require(await TryShutdownAsync(how).ConfigureAwait(false), "shutdown");
+        Require(await TryShutdownAsync(how), "shutdown");
 
     /// <summary>
     /// Closes the descriptor. The Linux kernel sends a FIN, or a RST if received data was not read, and finishes on its own.
@@ -115,14 +115,14 @@ public sealed class HostSocket : IAsyncDisposable
         if (_isClosed)
             return;
         _isClosed = true;
-        await CallAsync(new SocketCall("close")).ConfigureAwait(false);
+        await CallAsync(new SocketCall("close"));
     }
 
     /// <summary>Closes with a RST (SO_LINGER of 0 s).</summary>
     public async Task ResetAsync()
     {
-        await LingerAsync(TimeSpan.Zero).ConfigureAwait(false);
-        await CloseAsync().ConfigureAwait(false);
+        await LingerAsync(TimeSpan.Zero);
+        await CloseAsync();
     }
 
     /// <summary>Sets SO_LINGER, in whole seconds: how long a close may wait for acknowledgements. 0 discards all data and resets.</summary>
@@ -139,18 +139,18 @@ public sealed class HostSocket : IAsyncDisposable
 
     /// <summary>Sets any option of setsockopt(2) whose value is a number.</summary>
     public async Task OptionAsync(int level, int option, int value) =>
-        Require(await DoAsync(new SocketCall("option", Level: level, Option: option, Value: value)).ConfigureAwait(false),
+        Require(await DoAsync(new SocketCall("option", Level: level, Option: option, Value: value)),
             $"setsockopt {level}, {option}");
 
     /// <summary>Returns the state that the connection has in the Linux kernel now.</summary>
     public async Task<TcpState> StateAsync() =>
-        Local is { } local && Peer is { } peer ? await Host.StateAsync(local, peer).ConfigureAwait(false) : TcpState.Closed;
+        Local is { } local && Peer is { } peer ? await Host.StateAsync(local, peer) : TcpState.Closed;
 
     public async ValueTask DisposeAsync()
     {
         try
         {
-            await CloseAsync().ConfigureAwait(false);
+            await CloseAsync();
         }
         catch (Exception e) when (e is AgentFailedException or AgentGoneException)
         {
@@ -160,7 +160,7 @@ public sealed class HostSocket : IAsyncDisposable
 
     internal static async Task<HostSocket> OpenAsync(Host host, SocketKind kind)
     {
-        var answer = await host.Sockets.OpenAsync(host, kind.ToString().ToLowerInvariant()).ConfigureAwait(false);
+        var answer = await host.Sockets.OpenAsync(host, kind.ToString().ToLowerInvariant());
         return answer.Error is { } error
             ? throw new NetworkLabException($"socket on {host}: {error}")
             : new HostSocket(host, answer) { IsV6 = kind is SocketKind.Tcp6 or SocketKind.Udp6 };
@@ -168,7 +168,7 @@ public sealed class HostSocket : IAsyncDisposable
 
     private async Task<SocketResult> DoAsync(SocketCall call)
     {
-        var answer = await CallAsync(call).ConfigureAwait(false);
+        var answer = await CallAsync(call);
         (Local, Peer) = (Parse(answer.Local) ?? Local, Parse(answer.Peer) ?? Peer);
         if (call.Verb == "connect" && answer.Error is null or "EINPROGRESS")
             Peer = new IPEndPoint(IPAddress.Parse(call.Address!), call.Port);

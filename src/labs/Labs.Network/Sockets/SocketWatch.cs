@@ -73,7 +73,7 @@ public sealed class SocketWatch : IAsyncDisposable
     /// <summary>Stops looking. The changes stay.</summary>
     public async ValueTask DisposeAsync()
     {
-        await _stop.CancelAsync().ConfigureAwait(false);
+        await _stop.CancelAsync();
         await _running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
@@ -82,7 +82,7 @@ public sealed class SocketWatch : IAsyncDisposable
         var watch = new SocketWatch(host, ends);
         var tuples = ends.Select(end => SocketEntry.Tuple(end.Local, end.Peer)).ToArray();
         watch._running = host.Sockets.WatchAsync(host, tuples, every, watch.Take, watch._stop.Token);
-        await await Task.WhenAny(watch._began.Task, watch._running).ConfigureAwait(false);
+        await await Task.WhenAny(watch._began.Task, watch._running);
         return watch;
     }
 

@@ -24,7 +24,7 @@ public sealed class StateGallery : IAsyncDisposable
 
     private StateGallery(Link link, HostSocket listener) => (_link, _listener) = (link, listener);
 
-    public static async Task<StateGallery> OpenAsync(Link link) => new(link, await link.Right.ListenAsync().ConfigureAwait(false));
+    public static async Task<StateGallery> OpenAsync(Link link) => new(link, await link.Right.ListenAsync());
 
     /// <summary>
     /// Brings a new socket into a state and holds it there: in TIME-WAIT for the Linux kernel's minute, in other states for as long as the
@@ -39,74 +39,74 @@ public sealed class StateGallery : IAsyncDisposable
                 return new HeldSocket(state, _link.Right, _listener.Local!, null, _listener, "listen(), nothing else");
             case TcpState.SynSent:
             {
-                var client = await OpenAsync().ConfigureAwait(false);
-                await _link.There.DropAsync(TcpFlags.Syn, mask: TcpFlags.Syn, count: Always, port: client.Port).ConfigureAwait(false);
-                await client.TryConnectAsync(_link.Right, _listener.Port, TimeSpan.Zero).ConfigureAwait(false);
-                return await HeldAsync(state, client, "its SYN is dropped").ConfigureAwait(false);
+                var client = await OpenAsync();
+                await _link.There.DropAsync(TcpFlags.Syn, mask: TcpFlags.Syn, count: Always, port: client.Port);
+                await client.TryConnectAsync(_link.Right, _listener.Port, TimeSpan.Zero);
+                return await HeldAsync(state, client, "its SYN is dropped");
             }
             case TcpState.SynReceived:
             {
-                var client = await OpenAsync().ConfigureAwait(false);
+                var client = await OpenAsync();
                 const TcpFlags Mask = TcpFlags.Ack | TcpFlags.Syn | TcpFlags.Rst;
-                await _link.There.DropAsync(TcpFlags.Ack, Mask, count: Always, port: client.Port).ConfigureAwait(false);
-                await client.TryConnectAsync(_link.Right, _listener.Port).ConfigureAwait(false);
+                await _link.There.DropAsync(TcpFlags.Ack, Mask, count: Always, port: client.Port);
+                await client.TryConnectAsync(_link.Right, _listener.Port);
                 var local = new IPEndPoint(IPAddress.Parse(_link.Right.Address), _listener.Port);
-                return await HeldAsync(state, local, client.Local!, _link.Right, "the third segment is dropped").ConfigureAwait(false);
+                return await HeldAsync(state, local, client.Local!, _link.Right, "the third segment is dropped");
             }
             case TcpState.Established:
             {
-                var (client, _) = await ConnectAsync().ConfigureAwait(false);
-                return await HeldAsync(state, client, "a connection that nobody uses").ConfigureAwait(false);
+                var (client, _) = await ConnectAsync();
+                return await HeldAsync(state, client, "a connection that nobody uses");
             }
             case TcpState.FinWait1:
             {
-                var (client, _) = await ConnectAsync().ConfigureAwait(false);
-                await _link.There.DropAsync(TcpFlags.Fin, mask: TcpFlags.Fin, count: Always, port: client.Port).ConfigureAwait(false);
-                await client.ShutdownAsync().ConfigureAwait(false);
-                return await HeldAsync(state, client, "its FIN is dropped, so nobody acknowledges it").ConfigureAwait(false);
+                var (client, _) = await ConnectAsync();
+                await _link.There.DropAsync(TcpFlags.Fin, mask: TcpFlags.Fin, count: Always, port: client.Port);
+                await client.ShutdownAsync();
+                return await HeldAsync(state, client, "its FIN is dropped, so nobody acknowledges it");
             }
             case TcpState.FinWait2:
             {
-                var (client, _) = await ConnectAsync().ConfigureAwait(false);
-                await client.ShutdownAsync().ConfigureAwait(false);
-                return await HeldAsync(state, client, "shutdown(SHUT_WR), and the peer does not close").ConfigureAwait(false);
+                var (client, _) = await ConnectAsync();
+                await client.ShutdownAsync();
+                return await HeldAsync(state, client, "shutdown(SHUT_WR), and the peer does not close");
             }
             case TcpState.Closing:
             {
-                var (client, server) = await ConnectAsync().ConfigureAwait(false);
+                var (client, server) = await ConnectAsync();
                 foreach (var direction in new[] { _link.There, _link.Back })
                 {
-                    await direction.DropAsync(TcpFlags.Ack, TcpFlags.Ack | TcpFlags.Fin, Always, port: client.Port).ConfigureAwait(false);
-                    await direction.DropAsync(TcpFlags.Fin, TcpFlags.Fin, Always, skip: 1, port: client.Port).ConfigureAwait(false);
+                    await direction.DropAsync(TcpFlags.Ack, TcpFlags.Ack | TcpFlags.Fin, Always, port: client.Port);
+                    await direction.DropAsync(TcpFlags.Fin, TcpFlags.Fin, Always, skip: 1, port: client.Port);
                 }
-                await Task.WhenAll(client.ShutdownAsync(), server.ShutdownAsync()).ConfigureAwait(false);
+                await Task.WhenAll(client.ShutdownAsync(), server.ShutdownAsync());
                 const string How = "both FINs cross on the link, and their acknowledgements are dropped";
-                return await HeldAsync(state, client, How).ConfigureAwait(false);
+                return await HeldAsync(state, client, How);
             }
             case TcpState.CloseWait:
             {
-                var (client, server) = await ConnectAsync().ConfigureAwait(false);
-                await client.CloseAsync().ConfigureAwait(false);
-                return await HeldAsync(state, server, "the peer has closed, the program on this side does not").ConfigureAwait(false);
+                var (client, server) = await ConnectAsync();
+                await client.CloseAsync();
+                return await HeldAsync(state, server, "the peer has closed, the program on this side does not");
             }
             case TcpState.LastAck:
             {
-                var (client, server) = await ConnectAsync().ConfigureAwait(false);
-                await client.ShutdownAsync().ConfigureAwait(false);
-                await ReachAsync(server, TcpState.CloseWait).ConfigureAwait(false);
-                await _link.Back.DropAsync(TcpFlags.Fin, mask: TcpFlags.Fin, count: Always, port: client.Port).ConfigureAwait(false);
-                await server.ShutdownAsync().ConfigureAwait(false);
-                return await HeldAsync(state, server, "its FIN is dropped, so nobody acknowledges it").ConfigureAwait(false);
+                var (client, server) = await ConnectAsync();
+                await client.ShutdownAsync();
+                await ReachAsync(server, TcpState.CloseWait);
+                await _link.Back.DropAsync(TcpFlags.Fin, mask: TcpFlags.Fin, count: Always, port: client.Port);
+                await server.ShutdownAsync();
+                return await HeldAsync(state, server, "its FIN is dropped, so nobody acknowledges it");
             }
             case TcpState.TimeWait:
             {
-                var (client, server) = await ConnectAsync().ConfigureAwait(false);
+                var (client, server) = await ConnectAsync();
                 var (local, peer) = (client.Local!, client.Peer!);
-                await client.CloseAsync().ConfigureAwait(false);
-                await ReachAsync(server, TcpState.CloseWait).ConfigureAwait(false);
-                await server.CloseAsync().ConfigureAwait(false);
+                await client.CloseAsync();
+                await ReachAsync(server, TcpState.CloseWait);
+                await server.CloseAsync();
                 const string How = "it has closed first, and the Linux kernel keeps it for a minute";
-                return await HeldAsync(state, local, peer, _link.Left, How).ConfigureAwait(false);
+                return await HeldAsync(state, local, peer, _link.Left, How);
             }
             default:
                 throw new ArgumentException($"{state.Rfc()} is no state that a socket is listed in.", nameof(state));
@@ -116,12 +116,12 @@ public sealed class StateGallery : IAsyncDisposable
     /// <summary>Opens a connection over the gallery's link.</summary>
     public async Task<(HostSocket Client, HostSocket Server)> ConnectAsync()
     {
-        var client = await _link.Left.ConnectAsync(_listener, NextPort()).ConfigureAwait(false);
+        var client = await _link.Left.ConnectAsync(_listener, NextPort());
         _sockets.Add(client);
         // The listener's queue may also have connections of earlier clients that gave up.
         while (true)
         {
-            var server = await _listener.AcceptAsync().ConfigureAwait(false);
+            var server = await _listener.AcceptAsync();
             _sockets.Add(server);
             if (client.Local!.Equals(server.Peer))
                 return (client, server);
@@ -131,18 +131,18 @@ public sealed class StateGallery : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         foreach (var socket in _sockets.Append(_listener))
-            await socket.DisposeAsync().ConfigureAwait(false);
+            await socket.DisposeAsync();
     }
 
     private static Task ReachAsync(HostSocket socket, TcpState state) => Wait.UntilAsync($"{socket.Local} is in {state.Rfc()}", async _ =>
     {
-        var now = await socket.StateAsync().ConfigureAwait(false);
+        var now = await socket.StateAsync();
         return (now == state, now.Rfc());
     }, s_patience);
 
     private static async Task<HeldSocket> HeldAsync(TcpState state, HostSocket socket, string how)
     {
-        await ReachAsync(socket, state).ConfigureAwait(false);
+        await ReachAsync(socket, state);
         return new HeldSocket(state, socket.Host, socket.Local!, socket.Peer, socket, how);
     }
 
@@ -150,17 +150,17 @@ public sealed class StateGallery : IAsyncDisposable
     {
         await Wait.UntilAsync($"{local} is in {state.Rfc()}", async _ =>
         {
-            var now = await host.StateAsync(local, peer).ConfigureAwait(false);
+            var now = await host.StateAsync(local, peer);
             return (now == state, now.Rfc());
-        }, s_patience).ConfigureAwait(false);
+        }, s_patience);
         return new HeldSocket(state, host, local, peer, null, how);
     }
 
     private async Task<HostSocket> OpenAsync()
     {
-        var client = await _link.Left.SocketAsync().ConfigureAwait(false);
+        var client = await _link.Left.SocketAsync();
         _sockets.Add(client);
-        await client.BindAsync(NextPort()).ConfigureAwait(false);
+        await client.BindAsync(NextPort());
         return client;
     }
 

@@ -11,7 +11,7 @@ internal static class FigurePage
 {
     private const string PlotlyType = "application/vnd.plotly.v1+json";
     private const int DefaultHeight = 420;
-    private static int _figures;
+    private static int s_figures;
 
     /// <summary>The file with plotly.js. A figure shows its summary where the file is missing and the page has no <c>Plotly</c>.</summary>
     public static string Library { get; set; } = "";
@@ -27,7 +27,7 @@ internal static class FigurePage
 
     private static string Draw(string json, string summary)
     {
-        var number = Interlocked.Increment(ref _figures);
+        var number = Interlocked.Increment(ref s_figures);
         var id = $"labs-figure-{Guid.NewGuid():N}";
         using var figure = JsonDocument.Parse(json);
         var height = figure.RootElement.GetProperty("layout").TryGetProperty("height", out var pixels) ? pixels.GetInt32() : DefaultHeight;

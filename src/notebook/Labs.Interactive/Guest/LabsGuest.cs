@@ -19,7 +19,7 @@ public static partial class LabsGuest
     private const string CellSymbol = "LABS_GUEST";
 
     // A program may have several notebooks, each with a root kernel of its own.
-    private static readonly ConditionalWeakTable<Microsoft.DotNet.Interactive.Kernel, GuestConnections> Guests = [];
+    private static readonly ConditionalWeakTable<Microsoft.DotNet.Interactive.Kernel, GuestConnections> s_guests = [];
 
     /// <summary>Adds the labs' languages to the kernel that runs the current cell, and has labs.csx run before its next cell.</summary>
     /// <param name="script">The full path of labs.csx.</param>
@@ -29,7 +29,7 @@ public static partial class LabsGuest
         ArgumentException.ThrowIfNullOrEmpty(script);
         var root = Root ?? throw new InvalidOperationException("#load \"labs.csx\" belongs into a cell of a .NET Interactive notebook.");
         var csharp = NotebookValues.CSharpOf(root);
-        var guest = Guests.GetOrCreateValue(root);
+        var guest = s_guests.GetOrCreateValue(root);
         // The reference to this assembly is not in the file: the compiler would look for it before the file could say what is missing.
         guest.Cell = $"#define {CellSymbol}\n#r \"{typeof(LabsGuest).Assembly.Location}\"\n{WithFullPaths(File.ReadAllText(script), Path.GetDirectoryName(script)!)}";
         var artifacts = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(script)!, "..", "artifacts"));
@@ -51,12 +51,12 @@ public static partial class LabsGuest
     /// <summary>Connects <c>#!bash --in container</c>; see <see cref="Labs.Kernel.NotebookKernel.ConnectContainers"/>.</summary>
     public static void ConnectContainers(
         Func<string, IReadOnlyList<string>, IReadOnlyDictionary<string, string>, Action<bool, string>, CancellationToken, Task<int>> run) =>
-        Guests.GetOrCreateValue(Root!).Containers = run;
+        s_guests.GetOrCreateValue(Root!).Containers = run;
 
     /// <summary>Connects a language whose marker <see cref="Start"/> has added.</summary>
     public static void ConnectLanguage(
         string name, Func<string, IReadOnlyDictionary<string, object?>, Action<string, object?>, CancellationToken, Task<object?>> run) =>
-        Guests.GetOrCreateValue(Root!).Connect(name, run);
+        s_guests.GetOrCreateValue(Root!).Connect(name, run);
 
     /// <summary>Shows values of a type as figures that the page draws itself where the host does not.</summary>
     /// <param name="type">A type that the display contract shows as a Plotly figure.</param>

@@ -9,8 +9,8 @@ namespace Labs.Interactive.Guest;
 /// </summary>
 internal sealed class LabsLibraries : AssemblyLoadContext
 {
-    private static readonly string Own = Path.GetDirectoryName(typeof(LabsLibraries).Assembly.Location)!;
-    private static readonly Dictionary<string, LabsLibraries> Folders = [];
+    private static readonly string s_own = Path.GetDirectoryName(typeof(LabsLibraries).Assembly.Location)!;
+    private static readonly Dictionary<string, LabsLibraries> s_folders = [];
     private readonly string _folder;
 
     private LabsLibraries(string folder) : base("labs") => _folder = folder;
@@ -18,12 +18,12 @@ internal sealed class LabsLibraries : AssemblyLoadContext
     /// <summary>Has the assemblies of a folder found from cells. The host's own assemblies go first.</summary>
     public static void Serve(string folder)
     {
-        lock (Folders)
+        lock (s_folders)
         {
-            if (Folders.ContainsKey(folder))
+            if (s_folders.ContainsKey(folder))
                 return;
-            var libraries = Folders[folder] = new LabsLibraries(folder);
-            Default.Resolving += (_, name) => File.Exists(Path.Combine(Own, name.Name + ".dll")) ? null : libraries.Load(name);
+            var libraries = s_folders[folder] = new LabsLibraries(folder);
+            Default.Resolving += (_, name) => File.Exists(Path.Combine(s_own, name.Name + ".dll")) ? null : libraries.Load(name);
         }
     }
 

@@ -12,7 +12,7 @@ namespace Labs.Interactive.Guest;
 internal sealed class LanguageKernel : Microsoft.DotNet.Interactive.Kernel, IKernelCommandHandler<SubmitCode>, IKernelCommandHandler<RequestValue>, IKernelCommandHandler<SendValue>
 {
     // Every option that one of the languages takes. .NET Interactive refuses what is not declared, and takes one kind of words without a name.
-    private static readonly (string Name, string Description, bool IsFlag)[] Options =
+    private static readonly (string Name, string Description, bool IsFlag)[] s_options =
     [
         ("--in", "the container to run in", false), ("--out", "the C# variable for what was printed", false), ("--cwd", "the folder to run in", false),
         ("--any-exit", "accept every exit code", true), ("--name", "the C# variable for the result", false), ("--namespace", "a namespace other than the lab's", false),
@@ -72,7 +72,7 @@ internal sealed class LanguageKernel : Microsoft.DotNet.Interactive.Kernel, IKer
     {
         if (!directive.Parameters.Any(parameter => parameter.AllowImplicitName))
             directive.Parameters.Add(new KernelDirectiveParameter("--target", "the server; @name gives a value") { AllowImplicitName = true, MaxOccurrences = int.MaxValue });
-        foreach (var (name, description, isFlag) in Options.Where(option => directive.Parameters.All(parameter => parameter.Name != option.Name)))
+        foreach (var (name, description, isFlag) in s_options.Where(option => directive.Parameters.All(parameter => parameter.Name != option.Name)))
             directive.Parameters.Add(new KernelDirectiveParameter(name, description) { Flag = isFlag });
     }
 

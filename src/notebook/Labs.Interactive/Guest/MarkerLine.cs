@@ -12,7 +12,7 @@ namespace Labs.Interactive.Guest;
 /// <param name="TextLine">1-based line of the cell at which the part begins.</param>
 internal sealed record MarkerLine(string Arguments, int TextLine)
 {
-    private static readonly ConditionalWeakTable<SubmitCode, StrongBox<int>> Read = [];
+    private static readonly ConditionalWeakTable<SubmitCode, StrongBox<int>> s_read = [];
 
     /// <summary>Finds the marker of a part. The parts of a cell run in order, so the search goes on behind the part before.</summary>
     public static MarkerLine Of(SubmitCode part, string kernel)
@@ -21,7 +21,7 @@ internal sealed record MarkerLine(string Arguments, int TextLine)
         for (KernelCommand? above = part.Parent; above is not null; above = above.Parent)
             cell = above as SubmitCode ?? cell;
         var text = cell.Code;
-        var read = Read.GetOrCreateValue(cell);
+        var read = s_read.GetOrCreateValue(cell);
         foreach (var marker in Regex.EnumerateMatches(text, $@"^#!{Regex.Escape(kernel)}(?=\s|$)[^\n]*\n?", RegexOptions.Multiline, TimeSpan.FromSeconds(5)))
         {
             var end = marker.Index + marker.Length;

@@ -17,7 +17,7 @@ namespace Labs.Jupyter.Client;
 public sealed partial class KernelProcess : IDisposable
 {
     private const int Sigint = 2;
-    private static readonly TimeSpan AskAgain = TimeSpan.FromMilliseconds(100), Linger = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_askAgain = TimeSpan.FromMilliseconds(100), s_linger = TimeSpan.FromSeconds(1);
     private readonly InstalledKernel _kernel;
     private readonly string _folder;
     private readonly MessageCodec _codec;
@@ -91,7 +91,7 @@ public sealed partial class KernelProcess : IDisposable
         while (!ready.IsCompleted)
         {
             Send(_shell, "kernel_info_request", []);
-            await Task.WhenAny(ready, Task.Delay(AskAgain, cancellationToken)).ConfigureAwait(false);
+            await Task.WhenAny(ready, Task.Delay(s_askAgain, cancellationToken));
             cancellationToken.ThrowIfCancellationRequested();
         }
     }
@@ -137,7 +137,7 @@ public sealed partial class KernelProcess : IDisposable
     public void Shutdown()
     {
         Send(_control, "shutdown_request", new JsonObject { ["restart"] = false });
-        _control.Close(Linger);
+        _control.Close(s_linger);
     }
 
     public void Dispose()

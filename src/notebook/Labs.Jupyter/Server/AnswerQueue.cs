@@ -9,7 +9,7 @@ namespace Labs.Jupyter.Server;
 internal sealed class AnswerQueue
 {
     private const long WorthACollection = 16 << 20, ShortCollection = 128 << 20;
-    private static readonly TimeSpan QuietMoment = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_quietMoment = TimeSpan.FromSeconds(1);
 
     private readonly BlockingCollection<Action> _asked = [];
     private readonly Action _rehearse;
@@ -36,7 +36,7 @@ internal sealed class AnswerQueue
         {
             try
             {
-                isAtRest = !_asked.TryTake(out var answer, isAtRest ? Timeout.InfiniteTimeSpan : QuietMoment);
+                isAtRest = !_asked.TryTake(out var answer, isAtRest ? Timeout.InfiniteTimeSpan : s_quietMoment);
                 (answer ?? Rest)();
             }
             catch (Exception exception)

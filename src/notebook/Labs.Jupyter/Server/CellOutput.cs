@@ -13,7 +13,7 @@ namespace Labs.Jupyter.Server;
 internal sealed class CellOutput : ICellOutput, ICellInput, IDisposable
 {
     private const int MaxGathered = 32 * 1024;
-    private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan s_pace = TimeSpan.FromMilliseconds(50);
     private readonly Channels _channels;
     private readonly InputRequests? _input;
     private readonly Message _request;
@@ -44,10 +44,10 @@ internal sealed class CellOutput : ICellOutput, ICellInput, IDisposable
             _kind = kind;
             var first = _text.Length == 0;
             _text.Append(text);
-            if (_text.Length >= MaxGathered || Stopwatch.GetElapsedTime(_sent) >= Pace)
+            if (_text.Length >= MaxGathered || Stopwatch.GetElapsedTime(_sent) >= s_pace)
                 Flush();
             else if (first)
-                _flush.Change(Pace, Timeout.InfiniteTimeSpan);
+                _flush.Change(s_pace, Timeout.InfiniteTimeSpan);
         }
     }
 

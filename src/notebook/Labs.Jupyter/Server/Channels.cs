@@ -10,7 +10,7 @@ namespace Labs.Jupyter.Server;
 internal sealed class Channels : IDisposable
 {
     // A port that a client picked and closed again may have become somebody's outgoing connection for a moment.
-    private static readonly TimeSpan BindPatience = TimeSpan.FromSeconds(5), BindRetry = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan s_bindPatience = TimeSpan.FromSeconds(5), s_bindRetry = TimeSpan.FromMilliseconds(100);
     private readonly MessageCodec _codec;
     private readonly RouterSocket _shell, _control, _stdin;
     private readonly PublisherSocket _iopub;
@@ -67,7 +67,7 @@ internal sealed class Channels : IDisposable
     {
         if (at.Transport == "ipc" && port == 0)
             for (port = 1; File.Exists($"{at.Ip}-{port}"); port++) { }
-        var deadline = Environment.TickCount64 + (long)BindPatience.TotalMilliseconds;
+        var deadline = Environment.TickCount64 + (long)s_bindPatience.TotalMilliseconds;
         while (true)
         {
             try
@@ -77,7 +77,7 @@ internal sealed class Channels : IDisposable
             }
             catch (SocketException exception) when (exception.SocketErrorCode == SocketError.AddressAlreadyInUse && Environment.TickCount64 < deadline)
             {
-                Thread.Sleep(BindRetry);
+                Thread.Sleep(s_bindRetry);
             }
             catch (SocketException exception)
             {

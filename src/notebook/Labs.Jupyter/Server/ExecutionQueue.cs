@@ -10,7 +10,7 @@ namespace Labs.Jupyter.Server;
 /// <summary>Runs execute requests one after the other on a thread of its own; everything else is answered meanwhile.</summary>
 internal sealed class ExecutionQueue
 {
-    private static readonly TimeSpan QuietMoment = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_quietMoment = TimeSpan.FromSeconds(1);
     private readonly Lazy<KernelEngine> _engine;
     private readonly Channels _channels;
     private readonly InputRequests _input;
@@ -39,7 +39,7 @@ internal sealed class ExecutionQueue
         _engine.Value.ExecuteAsync("1", new QuietOutput(), new CellContext(Number: 0)).GetAwaiter().GetResult();
         while (true)
         {
-            if (!_requests.TryTake(out var request, QuietMoment))
+            if (!_requests.TryTake(out var request, s_quietMoment))
             {
                 Rested();
                 request = _requests.Take();

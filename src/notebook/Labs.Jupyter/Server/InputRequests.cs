@@ -18,7 +18,7 @@ internal sealed class InputRequests(Func<Message, JsonObject, bool> send)
         using var cancelling = cancellation.UnsafeRegister(static waiting => ((TaskCompletionSource<string?>)waiting!).TrySetCanceled(), answer);
         if (!send(request, new JsonObject { ["prompt"] = prompt, ["password"] = isSecret }))
             throw new InputUnavailableException("the front end that sent this cell does not listen for input requests.");
-        return await answer.Task.ConfigureAwait(false);
+        return await answer.Task;
     }
 
     /// <summary>Takes an input_reply; one that nobody waits for is late and means nothing.</summary>

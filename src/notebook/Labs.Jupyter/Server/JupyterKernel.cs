@@ -10,7 +10,7 @@ public sealed class JupyterKernel
 {
     // Jupyter's server passes 1 MB a second on; more in one cell is lost there, with a scolding in place of the output.
     private const int StreamLimit = 2_000_000;
-    private static readonly TimeSpan Linger = TimeSpan.FromSeconds(1), EndPatience = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan s_linger = TimeSpan.FromSeconds(1), s_endPatience = TimeSpan.FromSeconds(3);
 
     private readonly Channels _channels;
     private readonly Lazy<KernelEngine> _engine;
@@ -69,8 +69,8 @@ public sealed class JupyterKernel
             kernel.End();
         });
         kernel._channels.Publish("status", new JsonObject { ["execution_state"] = "starting" }, null);
-        await kernel._end.Task.ConfigureAwait(false);
-        kernel._channels.Close(Linger);
+        await kernel._end.Task;
+        kernel._channels.Close(s_linger);
     }
 
     private void OnShell(Message request)
@@ -216,7 +216,7 @@ public sealed class JupyterKernel
         // Whatever the cell or the runtime's end make of it, the process is gone by then.
         new Thread(() =>
         {
-            Thread.Sleep(EndPatience);
+            Thread.Sleep(s_endPatience);
             System.Diagnostics.Process.GetCurrentProcess().Kill();
         }) { IsBackground = true, Name = "end" }.UnsafeStart();
         Interrupt();

@@ -9,7 +9,7 @@ internal static partial class ParentWatch
     private const int PidfdOpen = 434; // the same number on every architecture (pidfd_open(2))
     private const short PollIn = 1;
     private const int NoSuchProcess = 3;
-    private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan s_pace = TimeSpan.FromMilliseconds(500);
 
     /// <summary>Calls <paramref name="ended"/> when the parent has ended. A kernel that nobody fathers lives until it is told to end.</summary>
     public static void Start(Action ended)
@@ -36,7 +36,7 @@ internal static partial class ParentWatch
             }
         }
         while (Signal(parent, 0) == 0 || Marshal.GetLastPInvokeError() != NoSuchProcess)
-            Thread.Sleep(Pace);
+            Thread.Sleep(s_pace);
     }
 
     [StructLayout(LayoutKind.Sequential)]

@@ -10,7 +10,7 @@ internal sealed class Questions(Lazy<KernelEngine> engine)
     public async Task<JsonObject> CompleteAsync(Message request)
     {
         var (code, position) = Place(request);
-        var completions = await engine.Value.CompleteAsync(code, position).ConfigureAwait(false);
+        var completions = await engine.Value.CompleteAsync(code, position);
         var (start, end) = completions.Count > 0
             ? (CodePoints.FromIndex(code, completions[0].Start), CodePoints.FromIndex(code, completions[0].End))
             : (CodePoints.FromIndex(code, position), CodePoints.FromIndex(code, position));
@@ -37,7 +37,7 @@ internal sealed class Questions(Lazy<KernelEngine> engine)
     public async Task<JsonObject> InspectAsync(Message request)
     {
         var (code, position) = Place(request);
-        var inspection = await engine.Value.InspectAsync(code, position).ConfigureAwait(false);
+        var inspection = await engine.Value.InspectAsync(code, position);
         return new JsonObject
         {
             ["status"] = "ok",
@@ -59,7 +59,7 @@ internal sealed class Questions(Lazy<KernelEngine> engine)
     public async Task<JsonObject> IsCompleteAsync(Message request)
     {
         var code = request.Content.Text("code");
-        var status = await engine.Value.IsCompleteAsync(code).ConfigureAwait(false);
+        var status = await engine.Value.IsCompleteAsync(code);
         var reply = new JsonObject { ["status"] = status.ToString().ToLowerInvariant() };
         if (status == Completeness.Incomplete)
             reply["indent"] = Indent(code);

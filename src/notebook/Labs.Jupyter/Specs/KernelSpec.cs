@@ -9,7 +9,7 @@ namespace Labs.Jupyter.Specs;
 public static class KernelSpec
 {
     public const string DefaultName = "labs-csharp";
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions s_indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private static readonly string[] s_logos = ["logo-32x32.png", "logo-64x64.png"];
 
     /// <summary>Where specs of this user are, or those below a prefix such as a Python environment's folder.</summary>
@@ -34,7 +34,7 @@ public static class KernelSpec
             ["env"] = new JsonObject(environment.Select(variable => KeyValuePair.Create(variable.Key, (JsonNode?)variable.Value))),
             ["metadata"] = new JsonObject { ["debugger"] = false },
         };
-        File.WriteAllText(Path.Combine(folder, "kernel.json"), json.ToJsonString(Indented) + "\n");
+        File.WriteAllText(Path.Combine(folder, "kernel.json"), json.ToJsonString(s_indented) + "\n");
         return folder;
     }
 

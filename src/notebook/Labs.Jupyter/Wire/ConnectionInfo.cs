@@ -8,7 +8,7 @@ namespace Labs.Jupyter.Wire;
 /// <summary>How a kernel and its clients find and trust each other: Jupyter's connection file.</summary>
 public sealed record ConnectionInfo
 {
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
+    private static readonly JsonSerializerOptions s_indented = new() { WriteIndented = true };
 
     /// <summary>tcp, or ipc for Unix domain sockets named <c>Ip-port</c>.</summary>
     public string Transport { get; init; } = "tcp";
@@ -102,7 +102,7 @@ public sealed record ConnectionInfo
         if (!OperatingSystem.IsWindows())
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         using (var file = new StreamWriter(part, options))
-            file.Write(json.ToJsonString(Indented));
+            file.Write(json.ToJsonString(s_indented));
         File.Move(part, path, overwrite: true);
     }
 

@@ -9,7 +9,7 @@ namespace Labs.Jupyter.Wire;
 internal sealed class MessageCodec(Signer signer)
 {
     public const string ProtocolVersion = "5.5";
-    private static readonly JsonWriterOptions Written = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonWriterOptions s_written = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private readonly string _user = Environment.UserName;
     private readonly HashSet<string> _seen = [];
     private readonly Queue<string> _seenOrder = new();
@@ -73,7 +73,7 @@ internal sealed class MessageCodec(Signer signer)
     private static byte[] Bytes(JsonObject json)
     {
         using var stream = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(stream, Written))
+        using (var writer = new Utf8JsonWriter(stream, s_written))
             json.WriteTo(writer);
         return stream.ToArray();
     }

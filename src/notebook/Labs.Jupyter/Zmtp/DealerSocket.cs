@@ -3,7 +3,7 @@ namespace Labs.Jupyter.Zmtp;
 /// <summary>DEALER (RFC 28) with one peer: what is sent before the peer is there waits for it.</summary>
 internal sealed class DealerSocket(Action<byte[][]> received) : ZmtpSocket("DEALER", ["ROUTER", "REP", "DEALER"])
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
     private readonly Lock _gate = new();
     private readonly Queue<IReadOnlyList<byte[]>> _waiting = new();
     private ZmtpConnection? _peer;
@@ -13,7 +13,7 @@ internal sealed class DealerSocket(Action<byte[][]> received) : ZmtpSocket("DEAL
         lock (_gate)
         {
             if (_peer is { } peer)
-                peer.Send(message, Patience);
+                peer.Send(message, s_patience);
             else
                 _waiting.Enqueue(message);
         }
@@ -25,7 +25,7 @@ internal sealed class DealerSocket(Action<byte[][]> received) : ZmtpSocket("DEAL
         {
             _peer = connection;
             while (_waiting.TryDequeue(out var message))
-                connection.Send(message, Patience);
+                connection.Send(message, s_patience);
         }
     }
 

@@ -7,7 +7,7 @@ namespace Labs.Jupyter.Zmtp;
 internal sealed class PublisherSocket(Action<byte[], Action<IReadOnlyList<byte[]>>> subscribed) : ZmtpSocket("XPUB", ["SUB", "XSUB"])
 {
     // A front end that stopped reading holds the cell for this long, once; then it misses messages.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);
     private readonly Dictionary<ZmtpConnection, List<byte[]>> _topics = [];
 
     public void Send(IReadOnlyList<byte[]> message)
@@ -17,7 +17,7 @@ internal sealed class PublisherSocket(Action<byte[], Action<IReadOnlyList<byte[]
             receivers = [.. _topics.Where(peer => peer.Value.Exists(topic => message[0].AsSpan().StartsWith(topic))).Select(peer => peer.Key)];
         foreach (var receiver in receivers)
         {
-            if (!receiver.Send(message, Patience) && receiver.IsOpen)
+            if (!receiver.Send(message, s_patience) && receiver.IsOpen)
                 Trouble?.Invoke("a subscriber does not read what it subscribed to; it misses messages");
         }
     }

@@ -5,7 +5,7 @@ namespace Labs.Jupyter.Zmtp;
 /// <summary>ROUTER (RFC 28): a message that comes has its sender's identity in front, one that goes its receiver's.</summary>
 internal sealed class RouterSocket(Action<byte[][]> received) : ZmtpSocket("ROUTER", ["DEALER", "REQ", "ROUTER"])
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
     private readonly Dictionary<string, ZmtpConnection> _peers = [];
     private readonly Dictionary<ZmtpConnection, byte[]> _names = [];
     private uint _last;
@@ -16,7 +16,7 @@ internal sealed class RouterSocket(Action<byte[][]> received) : ZmtpSocket("ROUT
         ZmtpConnection? peer;
         lock (_peers)
             _peers.TryGetValue(Convert.ToHexString(message[0]), out peer);
-        return peer?.Send([.. message.Skip(1)], Patience) ?? false;
+        return peer?.Send([.. message.Skip(1)], s_patience) ?? false;
     }
 
     protected override void Attached(ZmtpConnection connection)

@@ -12,7 +12,7 @@ internal sealed class ZmtpConnection : IDisposable
     // What waits for a peer that does not read.
     private const long MaxPending = 64L << 20;
     private const int StackBytes = 256 * 1024;
-    private static readonly TimeSpan HandshakeLimit = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan s_handshakeLimit = TimeSpan.FromSeconds(30);
 
     private readonly Socket _socket;
     private readonly BufferedStream _input;
@@ -47,7 +47,7 @@ internal sealed class ZmtpConnection : IDisposable
         {
             if (socket.ProtocolType == ProtocolType.Tcp)
                 socket.NoDelay = true;
-            socket.ReceiveTimeout = (int)HandshakeLimit.TotalMilliseconds;
+            socket.ReceiveTimeout = (int)s_handshakeLimit.TotalMilliseconds;
             connection.ShakeHands(socketType, identity, accepted);
             socket.ReceiveTimeout = 0;
             StartThread(connection.Write, "zmtp write");

@@ -9,7 +9,7 @@ namespace Labs.Jupyter.Zmtp;
 /// </summary>
 internal abstract class ZmtpSocket(string socketType, string[] accepted) : IDisposable
 {
-    private static readonly TimeSpan Retry = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan s_retry = TimeSpan.FromMilliseconds(20);
     private readonly List<ZmtpConnection> _connections = [];
     private Socket? _listener;
     private volatile bool _disposed;
@@ -66,7 +66,7 @@ internal abstract class ZmtpSocket(string socketType, string[] accepted) : IDisp
                 {
                     socket.Dispose();
                 }
-                Thread.Sleep(Retry);
+                Thread.Sleep(s_retry);
             }
         }, $"zmtp {socketType}");
 
@@ -111,7 +111,7 @@ internal abstract class ZmtpSocket(string socketType, string[] accepted) : IDisp
             }
             catch (SocketException) when (!_disposed)
             {
-                Thread.Sleep(Retry); // out of descriptors, or the peer was gone again at once
+                Thread.Sleep(s_retry); // out of descriptors, or the peer was gone again at once
             }
             catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
             {

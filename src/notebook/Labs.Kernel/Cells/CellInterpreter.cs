@@ -33,7 +33,7 @@ internal sealed class CellInterpreter(
         errors.AddSource(PathOf(run.Number), code);
         var started = Stopwatch.GetTimestamp();
         var parts = CellSplitter.Split(code, Normal(language), KindOf);
-        var value = await RunPartsAsync(parts, PathOf(run.Number), options.WorkingDirectory, 0).ConfigureAwait(false);
+        var value = await RunPartsAsync(parts, PathOf(run.Number), options.WorkingDirectory, 0);
         if (parts.Any(part => part is { IsCommand: true, Marker: "time" }))
             Show(new Markup("text/plain", string.Create(CultureInfo.InvariantCulture, $"Wall time: {Stopwatch.GetElapsedTime(started).TotalMilliseconds:0.0} ms")));
         return value;
@@ -99,11 +99,11 @@ internal sealed class CellInterpreter(
                 run.Output.Display(last);
             last = null;
             if (part.IsCommand)
-                await CommandAsync(part, folder, depth).ConfigureAwait(false);
+                await CommandAsync(part, folder, depth);
             else if (IsCSharp(part.Marker))
-                last = await CSharpAsync(new string('\n', part.Line) + part.Text, path, folder, depth).ConfigureAwait(false);
+                last = await CSharpAsync(new string('\n', part.Line) + part.Text, path, folder, depth);
             else
-                await LanguageAsync(part).ConfigureAwait(false);
+                await LanguageAsync(part);
         }
         return last;
     }
@@ -119,20 +119,20 @@ internal sealed class CellInterpreter(
                     packages.AddSource(directive.Argument.Replace("nuget:", "", StringComparison.Ordinal).Trim(), folder);
                     break;
                 case DirectiveKind.Load:
-                    await LoadAsync(directive.Argument, folder, depth, directive.Line).ConfigureAwait(false);
+                    await LoadAsync(directive.Argument, folder, depth, directive.Line);
                     break;
                 case DirectiveKind.Reference when directive.Argument.StartsWith("nuget:", StringComparison.OrdinalIgnoreCase):
-                    await PackageAsync(directive, folder, depth).ConfigureAwait(false);
+                    await PackageAsync(directive, folder, depth);
                     break;
                 default:
                     Reference(directive, folder);
                     break;
             }
         }
-        if (await CompileAsync(code, path, folder, depth).ConfigureAwait(false) is not { } submission) // what directives added waits for the next piece
+        if (await CompileAsync(code, path, folder, depth) is not { } submission) // what directives added waits for the next piece
             return null;
         // Formatted on the cell's own thread: a lazy sequence runs its author's code now, and that can be stopped.
-        return await script.RunAsync(submission, run.InvokeAsync, value => ResultOf(value, submission)).ConfigureAwait(false);
+        return await script.RunAsync(submission, run.InvokeAsync, value => ResultOf(value, submission));
     }
 
     /// <summary>Compiles, and adds the library of formatters if the cell is written for .NET Interactive and lacks nothing else.</summary>
@@ -144,7 +144,7 @@ internal sealed class CellInterpreter(
         }
         catch (CompilationFailedException failed) when (InteractiveNames.MissFormatting(failed) && script.AddUsing(InteractiveFormatters.AssemblyName))
         {
-            if (await FormattingProblemAsync(folder, depth).ConfigureAwait(false) is { } problem)
+            if (await FormattingProblemAsync(folder, depth) is { } problem)
             {
                 script.RemoveUsing(InteractiveFormatters.AssemblyName);
                 throw new CompilationFailedException(failed.Diagnostics)
@@ -152,7 +152,7 @@ internal sealed class CellInterpreter(
                     Hint = $"The cell uses {InteractiveFormatters.AssemblyName}, which could not be added: {problem}",
                 };
             }
-            return await CompileAsync(code, path, folder, depth).ConfigureAwait(false);
+            return await CompileAsync(code, path, folder, depth);
         }
         catch (CompilationFailedException failed) when (InteractiveNames.Hint(failed) is { } hint)
         {
@@ -164,7 +164,7 @@ internal sealed class CellInterpreter(
     {
         try
         {
-            await AddPackageAsync(InteractiveFormatters.AssemblyName, InteractiveFormatters.PackageVersion, 1, folder, depth).ConfigureAwait(false);
+            await AddPackageAsync(InteractiveFormatters.AssemblyName, InteractiveFormatters.PackageVersion, 1, folder, depth);
             return null;
         }
         catch (CellException unavailable)
@@ -197,18 +197,18 @@ internal sealed class CellInterpreter(
         var words = directive.Argument["nuget:".Length..].Split(',', StringSplitOptions.TrimEntries);
         if (words is not [{ Length: > 0 } id, ..])
             throw new CellException("Usage", "expected #r \"nuget: Id, version\".", directive.Line);
-        await AddPackageAsync(id, words.ElementAtOrDefault(1), directive.Line, folder, depth).ConfigureAwait(false);
+        await AddPackageAsync(id, words.ElementAtOrDefault(1), directive.Line, folder, depth);
     }
 
     private async Task AddPackageAsync(string id, string? version, int line, string folder, int depth)
     {
-        var restored = await packages.RestoreAsync(id, version, line, run.Stopping).ConfigureAwait(false);
+        var restored = await packages.RestoreAsync(id, version, line, run.Stopping);
         foreach (var assembly in restored.Assemblies)
             script.AddReference(assembly);
         foreach (var native in restored.Native)
             script.AddNative(native);
         foreach (var extension in restored.Extensions.Where(script.AddExtension))
-            await ExtendAsync(extension, folder, depth).ConfigureAwait(false);
+            await ExtendAsync(extension, folder, depth);
     }
 
     /// <summary>Runs what a package ships for .NET Interactive. If it fails, the package's types are there all the same.</summary>
@@ -218,11 +218,11 @@ internal sealed class CellInterpreter(
         {
             await run.InvokeAsync<object?>(async () =>
             {
-                await PackageExtension.LoadAsync(script, extension).ConfigureAwait(false);
+                await PackageExtension.LoadAsync(script, extension);
                 return null;
-            }).ConfigureAwait(false);
+            });
             if (PackageExtension.ScriptIn(extension) is { } dib)
-                await LoadAsync(dib, folder, depth, 1).ConfigureAwait(false);
+                await LoadAsync(dib, folder, depth, 1);
         }
         catch (Exception exception) when (!run.IsInterrupted && exception is not OperationCanceledException)
         {
@@ -241,7 +241,7 @@ internal sealed class CellInterpreter(
         foreach (var (language, text, name) in SourceFile.Read(path, line))
         {
             errors.AddSource(name, text);
-            var shown = await RunPartsAsync(CellSplitter.Split(text, Normal(language), KindOf), name, Path.GetDirectoryName(path)!, depth + 1).ConfigureAwait(false);
+            var shown = await RunPartsAsync(CellSplitter.Split(text, Normal(language), KindOf), name, Path.GetDirectoryName(path)!, depth + 1);
             if (shown is not null)
                 run.Output.Display(shown);
         }
@@ -266,12 +266,12 @@ internal sealed class CellInterpreter(
         };
         await run.InvokeAsync<object?>(async () =>
         {
-            await language.ExecuteAsync(cell, run.Stopping).ConfigureAwait(false);
+            await language.ExecuteAsync(cell, run.Stopping);
             return null;
-        }).ConfigureAwait(false);
+        });
         run.Stopping.ThrowIfCancellationRequested();
         foreach (var (name, value) in published)
-            await DefineAsync(name, value).ConfigureAwait(false);
+            await DefineAsync(name, value);
     }
 
     private async Task CommandAsync(CellPart part, string folder, int depth)
@@ -285,7 +285,7 @@ internal sealed class CellInterpreter(
             case "whos":
                 // On the cell's own thread: it asks values of all kinds for their text.
                 await run.InvokeAsync(() => Task.FromResult(ValueDisplay.Show(script.Variables.Values.OrderBy(variable => variable.Name, StringComparer.Ordinal)
-                    .Select(variable => new { variable.Name, Type = TypeNames.Short(variable.Field.FieldType), Value = ValueFormatter.Text(variable.Value, 5) }).ToArray()))).ConfigureAwait(false);
+                    .Select(variable => new { variable.Name, Type = TypeNames.Short(variable.Field.FieldType), Value = ValueFormatter.Text(variable.Value, 5) }).ToArray())));
                 break;
             case "lsmagic":
                 ValueDisplay.Show(kernel.Languages.Values.Select(language => new { Marker = "#!" + language.Name, language.Description })
@@ -293,17 +293,17 @@ internal sealed class CellInterpreter(
                     .OrderBy(line => line.Marker, StringComparer.Ordinal).ToArray());
                 break;
             case "set":
-                await DefineAsync(Text(arguments, "name", part), arguments.GetValueOrDefault("value")).ConfigureAwait(false);
+                await DefineAsync(Text(arguments, "name", part), arguments.GetValueOrDefault("value"));
                 break;
             case "share":
                 var name = Text(arguments, "0", part);
                 var value = Resolve(arguments.GetValueOrDefault("from") is string { Length: > 0 } from ? $"{from}:{name}" : name);
                 var target = arguments.GetValueOrDefault("as") as string ?? name;
                 if (IsCSharp(part.Language) || !kernel.Languages.TryGetValue(part.Language, out var language) || !language.SetValue(target, value))
-                    await DefineAsync(target, value).ConfigureAwait(false);
+                    await DefineAsync(target, value);
                 break;
             case "import" or "load":
-                await LoadAsync(Text(arguments, "0", part), folder, depth, part.Line + 1).ConfigureAwait(false);
+                await LoadAsync(Text(arguments, "0", part), folder, depth, part.Line + 1);
                 break;
         }
     }
@@ -333,7 +333,7 @@ internal sealed class CellInterpreter(
             throw new CellException("Usage", $"'{name}' is no name for a variable.");
         kernel.Handover[name] = value;
         var submission = Declaration(TypeNames.InCode(value?.GetType()) ?? "object");
-        await script.RunAsync(submission, run.InvokeAsync, value => value).ConfigureAwait(false);
+        await script.RunAsync(submission, run.InvokeAsync, value => value);
 
         Submission Declaration(string type)
         {

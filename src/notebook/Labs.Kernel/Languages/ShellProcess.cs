@@ -23,7 +23,7 @@ internal static partial class ShellProcess
         try
         {
             if (file is not null)
-                await File.WriteAllTextAsync(file, script, cancellation).ConfigureAwait(false);
+                await File.WriteAllTextAsync(file, script, cancellation);
             using var process = Start(file is null ? ["-c", script] : [file], folder, environment);
             process.StandardInput.Close();
             // The id is the group's as well, and stays it after the shell itself has ended.
@@ -32,9 +32,9 @@ internal static partial class ShellProcess
             var outputs = Task.WhenAll(
                 PumpAsync(process.StandardOutput, StreamKind.Stdout, write),
                 PumpAsync(process.StandardError, StreamKind.Stderr, write));
-            await process.WaitForExitAsync(cancellation).ConfigureAwait(false);
+            await process.WaitForExitAsync(cancellation);
             // A background child may hold the pipes open; what the shell itself printed is there by now.
-            await Task.WhenAny(outputs, Task.Delay(TimeSpan.FromMilliseconds(300), cancellation)).ConfigureAwait(false);
+            await Task.WhenAny(outputs, Task.Delay(TimeSpan.FromMilliseconds(300), cancellation));
             return process.ExitCode;
         }
         finally
@@ -79,7 +79,7 @@ internal static partial class ShellProcess
             int read;
             try
             {
-                read = await reader.ReadAsync(buffer).ConfigureAwait(false);
+                read = await reader.ReadAsync(buffer);
             }
             catch (Exception exception) when (exception is IOException or ObjectDisposedException or InvalidOperationException)
             {

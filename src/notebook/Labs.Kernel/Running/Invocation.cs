@@ -16,8 +16,8 @@ internal static class Invocation
                 return work();
             },
             CancellationToken.None, TaskCreationOptions.DenyChildAttach, run.Scheduler).Unwrap();
-        if (await Task.WhenAny(task, run.Abandoned).ConfigureAwait(false) == task)
-            return await task.ConfigureAwait(false);
+        if (await Task.WhenAny(task, run.Abandoned) == task)
+            return await task;
         // Nobody looks at its end any more.
         _ = task.ContinueWith(static ended => ended.Exception, CancellationToken.None,
             TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);

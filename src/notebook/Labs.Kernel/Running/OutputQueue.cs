@@ -102,7 +102,7 @@ internal sealed class OutputQueue(OutputPump pump, ICellOutput target, KernelOpt
                 asked.TrySetException(exception);
             }
         }, 0, int.MaxValue);
-        return await (await asked.Task.WaitAsync(cancellation).ConfigureAwait(false)).ConfigureAwait(false);
+        return await (await asked.Task.WaitAsync(cancellation));
     }
 
     /// <summary>Refuses what comes later, lets waiting writers go, and returns when the rest is delivered.</summary>

@@ -9,7 +9,7 @@ namespace Labs.Kernel.Scripting;
 internal static class Inspections
 {
     private const int MaxOverloads = 20;
-    private static readonly SymbolDisplayFormat Shown = SymbolDisplayFormat.MinimallyQualifiedFormat
+    private static readonly SymbolDisplayFormat s_shown = SymbolDisplayFormat.MinimallyQualifiedFormat
         .AddParameterOptions(SymbolDisplayParameterOptions.IncludeDefaultValue)
         .AddMemberOptions(SymbolDisplayMemberOptions.IncludeConstantValue)
         .WithKindOptions(SymbolDisplayKindOptions.IncludeTypeKeyword | SymbolDisplayKindOptions.IncludeNamespaceKeyword);
@@ -64,7 +64,7 @@ internal static class Inspections
 
     private static Inspection Describe(Compilation compilation, ISymbol symbol, IReadOnlyList<ISymbol> overloads, int? parameter, int start, int end)
     {
-        var signatures = overloads.Take(MaxOverloads).Select(overload => overload.ToDisplayString(Shown)).ToList();
+        var signatures = overloads.Take(MaxOverloads).Select(overload => overload.ToDisplayString(s_shown)).ToList();
         if (overloads.Count > MaxOverloads)
             signatures.Add($"// and {overloads.Count - MaxOverloads} more");
         var due = parameter is { } index && symbol is IMethodSymbol { Parameters: var parameters } && index < parameters.Length ? parameters[index].Name : null;

@@ -25,7 +25,7 @@ internal static class PackageExtension
                     continue;
                 var extension = Activator.CreateInstance(type);
                 if (contract.GetMethod("OnLoadAsync")?.Invoke(extension, BindingFlags.DoNotWrapExceptions, null, [null], null) is Task loading)
-                    await loading.ConfigureAwait(false);
+                    await loading;
             }
         }
     }

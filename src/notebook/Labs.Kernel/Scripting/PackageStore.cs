@@ -43,12 +43,12 @@ internal sealed class PackageStore(string cache)
         var folder = Directory.CreateDirectory(Path.Combine(cache, $"{key}-{Guid.NewGuid():N}")).FullName;
         try
         {
-            await File.WriteAllTextAsync(Path.Combine(folder, "package.csproj"), project, cancellation).ConfigureAwait(false);
+            await File.WriteAllTextAsync(Path.Combine(folder, "package.csproj"), project, cancellation);
             string? problem = null;
             if (_sources.Count > 0)
-                problem = await DotnetAsync(folder, $"-p:RestoreSources={sources}", cancellation).ConfigureAwait(false);
+                problem = await DotnetAsync(folder, $"-p:RestoreSources={sources}", cancellation);
             if (_sources.Count == 0 || problem is not null)
-                problem = await DotnetAsync(folder, $"-p:RestoreAdditionalProjectSources={sources}", cancellation).ConfigureAwait(false);
+                problem = await DotnetAsync(folder, $"-p:RestoreAdditionalProjectSources={sources}", cancellation);
             if (problem is not null)
                 throw new CellException("PackageNotRestored", $"#r \"nuget: {id}{(version is null ? "" : ", " + version)}\": {problem}", line);
             File.Move(Path.Combine(folder, "obj", "project.assets.json"), known, overwrite: true);
@@ -107,9 +107,9 @@ internal sealed class PackageStore(string cache)
         using var dotnet = Start(start);
         using var killing = cancellation.UnsafeRegister(_ => dotnet.Kill(entireProcessTree: true), null);
         var (output, error) = (dotnet.StandardOutput.ReadToEndAsync(CancellationToken.None), dotnet.StandardError.ReadToEndAsync(CancellationToken.None));
-        await dotnet.WaitForExitAsync(CancellationToken.None).ConfigureAwait(false);
+        await dotnet.WaitForExitAsync(CancellationToken.None);
         cancellation.ThrowIfCancellationRequested();
-        var said = await output.ConfigureAwait(false) + await error.ConfigureAwait(false);
+        var said = await output + await error;
         if (dotnet.ExitCode == 0)
             return null;
         // NuGet says the same again for each source and target; its first error is the reason.

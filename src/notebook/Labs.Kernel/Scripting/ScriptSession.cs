@@ -192,7 +192,7 @@ internal sealed class ScriptSession
                 var value = await submission.Entry(states);
                 succeeded = true;
                 return finish(value);
-            }).ConfigureAwait(false);
+            });
         }
         finally
         {
