@@ -1,23 +1,23 @@
 namespace Labs.Kubernetes.Tests;
 
-/// <summary>A namespace of its own on the shared cluster for each test; it goes with the test.</summary>
+/// <summary>A namespace on the shared cluster for each test, deleted after it.</summary>
 public abstract class ClusterLab : IAsyncLifetime
 {
     protected static readonly TimeSpan NoHang = TimeSpan.FromSeconds(60);
 
-    /// <summary>Means the test's own namespace.</summary>
+    /// <summary>Access to the test's namespace.</summary>
     protected ClusterApi Api { get; private set; } = null!;
 
     protected string Kubeconfig { get; private set; } = null!;
 
-    /// <summary>A name that no other test has, for objects of the whole cluster.</summary>
+    /// <summary>A name that no other test uses, for objects of the whole cluster.</summary>
     protected string Unique { get; } = "t" + Guid.NewGuid().ToString("N")[..8];
 
     public async Task InitializeAsync()
     {
         Kubeconfig = await TestCluster.KubeconfigAsync();
         Api = await ClusterApi.ConnectAsync(Kubeconfig, Unique);
-        await Api.MakeNamespaceAsync(default);
+        await SessionNamespace.MakeAsync(Api, default);
     }
 
     public async Task DisposeAsync()
@@ -29,7 +29,7 @@ public abstract class ClusterLab : IAsyncLifetime
     protected static string ConfigMap(string name, string value = "1") =>
         $"apiVersion: v1\nkind: ConfigMap\nmetadata: {{name: {name}}}\ndata: {{value: \"{value}\"}}\n";
 
-    /// <summary>A pod that sleeps and ends at once when told to.</summary>
+    /// <summary>A pod that sleeps, and ends as soon as its deletion is requested.</summary>
     protected static string Pod(string name, string command = "sleep infinity & wait", string more = "") => $$$"""
         apiVersion: v1
         kind: Pod

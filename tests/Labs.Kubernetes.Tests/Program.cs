@@ -2,7 +2,7 @@ using Labs.Docker;
 
 namespace Labs.Kubernetes.Tests;
 
-/// <summary>What the clean-up tests need as processes of their own: an owner to be killed, and the reaper that it starts.</summary>
+/// <summary>The processes of the clean-up tests: a session that a test kills, and the reaper that the session starts.</summary>
 internal static class Program
 {
     public static string Executable => Path.Combine(AppContext.BaseDirectory, "Labs.Kubernetes.Tests");
@@ -12,8 +12,9 @@ internal static class Program
         switch (args)
         {
             case ["reaper", var session]:
+                ISessionCleaner[] cleaners = [new FolderCleaner(), new ProcessCleaner(), new DockerCleaner(), new ClusterCleaner()];
                 using (var owner = Console.OpenStandardInput())
-                    return await Reaper.RunAsync(session, owner, [new FolderCleaner(), new ProcessCleaner(), new DockerCleaner(), new ClusterCleaner()]) ? 0 : 1;
+                    return await Reaper.RunAsync(session, owner, cleaners) ? 0 : 1;
             case ["user", var kind]:
                 await using (var lab = await Lab.OpenAsync("kubernetes-tests"))
                 {
@@ -27,7 +28,7 @@ internal static class Program
                     {
                         Console.WriteLine(exception.Message);
                     }
-                    await Console.In.ReadLineAsync(); // the end of the stream, if the test dies first
+                    await Console.In.ReadLineAsync(); // returns at the end of the stream, even if the test is killed
                     return 0;
                 }
             default:

@@ -3,7 +3,9 @@ using System.Net.Sockets;
 
 namespace Labs.Kubernetes.Tests;
 
-/// <summary>Stands between the client and the API server, passes TLS through as it is, and can drop, refuse or swallow connections.</summary>
+/// <summary>
+/// A TCP relay between the client and the API server. It passes TLS through unchanged, and can drop, refuse or silence connections.
+/// </summary>
 internal sealed class Relay : IAsyncDisposable
 {
     private readonly CancellationTokenSource _ending = new();
@@ -18,10 +20,10 @@ internal sealed class Relay : IAsyncDisposable
 
     public int Port { get; private set; }
 
-    /// <summary>Connections that were made so far.</summary>
+    /// <summary>The number of connections so far.</summary>
     public int Connections { get; private set; }
 
-    /// <summary>Makes a copy of the kubeconfig that leads through a new relay.</summary>
+    /// <summary>Starts a relay, and writes a copy of the kubeconfig whose server is the relay.</summary>
     public static (Relay Relay, string Kubeconfig) Start(string kubeconfig, string folder)
     {
         var server = System.Text.RegularExpressions.Regex.Match(File.ReadAllText(kubeconfig), @"server: (\S+)").Groups[1].Value;
@@ -32,13 +34,13 @@ internal sealed class Relay : IAsyncDisposable
         return (relay, path);
     }
 
-    /// <summary>Drops every connection; new ones are served.</summary>
+    /// <summary>Drops every connection and continues to accept new ones.</summary>
     public void Drop()
     {
         lock (_lock)
         {
             foreach (var connection in _connections)
-                connection.Client?.Close(0); // a reset; null where it has ended by itself
+                connection.Client?.Close(0); // sends a reset; null if the connection has ended
             _connections.Clear();
         }
     }
@@ -52,7 +54,7 @@ internal sealed class Relay : IAsyncDisposable
 
     public void Reopen() => Listen(Port);
 
-    /// <summary>Keeps every connection and passes nothing on.</summary>
+    /// <summary>Keeps every connection open and passes nothing on.</summary>
     public void Silence() => _isSilent = true;
 
     public async ValueTask DisposeAsync()
@@ -99,7 +101,8 @@ internal sealed class Relay : IAsyncDisposable
             }
             await Task.WhenAny(PumpAsync(client, server), PumpAsync(server, client));
         }
-        catch (Exception exception) when (exception is IOException or SocketException or ObjectDisposedException or OperationCanceledException or InvalidOperationException)
+        catch (Exception exception) when (exception is IOException or SocketException or ObjectDisposedException
+            or OperationCanceledException or InvalidOperationException)
         {
             // Dropped.
         }

@@ -1,16 +1,16 @@
 namespace Labs.Kubernetes.Tests;
 
-/// <summary>The cluster that the tests share, or another one that LABS_TEST_KUBECONFIG and LABS_TEST_BUSYBOX name.</summary>
+/// <summary>The cluster that the tests share, or the one that LABS_TEST_KUBECONFIG and LABS_TEST_BUSYBOX name.</summary>
 internal static class TestCluster
 {
     private static readonly Lazy<Task<(string Kubeconfig, string Busybox)>> s_shared = new(OpenAsync);
 
     public static async Task<string> KubeconfigAsync() => (await s_shared.Value).Kubeconfig;
 
-    /// <summary>An image with a shell that is in every node.</summary>
+    /// <summary>An image with a shell that every node has.</summary>
     public static string Busybox => s_shared.Value.Result.Busybox;
 
-    // The session lives as long as the process, and is closed at its end.
+    // The session ends with the process.
     private static async Task<(string Kubeconfig, string Busybox)> OpenAsync()
     {
         if (Environment.GetEnvironmentVariable("LABS_TEST_KUBECONFIG") is { Length: > 0 } kubeconfig)

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Labs.Docker.Tests;
 
 namespace Labs.Kubernetes.Tests.Api;
@@ -8,18 +7,19 @@ public sealed class ObjectTests : ClusterLab
     [DockerFact]
     public async Task Objects_are_applied_read_listed_changed_and_deleted()
     {
-        var created = (await Api.ApplyAsync(ConfigMap("one") + "---\n" + ConfigMap("two"))).ToList();
+        var created = await Api.ApplyAsync(ConfigMap("one") + "---\n" + ConfigMap("two"));
         Assert.Equal(["one", "two"], created.Select(item => item.Object.Name));
         Assert.All(created, item => Assert.Equal(ApplyOutcome.Created, item.Outcome));
         Assert.Equal("1", (await Api.GetAsync("cm", "one")).Text("data.value"));
-        Assert.Equal(["one", "two"], (await Api.ListAsync("configmaps")).Select(item => item.Name).Where(name => name != "kube-root-ca.crt").Order());
+        var names = (await Api.ListAsync("configmaps")).Select(item => item.Name);
+        Assert.Equal(["one", "two"], names.Where(name => name != "kube-root-ca.crt").Order());
 
         await Api.ApplyAsync(ConfigMap("one", "2"));
         Assert.Equal("2", (await Api.GetAsync("ConfigMap", "one")).Text("data.value"));
         await Api.PatchAsync("configmaps", "one", """{"data":{"more":"x"}}""");
         Assert.Equal("x", (await Api.GetAsync("configmaps", "one")).Text("data.more"));
         await Api.DeleteAsync("configmaps", "one");
-        await Api.DeleteAsync("configmaps", "one"); // gone is no error
+        await Api.DeleteAsync("configmaps", "one"); // it is no error that the object is gone
         Assert.Null(await Api.FindAsync("configmaps", "one"));
         await Assert.ThrowsAsync<ObjectNotFoundException>(() => Api.GetAsync("configmaps", "one"));
     }
@@ -53,13 +53,14 @@ public sealed class ObjectTests : ClusterLab
             """);
         Assert.Equal(["Lab", "CustomResourceDefinition"], applied.Select(item => item.Object.Kind));
         Assert.Equal("3", (await Api.GetAsync(plural, "mine")).Text("spec.size"));
-        var refused = await Assert.ThrowsAsync<ManifestException>(() => Api.ApplyAsync($"apiVersion: {plural}.example.org/v1\nkind: Lab\nmetadata: {{name: mine}}\nspec:\n  size: 9\n"));
-        Assert.Equal(5, Assert.Single(refused.Problems).Line);
+        var tooLarge = $"apiVersion: {plural}.example.org/v1\nkind: Lab\nmetadata: {{name: mine}}\nspec:\n  size: 9\n";
+        var refusal = await Assert.ThrowsAsync<ManifestException>(() => Api.ApplyAsync(tooLarge));
+        Assert.Equal(5, Assert.Single(refusal.Problems).Line);
         await Api.DeleteAsync("crd", $"{plural}.{plural}.example.org");
     }
 
     [DockerFact]
-    public async Task Views_have_what_tables_show()
+    public async Task Views_return_what_tables_show()
     {
         await Api.ApplyAsync(Pod("web") + "\n---\n" + """
             apiVersion: v1
@@ -73,16 +74,11 @@ public sealed class ObjectTests : ClusterLab
         Assert.True(node.IsReady);
         var service = await Api.GetAsync<Service>("web");
         Assert.Equal((80, "8080"), (service.Ports[0].Port, service.Ports[0].TargetPort));
-        var endpoint = new ServiceEndpoint("", false, false, false, null, null, null);
-        await Wait.UntilAsync("the slice has the pod", async token =>
-        {
-            endpoint = (await Api.ListAsync<EndpointSlice>(cancellationToken: token)).Where(slice => slice.ServiceName == "web").SelectMany(slice => slice.Endpoints).FirstOrDefault() ?? endpoint;
-            return (endpoint.IsReady, endpoint.ToString());
-        }, NoHang);
+        var endpoint = await ReadyEndpointAsync("web");
         Assert.Equal((pod.IpAddress, "web", pod.Node), (endpoint.Address, endpoint.Pod, endpoint.Node));
         Assert.Equal(pod.IpAddress, Assert.Single((await Api.GetAsync<EndpointList>("web")).Endpoints).Address);
         var events = await Api.ListAsync<ClusterEvent>();
-        Assert.Contains(events, e => e is { About: "Pod/web", Reason: "Scheduled" } && e.Source.Contains("scheduler"));
+        Assert.Contains(events, said => said is { About: "Pod/web", Reason: "Scheduled" } && said.Source.Contains("scheduler"));
         Assert.Contains("Running", new[] { pod }.Table().ToString());
         Assert.NotEmpty(events.Table().ToString());
     }
@@ -94,11 +90,25 @@ public sealed class ObjectTests : ClusterLab
         await Api.WaitAsync<Pod>("shell", "it is ready", pod => pod.IsReady, NoHang);
         var result = await Api.ExecAsync("shell", "sh", "-c", "echo out; echo err >&2; exit 3");
         Assert.Equal((3, "out\n", "err\n"), ((int)result.ExitCode, result.Stdout, result.Stderr));
-        var much = await Api.ExecAsync("shell", "sh", "-c", "i=0; while [ $i -lt 20000 ]; do echo line $i; i=$((i+1)); done");
-        Assert.Equal(20000, much.Lines.Count);
-        Assert.Equal("line 19999", much.Lines[^1]);
+        var output = await Api.ExecAsync("shell", "sh", "-c", "i=0; while [ $i -lt 20000 ]; do echo line $i; i=$((i+1)); done");
+        Assert.Equal(20000, output.Lines.Count);
+        Assert.Equal("line 19999", output.Lines[^1]);
         Assert.Equal("started\n", await Api.LogsAsync("shell"));
-        Assert.Contains("no-such-program", (await Assert.ThrowsAnyAsync<KubernetesException>(() => Api.ExecAsync("shell", "no-such-program").WaitAsync(NoHang))).Message);
-        Assert.Contains("nobody", (await Assert.ThrowsAsync<ObjectNotFoundException>(() => Api.ExecAsync("nobody", "true").WaitAsync(NoHang))).Message);
+        var program = await Assert.ThrowsAnyAsync<KubernetesException>(() => Api.ExecAsync("shell", "no-such-program").WaitAsync(NoHang));
+        Assert.Contains("no-such-program", program.Message);
+        var pod = await Assert.ThrowsAsync<ObjectNotFoundException>(() => Api.ExecAsync("nobody", "true").WaitAsync(NoHang));
+        Assert.Contains("nobody", pod.Message);
+    }
+
+    private async Task<ServiceEndpoint> ReadyEndpointAsync(string service)
+    {
+        ServiceEndpoint? endpoint = null;
+        await Wait.UntilAsync("a slice of the service has a ready pod", async token =>
+        {
+            var slices = await Api.ListAsync<EndpointSlice>(cancellationToken: token);
+            endpoint = slices.Where(slice => slice.ServiceName == service).SelectMany(slice => slice.Endpoints).FirstOrDefault();
+            return (endpoint?.IsReady == true, endpoint?.ToString() ?? "no address");
+        }, NoHang);
+        return endpoint!;
     }
 }

@@ -3,7 +3,7 @@ using Labs.Docker;
 
 namespace Labs.Kubernetes.Tests;
 
-/// <summary>A session in a process of its own, which asks for a cluster and waits; a test may kill it.</summary>
+/// <summary>A session in another process, which opens a cluster and waits. A test can kill it.</summary>
 internal sealed class ClusterUser : IDisposable
 {
     private readonly Process _process;
@@ -13,10 +13,14 @@ internal sealed class ClusterUser : IDisposable
     public string Session { get; }
 
     /// <param name="kind">"shared" or "fresh".</param>
-    /// <param name="environment">Differing from this process's.</param>
+    /// <param name="environment">Variables to set in addition to this process's.</param>
     public static async Task<ClusterUser> StartAsync(string kind, params (string Name, string Value)[] environment)
     {
-        var start = new ProcessStartInfo(Program.Executable, ["user", kind]) { RedirectStandardInput = true, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(Program.Executable, ["user", kind])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+        };
         start.Environment["LABS_EXE"] = Program.Executable;
         foreach (var (name, value) in environment)
             start.Environment[name] = value;
@@ -24,10 +28,10 @@ internal sealed class ClusterUser : IDisposable
         return new ClusterUser(process, (await process.StandardOutput.ReadLineAsync())!);
     }
 
-    /// <summary>The cluster's name once it is there, or the error's message.</summary>
+    /// <summary>Waits for the cluster and returns its name, or the error's message.</summary>
     public async Task<string> AnswerAsync() => await _process.StandardOutput.ReadLineAsync() ?? "";
 
-    /// <summary>SIGKILL, to this process alone.</summary>
+    /// <summary>Sends SIGKILL to the process, not to its children.</summary>
     public void Kill() => _process.Kill();
 
     public void Dispose()
@@ -37,17 +41,21 @@ internal sealed class ClusterUser : IDisposable
         _process.Dispose();
     }
 
-    /// <summary>Containers of a cluster's nodes, its network, its volume and its folder, as far as they are there.</summary>
+    /// <summary>Returns what exists of a cluster: the containers of its nodes, its network, its volume and its folder.</summary>
     public static async Task<string[]> LeftOfAsync(string cluster)
     {
-        var left = new List<string>();
         using var client = EngineAccess.Connect(EngineEndpoint.Find());
-        left.AddRange((await new LabelledObjects(EngineEndpoint.Find(), "io.x-k8s.kind.cluster", cluster).ContainersAsync()).Select(container => container.Name));
-        left.AddRange((await client.Networks.ListNetworksAsync(new())).Where(network => network.Name == cluster).Select(network => "network " + network.Name));
-        left.AddRange(((await client.Volumes.ListAsync(CancellationToken.None)).Volumes ?? []).Where(volume => volume.Name == cluster).Select(volume => "volume " + volume.Name));
-        if (Directory.Exists(new ClusterFolder(cluster).Path))
-            left.Add(new ClusterFolder(cluster).Path);
-        return [.. left];
+        var nodes = await new LabelledObjects(EngineEndpoint.Find(), "io.x-k8s.kind.cluster", cluster).ContainersAsync();
+        var networks = await client.Networks.ListNetworksAsync(new());
+        var volumes = (await client.Volumes.ListAsync(CancellationToken.None)).Volumes ?? [];
+        var folder = new ClusterFolder(cluster).Path;
+        return
+        [
+            .. nodes.Select(node => node.Name),
+            .. networks.Where(network => network.Name == cluster).Select(network => "network " + network.Name),
+            .. volumes.Where(volume => volume.Name == cluster).Select(volume => "volume " + volume.Name),
+            .. Directory.Exists(folder) ? [folder] : Array.Empty<string>(),
+        ];
     }
 
     public static Task NothingLeftAsync(string cluster) => Wait.UntilAsync($"nothing is left of cluster {cluster}", async _ =>

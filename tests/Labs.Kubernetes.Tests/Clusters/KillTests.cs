@@ -3,22 +3,23 @@ using Labs.Docker.Tests;
 
 namespace Labs.Kubernetes.Tests;
 
-/// <summary>A killed session leaves nothing: not the cluster that it used last, and not one that it was about to make.</summary>
+/// <summary>A killed session leaves nothing: neither the cluster that it was the last to use, nor one that it was creating.</summary>
 public sealed class KillTests
 {
     [DockerFact]
-    public async Task The_last_of_several_killed_users_takes_the_cluster_along()
+    public async Task The_cluster_is_removed_after_its_last_user_is_killed()
     {
         using var first = await ClusterUser.StartAsync("shared");
         using var second = await ClusterUser.StartAsync("shared");
-        // One makes it, the other waits for that.
+        // One of them creates the cluster, and the other waits for it.
         var name = await first.AnswerAsync();
         Assert.True(name.StartsWith("labs-k8s-", StringComparison.Ordinal), name);
         Assert.Equal(name, await second.AnswerAsync());
 
         first.Kill();
         var users = Path.Combine(new ClusterFolder(name).Path, "users");
-        await Wait.UntilAsync("the killed user is forgotten", _ => Task.FromResult(!File.Exists(Path.Combine(users, first.Session))), TimeSpan.FromSeconds(10));
+        await Wait.UntilAsync("the killed user is no longer listed",
+            _ => Task.FromResult(!File.Exists(Path.Combine(users, first.Session))), TimeSpan.FromSeconds(10));
         Assert.Equal(4, (await ClusterUser.LeftOfAsync(name)).Length);
 
         second.Kill();
@@ -26,25 +27,26 @@ public sealed class KillTests
     }
 
     [DockerFact]
-    public async Task A_maker_killed_half_way_leaves_nothing()
+    public async Task Nothing_is_left_of_a_creation_that_is_killed_halfway()
     {
-        // The node image is there first: to build it takes minutes.
+        // Have the node image ready: it may take minutes to build.
         await using (var lab = await Lab.OpenAsync("kubernetes-tests"))
             await (await lab.DockerAsync()).ImageAsync(new ClusterSpec().Image);
         using var maker = await ClusterUser.StartAsync("fresh");
         var name = $"labs-{maker.Session}-k8s";
         var answer = maker.AnswerAsync();
-        await Wait.UntilAsync("a node has begun", async _ =>
+        await Wait.UntilAsync("a node has started", async _ =>
         {
-            // A maker that says something has failed, or was not caught half way.
+            // An answer means that the creation failed, or finished before it could be killed.
             Assert.False(answer.IsCompleted, answer.IsCompleted ? await answer : "");
             return (await ClusterUser.LeftOfAsync(name)).Any(left => left.EndsWith("control-plane", StringComparison.Ordinal));
         }, TimeSpan.FromMinutes(2));
 
         maker.Kill();
         await ClusterUser.NothingLeftAsync(name);
-        // Nor does it come back: what kind had begun is ended with its maker.
-        await Wait.UntilAsync("the session is gone", _ => Task.FromResult(SessionFolder.Open(maker.Session) is null), TimeSpan.FromSeconds(20));
+        // Nothing appears later either, because kind ends with the session that started it.
+        await Wait.UntilAsync("the session is gone",
+            _ => Task.FromResult(SessionFolder.Open(maker.Session) is null), TimeSpan.FromSeconds(20));
         Assert.Empty(await ClusterUser.LeftOfAsync(name));
     }
 }

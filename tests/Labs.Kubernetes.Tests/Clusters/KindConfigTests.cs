@@ -16,7 +16,9 @@ public sealed class KindConfigTests
         Assert.All(nodes, node =>
         {
             var mount = Assert.Single((YamlSequenceNode)node["extraMounts"]);
-            Assert.Equal(("/srv/with: colon", "/data", "true"), (mount["hostPath"].ToString(), mount["containerPath"].ToString(), mount["readOnly"].ToString()));
+            Assert.Equal("/srv/with: colon", mount["hostPath"].ToString());
+            Assert.Equal("/data", mount["containerPath"].ToString());
+            Assert.Equal("true", mount["readOnly"].ToString());
         });
     }
 }

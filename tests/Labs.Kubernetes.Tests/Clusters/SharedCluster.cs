@@ -2,7 +2,7 @@ using Labs.Docker.Tests;
 
 namespace Labs.Kubernetes.Tests;
 
-/// <summary>One cluster of two nodes for all tests that need one; each test has a session, and so a namespace, of its own.</summary>
+/// <summary>A cluster of two nodes that all tests share. Each test has its own session, and so its own namespace.</summary>
 public sealed class SharedCluster : IAsyncLifetime
 {
     public const string Collection = "one cluster";

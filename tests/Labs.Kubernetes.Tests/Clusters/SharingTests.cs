@@ -6,7 +6,7 @@ namespace Labs.Kubernetes.Tests;
 public sealed class SharingTests(SharedCluster shared)
 {
     [DockerFact]
-    public async Task Sessions_that_ask_for_the_same_get_one_cluster_and_a_namespace_each()
+    public async Task Sessions_with_equal_specs_share_a_cluster_and_have_separate_namespaces()
     {
         string[] before = [.. shared.Cluster.Nodes.Select(node => node.Container.Id)];
         await using (var lab = await Lab.OpenAsync("kubernetes-tests"))
@@ -16,17 +16,18 @@ public sealed class SharingTests(SharedCluster shared)
             Assert.Equal(before, cluster.Nodes.Select(node => node.Container.Id));
             Assert.NotEqual(shared.Cluster.Namespace, cluster.Namespace);
         }
-        // The one that leaves is not the last.
+        // The session that ended was not the last user.
         Assert.Equal(4 + 1, (await ClusterUser.LeftOfAsync(shared.Cluster.Name)).Length);
         Assert.True((await shared.Cluster.ControlPlane.Container.InspectAsync()).Running);
     }
 
     [DockerFact]
-    public async Task Two_nodes_are_ready_and_know_each_others_pods()
+    public async Task Two_nodes_are_ready_and_have_routes_to_each_others_pods()
     {
         Assert.Equal(2, shared.Cluster.Nodes.Count);
         Assert.Single(shared.Cluster.Nodes, node => node.IsControlPlane);
-        var ready = await KubectlAsync("get", "nodes", "-o", "jsonpath={range .items[*]}{.status.conditions[?(@.type==\"Ready\")].status} {end}");
+        const string readiness = "jsonpath={range .items[*]}{.status.conditions[?(@.type==\"Ready\")].status} {end}";
+        var ready = await KubectlAsync("get", "nodes", "-o", readiness);
         Assert.Equal("True True", ready.Trim());
         foreach (var node in shared.Cluster.Nodes)
         {
@@ -49,13 +50,16 @@ public sealed class SharingTests(SharedCluster shared)
     }
 
     [DockerFact]
-    public void The_kubeconfig_is_the_users_alone_and_leads_to_this_machine()
+    public void Only_the_user_can_read_the_kubeconfig_and_it_names_this_machine()
     {
         if (!OperatingSystem.IsWindows())
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(shared.Cluster.Kubeconfig));
         Assert.Contains("server: https://127.0.0.1:", File.ReadAllText(shared.Cluster.Kubeconfig));
     }
 
-    private async Task<string> KubectlAsync(params string[] arguments) =>
-        (await shared.Cluster.ControlPlane.Container.ExecAsync(["kubectl", "--kubeconfig", "/etc/kubernetes/admin.conf", .. arguments])).ThrowIfFailed().Text;
+    private async Task<string> KubectlAsync(params string[] arguments)
+    {
+        string[] command = ["kubectl", "--kubeconfig", "/etc/kubernetes/admin.conf", .. arguments];
+        return (await shared.Cluster.ControlPlane.Container.ExecAsync(command)).ThrowIfFailed().Text;
+    }
 }

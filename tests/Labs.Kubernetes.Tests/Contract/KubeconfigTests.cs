@@ -4,7 +4,9 @@ using YamlDotNet.Core;
 
 namespace Labs.Kubernetes.Tests.Contract;
 
-/// <summary>What Labs.Kubernetes relies on when KubernetesClient reads a kubeconfig: <c>ClusterApi.ConnectAsync</c> and <c>Cluster.OpenAsync</c>.</summary>
+/// <summary>
+/// What <see cref="KubeconfigClient"/> and <see cref="ClusterOpening"/> rely on when KubernetesClient reads a kubeconfig.
+/// </summary>
 public sealed class KubeconfigTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("labs-kubeconfig-").FullName;
@@ -34,29 +36,37 @@ public sealed class KubeconfigTests : IDisposable
 
         Assert.Equal(("one", "secret", true), (one.CurrentContext, one.AccessToken, one.SkipTlsVerify));
         Assert.Equal("127.0.0.1", new Uri(one.Host).Host);
-        Assert.Equal(("lab", "kube", Path.Combine(_folder, "c.pem"), "/k.pem"), (two.Namespace, two.TlsServerName, two.ClientCertificateFilePath, two.ClientKeyFilePath));
+        Assert.Equal(("lab", "kube"), (two.Namespace, two.TlsServerName));
+        Assert.Equal((Path.Combine(_folder, "c.pem"), "/k.pem"), (two.ClientCertificateFilePath, two.ClientKeyFilePath));
     }
 
     [Theory]
     [InlineData("current-context: x", "x not found in contexts")]
     [InlineData("current-context: x\ncontexts: [{name: x, context: {user: u}}]", "Cluster not set")]
-    [InlineData("current-context: x\ncontexts: [{name: x, context: {cluster: c}}]\nclusters: [{name: c, cluster: {server: nonsense}}]", "cannot be parsed")]
-    [InlineData("current-context: x\ncontexts: [{name: x, context: {cluster: c, user: u}}]\nclusters: [{name: c, cluster: {server: 'http://h'}}]", "User not found")]
-    public void What_a_context_lacks_is_said(string text, string expected)
+    [InlineData(
+        "current-context: x\ncontexts: [{name: x, context: {cluster: c}}]\nclusters: [{name: c, cluster: {server: nonsense}}]",
+        "cannot be parsed")]
+    [InlineData(
+        "current-context: x\ncontexts: [{name: x, context: {cluster: c, user: u}}]\nclusters: [{name: c, cluster: {server: 'http://h'}}]",
+        "User not found")]
+    public void The_error_names_what_a_context_lacks(string text, string expected)
     {
         var path = Write(text);
 
-        Assert.Contains(expected, Assert.Throws<KubeConfigException>(() => KubernetesClientConfiguration.BuildConfigFromConfigFile(path)).Message);
+        var error = Assert.Throws<KubeConfigException>(() => KubernetesClientConfiguration.BuildConfigFromConfigFile(path));
+        Assert.Contains(expected, error.Message);
     }
 
     [Fact]
     public void The_current_context_is_read_without_its_cluster_and_user()
     {
-        Assert.Equal("theirs", KubernetesClientConfiguration.LoadKubeConfig(Write("apiVersion: v1\nkind: Config\ncurrent-context: theirs\n")).CurrentContext);
-        Assert.Null(KubernetesClientConfiguration.LoadKubeConfig(Write("apiVersion: v1\nkind: Config\n")).CurrentContext);
-        Assert.ThrowsAny<YamlException>(() => KubernetesClientConfiguration.LoadKubeConfig(Write("apiVersion: [")));
-        Assert.Contains("not found", Assert.Throws<KubeConfigException>(() => KubernetesClientConfiguration.LoadKubeConfig(Path.Combine(_folder, "none"))).Message);
+        Assert.Equal("theirs", CurrentContext(Write("apiVersion: v1\nkind: Config\ncurrent-context: theirs\n")));
+        Assert.Null(CurrentContext(Write("apiVersion: v1\nkind: Config\n")));
+        Assert.ThrowsAny<YamlException>(() => CurrentContext(Write("apiVersion: [")));
+        Assert.Contains("not found", Assert.Throws<KubeConfigException>(() => CurrentContext(Path.Combine(_folder, "none"))).Message);
     }
+
+    private static string? CurrentContext(string path) => KubernetesClientConfiguration.LoadKubeConfig(path).CurrentContext;
 
     private string Write(string text)
     {

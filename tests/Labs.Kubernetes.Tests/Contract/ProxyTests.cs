@@ -11,7 +11,7 @@ public sealed class ProxyTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
-    public async Task No_proxy_is_asked_for_a_server_on_this_machine()
+    public async Task A_server_on_this_machine_is_reached_without_a_proxy()
     {
         var path = Path.Combine(_folder, "config");
         await File.WriteAllTextAsync(path, """

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Labs.Kubernetes.Tests.Contract;
 
-/// <summary>Amounts of storage are read by KubernetesClient's ResourceQuantity; the views give bytes.</summary>
+/// <summary>The views parse amounts of storage with KubernetesClient's ResourceQuantity and return bytes.</summary>
 public sealed class QuantityTests
 {
     [Theory]
@@ -14,15 +14,15 @@ public sealed class QuantityTests
     [InlineData("1E", 1000000000000000000)]
     [InlineData("1Ei", 1152921504606846976)]
     [InlineData(null, 0)]
-    public void Amounts_are_bytes(string? text, long bytes)
+    public void Amounts_of_storage_are_returned_in_bytes(string? text, long bytes)
     {
-        var volume = new PersistentVolume(new KubeObject(new JsonObject { ["spec"] = new JsonObject { ["capacity"] = new JsonObject { ["storage"] = text } } }));
-        var claim = new PersistentVolumeClaim(new KubeObject(new JsonObject
-        {
-            ["spec"] = new JsonObject { ["resources"] = new JsonObject { ["requests"] = new JsonObject { ["storage"] = text } } },
-            ["status"] = new JsonObject { ["capacity"] = new JsonObject { ["storage"] = text } },
-        }));
+        var volume = new PersistentVolume(Parsed("""{"spec":{"capacity":{"storage":AMOUNT}}}""", text));
+        var claim = new PersistentVolumeClaim(Parsed(
+            """{"spec":{"resources":{"requests":{"storage":AMOUNT}}},"status":{"capacity":{"storage":AMOUNT}}}""", text));
 
         Assert.Equal((bytes, bytes, bytes), (volume.CapacityBytes, claim.RequestBytes, claim.CapacityBytes));
     }
+
+    private static KubeObject Parsed(string json, string? amount) =>
+        new((JsonObject)JsonNode.Parse(json.Replace("AMOUNT", amount is null ? "null" : $"\"{amount}\""))!);
 }

@@ -3,7 +3,7 @@ namespace Labs.Kubernetes.Tests.Manifests;
 public sealed class ManifestTests
 {
     [Fact]
-    public void Scalars_are_what_kubectl_reads()
+    public void Scalars_have_the_values_that_kubectl_reads()
     {
         var json = Assert.Single(Manifest.Read("""
             apiVersion: v1
@@ -19,8 +19,8 @@ public sealed class ManifestTests
             h: 10Gi
             i: 1_000
             """)).Json;
-        Assert.Equal("""{"a":1,"b":"1","c":420,"d":true,"e":1.5,"f":null,"g":1000,"h":"10Gi","i":"1_000"}""",
-            "{" + string.Join(',', json.Skip(3).Select(pair => $"\"{pair.Key}\":{pair.Value?.ToJsonString() ?? "null"}")) + "}");
+        Assert.Equal("""a=1 b="1" c=420 d=true e=1.5 f=null g=1000 h="10Gi" i="1_000" """.Trim(),
+            string.Join(' ', json.Skip(3).Select(pair => $"{pair.Key}={pair.Value?.ToJsonString() ?? "null"}")));
     }
 
     [Theory]
@@ -30,7 +30,7 @@ public sealed class ManifestTests
     [InlineData("spec.nodeName", 4)]
     [InlineData("metadata.name", 3)]
     [InlineData("status", 1)]
-    public void A_field_has_its_line_or_that_of_what_is_around_it(string field, int line) =>
+    public void A_field_has_its_own_line_or_the_line_of_the_field_around_it(string field, int line) =>
         Assert.Equal(line, Assert.Single(Manifest.Read("""
             apiVersion: v1
             kind: Pod
@@ -43,10 +43,10 @@ public sealed class ManifestTests
             """)).LineOf(field));
 
     [Fact]
-    public void Documents_lists_and_anchors_are_unfolded()
+    public void Documents_lists_and_anchors_become_single_objects()
     {
         var read = Manifest.Read("""
-            # nothing but a comment
+            # only a comment
             ---
             apiVersion: v1
             kind: List
@@ -68,7 +68,7 @@ public sealed class ManifestTests
     [InlineData("- 1", "line 1", "expected an object")]
     [InlineData("apiVersion: v1\nkind: Pod\nmetadata: {name: w}\n---\nkind: Pod\nmetadata: {name: x}", "line 5", "apiVersion missing")]
     [InlineData("apiVersion: v1\nkind: Pod", "metadata.name", "every object needs a name")]
-    public void What_is_no_object_is_said_with_its_line(string yaml, string place, string what)
+    public void The_error_for_a_document_that_is_not_an_object_has_its_line(string yaml, string place, string what)
     {
         var message = Assert.Throws<ManifestException>(() => Manifest.Read(yaml)).Message;
         Assert.Contains(place, message);
@@ -77,10 +77,15 @@ public sealed class ManifestTests
 
     [Theory]
     [InlineData("failed to create typed patch object: .spec.selectr: field not declared in schema", "spec.selectr")]
-    [InlineData("failed to create typed patch object: errors:\n  .spec.a: field not declared in schema\n  .spec.ports[port=80,protocol=\"TCP\"].b: field not declared in schema", "spec.a|spec.ports[port=80,protocol=\"TCP\"].b")]
-    [InlineData("failed to create typed patch object (lab/web; apps/v1, Kind=Deployment): .spec.replica: field not declared in schema", "spec.replica")]
+    [InlineData(
+        "failed to create typed patch object: errors:\n  .spec.a: field not declared in schema\n"
+            + "  .spec.ports[port=80,protocol=\"TCP\"].b: field not declared in schema",
+        "spec.a|spec.ports[port=80,protocol=\"TCP\"].b")]
+    [InlineData(
+        "failed to create typed patch object (lab/web; apps/v1, Kind=Deployment): .spec.replica: field not declared in schema",
+        "spec.replica")]
     [InlineData("strict decoding error: unknown field \"spec.replica\", duplicate field \"metadata.name\"", "spec.replica|metadata.name")]
     [InlineData("something else: with a colon", "")]
-    public void Fields_named_in_the_servers_text_alone_are_found(string message, string fields) =>
+    public void Fields_that_only_the_text_of_a_message_names_are_found(string message, string fields) =>
         Assert.Equal(fields, string.Join('|', PatchProblems.Of(message).Select(problem => problem.Field)));
 }

@@ -6,7 +6,7 @@ namespace Labs.Kubernetes.Tests.Nodes;
 public sealed class FreezeTests(SharedCluster shared)
 {
     [DockerFact]
-    public async Task A_program_stands_still_on_all_nodes_until_it_may_go_on()
+    public async Task A_frozen_program_is_stopped_on_all_nodes_until_it_is_thawed()
     {
         var frozen = await shared.Cluster.FreezeAsync("kube-proxy");
         Assert.Equal(["T", "T"], await StatesAsync());
@@ -15,11 +15,11 @@ public sealed class FreezeTests(SharedCluster shared)
     }
 
     [DockerFact]
-    public async Task Nobody_has_to_say_so()
+    public async Task A_frozen_program_continues_by_itself_after_the_limit()
     {
         await shared.Cluster.FreezeAsync("kube-proxy", TimeSpan.FromSeconds(1));
         Assert.Contains("T", await StatesAsync());
-        await Wait.UntilAsync("kube-proxy goes on by itself", async _ =>
+        await Wait.UntilAsync("kube-proxy continues by itself", async _ =>
         {
             var states = await StatesAsync();
             return (!states.Contains("T"), string.Join(", ", states));
@@ -27,8 +27,11 @@ public sealed class FreezeTests(SharedCluster shared)
     }
 
     [DockerFact]
-    public async Task A_program_that_no_node_runs_is_an_error() =>
-        Assert.Contains("no node of cluster", (await Assert.ThrowsAsync<KubernetesException>(() => shared.Cluster.FreezeAsync("no-such-program"))).Message);
+    public async Task Freezing_a_program_that_no_node_runs_fails()
+    {
+        var error = await Assert.ThrowsAsync<KubernetesException>(() => shared.Cluster.FreezeAsync("no-such-program"));
+        Assert.Contains("no node of cluster", error.Message);
+    }
 
     [DockerFact]
     public async Task All_nodes_see_the_shared_folder()
@@ -39,6 +42,6 @@ public sealed class FreezeTests(SharedCluster shared)
     }
 
     // The first letter of a process's state; T is stopped.
-    private async Task<string[]> StatesAsync() =>
-        await Task.WhenAll(shared.Cluster.Nodes.Select(async node => (await node.Container.ExecAsync("ps", "-o", "stat=", "-C", "kube-proxy")).Text.Trim()[..1]));
+    private async Task<string[]> StatesAsync() => await Task.WhenAll(shared.Cluster.Nodes.Select(async node =>
+        (await node.Container.ExecAsync("ps", "-o", "stat=", "-C", "kube-proxy")).Text.Trim()[..1]));
 }

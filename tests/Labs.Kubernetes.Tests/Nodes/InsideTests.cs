@@ -2,12 +2,12 @@ using Labs.Docker.Tests;
 
 namespace Labs.Kubernetes.Tests.Nodes;
 
-/// <summary>What a node's kernel has of a pod and a service.</summary>
+/// <summary>What can be read about a pod and a service inside a node.</summary>
 [Collection(SharedCluster.Collection)]
 public sealed class InsideTests(SharedCluster shared)
 {
     [DockerFact]
-    public async Task A_node_tells_a_pods_sandbox_its_volumes_and_a_services_rules()
+    public async Task A_node_shows_the_processes_and_volumes_of_a_pod_and_the_rules_of_a_service()
     {
         var api = await shared.Cluster.ApiAsync();
         var image = await shared.Cluster.ImageAsync("busybox");
@@ -19,7 +19,10 @@ public sealed class InsideTests(SharedCluster shared)
               terminationGracePeriodSeconds: 0
               volumes: [{name: disk, emptyDir: {} }, {name: memory, emptyDir: {medium: Memory} }]
               containers:
-              - {name: one, image: "{{image}}", command: [sleep, "1000"], volumeMounts: [{name: disk, mountPath: /disk}, {name: memory, mountPath: /memory}]}
+              - name: one
+                image: "{{image}}"
+                command: [sleep, "1000"]
+                volumeMounts: [{name: disk, mountPath: /disk}, {name: memory, mountPath: /memory}]
               - {name: two, image: "{{image}}", command: [sleep, "2000"]}
             ---
             apiVersion: v1
@@ -32,7 +35,7 @@ public sealed class InsideTests(SharedCluster shared)
         var service = await api.GetAsync<Service>("inside");
 
         var processes = await node.ProcessesAsync(pod);
-        Assert.Equal(3, processes.Count); // the sandbox's and the two containers'
+        Assert.Equal(3, processes.Count); // of the sandbox and of two containers
         Assert.Equal(2, processes.Count(process => process.Program == "sleep"));
         foreach (var common in new[] { "net", "ipc", "uts" })
             Assert.Single(processes.Select(process => process.Namespaces[common]).Distinct());
@@ -51,6 +54,7 @@ public sealed class InsideTests(SharedCluster shared)
             }, TimeSpan.FromSeconds(30));
         }
         Assert.Empty(await shared.Cluster.Nodes.First(other => other != node).ProcessesAsync(pod));
-        Assert.Contains("no port 81", (await Assert.ThrowsAsync<KubernetesException>(() => node.ServiceRulesAsync(service, 81))).Message);
+        var error = await Assert.ThrowsAsync<KubernetesException>(() => node.ServiceRulesAsync(service, 81));
+        Assert.Contains("no port 81", error.Message);
     }
 }

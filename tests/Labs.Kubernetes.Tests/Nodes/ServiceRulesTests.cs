@@ -1,25 +1,25 @@
 namespace Labs.Kubernetes.Tests.Nodes;
 
 /// <summary>
-/// Rules of kube-proxy in both modes: iptables recorded on a node of Kubernetes 1.20, nftables in the form in which `nft list table ip kube-proxy`
-/// prints what kube-proxy 1.33 writes.
+/// The rules of kube-proxy in both modes. Those of iptables were recorded on a node of Kubernetes 1.20; those of nftables have the form in
+/// which `nft list table ip kube-proxy` prints what kube-proxy 1.33 writes.
 /// </summary>
 public sealed class ServiceRulesTests
 {
     [Fact]
-    public void Iptables_gives_each_backend_its_share_of_what_is_left()
+    public void Each_backend_of_iptables_gets_its_share_of_the_remaining_connections()
     {
         var rules = ServiceRules.Parse(Fixture("iptables-nat.txt"), "10.96.0.10", 53, "udp");
-        Assert.Equal("iptables", rules.Mode);
+        Assert.Equal(ProxyMode.Iptables, rules.Mode);
         Assert.Equal(["10.244.0.2:53", "10.244.0.3:53"], rules.Backends.Select(backend => backend.Address).Order());
         Assert.All(rules.Backends, backend => Assert.Equal(0.5, backend.Share, 6));
         Assert.Contains(rules.Text, rule => rule.Contains("--probability 0.5", StringComparison.Ordinal));
-        // The same port of the other protocol has a chain of its own.
+        // The same port has another chain for the other protocol.
         Assert.Empty(rules.Text.Intersect(ServiceRules.Parse(Fixture("iptables-nat.txt"), "10.96.0.10", 53).Text));
     }
 
     [Fact]
-    public void Iptables_of_three_backends_draws_thirds()
+    public void Each_of_three_backends_of_iptables_gets_a_third()
     {
         const string nat = """
             -A KUBE-SERVICES -d 10.96.7.7/32 -p tcp -m comment --comment "ns/web cluster IP" -m tcp --dport 80 -j KUBE-SVC-W
@@ -37,18 +37,19 @@ public sealed class ServiceRulesTests
     }
 
     [Fact]
-    public void Nftables_looks_the_service_up_and_draws_a_number()
+    public void Backends_of_nftables_get_equal_shares()
     {
         var rules = ServiceRules.Parse(Fixture("nftables-kube-proxy.txt"), "10.96.120.15", 80);
-        Assert.Equal("nftables", rules.Mode);
-        Assert.Equal([new ServiceBackend("10.244.1.12:8080", 0.5), new ServiceBackend("10.244.2.7:8080", 0.5)], rules.Backends);
+        Assert.Equal(ProxyMode.Nftables, rules.Mode);
+        ServiceBackend[] expected = [new("10.244.1.12:8080", 0.5), new("10.244.2.7:8080", 0.5)];
+        Assert.Equal(expected, rules.Backends);
         Assert.Single(ServiceRules.Parse(Fixture("nftables-kube-proxy.txt"), "10.96.0.1", 443).Backends);
     }
 
     [Theory]
-    [InlineData("iptables-nat.txt", "10.96.0.99", "iptables")]
-    [InlineData("nftables-kube-proxy.txt", "10.96.44.201", "nftables")]
-    public void A_service_without_backends_has_none(string fixture, string address, string mode)
+    [InlineData("iptables-nat.txt", "10.96.0.99", ProxyMode.Iptables)]
+    [InlineData("nftables-kube-proxy.txt", "10.96.44.201", ProxyMode.Nftables)]
+    public void A_service_without_endpoints_has_no_backends(string fixture, string address, ProxyMode mode)
     {
         var rules = ServiceRules.Parse(Fixture(fixture), address, 443);
         Assert.Equal(mode, rules.Mode);
@@ -56,13 +57,12 @@ public sealed class ServiceRulesTests
     }
 
     [Fact]
-    public void Volumes_are_named_with_their_file_systems() =>
-        Assert.Equal(
-            [
-                new VolumeMount("disk", "/var/lib/kubelet/pods/u/volumes/kubernetes.io~empty-dir/disk", "overlayfs"),
-                new VolumeMount("memory", "/var/lib/kubelet/pods/u/volumes/kubernetes.io~empty-dir/memory", "tmpfs"),
-            ],
-            VolumeMount.Parse("overlayfs /var/lib/kubelet/pods/u/volumes/kubernetes.io~empty-dir/disk\ntmpfs /var/lib/kubelet/pods/u/volumes/kubernetes.io~empty-dir/memory\n"));
+    public void Volumes_have_their_names_and_file_systems()
+    {
+        const string folder = "/var/lib/kubelet/pods/u/volumes/kubernetes.io~empty-dir";
+        VolumeMount[] expected = [new("disk", $"{folder}/disk", "overlayfs"), new("memory", $"{folder}/memory", "tmpfs")];
+        Assert.Equal(expected, VolumeMount.Parse($"overlayfs {folder}/disk\ntmpfs {folder}/memory\n"));
+    }
 
     private static string Fixture(string name) => File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Fixtures", name));
 }

@@ -5,7 +5,7 @@ namespace Labs.Kubernetes.Tests.Timelines;
 public sealed class TimelineTests : ClusterLab
 {
     [DockerFact]
-    public async Task What_happens_to_a_pod_and_what_is_said_of_it_are_one_story()
+    public async Task Changes_of_a_pod_and_events_about_it_are_one_sequence()
     {
         await using var timeline = await Api.TimelineAsync(["pods"]);
         await Api.ApplyAsync(Pod("nowhere", more: "  nodeSelector: {no: such}"));
@@ -14,11 +14,11 @@ public sealed class TimelineTests : ClusterLab
         await UntilAsync(timeline, entry => entry.Text == "gone");
 
         var story = timeline.Entries.Where(entry => entry.About == "Pod/nowhere").ToList();
-        // Events come over a connection of their own, and may overtake the pod.
+        // Events come over another watch, and may arrive before the pod.
         Assert.Equal("new, Pending", story.First(entry => !entry.IsEvent).Text.Split(';')[0]);
         Assert.Equal(story.OrderBy(entry => entry.ArrivedAt), story);
         Assert.All(story, entry => Assert.True(entry.ArrivedAt >= timeline.Start));
-        // Events have the server's time in whole seconds; arrivals have more.
+        // Events have the server's time in whole seconds; arrivals are more precise.
         Assert.Contains(story, entry => entry.ArrivedAt.Ticks % TimeSpan.TicksPerMillisecond != 0);
         var phase = Assert.Single(timeline.Phases, phase => phase.Phase == "Pending");
         Assert.True(phase.Start >= 0 && phase.End > phase.Start, $"{phase}");
@@ -26,9 +26,9 @@ public sealed class TimelineTests : ClusterLab
     }
 
     [DockerFact]
-    public async Task What_was_there_before_is_told_to_go_but_not_to_come()
+    public async Task The_deletion_of_an_existing_object_is_reported_but_not_its_existence()
     {
-        await Api.ApplyAsync("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: old}");
+        await Api.ApplyAsync(ConfigMap("old"));
         await using var timeline = await Api.TimelineAsync(["configmaps"], item => item.Name == "old");
         await Api.DeleteAsync("configmaps", "old");
         await UntilAsync(timeline, entry => entry.Text == "gone");
@@ -36,23 +36,29 @@ public sealed class TimelineTests : ClusterLab
     }
 
     [DockerFact]
-    public async Task A_filter_leaves_out_the_others()
+    public async Task A_filter_excludes_other_objects()
     {
-        await using var timeline = await Api.TimelineAsync(["configmaps"], item => item.Name.StartsWith("mine", StringComparison.Ordinal));
-        await Api.ApplyAsync("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: theirs}\n---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: mine}");
+        await using var timeline = await Api.TimelineAsync(["configmaps"], item => item.Name == "mine");
+        await Api.ApplyAsync(ConfigMap("theirs") + "---\n" + ConfigMap("mine"));
         await UntilAsync(timeline, entry => entry.About == "ConfigMap/mine");
         Assert.Equal(["ConfigMap/mine"], timeline.Entries.Select(entry => entry.About));
     }
 
     [DockerFact]
-    public async Task An_end_is_seen_however_close_the_wait_for_it_begins()
+    public async Task A_deletion_is_noticed_even_if_the_wait_for_it_starts_at_the_same_time()
     {
         string[] names = [.. Enumerable.Range(0, 40).Select(i => $"brief-{i}")];
-        await Api.ApplyAsync(string.Join("---\n", names.Select(name => $"apiVersion: v1\nkind: ConfigMap\nmetadata: {{name: {name}}}\n")));
-        // Each wait begins with a look and goes on as a watch; the deletion falls before, between or after the two.
-        await Task.WhenAll(names.Select(name => Task.WhenAll(Api.DeleteAsync("configmaps", name), Api.WaitGoneAsync("configmaps", name, NoHang * 2)))).WaitAsync(NoHang);
+        await Api.ApplyAsync(string.Join("---\n", names.Select(name => ConfigMap(name))));
+        // Each wait lists the object first, and then watches it; the deletion happens before, between or after the two.
+        var deletions = names.Select(name => Api.DeleteAsync("configmaps", name));
+        var waits = names.Select(name => Api.WaitGoneAsync("configmaps", name, NoHang * 2));
+        await Task.WhenAll(deletions.Zip(waits, (deletion, wait) => Task.WhenAll(deletion, wait))).WaitAsync(NoHang);
     }
 
     private static Task UntilAsync(ClusterTimeline timeline, Func<TimelineEntry, bool> condition) =>
-        Wait.UntilAsync("the timeline has it", _ => Task.FromResult((timeline.Entries.Any(condition), string.Join("\n", timeline.Entries.Select(entry => $"{entry.About} {entry.Text}")))), NoHang);
+        Wait.UntilAsync("the timeline has the entry", _ =>
+        {
+            var entries = timeline.Entries;
+            return Task.FromResult((entries.Any(condition), string.Join("\n", entries.Select(entry => $"{entry.About} {entry.Text}"))));
+        }, NoHang);
 }

@@ -4,16 +4,16 @@ using System.Text.Json.Nodes;
 namespace Labs.Kubernetes;
 
 /// <summary>
-/// What kinds of objects the cluster has. A group's list is fetched when a kind of it is first asked for, and again when it lacks a kind,
-/// which a new custom resource definition may have brought.
+/// The kinds of objects that the cluster has. The list of a group is fetched when one of its kinds is first needed, and again when it lacks
+/// a kind, because a new custom resource definition may have added it.
 /// </summary>
-internal sealed class Discovery(ClusterApi api)
+internal sealed class Discovery(ApiConnection connection)
 {
     private readonly ConcurrentDictionary<string, Task<IReadOnlyList<ResourceKind>>> _groups = new();
     private readonly ConcurrentDictionary<string, ResourceKind> _found = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>The kind of a manifest.</summary>
-    /// <exception cref="UnknownKindException">The server has none.</exception>
+    /// <summary>Returns the kind of a manifest.</summary>
+    /// <exception cref="UnknownKindException">The server does not have it.</exception>
     public async Task<ResourceKind> OfManifestAsync(string apiVersion, string kind, CancellationToken cancellationToken)
     {
         if (Find(await GroupAsync(apiVersion, false, cancellationToken)) is { } known)
@@ -22,18 +22,23 @@ internal sealed class Discovery(ClusterApi api)
         if (Find(kinds) is { } late)
             return late;
         if (kinds.Count > 0)
-            throw new UnknownKindException($"the cluster has no kind '{kind}' in {apiVersion}; {Near(kind, kinds.Select(other => other.Kind))}. `kubectl api-resources` lists all.");
+        {
+            var near = Near(kind, kinds.Select(other => other.Kind));
+            throw new UnknownKindException(
+                $"the cluster has no kind '{kind}' in {apiVersion}; {near}. `kubectl api-resources` lists all kinds.");
+        }
         var all = await AllAsync(cancellationToken);
         var same = all.Where(other => other.Kind == kind).Select(other => other.ApiVersion).ToList();
         throw new UnknownKindException(same.Count > 0
-            ? $"the cluster (Kubernetes {api.Version}) does not serve {kind} as {apiVersion}, but as {string.Join(", ", same)}."
-            : $"the cluster has no kind '{kind}' in {apiVersion}, and no group {apiVersion} at all; is its CustomResourceDefinition applied? `kubectl api-versions` lists the groups.");
+            ? $"the cluster (Kubernetes {connection.Version}) does not serve {kind} as {apiVersion}, but as {string.Join(", ", same)}."
+            : $"the cluster has no kind '{kind}' in {apiVersion}, and no group {apiVersion} at all; "
+                + "is its CustomResourceDefinition applied? `kubectl api-versions` lists the groups.");
 
         ResourceKind? Find(IReadOnlyList<ResourceKind> kinds) => kinds.FirstOrDefault(other => other.Kind == kind);
     }
 
-    /// <summary>The kind of that plural, singular, short or full name, in the version that the server prefers.</summary>
-    /// <exception cref="UnknownKindException">The server has none.</exception>
+    /// <summary>Returns the kind with a plural, singular, short or full name, in the version that the server prefers.</summary>
+    /// <exception cref="UnknownKindException">The server does not have it.</exception>
     public async Task<ResourceKind> FindAsync(string name, CancellationToken cancellationToken)
     {
         if (_found.TryGetValue(name, out var known))
@@ -43,15 +48,19 @@ internal sealed class Discovery(ClusterApi api)
         if (kind is null)
         {
             var all = await AllAsync(cancellationToken);
-            kind = all.FirstOrDefault(other => other.IsCalled(name))
-                ?? throw new UnknownKindException($"the cluster has no kind '{name}'; {Near(name, all.SelectMany(other => other.ShortNames.Append(other.Plural)))}. `kubectl api-resources` lists all.");
+            kind = all.FirstOrDefault(other => other.IsCalled(name));
+            if (kind is null)
+            {
+                var near = Near(name, all.SelectMany(other => other.ShortNames.Append(other.Plural)));
+                throw new UnknownKindException($"the cluster has no kind '{name}'; {near}. `kubectl api-resources` lists all kinds.");
+            }
         }
         return _found[name] = kind;
     }
 
     private async Task<IReadOnlyList<ResourceKind>> AllAsync(CancellationToken cancellationToken)
     {
-        var groups = await api.SendAsync(HttpMethod.Get, "apis", "list the API groups", null, cancellationToken);
+        var groups = await connection.SendAsync(HttpMethod.Get, "apis", "list the API groups", null, cancellationToken);
         var versions = groups["groups"]!.AsArray().Select(group => (string)group!["preferredVersion"]!["groupVersion"]!);
         var kinds = await Task.WhenAll(versions.Prepend("v1").Select(version => GroupAsync(version, false, cancellationToken)));
         return [.. kinds.SelectMany(list => list)];
@@ -61,7 +70,7 @@ internal sealed class Discovery(ClusterApi api)
     {
         if (again)
             _groups.TryRemove(apiVersion, out _);
-        // The list is everybody's: one caller's cancellation must not spoil it.
+        // All callers share the list, so the cancellation of one caller must not end the request.
         var fetched = _groups.GetOrAdd(apiVersion, FetchAsync);
         try
         {
@@ -79,7 +88,9 @@ internal sealed class Discovery(ClusterApi api)
         try
         {
             var path = apiVersion.Contains('/') ? $"apis/{apiVersion}" : $"api/{apiVersion}";
-            return Read(apiVersion, await api.SendAsync(HttpMethod.Get, path, $"list the kinds of {apiVersion}", null, CancellationToken.None));
+            var list = await connection.SendAsync(
+                HttpMethod.Get, path, $"list the kinds of {apiVersion}", null, CancellationToken.None);
+            return Read(apiVersion, list);
         }
         catch (ObjectNotFoundException)
         {
@@ -87,6 +98,7 @@ internal sealed class Discovery(ClusterApi api)
         }
     }
 
+    /// <summary>Reads the kinds of an APIResourceList, without its subresources.</summary>
     internal static IReadOnlyList<ResourceKind> Read(string apiVersion, JsonObject list)
     {
         var slash = apiVersion.IndexOf('/');
@@ -95,19 +107,30 @@ internal sealed class Discovery(ClusterApi api)
         [
             .. list["resources"]!.AsArray().OfType<JsonObject>()
                 .Where(resource => !((string)resource["name"]!).Contains('/')) // subresources
-                .Select(resource => new ResourceKind(group, version, (string)resource["kind"]!, (string)resource["name"]!, (bool)resource["namespaced"]!,
-                    [.. (resource["shortNames"] as JsonArray ?? []).Select(name => (string)name!).Append((string?)resource["singularName"] ?? "").Where(name => name.Length > 0)])),
+                .Select(resource => new ResourceKind(group, version, (string)resource["kind"]!, (string)resource["name"]!,
+                    (bool)resource["namespaced"]!, ShortNames(resource))),
         ];
+    }
+
+    private static List<string> ShortNames(JsonObject resource)
+    {
+        var names = (resource["shortNames"] as JsonArray ?? []).Select(name => (string)name!);
+        return [.. names.Append((string?)resource["singularName"] ?? "").Where(name => name.Length > 0)];
     }
 
     private static string Near(string name, IEnumerable<string> candidates)
     {
-        var near = candidates.Distinct().Select(candidate => (candidate, Distance(name.ToLowerInvariant(), candidate.ToLowerInvariant())))
-            .Where(pair => pair.Item2 <= Math.Max(2, name.Length / 3)).OrderBy(pair => pair.Item2).Take(3).Select(pair => pair.candidate).ToList();
-        return near.Count > 0 ? $"near ones: {string.Join(", ", near)}" : "nothing similar either";
+        List<string> near =
+        [
+            .. candidates.Distinct()
+                .Select(candidate => (Name: candidate, Distance: Distance(name.ToLowerInvariant(), candidate.ToLowerInvariant())))
+                .Where(candidate => candidate.Distance <= Math.Max(2, name.Length / 3))
+                .OrderBy(candidate => candidate.Distance).Take(3).Select(candidate => candidate.Name),
+        ];
+        return near.Count > 0 ? $"similar kinds: {string.Join(", ", near)}" : "no kind has a similar name";
     }
 
-    // Levenshtein's distance.
+    // The Levenshtein distance: how many letters to insert, delete or replace.
     private static int Distance(string a, string b)
     {
         var row = Enumerable.Range(0, b.Length + 1).ToArray();
@@ -116,7 +139,10 @@ internal sealed class Discovery(ClusterApi api)
             var diagonal = row[0];
             row[0] = i;
             for (var j = 1; j <= b.Length; j++)
-                (diagonal, row[j]) = (row[j], Math.Min(Math.Min(row[j], row[j - 1]) + 1, diagonal + (a[i - 1] == b[j - 1] ? 0 : 1)));
+            {
+                var replaced = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
+                (diagonal, row[j]) = (row[j], Math.Min(Math.Min(row[j], row[j - 1]) + 1, replaced));
+            }
         }
         return row[^1];
     }

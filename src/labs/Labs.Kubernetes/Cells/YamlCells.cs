@@ -4,14 +4,15 @@ using System.Text.RegularExpressions;
 namespace Labs.Kubernetes;
 
 /// <summary>
-/// Runs the notebook cells that start with <c>#!yaml</c>: they are applied into the lab's namespace, and show what changed. A value that the
-/// marker line names as <c>@size</c> replaces <c>{{size}}</c> in the text; <c>--name objects</c> makes a C# variable of the applied objects.
+/// Runs the notebook cells that start with <c>#!yaml</c>: applies them into the session's namespace, and shows what has changed. A value
+/// that the marker line names as <c>@size</c> replaces <c>{{size}}</c> in the text; <c>--name objects</c> puts the applied objects into a
+/// C# variable.
 /// </summary>
 public static partial class YamlCells
 {
     private static readonly List<WeakReference<ClusterApi>> s_connected = [];
 
-    /// <summary>Makes a cluster the one that cells without a name apply to.</summary>
+    /// <summary>Makes a cluster the one that cells apply to.</summary>
     public static void Connect(ClusterApi api)
     {
         lock (s_connected)
@@ -21,13 +22,21 @@ public static partial class YamlCells
         }
     }
 
+    /// <summary>Applies the text of a cell.</summary>
     /// <param name="yaml">The cell's text below its marker.</param>
-    /// <param name="arguments">"namespace" a namespace other than the lab's; "@x" a value for the text; "name" the variable to make.</param>
-    /// <param name="publish">Makes a variable.</param>
+    /// <param name="arguments">
+    /// The arguments of the marker line: "namespace" is a namespace other than the session's, "@x" a value for the text, and "name" the
+    /// variable for the applied objects.
+    /// </param>
+    /// <param name="publish">Sets a variable of the notebook.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
-    /// <returns>What changed.</returns>
-    /// <exception cref="YamlCellException">The text is wrong, or the server refused objects; those it did not refuse are applied.</exception>
-    public static async Task<object?> RunAsync(string yaml, IReadOnlyDictionary<string, object?> arguments, Action<string, object?> publish, CancellationToken cancellationToken)
+    /// <returns>A table of the objects with what has changed.</returns>
+    /// <exception cref="YamlCellException">The text is wrong, or the server refused objects; the other objects are applied.</exception>
+    public static async Task<object?> RunAsync(
+        string yaml,
+        IReadOnlyDictionary<string, object?> arguments,
+        Action<string, object?> publish,
+        CancellationToken cancellationToken)
     {
         var api = Current();
         if (arguments.GetValueOrDefault("namespace") is string { Length: > 0 } @namespace)
@@ -41,7 +50,8 @@ public static partial class YamlCells
         {
             // The text begins below the cell's marker line.
             var above = arguments.GetValueOrDefault("#line") is int line ? line - 1 : 0;
-            throw new YamlCellException(string.Join('\n', exception.Problems.Select(problem => WithSource(problem, yaml, above))), exception)
+            var problems = exception.Problems.Select(problem => WithSource(problem, yaml, above));
+            throw new YamlCellException(string.Join('\n', problems), exception)
             {
                 Data = { ["line"] = exception.Problems[0].Line },
             };
@@ -57,11 +67,12 @@ public static partial class YamlCells
 
     private static Table Shown(IReadOnlyList<Applied> applied, ClusterApi api)
     {
-        var table = new Table("object", "namespace", "became", "changed fields");
-        foreach (var item in applied)
+        var table = new Table("object", "namespace", "outcome", "changed fields");
+        foreach (var (item, outcome, changes) in applied)
         {
-            table.Row($"{item.Object.Kind}/{item.Object.Name}", item.Object.Namespace.Length > 0 ? item.Object.Namespace : "(cluster)", item.Outcome.ToString().ToLowerInvariant(),
-                string.Join("\n", item.Changes.Select(change => $"{change.Field}: {change.Before ?? "(none)"} → {change.After ?? "(none)"}")));
+            var place = item.Namespace.Length > 0 ? item.Namespace : "(cluster)";
+            var fields = changes.Select(change => $"{change.Field}: {change.Before ?? "(none)"} → {change.After ?? "(none)"}");
+            table.Row($"{item.Kind}/{item.Name}", place, outcome.ToString().ToLowerInvariant(), string.Join("\n", fields));
         }
         return table.Caption($"{applied.Count} object{(applied.Count == 1 ? "" : "s")} applied, Kubernetes {api.Version}");
     }
@@ -87,7 +98,8 @@ public static partial class YamlCells
             foreach (var reference in s_connected)
                 if (reference.TryGetTarget(out var api))
                     return api;
-        throw new YamlCellException("#!yaml applies to the session's cluster, and there is none yet; `await lab.KindAsync()` brings one.");
+        throw new YamlCellException("#!yaml applies to the session's cluster, and none is open yet; "
+            + "`await (await lab.KindAsync()).ApiAsync()` opens one.");
     }
 
     [GeneratedRegex(@"\{\{ *(\w+) *\}\}")]

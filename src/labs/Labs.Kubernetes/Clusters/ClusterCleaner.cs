@@ -2,30 +2,33 @@ using Labs.Docker;
 
 namespace Labs.Kubernetes;
 
-/// <summary>Ends a dead session's use of clusters, and removes those that nobody uses any more.</summary>
+/// <summary>Ends a dead session's use of clusters, and removes the clusters that no session uses any more.</summary>
 public sealed class ClusterCleaner : ISessionCleaner
 {
+    /// <summary>The word for clusters in the session's journal.</summary>
     public const string KindName = "cluster";
 
+    /// <inheritdoc/>
     public string Kind => KindName;
 
+    /// <inheritdoc/>
     public async Task<int> CleanAsync(string sessionId, IReadOnlyList<string> ids, CancellationToken cancellationToken)
     {
         var removed = 0;
         foreach (var entry in ids.Select(ClusterEntry.Parse).OfType<ClusterEntry>().Distinct())
         {
-            removed += entry.Type switch
+            removed += entry.Kind switch
             {
-                "kind" => await ClusterUse.LeaveAsync(entry.Name, EngineOf(entry), sessionId, cancellationToken),
-                "holds" => await ClusterUse.ReleaseAsync(sessionId, EngineOf(entry), cancellationToken),
-                "namespace" => await RemoveNamespaceAsync(entry, sessionId, cancellationToken),
-                _ => 0,
+                ClusterEntryKind.Kind => await ClusterUse.LeaveAsync(entry.Name, EngineOf(entry), sessionId, cancellationToken),
+                ClusterEntryKind.Holds => await ClusterUse.ReleaseAsync(sessionId, EngineOf(entry), cancellationToken),
+                ClusterEntryKind.Namespace => await RemoveNamespaceAsync(entry, sessionId, cancellationToken),
+                _ => 0, // a frozen program continues by itself
             };
         }
         return removed;
     }
 
-    // The cluster, and with it its kubeconfig, may have gone with its last user.
+    // The last user may have removed the cluster, and the kubeconfig with it.
     private static async Task<int> RemoveNamespaceAsync(ClusterEntry entry, string sessionId, CancellationToken cancellationToken)
     {
         if (!File.Exists(entry.Where))
@@ -35,7 +38,7 @@ public sealed class ClusterCleaner : ISessionCleaner
             await using var api = await ClusterApi.ConnectAsync(entry.Where, entry.Name, cancellationToken: cancellationToken);
             if (await api.FindAsync("namespaces", entry.Name, cancellationToken: cancellationToken) is null)
                 return 0;
-            await api.RemoveSessionAsync(sessionId, entry.Name, cancellationToken);
+            await SessionNamespace.RemoveAsync(api, sessionId, entry.Name, cancellationToken);
             return 1;
         }
         catch (ApiUnavailableException)
@@ -45,5 +48,6 @@ public sealed class ClusterCleaner : ISessionCleaner
     }
 
     private static EngineEndpoint EngineOf(ClusterEntry entry) =>
-        EngineEndpoint.FromJournal(entry.Where) ?? throw new KubernetesException($"the session's journal names the engine \"{entry.Where}\"; expected an address like unix:///var/run/docker.sock.");
+        EngineEndpoint.FromJournal(entry.Where) ?? throw new KubernetesException(
+            $"the session's journal names the engine \"{entry.Where}\"; expected an address such as unix:///var/run/docker.sock.");
 }

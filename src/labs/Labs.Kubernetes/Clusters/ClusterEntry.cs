@@ -2,20 +2,36 @@ using Labs.Docker;
 
 namespace Labs.Kubernetes;
 
-/// <summary>
-/// A line of the session's journal. <c>kind NAME ENGINE</c>: the session uses a kind cluster, or is about to.
-/// <c>holds</c>: it keeps the clusters that others name it as a user of. <c>namespace NAME KUBECONFIG</c>: it made a
-/// namespace in a cluster that is not the labs'.
-/// </summary>
-internal sealed record ClusterEntry(string Type, string Name, string Where)
+/// <summary>How a session uses a cluster.</summary>
+internal enum ClusterEntryKind
 {
-    public static ClusterEntry Kind(string name, EngineEndpoint endpoint) => new("kind", name, endpoint.ToJournal());
+    /// <summary>The session uses a kind cluster, or is about to. <see cref="ClusterEntry.Where"/> is the engine.</summary>
+    Kind,
 
-    public static ClusterEntry Holds(EngineEndpoint endpoint) => new("holds", "-", endpoint.ToJournal());
+    /// <summary>The session keeps the clusters whose users it is listed among. <see cref="ClusterEntry.Where"/> is the engine.</summary>
+    Holds,
 
-    public static ClusterEntry NamespaceOf(string name, string kubeconfig) => new("namespace", name, kubeconfig);
+    /// <summary>The session has a namespace in a cluster. <see cref="ClusterEntry.Where"/> is the kubeconfig.</summary>
+    Namespace,
 
-    public static ClusterEntry? Parse(string text) => text.Split(' ', 3) is [var type, var name, var where] ? new ClusterEntry(type, name, where) : null;
+    /// <summary>The session has stopped a program on the nodes. <see cref="ClusterEntry.Where"/> is the program.</summary>
+    Frozen,
+}
 
-    public override string ToString() => $"{Type} {Name} {Where}";
+/// <summary>A line of the session's journal: <c>kind NAME WHERE</c>.</summary>
+internal sealed record ClusterEntry(ClusterEntryKind Kind, string Name, string Where)
+{
+    public static ClusterEntry OfKind(string name, EngineEndpoint endpoint) => new(ClusterEntryKind.Kind, name, endpoint.ToJournal());
+
+    public static ClusterEntry Holds(EngineEndpoint endpoint) => new(ClusterEntryKind.Holds, "-", endpoint.ToJournal());
+
+    public static ClusterEntry NamespaceOf(string name, string kubeconfig) => new(ClusterEntryKind.Namespace, name, kubeconfig);
+
+    /// <summary>Returns null if the text is not a line of this form.</summary>
+    public static ClusterEntry? Parse(string text) =>
+        text.Split(' ', 3) is [var word, var name, var where] && Enum.TryParse<ClusterEntryKind>(word, ignoreCase: true, out var kind)
+            ? new ClusterEntry(kind, name, where)
+            : null;
+
+    public override string ToString() => $"{Kind.ToString().ToLowerInvariant()} {Name} {Where}";
 }

@@ -1,8 +1,8 @@
 namespace Labs.Kubernetes;
 
 /// <summary>
-/// What is known of a cluster on this machine, for all processes: its kubeconfig (0600), and a file per session that uses it,
-/// with the session's owner. A session whose owner is dead does not count, so a killed user keeps no cluster.
+/// The folder in which all processes of this machine find a cluster: its kubeconfig (0600), and a file for each session that uses it,
+/// which names the session's owner. A session whose owner is dead does not count, so a killed session keeps no cluster.
 /// </summary>
 internal sealed class ClusterFolder
 {
@@ -22,19 +22,20 @@ internal sealed class ClusterFolder
 
     public string Kubeconfig => System.IO.Path.Combine(Path, "kubeconfig");
 
-    /// <summary>Written when the cluster is complete.</summary>
+    /// <summary>Whether the creation of the cluster has finished.</summary>
     public bool IsComplete => File.Exists(CompleteMark);
 
     private static string Root => System.IO.Path.Combine(System.IO.Path.GetDirectoryName(SessionFolder.Root)!, "clusters");
 
     private string CompleteMark => System.IO.Path.Combine(Path, "complete");
 
-    /// <summary>The clusters that a session is written down as a user of.</summary>
+    /// <summary>Returns the clusters that list a session as a user.</summary>
     public static IEnumerable<ClusterFolder> UsedBy(string sessionId) =>
-        (Directory.Exists(Root) ? Directory.GetDirectories(Root) : []).Select(path => new ClusterFolder(System.IO.Path.GetFileName(path)))
+        (Directory.Exists(Root) ? Directory.GetDirectories(Root) : [])
+            .Select(path => new ClusterFolder(System.IO.Path.GetFileName(path)))
             .Where(folder => File.Exists(System.IO.Path.Combine(folder._users, sessionId)));
 
-    /// <summary>One process at a time makes or removes the cluster.</summary>
+    /// <summary>Waits for the lock under which one process at a time creates or removes the cluster.</summary>
     public Task<UserLock> LockAsync(CancellationToken cancellationToken) => UserLock.TakeAsync($"cluster-{Name}", cancellationToken);
 
     public void AddUser(string sessionId, Owner owner)
@@ -50,13 +51,13 @@ internal sealed class ClusterFolder
             File.Delete(System.IO.Path.Combine(_users, sessionId));
     }
 
-    /// <summary>Whether a session with a living owner uses the cluster.</summary>
+    /// <summary>Returns whether a session with a living owner uses the cluster.</summary>
     public bool IsUsed() => Directory.Exists(_users)
         && Directory.GetFiles(_users).Any(file => Owner.Parse(File.ReadAllText(file)) is not { IsDead: true });
 
     public void MarkComplete() => File.WriteAllText(CompleteMark, "");
 
-    /// <summary>Forgets the kubeconfig of a cluster that is to be made anew; its users stay.</summary>
+    /// <summary>Deletes the kubeconfig before the cluster is created again; the list of users stays.</summary>
     public void Reset()
     {
         File.Delete(CompleteMark);

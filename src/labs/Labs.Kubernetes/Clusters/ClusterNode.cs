@@ -2,34 +2,52 @@ using Labs.Docker;
 
 namespace Labs.Kubernetes;
 
-/// <summary>A node of a kind cluster: a container, whose network namespace and file system the engine's instruments look into.</summary>
-/// <param name="Name">The node's name in the cluster, which is the container's too.</param>
-/// <param name="IsControlPlane">Whether it runs the API server.</param>
-/// <param name="Container">The node itself. The session does not remove it; the cluster's last user does.</param>
+/// <summary>A node of a kind cluster: a container of the engine, so that notebooks can look into its network and its files.</summary>
+/// <param name="Name">The name of the node in the cluster and of the container.</param>
+/// <param name="IsControlPlane">Whether the node runs the API server.</param>
+/// <param name="Container">The node's container. The cluster's last user removes it, not the session.</param>
 public sealed record ClusterNode(string Name, bool IsControlPlane, Container Container)
 {
-    /// <summary>The node's address on the cluster's network.</summary>
+    /// <summary>The node's IP address on the cluster's network.</summary>
     public string Address => Container.IpAddress;
 
-    /// <summary>What this node's kernel does with connections to a port of a service, in kube-proxy's modes iptables and nftables.</summary>
+    /// <summary>
+    /// Returns where this node's Linux kernel sends connections to a port of a service, for kube-proxy in its modes iptables and nftables.
+    /// </summary>
+    /// <param name="service">The service.</param>
+    /// <param name="port">A port of the service; null for its first one.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <exception cref="KubernetesException">The service does not have the port.</exception>
     public async Task<ServiceRules> ServiceRulesAsync(Service service, int? port = null, CancellationToken cancellationToken = default)
     {
         var found = service.Ports.FirstOrDefault(candidate => port is null || candidate.Port == port)
-            ?? throw new KubernetesException($"service {service.Name} has no port {port}; it has {string.Join(", ", service.Ports.Select(candidate => candidate.Port))}.");
-        var dump = await Container.ExecAsync(new ExecSpec(["sh", "-c", "nft list table ip kube-proxy 2>/dev/null || iptables-save -t nat"]), cancellationToken);
-        return ServiceRules.Parse(dump.ThrowIfFailed().Stdout, service.ClusterIp ?? "", found.Port, found.Protocol.ToLowerInvariant());
+            ?? throw new KubernetesException($"service {service.Name} has no port {port}; "
+                + $"it has {string.Join(", ", service.Ports.Select(candidate => candidate.Port))}.");
+        var dump = await RunAsync("nft list table ip kube-proxy 2>/dev/null || iptables-save -t nat", cancellationToken);
+        return ServiceRules.Parse(dump, service.ClusterIp ?? "", found.Port, found.Protocol.ToLowerInvariant());
     }
 
-    /// <summary>Where this node keeps a pod's volumes, and on which file systems; empty where the pod is not here.</summary>
+    /// <summary>Returns where this node keeps a pod's volumes, and on which file systems; none if the pod is on another node.</summary>
     public async Task<IReadOnlyList<VolumeMount>> VolumesAsync(Pod pod, CancellationToken cancellationToken = default)
     {
-        var script = $"for volume in /var/lib/kubelet/pods/{pod.Object.Uid}/volumes/*/*; do [ -e \"$volume\" ] && stat -f -c \"%T $volume\" \"$volume\"; done; true";
-        return VolumeMount.Parse((await Container.ExecAsync(new ExecSpec(["sh", "-c", script]), cancellationToken)).ThrowIfFailed().Stdout);
+        var script = $"""
+            for volume in /var/lib/kubelet/pods/{pod.Object.Uid}/volumes/*/*; do
+                [ -e "$volume" ] && stat -f -c "%T $volume" "$volume"
+            done
+            true
+            """;
+        return VolumeMount.Parse(await RunAsync(script, cancellationToken));
     }
 
-    /// <summary>A pod's processes on this node, the sandbox's first, with the namespaces that they are in; empty where the pod is not here.</summary>
+    /// <summary>
+    /// Returns a pod's processes on this node, the sandbox's first, with their namespaces; none if the pod is on another node.
+    /// </summary>
     public async Task<IReadOnlyList<PodProcess>> ProcessesAsync(Pod pod, CancellationToken cancellationToken = default) =>
-        PodProcess.Parse((await Container.ExecAsync(new ExecSpec(["sh", "-c", PodProcess.Script(pod.Object.Uid)]), cancellationToken)).ThrowIfFailed().Stdout);
+        PodProcess.Parse(await RunAsync(PodProcess.Script(pod.Object.Uid), cancellationToken));
 
+    /// <inheritdoc/>
     public override string ToString() => Name;
+
+    private async Task<string> RunAsync(string script, CancellationToken cancellationToken) =>
+        (await Container.ExecAsync(new ExecSpec(["sh", "-c", script]), cancellationToken)).ThrowIfFailed().Stdout;
 }

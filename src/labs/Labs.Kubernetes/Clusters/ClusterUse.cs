@@ -2,14 +2,15 @@ using Labs.Docker;
 
 namespace Labs.Kubernetes;
 
-/// <summary>The end of a session's use of a cluster: the last user removes it, whether it goes by itself or its reaper does it.</summary>
+/// <summary>Ends the use of clusters. The last user removes the cluster; for a killed session its reaper does so.</summary>
 internal static class ClusterUse
 {
-    /// <returns>How many things were removed.</returns>
+    /// <summary>Ends a session's use of a cluster, and removes the cluster if no other session uses it.</summary>
+    /// <returns>How many containers, networks and volumes were removed.</returns>
     public static async Task<int> LeaveAsync(string name, EngineEndpoint endpoint, string sessionId, CancellationToken cancellationToken)
     {
         var folder = new ClusterFolder(name);
-        // Whoever makes or removes the cluster at this moment holds the lock; the look below needs its result.
+        // Another process may be creating or removing the cluster: wait, and then look.
         await using var turn = await folder.LockAsync(cancellationToken);
         folder.RemoveUser(sessionId);
         if (folder.IsUsed())
@@ -21,9 +22,11 @@ internal static class ClusterUse
 
     /// <inheritdoc cref="LabKubernetes.HoldClustersAsync"/>
     public static async Task HoldAsync(Lab lab, EngineEndpoint endpoint) =>
-        await lab.TrackAsync(ClusterCleaner.KindName, ClusterEntry.Holds(endpoint).ToString(), token => ReleaseAsync(lab.Id, endpoint, token));
+        await lab.TrackAsync(
+            ClusterCleaner.KindName, ClusterEntry.Holds(endpoint).ToString(), token => ReleaseAsync(lab.Id, endpoint, token));
 
-    /// <inheritdoc cref="LeaveAsync"/>
+    /// <summary>Ends a session's use of every cluster that lists it as a user.</summary>
+    /// <returns>How many containers, networks and volumes were removed.</returns>
     public static async Task<int> ReleaseAsync(string sessionId, EngineEndpoint endpoint, CancellationToken cancellationToken)
     {
         var removed = 0;

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Labs.Kubernetes;
 
-/// <summary>kind's configuration of a cluster, see kind's v1alpha4 API.</summary>
+/// <summary>The configuration of a kind cluster, in kind's v1alpha4 format.</summary>
 internal static class KindConfig
 {
     public static string Of(ClusterSpec spec)
@@ -12,9 +12,9 @@ internal static class KindConfig
             apiVersion: kind.x-k8s.io/v1alpha4
             networking:
               apiServerAddress: 127.0.0.1
-            # The provisioner of the class "standard" runs in the controller manager where the node image has none of its own:
-            # what it makes must be made on the node. Labs make hundreds of objects at once, which at the components' own pace
-            # (20 requests a second, 5 of a kubelet) would take minutes. Later versions of kubeadm's format have another extraArgs.
+            # If the node image has no provisioner for the class "standard", the one in the controller manager does the work, and
+            # its folders must be on the node. Labs create hundreds of objects at once, which would take minutes at the usual rates
+            # (20 requests a second, 5 for a kubelet). Formats of kubeadm after v1beta3 write extraArgs in another way.
             kubeadmConfigPatches:
             - |
               kind: ClusterConfiguration
@@ -25,7 +25,7 @@ internal static class KindConfig
               kind: ClusterConfiguration
               apiVersion: kubeadm.k8s.io/v1beta2
               controllerManager: {extraArgs: {kube-api-qps: "300", kube-api-burst: "600"}}
-              # Services of type LoadBalancer without node ports: alpha in 1.20, on by itself since 1.22.
+              # Services of type LoadBalancer without node ports: alpha in 1.20, on by default since 1.22.
               apiServer: {extraArgs: {feature-gates: "ServiceLBNodePortControl=true"}}
             - |
               kind: ClusterConfiguration
@@ -44,11 +44,15 @@ internal static class KindConfig
             if (spec.Mounts.Count > 0)
                 config.AppendLine("  extraMounts:");
             foreach (var mount in spec.Mounts)
-                config.AppendLine($"  - {{hostPath: {Quoted(mount.HostPath)}, containerPath: {Quoted(mount.NodePath)}, readOnly: {(mount.ReadOnly ? "true" : "false")}}}");
+            {
+                var readOnly = mount.ReadOnly ? "true" : "false";
+                config.AppendLine(
+                    $"  - {{hostPath: {Quoted(mount.HostPath)}, containerPath: {Quoted(mount.NodePath)}, readOnly: {readOnly}}}");
+            }
         }
         return config.ToString();
     }
 
-    // YAML's double-quoted scalars are JSON's strings, all but.
+    // A JSON string is also a double-quoted scalar of YAML.
     private static string Quoted(string text) => System.Text.Json.JsonSerializer.Serialize(text);
 }

@@ -2,17 +2,21 @@ using Labs.Docker;
 
 namespace Labs.Kubernetes;
 
-/// <summary>A kind cluster's containers and network on the engine, told by labels.</summary>
+/// <summary>The containers, the network and the volume of a kind cluster on the engine. Labels identify them.</summary>
 internal static class KindNodes
 {
-    // kind's own labels; network and shared folder are the labs', since kind's network would be shared with the user's own clusters.
+    // Nodes have kind's own labels. Network and shared folder belong to the labs, since the user's clusters share kind's own network.
     private const string ClusterLabel = "io.x-k8s.kind.cluster", RoleLabel = "io.x-k8s.kind.role", OwnLabel = "labs.cluster";
 
+    /// <summary>Returns the nodes, the control plane first.</summary>
     public static async Task<IReadOnlyList<ClusterNode>> ListAsync(Engine docker, string name, CancellationToken cancellationToken)
     {
         var nodes = new List<ClusterNode>();
         foreach (var found in await Objects(docker.Endpoint, ClusterLabel, name).ContainersAsync(cancellationToken))
-            nodes.Add(new ClusterNode(found.Name, found.Labels.GetValueOrDefault(RoleLabel) == "control-plane", await docker.AttachAsync(found.Name, cancellationToken)));
+        {
+            var isControlPlane = found.Labels.GetValueOrDefault(RoleLabel) == "control-plane";
+            nodes.Add(new ClusterNode(found.Name, isControlPlane, await docker.AttachAsync(found.Name, cancellationToken)));
+        }
         return [.. nodes.OrderByDescending(node => node.IsControlPlane).ThenBy(node => node.Name, StringComparer.Ordinal)];
     }
 
@@ -23,13 +27,13 @@ internal static class KindNodes
         return name;
     }
 
-    /// <summary>The volume behind <see cref="Cluster.SharedNodePath"/>.</summary>
+    /// <summary>Creates the volume behind <see cref="Cluster.SharedNodePath"/>, unless it exists.</summary>
     /// <returns>Its folder on the engine's host.</returns>
     public static Task<string> MakeSharedFolderAsync(Engine docker, string name, CancellationToken cancellationToken) =>
         Objects(docker.Endpoint, OwnLabel, name).CreateVolumeAsync(name, cancellationToken);
 
-    /// <summary>Removes nodes with their volumes, then network and shared folder.</summary>
-    /// <returns>How many things there were.</returns>
+    /// <summary>Removes the nodes with their volumes, then the network and the shared folder.</summary>
+    /// <returns>How many things were removed.</returns>
     public static async Task<int> RemoveAsync(EngineEndpoint endpoint, string name, CancellationToken cancellationToken) =>
         await Objects(endpoint, ClusterLabel, name).RemoveAsync(cancellationToken)
         + await Objects(endpoint, OwnLabel, name).RemoveAsync(cancellationToken);

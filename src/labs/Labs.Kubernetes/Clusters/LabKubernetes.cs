@@ -2,24 +2,30 @@ using Labs.Docker;
 
 namespace Labs.Kubernetes;
 
-/// <summary>The session's way to Kubernetes.</summary>
+/// <summary>Opens clusters for a session.</summary>
 public static class LabKubernetes
 {
-    /// <summary>Names the session that keeps the shared clusters of a run of several notebooks, see <see cref="HoldClustersAsync"/>.</summary>
+    /// <summary>
+    /// The environment variable with the id of the session that keeps clusters for a run of several notebooks, see
+    /// <see cref="HoldClustersAsync"/>.
+    /// </summary>
     public const string RunSessionVariable = "LABS_RUN_SESSION";
 
     /// <summary>
-    /// A real cluster, with a namespace of the session's own. By default a kind cluster that all sessions share which ask
-    /// for the same; the last one removes it. With LABS_KUBECONFIG (<c>labs run --kubeconfig</c>) the cluster of that file,
-    /// of which nothing but the session's namespace is touched.
+    /// Opens a real cluster, with a namespace for this session. By default it is a kind cluster, which is shared by all sessions that
+    /// ask for the same <see cref="ClusterSpec"/>; the last one removes it. With LABS_KUBECONFIG (<c>labs run --kubeconfig</c>) it is the
+    /// cluster of that file. The session changes only its own namespace there, and objects outside it that a lab applies.
     /// </summary>
-    /// <exception cref="ClusterUnavailableException">There is none and none can be made; the message has the remedy.</exception>
+    /// <param name="lab">The session.</param>
+    /// <param name="spec">What the cluster is made from; null for one node.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <exception cref="ClusterUnavailableException">No cluster could be opened; the message says how to fix it.</exception>
     public static Task<Cluster> KindAsync(this Lab lab, ClusterSpec? spec = null, CancellationToken cancellationToken = default) =>
-        Cluster.OpenAsync(lab, spec ?? new ClusterSpec(), cancellationToken);
+        ClusterOpening.OpenAsync(lab, spec ?? new ClusterSpec(), cancellationToken);
 
     /// <summary>
-    /// Keeps the shared clusters that processes with this session's id in <see cref="RunSessionVariable"/> make, until the
-    /// session ends: a run of several notebooks uses one cluster.
+    /// Keeps shared clusters until this session ends: the ones opened by processes that have its id in <see cref="RunSessionVariable"/>.
+    /// So the notebooks of a run use one cluster.
     /// </summary>
     public static Task HoldClustersAsync(this Lab lab, EngineEndpoint endpoint) => ClusterUse.HoldAsync(lab, endpoint);
 }

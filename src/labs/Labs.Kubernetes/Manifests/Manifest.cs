@@ -6,25 +6,27 @@ using YamlDotNet.RepresentationModel;
 
 namespace Labs.Kubernetes;
 
-/// <summary>A document of a YAML text: an object to apply, and where its fields stand.</summary>
+/// <summary>A document of a YAML text: an object to apply, and the lines of its fields.</summary>
 internal sealed partial class Manifest
 {
+    private const string Expected = "expected an object with apiVersion, kind and metadata.name";
+
     private readonly Dictionary<string, int> _lines = [];
 
     private Manifest(JsonObject json, int line) => (Json, Line) = (json, line);
 
     public JsonObject Json { get; }
 
-    /// <summary>1-based line of the text on which it starts.</summary>
+    /// <summary>The 1-based line of the text on which the document starts.</summary>
     public int Line { get; }
 
     public KubeObject Object => new(Json);
 
-    /// <summary>In words: "Pod web".</summary>
-    public string Title => $"{(string?)Json["kind"]} {(string?)Json["metadata"]?["name"] ?? (string?)Json["metadata"]?["generateName"]}";
+    /// <summary>Kind and name, for messages: "Pod web".</summary>
+    public string Title => $"{Json["kind"]} {Json["metadata"]?["name"] ?? Json["metadata"]?["generateName"]}";
 
-    /// <summary>The documents of a text. A list (<c>kind: List</c>) is its items.</summary>
-    /// <exception cref="ManifestException">It is not YAML, or a document is no object.</exception>
+    /// <summary>Reads the documents of a text. Instead of a list (<c>kind: List</c>) it returns the list's items.</summary>
+    /// <exception cref="ManifestException">The text is not YAML, or a document is not an object.</exception>
     public static IReadOnlyList<Manifest> Read(string yaml)
     {
         var stream = new YamlStream();
@@ -34,7 +36,7 @@ internal sealed partial class Manifest
         }
         catch (YamlException exception)
         {
-            // What is not closed is noticed behind the end.
+            // YamlDotNet reports an unclosed bracket after the end of the text.
             var line = Math.Min((int)exception.Start.Line, yaml.TrimEnd().Count(c => c == '\n') + 1);
             throw new ManifestException([new(line, "", "", $"not YAML: {exception.InnerException?.Message ?? exception.Message}")]);
         }
@@ -44,18 +46,16 @@ internal sealed partial class Manifest
             if (root is YamlScalarNode { Value: null or "" })
                 continue; // nothing between two separators
             if (root is not YamlMappingNode mapping)
-                throw new ManifestException([new((int)root.Start.Line, "", "", "expected an object with apiVersion, kind and metadata.name")]);
-            if (mapping.Children.TryGetValue("kind", out var kind) && kind is YamlScalarNode { Value: "List" } && mapping.Children.TryGetValue("items", out var items) && items is YamlSequenceNode list)
-                manifests.AddRange(list.OfType<YamlMappingNode>().Select(Of));
+                throw new ManifestException([new((int)root.Start.Line, "", "", Expected)]);
+            if (ItemsOf(mapping) is { } items)
+                manifests.AddRange(items.OfType<YamlMappingNode>().Select(Of));
             else
                 manifests.Add(Of(mapping));
         }
         return manifests;
     }
 
-    public static Manifest Of(JsonObject json) => new(json, 0);
-
-    /// <summary>The line of a field as the server names it, or of the nearest field around it that the text has.</summary>
+    /// <summary>Returns the line of a field that the server names, or of the nearest field around it that the text has.</summary>
     public int LineOf(string field)
     {
         var path = FieldKey().Replace(field, "").Trim('.');
@@ -69,14 +69,21 @@ internal sealed partial class Manifest
         return Line;
     }
 
+    private static YamlSequenceNode? ItemsOf(YamlMappingNode mapping) =>
+        mapping.Children.TryGetValue("kind", out var kind) && kind is YamlScalarNode { Value: "List" }
+        && mapping.Children.TryGetValue("items", out var items) ? items as YamlSequenceNode : null;
+
     private static Manifest Of(YamlMappingNode mapping)
     {
         var manifest = new Manifest([], (int)mapping.Start.Line);
         manifest.Fill(manifest.Json, mapping, "");
         string[] absent = [.. new[] { "apiVersion", "kind" }.Where(field => manifest.Json[field] is null)];
         if (absent.Length > 0)
-            throw new ManifestException([new(manifest.Line, manifest.Title.Trim(), "", $"{string.Join(" and ", absent)} missing; expected an object with apiVersion, kind and metadata.name")]);
-        if ((string?)manifest.Json["metadata"]?["name"] is null && (string?)manifest.Json["metadata"]?["generateName"] is null)
+        {
+            var missing = $"{string.Join(" and ", absent)} missing; {Expected}";
+            throw new ManifestException([new(manifest.Line, manifest.Title.Trim(), "", missing)]);
+        }
+        if (manifest.Json["metadata"]?["name"] is null && manifest.Json["metadata"]?["generateName"] is null)
             throw new ManifestException([new(manifest.Line, manifest.Title.Trim(), "metadata.name", "missing; every object needs a name")]);
         return manifest;
     }
@@ -89,13 +96,16 @@ internal sealed partial class Manifest
             if (name == "<<" && value is YamlMappingNode merged)
             {
                 foreach (var (mergedKey, mergedValue) in merged.Children)
-                    target.TryAdd(((YamlScalarNode)mergedKey).Value!, Convert(mergedValue, Join(path, ((YamlScalarNode)mergedKey).Value!)));
+                {
+                    var mergedName = ((YamlScalarNode)mergedKey).Value!;
+                    target.TryAdd(mergedName, Convert(mergedValue, Join(path, mergedName)));
+                }
                 continue;
             }
             var at = Join(path, name);
             _lines.TryAdd(at, (int)key.Start.Line);
             if (target.ContainsKey(name))
-                throw new ManifestException([new((int)key.Start.Line, "", at, "the field stands there twice")]);
+                throw new ManifestException([new((int)key.Start.Line, "", at, "the field appears twice")]);
             target[name] = Convert(value, at);
         }
     }
@@ -126,7 +136,7 @@ internal sealed partial class Manifest
         }
     }
 
-    // As kubectl reads it: YAML 1.1, in which 0644 is octal and `yes` is true.
+    // kubectl reads YAML 1.1, in which 0644 is octal and `yes` is true.
     private static JsonNode? Scalar(YamlScalarNode scalar)
     {
         var text = scalar.Value ?? "";
@@ -137,12 +147,21 @@ internal sealed partial class Manifest
             "" or "~" or "null" or "Null" or "NULL" => null,
             "true" or "True" or "TRUE" or "yes" or "Yes" or "YES" or "on" or "On" or "ON" => true,
             "false" or "False" or "FALSE" or "no" or "No" or "NO" or "off" or "Off" or "OFF" => false,
-            _ when Octal().IsMatch(text) => System.Convert.ToInt64(text.TrimStart('0').TrimStart('o') is { Length: > 0 } digits ? digits : "0", 8),
-            _ when text.StartsWith("0x", StringComparison.Ordinal) && long.TryParse(text.AsSpan(2), NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var hex) => hex,
-            _ when Integer().IsMatch(text) && long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var integer) => integer,
-            _ when Real().IsMatch(text) && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var real) => real,
-            _ => text,
+            _ => Number(text) ?? text,
         };
+    }
+
+    private static JsonNode? Number(string text)
+    {
+        var invariant = CultureInfo.InvariantCulture;
+        if (Octal().IsMatch(text))
+            return System.Convert.ToInt64(text.TrimStart('0').TrimStart('o') is { Length: > 0 } digits ? digits : "0", 8);
+        var isHex = text.StartsWith("0x", StringComparison.Ordinal);
+        if (isHex && long.TryParse(text.AsSpan(2), NumberStyles.HexNumber, invariant, out var hex))
+            return hex;
+        if (Integer().IsMatch(text) && long.TryParse(text, NumberStyles.AllowLeadingSign, invariant, out var integer))
+            return integer;
+        return Real().IsMatch(text) && double.TryParse(text, NumberStyles.Float, invariant, out var real) ? real : null;
     }
 
     [GeneratedRegex("^0o?[0-7]+$")]
@@ -154,7 +173,7 @@ internal sealed partial class Manifest
     [GeneratedRegex(@"^[-+]?([0-9]+\.[0-9]*|\.[0-9]+|[0-9]+(?=[eE]))([eE][-+]?[0-9]+)?$")]
     private static partial Regex Real();
 
-    // The server names items of a list by key as well: ports[containerPort=80,protocol="TCP"].
+    // The server may name an item of a list by its keys: ports[containerPort=80,protocol="TCP"].
     [GeneratedRegex(@"\[[^\]]*[^\]0-9][^\]]*\]")]
     private static partial Regex FieldKey();
 }

@@ -3,8 +3,8 @@ using System.Text.Json.Nodes;
 namespace Labs.Kubernetes;
 
 /// <summary>
-/// Ports are told apart by number and protocol. Before Kubernetes 1.23 server-side apply does not know the protocol's default and refuses
-/// a port without one ("omits key field protocol"), so it is filled in.
+/// Fills in the protocol of ports. Number and protocol identify a port, but before Kubernetes 1.23 server-side apply does not know the
+/// default protocol and refuses a port without one ("omits key field protocol").
 /// </summary>
 internal static class MergeKeys
 {
@@ -16,8 +16,7 @@ internal static class MergeKeys
                 foreach (var (name, value) in map)
                 {
                     if (name == "ports" && value is JsonArray ports)
-                        foreach (var port in ports.OfType<JsonObject>().Where(port => port.ContainsKey("port") || port.ContainsKey("containerPort")))
-                            port.TryAdd("protocol", "TCP");
+                        CompletePorts(ports);
                     else
                         Complete(value);
                 }
@@ -27,5 +26,12 @@ internal static class MergeKeys
                     Complete(item);
                 break;
         }
+    }
+
+    private static void CompletePorts(JsonArray ports)
+    {
+        foreach (var port in ports.OfType<JsonObject>())
+            if (port.ContainsKey("port") || port.ContainsKey("containerPort"))
+                port.TryAdd("protocol", "TCP");
     }
 }

@@ -3,34 +3,47 @@ using System.Text.RegularExpressions;
 
 namespace Labs.Kubernetes;
 
-/// <summary>A pod that a node's kernel sends a service's connections to.</summary>
+/// <summary>A pod to which a node's Linux kernel sends connections of a service.</summary>
 /// <param name="Address">The pod's address and port.</param>
-/// <param name="Share">The share of new connections that it gets by the rules, 0 to 1.</param>
+/// <param name="Share">The share of new connections that the pod gets according to the rules, from 0 to 1.</param>
 public sealed record ServiceBackend(string Address, double Share);
 
-/// <summary>What the kernel of a node knows of a service: written by kube-proxy, read from the kernel.</summary>
-/// <param name="Mode">iptables or nftables.</param>
-/// <param name="Backends">In the order of the rules; empty where the node knows none.</param>
-/// <param name="Text">The rules that say so.</param>
-public sealed partial record ServiceRules(string Mode, IReadOnlyList<ServiceBackend> Backends, IReadOnlyList<string> Text)
+/// <summary>How kube-proxy programs the Linux kernel.</summary>
+public enum ProxyMode
 {
-    /// <param name="dump">Of <c>iptables-save -t nat</c>, or of <c>nft list table ip kube-proxy</c>.</param>
+    /// <summary>Rules of iptables, in its table nat.</summary>
+    Iptables,
+
+    /// <summary>Rules, maps and sets of nftables, in the table kube-proxy.</summary>
+    Nftables,
+}
+
+/// <summary>The rules for a service that kube-proxy has written, read back from a node's Linux kernel.</summary>
+/// <param name="Mode">The mode of kube-proxy that wrote them.</param>
+/// <param name="Backends">The pods in the order of the rules; empty if the node has no rules for the service.</param>
+/// <param name="Text">The rules themselves.</param>
+public sealed partial record ServiceRules(ProxyMode Mode, IReadOnlyList<ServiceBackend> Backends, IReadOnlyList<string> Text)
+{
+    /// <param name="dump">The output of <c>iptables-save -t nat</c>, or of <c>nft list table ip kube-proxy</c>.</param>
     /// <param name="address">The service's address.</param>
     /// <param name="port">The service's port.</param>
     /// <param name="protocol">tcp, udp or sctp.</param>
     internal static ServiceRules Parse(string dump, string address, int port, string protocol = "tcp")
     {
         var lines = dump.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        return lines.Any(line => line.StartsWith("table ip", StringComparison.Ordinal)) ? OfNftables(lines, address, port, protocol) : OfIptables(lines, address, port, protocol);
+        return lines.Any(line => line.StartsWith("table ip", StringComparison.Ordinal))
+            ? OfNftables(lines, address, port, protocol)
+            : OfIptables(lines, address, port, protocol);
     }
 
-    // KUBE-SERVICES leads to the service's chain, whose rules draw lots: the first takes its probability, the next its own of what is left.
+    // KUBE-SERVICES jumps to the service's chain. Its rules choose at random: the first takes connections with its probability, and each
+    // later rule with its own probability those that are left.
     private static ServiceRules OfIptables(string[] lines, string address, int port, string protocol)
     {
-        var entry = lines.FirstOrDefault(line => line.Contains($"-d {address}/32 ", StringComparison.Ordinal) && line.Contains($"-p {protocol} ", StringComparison.Ordinal)
-            && line.Contains($"--dport {port} ", StringComparison.Ordinal) && line.Contains("-j KUBE-SVC-", StringComparison.Ordinal));
+        string[] wanted = [$"-d {address}/32 ", $"-p {protocol} ", $"--dport {port} ", "-j KUBE-SVC-"];
+        var entry = lines.FirstOrDefault(line => wanted.All(part => line.Contains(part, StringComparison.Ordinal)));
         if (entry is null)
-            return new ServiceRules("iptables", [], []);
+            return new ServiceRules(ProxyMode.Iptables, [], []);
         var text = new List<string> { entry };
         var backends = new List<ServiceBackend>();
         var left = 1.0;
@@ -38,8 +51,10 @@ public sealed partial record ServiceRules(string Mode, IReadOnlyList<ServiceBack
         {
             text.Add(rule);
             if (rule.Contains("--rcheck", StringComparison.Ordinal))
-                continue; // affinity: those who came before; the lots are for the others
-            var share = Probability().Match(rule) is { Success: true } match ? left * double.Parse(match.Value, CultureInfo.InvariantCulture) : left;
+                continue; // session affinity: it applies to clients that connected before, not to new ones
+            var share = Probability().Match(rule) is { Success: true } match
+                ? left * double.Parse(match.Value, CultureInfo.InvariantCulture)
+                : left;
             left -= share;
             foreach (var end in Rules(lines, Target(rule)).Where(end => end.Contains("--to-destination ", StringComparison.Ordinal)))
             {
@@ -47,21 +62,24 @@ public sealed partial record ServiceRules(string Mode, IReadOnlyList<ServiceBack
                 backends.Add(new ServiceBackend(Destination().Match(end).Value, share));
             }
         }
-        return new ServiceRules("iptables", backends, text);
+        return new ServiceRules(ProxyMode.Iptables, backends, text);
     }
 
-    // The map service-ips leads to the service's chain, which draws a number: one look-up each, however many services there are.
+    // The map service-ips leads to the service's chain, which draws a random number: one look-up each, however many services there are.
     private static ServiceRules OfNftables(string[] lines, string address, int port, string protocol)
     {
-        var entry = Regex.Match(string.Join('\n', lines), $@"{Regex.Escape(address)} \. {protocol} \. {port}(?: comment ""[^""]*"")? : goto (?<chain>service-[^\s,}}]+)");
+        var key = $@"{Regex.Escape(address)} \. {protocol} \. {port}";
+        var entry = Regex.Match(string.Join('\n', lines), key + @"(?: comment ""[^""]*"")? : goto (?<chain>service-[^\s,}]+)");
         if (!entry.Success)
-            return new ServiceRules("nftables", [], []);
+            return new ServiceRules(ProxyMode.Nftables, [], []);
         var text = new List<string> { entry.Value };
         var backends = new List<ServiceBackend>();
-        foreach (var lots in Chain(lines, entry.Groups["chain"].Value).Where(line => line.Contains("numgen random mod", StringComparison.Ordinal)))
+        var choices = Chain(lines, entry.Groups["chain"].Value)
+            .Where(line => line.Contains("numgen random mod", StringComparison.Ordinal));
+        foreach (var choice in choices)
         {
-            text.Add(lots);
-            var ends = NftEndpoint().Matches(lots);
+            text.Add(choice);
+            var ends = NftEndpoint().Matches(choice);
             foreach (var chain in ends.Select(end => end.Groups["chain"].Value))
             {
                 foreach (var end in Chain(lines, chain).Where(line => line.Contains(" dnat to ", StringComparison.Ordinal)))
@@ -71,10 +89,11 @@ public sealed partial record ServiceRules(string Mode, IReadOnlyList<ServiceBack
                 }
             }
         }
-        return new ServiceRules("nftables", backends, text);
+        return new ServiceRules(ProxyMode.Nftables, backends, text);
     }
 
-    private static IEnumerable<string> Rules(string[] lines, string chain) => lines.Where(line => line.StartsWith($"-A {chain} ", StringComparison.Ordinal));
+    private static IEnumerable<string> Rules(string[] lines, string chain) =>
+        lines.Where(line => line.StartsWith($"-A {chain} ", StringComparison.Ordinal));
 
     private static string Target(string rule) => rule[(rule.LastIndexOf("-j ", StringComparison.Ordinal) + 3)..].Split(' ')[0];
 

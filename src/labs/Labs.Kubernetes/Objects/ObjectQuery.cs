@@ -1,19 +1,19 @@
 namespace Labs.Kubernetes;
 
-/// <summary>Which objects of a kind.</summary>
+/// <summary>Which objects of a kind to list, watch or delete.</summary>
 public sealed record ObjectQuery
 {
-    /// <summary>Null for the session's namespace, <see cref="AllNamespaces"/> for all.</summary>
+    /// <summary>A value of <see cref="Namespace"/> that selects the objects of every namespace.</summary>
+    public const string AllNamespaces = "";
+
+    /// <summary>The objects' namespace; null for <see cref="ClusterApi.Namespace"/>, <see cref="AllNamespaces"/> for all.</summary>
     public string? Namespace { get; init; }
 
-    /// <summary>By labels: <c>app=web,tier!=test</c>.</summary>
+    /// <summary>A label selector, such as <c>app=web,tier!=test</c>; empty for any labels.</summary>
     public string Labels { get; init; } = "";
 
-    /// <summary>By fields: <c>metadata.name=web</c>, <c>spec.nodeName=worker</c>.</summary>
+    /// <summary>A field selector, such as <c>metadata.name=web</c> or <c>spec.nodeName=worker</c>; empty for any fields.</summary>
     public string Fields { get; init; } = "";
-
-    /// <summary>For <see cref="Namespace"/>: objects of every namespace.</summary>
-    public const string AllNamespaces = "";
 
     internal string Query(params string[] more)
     {

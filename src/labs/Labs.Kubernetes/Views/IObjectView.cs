@@ -4,20 +4,9 @@ namespace Labs.Kubernetes;
 public interface IObjectView<TSelf>
     where TSelf : IObjectView<TSelf>
 {
-    /// <summary>The kind's name as <see cref="ClusterApi.KindAsync"/> takes it.</summary>
+    /// <summary>A name of the kind that <see cref="ClusterApi.KindAsync"/> accepts.</summary>
     static abstract string KindName { get; }
 
+    /// <summary>Returns the view of an object.</summary>
     static abstract TSelf Of(KubeObject item);
-}
-
-/// <summary>What the views of all kinds have.</summary>
-public abstract record ObjectView(KubeObject Object)
-{
-    public string Name => Object.Name;
-
-    public string Namespace => Object.Namespace;
-
-    public IReadOnlyDictionary<string, string> Labels => Object.Labels;
-
-    public bool IsBeingDeleted => Object.DeletionAt is not null;
 }

@@ -3,11 +3,27 @@ using System.Text.Json.Nodes;
 
 namespace Labs.Kubernetes;
 
-/// <summary>A line of a watch, or why there is none.</summary>
-/// <param name="Type">ADDED, MODIFIED, DELETED, BOOKMARK, ERROR; null at the end of the connection.</param>
+/// <summary>What a line of a watch reports.</summary>
+internal enum WatchLineKind
+{
+    /// <summary>The connection has ended; there is no line.</summary>
+    End,
+    Added,
+    Modified,
+    Deleted,
+
+    /// <summary>Only the version is news: nothing up to it has changed.</summary>
+    Bookmark,
+
+    /// <summary>The object is a Status: the server ends the watch, for example with 410 Gone.</summary>
+    Error,
+}
+
+/// <summary>A line of a watch, or the end of its connection.</summary>
+/// <param name="Kind">What the line reports.</param>
 /// <param name="Object">The object; null at the end.</param>
-/// <param name="End">Why the connection ended, where it was not the server's orderly end.</param>
-internal sealed record WatchLine(string? Type, JsonObject? Object, Exception? End = null);
+/// <param name="Failure">Why the connection ended; null if the server closed it in order.</param>
+internal sealed record WatchLine(WatchLineKind Kind, JsonObject? Object, Exception? Failure = null);
 
 /// <summary>One connection of a watch: lines of JSON until the server or the network ends it.</summary>
 internal sealed class WatchConnection(HttpResponseMessage response, StreamReader reader) : IDisposable
@@ -17,15 +33,17 @@ internal sealed class WatchConnection(HttpResponseMessage response, StreamReader
         try
         {
             if (await reader.ReadLineAsync(cancellationToken) is not { Length: > 0 } text)
-                return new WatchLine(null, null);
+                return new WatchLine(WatchLineKind.End, null);
             var line = (JsonObject)JsonNode.Parse(text)!;
             var item = (JsonObject)line["object"]!;
             line.Remove("object");
-            return new WatchLine((string?)line["type"], item);
+            return Enum.TryParse<WatchLineKind>((string?)line["type"], ignoreCase: true, out var kind)
+                ? new WatchLine(kind, item)
+                : throw new JsonException($"a watch line of unknown type '{line["type"]}'");
         }
-        catch (Exception exception) when (ClusterApi.IsConnectionLost(exception) || exception is JsonException) // half a line
+        catch (Exception exception) when (ApiConnection.IsConnectionLost(exception) || exception is JsonException) // half a line
         {
-            return new WatchLine(null, null, exception);
+            return new WatchLine(WatchLineKind.End, null, exception);
         }
     }
 

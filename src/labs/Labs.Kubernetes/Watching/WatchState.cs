@@ -1,45 +1,48 @@
 namespace Labs.Kubernetes;
 
 /// <summary>
-/// What a watch has told so far, so that nothing is told twice or left out when the watch has to begin anew: the objects by uid, each with
-/// the version last told.
+/// What a watch has reported so far: the objects by uid, each with the version last reported. With it, a watch that starts again reports
+/// nothing twice and misses nothing.
 /// </summary>
 internal sealed class WatchState
 {
-    private readonly Dictionary<string, KubeObject> _told = [];
+    private readonly Dictionary<string, KubeObject> _reported = [];
 
-    public int Count => _told.Count;
+    public int Count => _reported.Count;
 
-    /// <summary>What the caller knows already, from a list of its own.</summary>
+    /// <summary>Adds objects that the caller has already from a list of its own.</summary>
     public void Know(IEnumerable<KubeObject> items)
     {
         foreach (var item in items)
-            _told[item.Uid] = item;
+            _reported[item.Uid] = item;
     }
 
-    /// <summary>The change as it shall be told; null when it was already.</summary>
-    public ObjectChange? Take(string type, KubeObject item, DateTimeOffset arrivedAt)
+    /// <summary>Returns the change to report, or null if it has been reported before.</summary>
+    public ObjectChange? Take(WatchLineKind kind, KubeObject item, DateTimeOffset arrivedAt)
     {
-        var isKnown = _told.TryGetValue(item.Uid, out var last);
-        if (type == "DELETED")
-            return _told.Remove(item.Uid) ? new ObjectChange(ChangeKind.Deleted, item, arrivedAt) : null;
+        var isKnown = _reported.TryGetValue(item.Uid, out var last);
+        if (kind == WatchLineKind.Deleted)
+            return _reported.Remove(item.Uid) ? new ObjectChange(ChangeKind.Deleted, item, arrivedAt) : null;
         if (isKnown && last!.ResourceVersion == item.ResourceVersion)
             return null;
-        _told[item.Uid] = item;
+        _reported[item.Uid] = item;
         return new ObjectChange(isKnown ? ChangeKind.Modified : ChangeKind.Added, item, arrivedAt);
     }
 
-    /// <summary>The changes between what was told and a fresh list: what vanished in between is deleted, as it was last seen.</summary>
+    /// <summary>
+    /// Returns the changes between what was reported and a new list. An object that is missing from the list is reported as deleted, in
+    /// the last version seen.
+    /// </summary>
     public IEnumerable<ObjectChange> Take(IReadOnlyList<KubeObject> list, DateTimeOffset arrivedAt, bool isInitial)
     {
         var present = list.Select(item => item.Uid).ToHashSet();
-        foreach (var gone in _told.Values.Where(item => !present.Contains(item.Uid)).ToList())
+        foreach (var gone in _reported.Values.Where(item => !present.Contains(item.Uid)).ToList())
         {
-            _told.Remove(gone.Uid);
+            _reported.Remove(gone.Uid);
             yield return new ObjectChange(ChangeKind.Deleted, gone, arrivedAt);
         }
         foreach (var item in list)
-            if (Take("MODIFIED", item, arrivedAt) is { } change)
+            if (Take(WatchLineKind.Modified, item, arrivedAt) is { } change)
                 yield return change with { IsInitial = isInitial };
     }
 }

@@ -3,13 +3,13 @@ using System.Text.Json.Nodes;
 namespace Labs.Kubernetes.Tests.Views;
 
 /// <summary>
-/// Views of answers of other versions than the one that runs here. The fixtures say where they come from: recorded, or written after the
-/// API reference of the version.
+/// Views of the answers of several versions of Kubernetes. Each fixture names its source: recorded from a server, or written according to
+/// the API reference of the version.
 /// </summary>
-public sealed class ModernAnswersTests
+public sealed class ServerVersionTests
 {
     [Fact]
-    public void An_endpoint_slice_of_1_20_tells_the_node_in_its_topology()
+    public void An_endpoint_slice_of_1_20_has_the_node_in_its_topology()
     {
         var endpoint = Assert.Single(View<EndpointSlice>("endpointslice-v1beta1.json").Endpoints);
         Assert.Equal(("172.22.0.2", true, true, false), (endpoint.Address, endpoint.IsReady, endpoint.IsServing, endpoint.IsTerminating));
@@ -17,7 +17,7 @@ public sealed class ModernAnswersTests
     }
 
     [Fact]
-    public void An_endpoint_slice_of_1_30_tells_node_zone_and_how_it_ends()
+    public void An_endpoint_slice_of_1_30_has_node_zone_and_conditions()
     {
         var slice = View<EndpointSlice>("endpointslice-v1.json");
         Assert.Equal("web", slice.ServiceName);
@@ -39,7 +39,7 @@ public sealed class ModernAnswersTests
     }
 
     [Fact]
-    public void Discovery_leaves_subresources_out_and_knows_short_names()
+    public void Discovery_excludes_subresources_and_includes_short_names()
     {
         var kinds = Discovery.Read("v1", Fixture("discovery-core-v1.json"));
         Assert.Equal(["pods", "persistentvolumes"], kinds.Select(kind => kind.Plural));
@@ -49,23 +49,10 @@ public sealed class ModernAnswersTests
     }
 
     [Fact]
-    public void A_watch_that_begins_anew_tells_the_difference_only()
-    {
-        var state = new WatchState();
-        Assert.Equal([ChangeKind.Added, ChangeKind.Added], Take(Item("a", 1), Item("b", 2)));
-        Assert.Null(state.Take("ADDED", Item("a", 1), default));
-        Assert.Equal(ChangeKind.Modified, state.Take("MODIFIED", Item("a", 3), default)!.Kind);
-        Assert.Equal([ChangeKind.Deleted, ChangeKind.Modified, ChangeKind.Added], Take(Item("a", 5), Item("c", 6)));
-        Assert.Null(state.Take("DELETED", Item("b", 7), default));
-        Assert.Equal(2, state.Count);
-
-        ChangeKind[] Take(params KubeObject[] list) => [.. state.Take(list, default, false).Select(change => change.Kind)];
-        static KubeObject Item(string uid, int version) => new(new JsonObject { ["metadata"] = new JsonObject { ["uid"] = uid, ["name"] = uid, ["resourceVersion"] = $"{version}" } });
-    }
-
-    [Fact]
-    public void A_namespace_that_does_not_end_says_what_holds_it() =>
-        Assert.Contains("NamespaceContentRemaining True: SomeResourcesRemain, Some resources are remaining: configmaps. has 1 resource instances", new KubeObject(Fixture("namespace-terminating.json")).State);
+    public void The_state_of_a_namespace_that_does_not_end_names_what_remains() =>
+        Assert.Contains(
+            "NamespaceContentRemaining True: SomeResourcesRemain, Some resources are remaining: configmaps. has 1 resource instances",
+            new KubeObject(Fixture("namespace-terminating.json")).State);
 
     private static T View<T>(string fixture)
         where T : IObjectView<T> => T.Of(new KubeObject(Fixture(fixture)));
@@ -73,7 +60,7 @@ public sealed class ModernAnswersTests
     private static JsonObject Fixture(string name)
     {
         var json = (JsonObject)JsonNode.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Fixtures", name)))!;
-        Assert.True(json.Remove("_source", out _), $"{name} says where it comes from");
+        Assert.True(json.Remove("_source", out _), $"{name} names its source");
         return json;
     }
 }

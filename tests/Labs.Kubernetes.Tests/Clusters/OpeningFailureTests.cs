@@ -2,7 +2,7 @@ using Labs.Docker.Tests;
 
 namespace Labs.Kubernetes.Tests;
 
-public sealed class TroubleTests
+public sealed class OpeningFailureTests
 {
     [DockerFact]
     public async Task Without_kind_the_message_says_how_to_get_it()
@@ -14,7 +14,7 @@ public sealed class TroubleTests
     }
 
     [DockerFact]
-    public async Task A_given_kubeconfig_is_used_in_place_of_kind_and_checked()
+    public async Task A_given_kubeconfig_is_used_instead_of_kind_and_checked()
     {
         var file = Path.GetTempFileName();
         try
@@ -36,10 +36,11 @@ public sealed class TroubleTests
     }
 
     [DockerFact]
-    public async Task A_node_that_does_not_boot_is_shown_with_the_end_of_its_log_and_removed()
+    public async Task The_error_for_a_node_that_does_not_boot_has_the_end_of_its_log_and_the_node_is_removed()
     {
         await using var lab = await Lab.OpenAsync("kubernetes-tests");
-        var failure = await Assert.ThrowsAsync<ClusterUnavailableException>(() => lab.KindAsync(new ClusterSpec { Image = "busybox", Fresh = true }));
+        var spec = new ClusterSpec { Image = "busybox", Fresh = true };
+        var failure = await Assert.ThrowsAsync<ClusterUnavailableException>(() => lab.KindAsync(spec));
         Assert.Contains("log", failure.Message);
         Assert.Contains("./labs doctor", failure.Message);
         Assert.DoesNotContain(await ClusterUser.LeftOfAsync(lab.Name("k8s")), left => !left.StartsWith('/'));
