@@ -68,7 +68,7 @@ internal sealed class ApiConnection : IDisposable
         HttpMethod method, string path, string doing, HttpContent? content, CancellationToken cancellationToken) =>
         (await SendWithStatusAsync(method, path, doing, content, cancellationToken)).Answer;
 
-    /// <summary>Does the same, for a request whose success has several statuses.</summary>
+    /// <summary>Sends a request, and returns the HTTP status together with the JSON object of the answer.</summary>
     public Task<(JsonObject Answer, HttpStatusCode Status)> SendWithStatusAsync(
         HttpMethod method, string path, string doing, HttpContent? content, CancellationToken cancellationToken) =>
         TranslateAsync(doing, s_answerLimit, async token =>

@@ -8,7 +8,7 @@ internal enum ClusterEntryKind
     /// <summary>The session uses a kind cluster, or is about to. <see cref="ClusterEntry.Where"/> is the engine.</summary>
     Kind,
 
-    /// <summary>The session keeps the clusters whose users it is listed among. <see cref="ClusterEntry.Where"/> is the engine.</summary>
+    /// <summary>The session keeps all clusters that list it as a user. <see cref="ClusterEntry.Where"/> is the engine.</summary>
     Holds,
 
     /// <summary>The session has a namespace in a cluster. <see cref="ClusterEntry.Where"/> is the kubeconfig.</summary>

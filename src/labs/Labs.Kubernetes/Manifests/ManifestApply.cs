@@ -59,7 +59,7 @@ internal sealed class ManifestApply(
         var item = manifest.Object;
         var kind = await kinds.OfManifestAsync(item.ApiVersion, item.Kind, cancellationToken);
         AddLabels(manifest.Json);
-        // Only the server's own kinds: in those of others, ports may be something else.
+        // Only in the server's own kinds: in other kinds, a field named ports may be something else.
         if (item.ApiVersion is "v1" or "apps/v1" or "batch/v1" or "batch/v1beta1")
             MergeKeys.Complete(manifest.Json["spec"]);
         if (item.Name.Length == 0) // generateName: the server makes the name, and apply needs one
