@@ -25,6 +25,9 @@ public sealed record EndpointSlice(KubeObject Object) : ObjectView(Object), IObj
     /// <summary>The service's name.</summary>
     public string ServiceName => Labels.GetValueOrDefault("kubernetes.io/service-name", "");
 
+    /// <summary>The port numbers on the pods; 0 for a port without a number.</summary>
+    public IReadOnlyList<int> Ports => [.. Object.Items("ports").Select(port => (int?)port["port"] ?? 0)];
+
     /// <summary>The addresses of this slice.</summary>
     public IReadOnlyList<ServiceEndpoint> Endpoints =>
     [
