@@ -3,10 +3,10 @@ using MySqlConnector;
 
 namespace Labs.MySql;
 
-/// <summary>A run of load: what its clients share.</summary>
+/// <summary>A run of load, and what its clients share.</summary>
 internal sealed class WorkloadRun(WorkloadSpec spec, string connectionString, long lastId, int rows)
 {
-    // How often the clients are looked at: a statement's timeout is seconds.
+    // How often the clients are checked. The timeout of a statement is seconds.
     private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(200);
 
     // Ending a statement takes a connection of its own, which the driver gives two seconds.
@@ -100,13 +100,14 @@ internal sealed class WorkloadRun(WorkloadSpec spec, string connectionString, lo
     }
 }
 
+/// <summary>Runs load against servers.</summary>
 public static class LabWorkload
 {
     /// <summary>
-    /// Runs load against the server, after <see cref="LoadTable.PrepareLoadAsync"/>. Errors of statements are counted and the run
-    /// goes on; a lost connection, as when the server dies, ends the run, and the result says so and keeps what was measured.
+    /// Runs load against the server, after <see cref="LoadTable.PrepareLoadAsync"/>. The run counts the errors of statements and continues.
+    /// A lost connection, for example because the server died, ends the run. The result then has what was measured before.
     /// </summary>
-    /// <exception cref="MySqlException">The clients could not connect, or the server refuses to prepare a statement.</exception>
+    /// <exception cref="MySqlException">A client could not connect, or the server refused to prepare a statement.</exception>
     public static async Task<WorkloadResult> LoadAsync(this Server server, WorkloadSpec spec, CancellationToken cancellationToken = default)
     {
         spec.Validate();
