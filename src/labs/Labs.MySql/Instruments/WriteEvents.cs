@@ -6,6 +6,7 @@ public sealed class WriteEvents : View
     internal WriteEvents(IReadOnlyList<WriteEvent> all, IReadOnlyList<string> lines, double seconds) =>
         (All, Lines, Seconds) = (all, lines, seconds);
 
+    /// <summary>All writes and flushes.</summary>
     public IReadOnlyList<WriteEvent> All { get; }
 
     /// <summary>The lines that strace wrote; empty for a part of a trace.</summary>

@@ -64,6 +64,7 @@ public sealed class WriteTrace : IAsyncDisposable
         }
     }
 
+    /// <summary>Ends the trace, as <see cref="StopAsync"/> does.</summary>
     public async ValueTask DisposeAsync() => await StopAsync();
 
     private async Task<WriteEvents> ReadAsync()

@@ -19,8 +19,10 @@ public sealed class Replica : View
         _dialect = Dialect.Of(server.Product);
     }
 
+    /// <summary>The server that replicates.</summary>
     public Server Server { get; }
 
+    /// <summary>The server's short name in the session.</summary>
     public string Name => Server.Name;
 
     /// <summary>Asks the server for its status as a replica.</summary>

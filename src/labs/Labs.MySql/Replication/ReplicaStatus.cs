@@ -84,6 +84,7 @@ public sealed class ReplicaStatus : View
 /// <param name="Number">The server's error number; 0 for no error.</param>
 public sealed record ReplicaError(int Number, string Message)
 {
+    /// <summary>The absence of an error, with the number 0.</summary>
     public static ReplicaError None { get; } = new(0, "");
 
     public override string ToString() => Number == 0 ? "" : $"{Number}: {Message}";

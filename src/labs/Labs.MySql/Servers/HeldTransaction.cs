@@ -26,5 +26,6 @@ public sealed class HeldTransaction : IAsyncDisposable
         }
     }
 
+    /// <summary>Rolls the transaction back and closes its connection.</summary>
     public ValueTask DisposeAsync() => _connection.DisposeAsync();
 }

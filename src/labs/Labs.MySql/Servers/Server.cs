@@ -25,12 +25,13 @@ public sealed partial class Server : View
         CutProcess cut => throw new ServerException(
             $"{Name} has no container of its own: it is a process on a cut in the container of {cut.HostName}. "
             + "The server's own methods, such as KillAsync, act on that process."),
-        _ => throw new InvalidOperationException($"{_process.GetType().Name} is no known place for a server."),
+        _ => throw new InvalidOperationException($"A {_process.GetType().Name} is neither a container's process nor one on a cut."),
     };
 
     /// <summary>The short name in the session, and the host name on the session's database network.</summary>
     public string Name => _process.Name;
 
+    /// <summary>Whether this is MySQL or MariaDB.</summary>
     public Product Product { get; }
 
     /// <summary>The version as of the last start: 9.7.1, 10.11.14.</summary>
@@ -42,8 +43,10 @@ public sealed partial class Server : View
     /// <summary>The server_id that the server starts with. SET GLOBAL server_id does not change this property.</summary>
     public uint ServerId { get; }
 
+    /// <summary>The engine that the server runs on.</summary>
     public Engine Engine => _group.Engine;
 
+    /// <summary>The session that the server belongs to.</summary>
     public Lab Lab => Engine.Lab;
 
     internal static async Task<Server> StartNewAsync(
