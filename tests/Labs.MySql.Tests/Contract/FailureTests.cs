@@ -5,7 +5,7 @@ using MySqlConnector;
 namespace Labs.MySql.Tests.Contract;
 
 /// <summary>
-/// What goes wrong while a statement runs. The workload counts a statement's error while the connection is still open, and ends when it
+/// Errors while a statement runs. The workload counts a statement's error while the connection is still open, and ends when it
 /// is not; cells and servers distinguish the server's error from the lack of an answer by the driver's error code.
 /// </summary>
 public abstract class FailureTests(SharedServer shared)
@@ -110,7 +110,7 @@ public abstract class FailureTests(SharedServer shared)
         Assert.Equal(id, Convert.ToInt32(await Sql.ScalarAsync(connection, "SELECT CONNECTION_ID()")));
     }
 
-    // A frozen server takes no KILL QUERY either: the driver gives the connection up.
+    // A frozen server does not accept KILL QUERY either, so the driver gives up the connection.
     [DockerFact]
     public async Task The_command_timeout_breaks_the_connection_to_a_frozen_server()
     {

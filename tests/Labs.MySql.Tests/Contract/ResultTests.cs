@@ -3,7 +3,7 @@ using MySqlConnector;
 
 namespace Labs.MySql.Tests.Contract;
 
-/// <summary>Results of commands with several statements, counts of rows, and what @name means.</summary>
+/// <summary>Results of commands with several statements, counts of affected rows, and the meaning of @name.</summary>
 public abstract class ResultTests(SharedServer shared)
 {
     [DockerFact]

@@ -94,8 +94,11 @@ public static class CrashTrials
     {
         var settings = new Dictionary<string, string>
         {
-            ["innodb_buffer_pool_size"] = "16M", ["innodb_log_buffer_size"] = "1M", ["key_buffer_size"] = "8K",
-            ["performance_schema"] = "OFF", ["innodb_buffer_pool_load_at_startup"] = "OFF",
+            ["innodb_buffer_pool_size"] = "16M",
+            ["innodb_log_buffer_size"] = "1M",
+            ["key_buffer_size"] = "8K",
+            ["performance_schema"] = "OFF",
+            ["innodb_buffer_pool_load_at_startup"] = "OFF",
         };
         if (product == Product.MySql)
             (settings["innodb_validate_tablespace_paths"], settings["auto_generate_certs"]) = ("OFF", "OFF");
