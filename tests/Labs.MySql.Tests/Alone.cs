@@ -1,5 +1,5 @@
 namespace Labs.MySql.Tests;
 
-/// <summary>Tests that measure the workload generator, while no other test of the project runs.</summary>
+/// <summary>Tests that measure speed. No other test of the project runs at the same time.</summary>
 [CollectionDefinition(nameof(Alone), DisableParallelization = true)]
 public sealed class Alone;

@@ -1,8 +1,8 @@
 namespace Labs.MySql.Tests;
 
 /// <summary>
-/// A server whose process is stopped by SIGSTOP until this is disposed: connections are accepted by the Linux kernel, and nothing
-/// answers. (The engine's own pause fails now and then on a busy machine with cgroup v1.)
+/// A server whose process is stopped by SIGSTOP until this is disposed. The Linux kernel accepts connections, and nothing answers. The
+/// engine's own pause sometimes fails on a busy machine with cgroup v1.
 /// </summary>
 internal sealed class FrozenServer : IAsyncDisposable
 {
@@ -14,8 +14,8 @@ internal sealed class FrozenServer : IAsyncDisposable
     {
         await server.Container.KillAsync("SIGSTOP");
         var frozen = new FrozenServer(server);
-        await Wait.UntilAsync($"{server.Name} is stopped", async _ => (await StateAsync(server)).Contains("T (stopped)", StringComparison.Ordinal),
-            TimeSpan.FromSeconds(30));
+        await Wait.UntilAsync($"{server.Name} is stopped",
+            async _ => (await StateAsync(server)).Contains("T (stopped)", StringComparison.Ordinal), TimeSpan.FromSeconds(30));
         return frozen;
     }
 

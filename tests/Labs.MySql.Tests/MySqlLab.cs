@@ -2,7 +2,7 @@ using Labs.Docker;
 
 namespace Labs.MySql.Tests;
 
-/// <summary>A session on the real engine for each test; everything goes with it.</summary>
+/// <summary>A session on the real engine for each test. Everything that the test makes ends with the session.</summary>
 public abstract class MySqlLab : IAsyncLifetime
 {
     protected Lab Lab { get; private set; } = null!;
@@ -19,7 +19,7 @@ public abstract class MySqlLab : IAsyncLifetime
 
     public async Task DisposeAsync() => await Lab.DisposeAsync();
 
-    /// <summary>A server that writes a binary log, which MariaDB's default is not to.</summary>
+    /// <summary>Starts a server that writes a binary log. MariaDB writes none by default.</summary>
     protected Task<Server> ServerAsync(Product product, Dictionary<string, string>? settings = null)
     {
         settings = settings is null ? [] : new(settings);

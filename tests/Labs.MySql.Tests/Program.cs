@@ -1,6 +1,6 @@
 namespace Labs.MySql.Tests;
 
-/// <summary>A process of its own for a test to kill.</summary>
+/// <summary>A process that a test starts and kills.</summary>
 internal static class Program
 {
     public static string Executable => Path.Combine(AppContext.BaseDirectory, "Labs.MySql.Tests");
@@ -10,7 +10,7 @@ internal static class Program
         if (args is not ["journal", var path])
             return 2;
         using var journal = Journal.Create(path);
-        // Until it is killed, or nobody reads any more.
+        // Until it is killed, or nobody reads its output any more.
         while (true)
         {
             var id = journal.NextId();

@@ -1,20 +1,21 @@
 namespace Labs.MySql;
 
-/// <summary>The two servers that speak the protocol. They share much, and differ in defaults, words and replication.</summary>
+/// <summary>The two products that speak the MySQL protocol. They differ in defaults, statements and replication.</summary>
 public enum Product
 {
-    /// <summary>MySQL of Oracle.</summary>
+    /// <summary>MySQL, by Oracle.</summary>
     MySql,
 
-    /// <summary>MariaDB.</summary>
+    /// <summary>MariaDB, which began as a fork of MySQL 5.5.</summary>
     MariaDb,
 }
 
+/// <summary>How the products are written.</summary>
 public static class ProductNames
 {
-    /// <summary>As its makers write it: MySQL, MariaDB.</summary>
+    /// <summary>Returns the name as the product's makers write it: MySQL, MariaDB.</summary>
     public static string Text(this Product product) => product == Product.MySql ? "MySQL" : "MariaDB";
 
-    /// <summary>As in image names and facts: mysql, mariadb.</summary>
+    /// <summary>Returns the name as in image names and facts: mysql, mariadb.</summary>
     public static string Name(this Product product) => product == Product.MySql ? "mysql" : "mariadb";
 }

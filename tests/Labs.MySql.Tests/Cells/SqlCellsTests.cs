@@ -8,11 +8,19 @@ public sealed class SqlCellsTests : MySqlLab
 
     [DockerTheory]
     [MemberData(nameof(Products))]
-    public async Task Cells_of_a_server_share_a_connection_and_values_go_both_ways(Product product)
+    public async Task Cells_of_a_server_share_a_connection_and_exchange_values(Product product)
     {
-        var server = await Docker.ServerAsync(product, new ServerSpec { Name = "cells" + Lab.Id }); // other tests' servers have names in the same process
+        var server = await NamedServerAsync(product);
         var cell = new Cell(server.Name);
-        await cell.RunAsync("CREATE DATABASE lab; USE lab; CREATE TABLE t (id INT PRIMARY KEY, name VARCHAR(9)); INSERT INTO t VALUES (1, 'a'), (2, 'b'); SET @seen = 7; BEGIN; DELETE FROM t");
+        await cell.RunAsync("""
+            CREATE DATABASE lab;
+            USE lab;
+            CREATE TABLE t (id INT PRIMARY KEY, name VARCHAR(9));
+            INSERT INTO t VALUES (1, 'a'), (2, 'b');
+            SET @seen = 7;
+            BEGIN;
+            DELETE FROM t
+            """);
         await cell.RunAsync("SELECT @seen + @more AS sum, COUNT(*) AS n FROM t", ("name", "counted"), ("@more", 3));
         Assert.Equal(["sum", "n"], cell.Published["counted"].Columns);
         Assert.Equal([10L, 0L], cell.Published["counted"].Rows[0].Select(Convert.ToInt64));
@@ -29,23 +37,24 @@ public sealed class SqlCellsTests : MySqlLab
 
     [DockerTheory]
     [MemberData(nameof(Products))]
-    public async Task Errors_have_number_state_words_and_place(Product product)
+    public async Task Errors_have_number_state_message_and_place(Product product)
     {
-        var server = await Docker.ServerAsync(product, new ServerSpec { Name = "cells" + Lab.Id }); // other tests' servers have names in the same process
+        var server = await NamedServerAsync(product);
         var cell = new Cell(server.Name);
-        var failed = await Assert.ThrowsAsync<SqlCellException>(() => cell.RunAsync("SELECT 1;\n\nSELECT * FROM mysql.nowhere;\nCREATE DATABASE never"));
-        Assert.StartsWith($"{server.Name}, statement 2 (line 3): ERROR 1146 (42S02): Table 'mysql.nowhere' doesn't exist", failed.Message);
+        var failed = await FailureAsync(cell.RunAsync("SELECT 1;\n\nSELECT * FROM mysql.nowhere;\nCREATE DATABASE never"));
+        Assert.StartsWith($"{server.Name}, statement 2 (line 3): ERROR 1146 (42S02): Table 'mysql.nowhere' doesn't exist", failed);
         Assert.DoesNotContain("never", await server.ListAsync<string>("SHOW DATABASES"));
-        Assert.Contains("ERROR 1064 (42000)", (await Assert.ThrowsAsync<SqlCellException>(() => cell.RunAsync("SELEC 1"))).Message);
-        Assert.Contains("no statement gave a result", (await Assert.ThrowsAsync<SqlCellException>(() => cell.RunAsync("DO 1", ("name", "x")))).Message);
-        Assert.Matches($"has no server 'nobody'; there are: .*{server.Name}", (await Assert.ThrowsAsync<SqlCellException>(() => new Cell("nobody").RunAsync("SELECT 1"))).Message);
+        Assert.Contains("ERROR 1064 (42000)", await FailureAsync(cell.RunAsync("SELEC 1")));
+        Assert.Contains("no statement returned a result", await FailureAsync(cell.RunAsync("DO 1", ("name", "x"))));
+        var unknown = await FailureAsync(new Cell("nobody").RunAsync("SELECT 1"));
+        Assert.Matches($"has no server 'nobody'; there are: .*{server.Name}", unknown);
     }
 
     [DockerTheory]
     [MemberData(nameof(Products))]
     public async Task Interrupting_kills_the_statement_and_keeps_the_session(Product product)
     {
-        var server = await Docker.ServerAsync(product, new ServerSpec { Name = "cells" + Lab.Id }); // other tests' servers have names in the same process
+        var server = await NamedServerAsync(product);
         var cell = new Cell(server.Name);
         await cell.RunAsync("SET @mine = 5");
         using var interrupt = new CancellationTokenSource();
@@ -57,16 +66,25 @@ public sealed class SqlCellsTests : MySqlLab
         await cell.RunAsync("SELECT @mine", ("name", "mine"));
         Assert.Equal(5L, cell.Published["mine"].Rows[0][0]);
 
-        Task<int> SleepingAsync() => server.ScalarAsync<int>("SELECT COUNT(*) FROM information_schema.PROCESSLIST WHERE INFO LIKE 'SELECT SLEEP%'");
+        Task<int> SleepingAsync() =>
+            server.ScalarAsync<int>("SELECT COUNT(*) FROM information_schema.PROCESSLIST WHERE INFO LIKE 'SELECT SLEEP%'");
     }
+
+    private static async Task<string> FailureAsync(Task cell) => (await Assert.ThrowsAsync<SqlCellException>(() => cell)).Message;
+
+    /// <summary>Starts a server with a name that no other test uses, because cells find servers of the whole process.</summary>
+    private Task<Server> NamedServerAsync(Product product) => Docker.ServerAsync(product, new ServerSpec { Name = "cells" + Lab.Id });
 
     private sealed class Cell(string server)
     {
         public Dictionary<string, Table> Published { get; } = [];
 
-        public Task RunAsync(string sql, params (string Name, object? Value)[] arguments) => RunAsync(sql, CancellationToken.None, arguments);
+        public Task RunAsync(string sql, params (string Name, object? Value)[] arguments) =>
+            RunAsync(sql, CancellationToken.None, arguments);
 
         public Task RunAsync(string sql, CancellationToken cancellationToken, params (string Name, object? Value)[] arguments) =>
-            SqlCells.RunAsync(sql, arguments.Append(("0", server)).ToDictionary(pair => pair.Item1, pair => pair.Item2), (name, value) => Published[name] = (Table)value!, cancellationToken);
+            SqlCells.RunAsync(
+                sql, arguments.Append(("0", server)).ToDictionary(pair => pair.Item1, pair => pair.Item2),
+                (name, value) => Published[name] = (Table)value!, cancellationToken);
     }
 }

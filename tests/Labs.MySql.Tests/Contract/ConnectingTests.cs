@@ -6,8 +6,8 @@ using MySqlConnector;
 namespace Labs.MySql.Tests.Contract;
 
 /// <summary>
-/// How connections are made: the library connects without TLS, asks for the server's RSA key, and waits for a server by trying again
-/// until the driver's error stops being "unable to connect".
+/// How connections are made. The library connects without TLS, asks for the server's RSA key, and waits for a server by trying again until
+/// the driver no longer reports "unable to connect".
 /// </summary>
 public abstract class ConnectingTests(SharedServer shared)
 {
@@ -100,7 +100,7 @@ public abstract class ConnectingTests(SharedServer shared)
         Assert.Contains("Timeout", late.Message);
     }
 
-    // The driver alone goes on waiting for the greeting, here for ten minutes. It does notice a token while TCP connects.
+    // The driver alone would wait for the greeting for ten minutes here. It only notices a cancelled token while TCP connects.
     [DockerFact]
     public async Task Opening_is_cancelled_at_once_although_the_server_does_not_greet()
     {

@@ -5,8 +5,8 @@ using MySqlConnector;
 namespace Labs.MySql.Tests.Contract;
 
 /// <summary>
-/// What goes wrong while a statement runs. The workload counts a statement's error while the connection is still open, and ends when it
-/// is not; cells and servers tell the server's error from the lack of an answer by the driver's error code.
+/// Errors while a statement runs. The workload counts a statement's error while the connection is still open, and ends when it
+/// is not; cells and servers distinguish the server's error from the lack of an answer by the driver's error code.
 /// </summary>
 public abstract class FailureTests(SharedServer shared)
 {
@@ -14,7 +14,8 @@ public abstract class FailureTests(SharedServer shared)
 
     // SLEEP alone returns 1 when it is interrupted. As a condition over many rows it makes the statement fail.
     private const string Long = """
-        SELECT COUNT(*) FROM information_schema.COLUMNS a, information_schema.COLUMNS b, information_schema.COLUMNS c WHERE SLEEP(0.01) = 0
+        SELECT COUNT(*) FROM information_schema.COLUMNS a, information_schema.COLUMNS b, information_schema.COLUMNS c
+        WHERE SLEEP(0.01) = 0
         """;
 
     [DockerTheory]
@@ -109,7 +110,7 @@ public abstract class FailureTests(SharedServer shared)
         Assert.Equal(id, Convert.ToInt32(await Sql.ScalarAsync(connection, "SELECT CONNECTION_ID()")));
     }
 
-    // A frozen server takes no KILL QUERY either: the driver gives the connection up.
+    // A frozen server does not accept KILL QUERY either, so the driver gives up the connection.
     [DockerFact]
     public async Task The_command_timeout_breaks_the_connection_to_a_frozen_server()
     {
@@ -149,6 +150,7 @@ public abstract class FailureTests(SharedServer shared)
     private async Task UntilRunningAsync(int id)
     {
         var running = $"SELECT COUNT(*) FROM information_schema.PROCESSLIST WHERE ID = {id} AND INFO LIKE '%SLEEP(0.01)%'";
-        await Wait.UntilAsync($"connection {id} runs its statement", async _ => await shared.Server.ScalarAsync<int>(running) == 1, s_noHang);
+        await Wait.UntilAsync(
+            $"connection {id} runs its statement", async _ => await shared.Server.ScalarAsync<int>(running) == 1, s_noHang);
     }
 }

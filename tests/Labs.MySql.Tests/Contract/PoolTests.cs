@@ -4,8 +4,8 @@ using MySqlConnector;
 namespace Labs.MySql.Tests.Contract;
 
 /// <summary>
-/// What a pool gives back. Each statement of <see cref="Server"/> takes a connection from the pool, so nothing of an earlier statement
-/// may be left in it, and a server that was killed from outside must not leave dead connections behind.
+/// Connections that come from a pool. Each statement of <see cref="ServerStatements"/> takes a connection from the pool, so it must not
+/// have any state of an earlier statement, and a server that was killed from outside must not leave dead connections behind.
 /// </summary>
 public abstract class PoolTests(SharedServer shared)
 {
@@ -54,7 +54,7 @@ public abstract class PoolTests(SharedServer shared)
         Assert.Equal(1L, Convert.ToInt64(await Sql.ScalarAsync(connection, "SELECT 1")));
     }
 
-    // A connection in use goes when it comes back.
+    // Clearing the pool closes a connection in use when it is returned.
     [DockerFact]
     public async Task A_pool_is_cleared_by_its_connection_string()
     {

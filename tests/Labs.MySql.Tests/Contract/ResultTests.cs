@@ -3,7 +3,7 @@ using MySqlConnector;
 
 namespace Labs.MySql.Tests.Contract;
 
-/// <summary>Results of commands with several statements, counts of rows, and what @name means.</summary>
+/// <summary>Results of commands with several statements, counts of affected rows, and the meaning of @name.</summary>
 public abstract class ResultTests(SharedServer shared)
 {
     [DockerFact]
@@ -43,7 +43,7 @@ public abstract class ResultTests(SharedServer shared)
     }
 
     [DockerFact]
-    public async Task A_name_that_is_no_parameter_is_a_user_variable_and_text_and_comments_stay_as_they_are()
+    public async Task A_name_that_is_no_parameter_is_a_user_variable_and_text_and_comments_stay_unchanged()
     {
         await using var connection = await shared.OpenAsync();
         await Sql.ExecuteAsync(connection, "SET @variable = 'v'");

@@ -4,7 +4,7 @@ using MySqlConnector;
 
 namespace Labs.MySql.Tests.Contract;
 
-/// <summary>One server of a product for all its contract tests. A test leaves it running and creates tables of its own.</summary>
+/// <summary>One server of a product for all its contract tests. Each test leaves it running and creates tables of its own.</summary>
 public abstract class SharedServer(Product product) : IAsyncLifetime
 {
     private Lab? _lab;
@@ -13,7 +13,7 @@ public abstract class SharedServer(Product product) : IAsyncLifetime
 
     public Server Server { get; private set; } = null!;
 
-    /// <summary>A name that no other test uses.</summary>
+    /// <summary>Returns a name that no other test uses.</summary>
     public static string Unique(string prefix) => $"{prefix}_{Guid.NewGuid():n}"[..24];
 
     public async Task InitializeAsync()
@@ -31,8 +31,8 @@ public abstract class SharedServer(Product product) : IAsyncLifetime
             await _lab.DisposeAsync();
     }
 
-    /// <summary>An open connection with the library's own settings, in the database "test".</summary>
-    /// <param name="change">Without a pool unless it is changed.</param>
+    /// <summary>Returns an open connection with the library's own settings, in the database "test".</summary>
+    /// <param name="change">Changes further settings. By default there is no pool.</param>
     public async Task<MySqlConnection> OpenAsync(Action<MySqlConnectionStringBuilder>? change = null)
     {
         var connection = new MySqlConnection(ConnectionString(change));

@@ -2,7 +2,7 @@ using MySqlConnector;
 
 namespace Labs.MySql.Tests.Contract;
 
-/// <summary>Statements by the driver alone, without the library in between.</summary>
+/// <summary>Runs statements with the driver alone, without the library.</summary>
 internal static class Sql
 {
     public static async Task<int> ExecuteAsync(MySqlConnection connection, string sql, params (string Name, object? Value)[] parameters)
@@ -17,7 +17,7 @@ internal static class Sql
         return await command.ExecuteScalarAsync();
     }
 
-    /// <param name="parameters">Names without the @.</param>
+    /// <param name="parameters">The names have no @.</param>
     public static MySqlCommand Command(MySqlConnection connection, string sql, params (string Name, object? Value)[] parameters)
     {
         var command = new MySqlCommand(sql, connection);

@@ -61,7 +61,7 @@ public abstract class ValueTests(SharedServer shared)
     [MemberData(nameof(Protocols))]
     public async Task Nulls_return_as_nulls(bool isPrepared)
     {
-        var values = Enumerable.Range(0, 20).Select(i => ($"c{i}", i % 3 == 0 ? (object?)null : i % 3 == 1 ? DBNull.Value : i)).ToArray();
+        var values = Enumerable.Range(0, 20).Select(i => ($"c{i}", i % 3 == 0 ? null : i % 3 == 1 ? DBNull.Value : (object?)i)).ToArray();
         await using var connection = await shared.OpenAsync();
         var names = string.Join(", ", values.Select(value => "@" + value.Item1));
         await using var command = Sql.Command(connection, $"SELECT {names}", values);
@@ -104,7 +104,8 @@ public abstract class ValueTests(SharedServer shared)
     public async Task A_zero_date_that_a_type_cannot_hold_names_its_column()
     {
         var table = SharedServer.Unique("d");
-        await shared.Server.ExecuteAsync($"SET SESSION sql_mode = ''; CREATE TABLE test.{table} (day DATE); INSERT INTO test.{table} VALUES (0)");
+        await shared.Server.ExecuteAsync(
+            $"SET SESSION sql_mode = ''; CREATE TABLE test.{table} (day DATE); INSERT INTO test.{table} VALUES (0)");
 
         var zero = await Assert.ThrowsAsync<ServerException>(() => shared.Server.ListAsync<DateTime>($"SELECT day FROM test.{table}"));
         Assert.Contains("Column day is 0000-00-00", zero.Message);

@@ -6,35 +6,33 @@ namespace Labs.MySql.Tests;
 public sealed class CrashTrialsTests : MySqlLab
 {
     [DockerTheory]
-    [InlineData(Product.MySql)]
-    [InlineData(Product.MariaDb)]
-    public async Task AKilledServerLosesRowsWithZeroOnly(Product product)
+    [MemberData(nameof(Products))]
+    public async Task A_killed_server_loses_rows_only_if_the_redo_log_is_not_written_at_commit(Product product)
     {
-        var server = await ServerAsync(product, Logged(product));
+        var server = await ServerAsync(product, CutLab.Logged(product));
         await server.PrepareLoadAsync();
-        CrashSpec Setting(int flush) => new() { Trials = 3, CompareBinlog = true, Settings = { ["innodb_flush_log_at_trx_commit"] = flush, ["sync_binlog"] = 1 } };
-        var (two, zero) = (await CrashTrials.KillAsync(server, Setting(2)), await CrashTrials.KillAsync(server, Setting(0)));
+        var two = await CrashTrials.KillAsync(server, Setting(flush: 2, syncBinlog: 1));
+        var zero = await CrashTrials.KillAsync(server, Setting(flush: 0, syncBinlog: 1));
 
         Assert.Equal(0, two.TotalLost);
         Assert.InRange(zero.TotalLost, 1, int.MaxValue);
-        // What the table lost, the binary log has.
-        Assert.Equal(zero.Trials.SelectMany(trial => trial.Rows.Lost).Order(), zero.Trials.SelectMany(trial => trial.Binlog!.OnlyInBinlog.Intersect(trial.Rows.Lost)).Order());
+        // The binary log has the rows that the table lost.
+        var lost = zero.Trials.SelectMany(trial => trial.Rows.Lost);
+        var lostAndLogged = zero.Trials.SelectMany(trial => trial.Binlog!.OnlyInBinlog.Intersect(trial.Rows.Lost));
+        Assert.Equal(lost.Order(), lostAndLogged.Order());
         Assert.Equal((0, 0), (two.OnlyInBinlog, two.OnlyInTable));
         Assert.All(zero.Trials, trial => Assert.InRange(trial.Rows.Acknowledged, 1, trial.Binlog!.InBinlog));
     }
 
     [DockerTheory]
-    [InlineData(Product.MySql)]
-    [InlineData(Product.MariaDb)]
-    public async Task APowerCutLosesNothingThatWasFlushed(Product product)
+    [MemberData(nameof(Products))]
+    public async Task A_power_cut_loses_nothing_that_was_flushed(Product product)
     {
-        var disk = await Docker.CreatePowerDiskAsync("power", 2L << 30);
-        var server = await Docker.ServerAsync(product, new ServerSpec { Data = disk.Volume, Settings = Logged(product) });
+        var (disk, server) = await CutLab.StartAsync(Docker, product);
         await server.PrepareLoadAsync();
-        CrashSpec Setting(int flush, int binlog) => new() { Trials = 3, CompareBinlog = true, Settings = { ["innodb_flush_log_at_trx_commit"] = flush, ["sync_binlog"] = binlog } };
-        var strict = await CrashTrials.CutPowerAsync(server, disk, Setting(1, 1));
-        var lax = await CrashTrials.CutPowerAsync(server, disk, Setting(0, 0));
-        await NothingIsLeftOfCutsAsync();
+        var strict = await CrashTrials.CutPowerAsync(server, disk, Setting(flush: 1, syncBinlog: 1));
+        var lax = await CrashTrials.CutPowerAsync(server, disk, Setting(flush: 0, syncBinlog: 0));
+        await CutLab.UntilNothingIsLeftOfCutsAsync(Docker);
         await server.RemoveAsync();
         Console.WriteLine($"{strict}\n{lax}");
 
@@ -45,65 +43,26 @@ public sealed class CrashTrialsTests : MySqlLab
     }
 
     [DockerTheory]
-    [InlineData(Product.MySql, true)]
-    [InlineData(Product.MySql, false)]
-    [InlineData(Product.MariaDb, true)]
-    [InlineData(Product.MariaDb, false)]
-    public async Task ServersOnTwoCutsAnswerAtTheSameTimeBesideTheOneThatGoesOn(Product product, bool reachesContainers)
-    {
-        var disk = await Docker.CreatePowerDiskAsync("power", 2L << 30);
-        var server = await Docker.ServerAsync(product, new ServerSpec { Data = disk.Volume, Settings = Logged(product) });
-        await server.ExecuteAsync("CREATE DATABASE lab; CREATE TABLE lab.t (id INT PRIMARY KEY)");
-        var cuts = new List<DiskCut>();
-        for (var id = 1; id <= 2; id++)
-        {
-            await server.ExecuteAsync($"INSERT INTO lab.t VALUES ({id})");
-            await disk.SyncAsync();
-            cuts.Add(await disk.CutAsync());
-        }
-        // A machine that reaches published ports alone gives each cut a container.
-        ServerGroup.Of(Docker).ReachesContainers = reachesContainers;
-        var again = await Task.WhenAll(cuts.Select(cut => Server.StartOnCutAsync(server, cut, new() { ["log_bin"] = "binlog" }, CancellationToken.None)));
-
-        Assert.Equal([1], await again[0].ListAsync<int>("SELECT id FROM lab.t"));
-        Assert.Equal([1, 2], await again[1].ListAsync<int>("SELECT id FROM lab.t ORDER BY id"));
-        await again[0].ExecuteAsync("INSERT INTO lab.t VALUES (3)");
-        Assert.Equal([1, 3], await again[0].ListAsync<int>("SELECT id FROM lab.t ORDER BY id"));
-        Assert.Equal(reachesContainers, Docker.Containers.Count == 3);   // the server, the disk's tools, the agent's
-        await Task.WhenAll(again.Select(each => each.RemoveAsync()));
-        await Task.WhenAll(cuts.Select(cut => cut.DisposeAsync().AsTask()));
-
-        await NothingIsLeftOfCutsAsync();
-        Assert.Equal(2, await server.ScalarAsync<int>("SELECT COUNT(*) FROM lab.t"));
-    }
-
-    [DockerTheory]
     [MemberData(nameof(Products))]
-    public async Task AServerThatCannotStartOnItsCutSaysWhy(Product product)
+    public async Task A_server_that_cannot_start_on_its_cut_reports_why(Product product)
     {
-        var disk = await Docker.CreatePowerDiskAsync("power", 2L << 30);
-        var server = await Docker.ServerAsync(product, new ServerSpec { Data = disk.Volume, Settings = Logged(product) });
+        var (disk, server) = await CutLab.StartAsync(Docker, product);
         await server.PrepareLoadAsync();
+        var wrong = new Dictionary<string, string> { ["no_such_variable"] = "1" };
 
-        var failed = await Assert.ThrowsAsync<ServerException>(() => CrashTrials.CutPowerAsync(server, disk, new() { Trials = 1 }, new Dictionary<string, string> { ["no_such_variable"] = "1" }));
+        var failed = await Assert.ThrowsAsync<ServerException>(() => CrashTrials.CutPowerAsync(server, disk, new() { Trials = 1 }, wrong));
 
         Assert.Matches(@"-cut-1 ended with exit code \d+ before it answered SQL", failed.Message);
         Assert.Contains("no_such_variable", failed.Message);
         Assert.Equal(0, await server.ScalarAsync<int>("SELECT COUNT(*) FROM lab.entries WHERE id < 0"));
         await disk.DisposeAsync();
-        await NothingIsLeftOfCutsAsync();
+        await CutLab.UntilNothingIsLeftOfCutsAsync(Docker);
     }
 
-    /// <summary>Waits until the engine's kernel has neither a cut's device nor a server on one. It lets go of them in its own time.</summary>
-    private Task NothingIsLeftOfCutsAsync() => Wait.UntilAsync("nothing is left of the cuts", async token =>
+    private static CrashSpec Setting(int flush, int syncBinlog) => new()
     {
-        var loops = (await Docker.Agent.Processes.RunAsync(Docker.Host, ["mnt"], "sh", "-c", "cat /sys/block/loop*/loop/backing_file")).Lines.Where(line => line.Contains(Lab.Id) && line.Contains("-cut-"));
-        var servers = (await Docker.Agent.Processes.RunAsync(Docker.Host, [], "ps", "-eo", "args")).Lines.Where(line => line.Contains("--port=33"));
-        var left = loops.Concat(servers).ToList();
-        return (left.Count == 0, string.Join("; ", left));
-    }, TimeSpan.FromSeconds(15));
-
-    private static Dictionary<string, string> Logged(Product product) => product == Product.MySql
-        ? new() { ["binlog_rows_query_log_events"] = "ON" }
-        : new() { ["log_bin"] = "binlog" };
+        Trials = 3,
+        CompareBinlog = true,
+        Settings = { ["innodb_flush_log_at_trx_commit"] = flush, ["sync_binlog"] = syncBinlog },
+    };
 }

@@ -7,11 +7,12 @@ public sealed class KillTrapTests : MySqlLab
     [DockerTheory]
     [InlineData(Product.MySql)]
     [InlineData(Product.MariaDb)]
-    public async Task TheBinaryLogDecides(Product product)
+    public async Task A_transaction_survives_if_the_binary_log_has_it(Product product)
     {
         var server = await ServerAsync(product, new() { ["sync_binlog"] = "1" });
         await server.PrepareLoadAsync();
-        var expected = new Dictionary<KillPoint, bool> { [KillPoint.BeforeBinlogWrite] = false, [KillPoint.BeforeBinlogFlush] = true, [KillPoint.BeforeEngineCommit] = true };
+        (KillPoint Point, bool Survives)[] expected =
+            [(KillPoint.BeforeBinlogWrite, false), (KillPoint.BeforeBinlogFlush, true), (KillPoint.BeforeEngineCommit, true)];
         foreach (var (point, survives) in expected)
         {
             var id = (long)point + 1;

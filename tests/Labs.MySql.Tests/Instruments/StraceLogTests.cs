@@ -3,7 +3,7 @@ namespace Labs.MySql.Tests;
 public sealed class StraceLogTests
 {
     [Fact]
-    public void ReadsWritesAndFlushesWithTheirFiles()
+    public void Writes_and_flushes_are_read_with_their_files()
     {
         var events = StraceLog.Parse(
         [
@@ -24,16 +24,16 @@ public sealed class StraceLogTests
     }
 
     [Fact]
-    public void JoinsWhatAnotherThreadCutInTwo()
+    public void A_call_that_another_thread_interrupted_is_joined()
     {
         var events = StraceLog.Parse(
         [
-            "71 10.100000 <... fsync resumed>) = 0 <0.200000>", // its beginning was before the trace's
+            "71 10.100000 <... fsync resumed>) = 0 <0.200000>", // the call began before the trace
             "71 10.200000 fsync(9</data/mysql/ib_logfile0> <unfinished ...>",
             "72 10.300000 fdatasync(32</data/mysql/binlog.000003> <unfinished ...>",
             "71 10.400000 <... fsync resumed>)       = 0 <0.200000>",
             "72 10.500000 <... fdatasync resumed>)   = 0 <0.200000>",
-            "72 10.600000 fsync(32</data/mysql/binlog.000003> <unfinished ...>", // the server died in it
+            "72 10.600000 fsync(32</data/mysql/binlog.000003> <unfinished ...>", // the server died during the call
         ]);
 
         Assert.Equal([("fsync", FileKind.Redo), ("fdatasync", FileKind.Binlog)], events.Select(each => (each.Call, each.Kind)));
@@ -55,5 +55,5 @@ public sealed class StraceLogTests
     [InlineData("/data/mysql/undo_001", FileKind.Data)]
     [InlineData("/data/mysql/undo001", FileKind.Data)]
     [InlineData("/data/mysql/auto.cnf", FileKind.Other)]
-    public void KnowsTheServersFiles(string path, FileKind kind) => Assert.Equal(kind, FileKinds.Of(path));
+    public void The_servers_files_are_recognised(string path, FileKind kind) => Assert.Equal(kind, FileKinds.Of(path));
 }

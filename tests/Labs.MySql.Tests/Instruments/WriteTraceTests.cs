@@ -7,7 +7,7 @@ public sealed class WriteTraceTests : MySqlLab
     [DockerTheory]
     [InlineData(Product.MySql)]
     [InlineData(Product.MariaDb)]
-    public async Task SeesAFlushOfBothLogsForEachCommit(Product product)
+    public async Task Each_commit_flushes_both_logs(Product product)
     {
         var server = await ServerAsync(product, new() { ["performance_schema"] = "ON", ["sync_binlog"] = "1" });
         await server.PrepareLoadAsync();
@@ -33,27 +33,17 @@ public sealed class WriteTraceTests : MySqlLab
         Assert.Empty(lax.Flushes(FileKind.Binlog));
         Assert.All(strict.All, each => Assert.InRange(each.At, -0.5, strict.Seconds + 0.5));
         // The performance schema agrees about the binary log.
+        var traced = strict.Writes(FileKind.Binlog).Sum(each => each.Bytes);
         Assert.InRange(counts[FileKind.Binlog].Flushes, 20, 45);
-        Assert.InRange(counts[FileKind.Binlog].Bytes, strict.Writes(FileKind.Binlog).Sum(each => each.Bytes) / 2, strict.Writes(FileKind.Binlog).Sum(each => each.Bytes) * 2);
+        Assert.InRange(counts[FileKind.Binlog].Bytes, traced / 2, traced * 2);
     }
 
     [DockerFact]
-    public async Task SaysThatThePerformanceSchemaIsOff()
+    public async Task A_performance_schema_that_is_off_is_reported()
     {
         var server = await ServerAsync(Product.MariaDb);
 
         var error = await Assert.ThrowsAsync<ServerException>(() => server.FileIoAsync());
         Assert.Contains("performance_schema is OFF", error.Message);
-    }
-
-    [DockerFact]
-    public async Task SamplesStatusCounters()
-    {
-        var server = await ServerAsync(Product.MariaDb);
-        var samples = await server.SampleStatusAsync(["Uptime", "Questions", "Ssl_version"], TimeSpan.FromMilliseconds(50), TimeSpan.FromMilliseconds(400));
-
-        Assert.InRange(samples.Count, 3, 10);
-        Assert.Equal(["Questions", "Uptime"], samples[0].Values.Keys.Order());
-        Assert.True(samples[^1].Values["Questions"] > samples[0].Values["Questions"]);
     }
 }

@@ -9,7 +9,7 @@ public sealed class BrokenReplicationTests : MySqlLab
 
     [DockerTheory]
     [MemberData(nameof(Products))]
-    public async Task Equal_server_ids_are_told_at_once_and_can_be_mended_live(Product product)
+    public async Task Equal_server_ids_are_reported_at_once_and_can_be_fixed_while_running(Product product)
     {
         var topology = await Docker.ReplicationAsync(product, new ReplicationSpec { Replicas = 0 });
         var replica = await topology.AddReplicaAsync(new ServerSpec { ServerId = topology.Primary.ServerId }, start: false);
@@ -27,7 +27,7 @@ public sealed class BrokenReplicationTests : MySqlLab
 
     [DockerTheory]
     [MemberData(nameof(Products))]
-    public async Task A_purged_binary_log_is_told_at_once(Product product)
+    public async Task A_purged_binary_log_is_reported_at_once(Product product)
     {
         var topology = await Docker.ReplicationAsync(product);
         var (primary, replica) = (topology.Primary, topology.Replicas[0]);
@@ -54,7 +54,7 @@ public sealed class BrokenReplicationTests : MySqlLab
 
     [DockerTheory]
     [MemberData(nameof(Products))]
-    public async Task A_wrong_password_of_a_replica_is_told_at_once(Product product)
+    public async Task A_wrong_password_of_a_replica_is_reported_at_once(Product product)
     {
         var topology = await Docker.ReplicationAsync(product);
         await topology.WaitForReplicasAsync();
@@ -67,7 +67,7 @@ public sealed class BrokenReplicationTests : MySqlLab
 
     [DockerTheory]
     [MemberData(nameof(Products))]
-    public async Task A_row_that_cannot_be_applied_is_told_at_once(Product product)
+    public async Task A_row_that_cannot_be_applied_is_reported_at_once(Product product)
     {
         var topology = await Docker.ReplicationAsync(product);
         var (primary, replica) = (topology.Primary, topology.Replicas[0]);

@@ -4,6 +4,8 @@ namespace Labs.MySql.Tests.Replication;
 
 public sealed class ReplicationTests : MySqlLab
 {
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(20);
+
     public static TheoryData<Product, bool> ProductsAndPlaces => new()
     {
         { Product.MySql, true }, { Product.MySql, false }, { Product.MariaDb, true }, { Product.MariaDb, false },
@@ -11,7 +13,7 @@ public sealed class ReplicationTests : MySqlLab
 
     [DockerTheory]
     [MemberData(nameof(ProductsAndPlaces))]
-    public async Task Rows_arrive_and_each_thread_can_be_stopped_by_itself(Product product, bool gtid)
+    public async Task Rows_arrive_and_each_thread_can_be_stopped_alone(Product product, bool gtid)
     {
         var topology = await Docker.ReplicationAsync(product, new ReplicationSpec { Gtid = gtid });
         var (primary, replica) = (topology.Primary, topology.Replicas[0]);
@@ -19,12 +21,12 @@ public sealed class ReplicationTests : MySqlLab
         await replica.WaitForAsync(primary);
         Assert.Equal([1], await replica.Server.ListAsync<int>("SELECT id FROM lab.t"));
 
-        // Without the applier the event lies in the relay log.
+        // Without the SQL thread the event stays in the relay log.
         await replica.StopAsync(ReplicaThread.Sql);
         var before = await replica.StatusAsync();
         await primary.ExecuteAsync("INSERT INTO lab.t VALUES (2)");
         var position = await primary.PositionAsync();
-        await Wait.UntilAsync("it is received", async _ => (await replica.StatusAsync()).ReadPosition == position.Position, TimeSpan.FromSeconds(20));
+        await Wait.UntilAsync("it is received", async _ => (await replica.StatusAsync()).ReadPosition == position.Position, s_patience);
         var received = await replica.StatusAsync();
         Assert.Equal(("Yes", "No"), (received.IoRunning, received.SqlRunning));
         Assert.True(received.RelayLogBytes > before.RelayLogBytes);
@@ -37,7 +39,7 @@ public sealed class ReplicationTests : MySqlLab
         await replica.WaitForAsync(position);
         Assert.Equal([1, 2], await replica.Server.ListAsync<int>("SELECT id FROM lab.t"));
 
-        // Without the receiver nothing comes.
+        // Without the I/O thread nothing arrives.
         await replica.StopAsync(ReplicaThread.Io);
         await primary.ExecuteAsync("INSERT INTO lab.t VALUES (3)");
         var late = await Assert.ThrowsAsync<ReplicationException>(() => replica.WaitForAsync(primary, TimeSpan.FromSeconds(0.3)));
@@ -51,7 +53,8 @@ public sealed class ReplicationTests : MySqlLab
     [MemberData(nameof(Products))]
     public async Task After_a_failover_the_other_replica_follows_the_promoted_one(Product product)
     {
-        var topology = await Docker.ReplicationAsync(product, new ReplicationSpec { Replicas = 2, SemiSync = true, SemiSyncTimeout = TimeSpan.FromHours(1) });
+        var spec = new ReplicationSpec { Replicas = 2, SemiSync = true, SemiSyncTimeout = TimeSpan.FromHours(1) };
+        var topology = await Docker.ReplicationAsync(product, spec);
         await topology.Primary.ExecuteAsync("CREATE DATABASE lab; CREATE TABLE lab.t (id INT PRIMARY KEY); INSERT INTO lab.t VALUES (1)");
         await topology.WaitForReplicasAsync();
         await topology.Primary.KillAsync();
@@ -67,17 +70,18 @@ public sealed class ReplicationTests : MySqlLab
 
     [DockerTheory]
     [MemberData(nameof(Products))]
-    public async Task Semi_sync_holds_a_commit_while_the_link_is_cut(Product product)
+    public async Task Semi_sync_holds_a_commit_during_a_network_partition(Product product)
     {
-        var topology = await Docker.ReplicationAsync(product, new ReplicationSpec { SemiSync = true, SemiSyncTimeout = TimeSpan.FromHours(1) });
+        var spec = new ReplicationSpec { SemiSync = true, SemiSyncTimeout = TimeSpan.FromHours(1) };
+        var topology = await Docker.ReplicationAsync(product, spec);
         await topology.Primary.ExecuteAsync("CREATE DATABASE lab; CREATE TABLE lab.t (id INT PRIMARY KEY)");
         await topology.WaitForReplicasAsync();
         Task<int> insert;
-        await using (await topology.Primary.CutAsync(topology.Replicas[0].Server))
+        await using (await topology.Primary.PartitionFromAsync(topology.Replicas[0].Server))
         {
             insert = topology.Primary.ExecuteAsync("INSERT INTO lab.t VALUES (1)");
             await Wait.UntilAsync("the commit waits for the replica", async _ => await topology.Primary.ScalarAsync<int>(
-                "SELECT COUNT(*) FROM information_schema.PROCESSLIST WHERE STATE LIKE 'Waiting for semi-sync ACK%'") == 1, TimeSpan.FromSeconds(20));
+                "SELECT COUNT(*) FROM information_schema.PROCESSLIST WHERE STATE LIKE 'Waiting for semi-sync ACK%'") == 1, s_patience);
             Assert.False(insert.IsCompleted);
         }
         Assert.Equal(1, await insert.WaitAsync(TimeSpan.FromSeconds(60)));
@@ -105,12 +109,15 @@ public sealed class ReplicationTests : MySqlLab
         var topology = await Docker.ReplicationAsync(product);
         var replica = topology.Replicas[0];
         await using var heartbeat = await topology.StartHeartbeatAsync();
-        await Wait.UntilAsync("the replica shows the newest beat", _ => Task.FromResult(heartbeat.Now(replica) is { Behind.TotalMilliseconds: < 500 }), TimeSpan.FromSeconds(20));
+        await UntilBehindAsync("shows the newest beat", behind => behind < TimeSpan.FromSeconds(0.5));
         await replica.DelayAsync(TimeSpan.FromSeconds(2));
-        await Wait.UntilAsync("it is more than a second behind", _ => Task.FromResult(heartbeat.Now(replica)?.Behind > TimeSpan.FromSeconds(1)), TimeSpan.FromSeconds(20));
+        await UntilBehindAsync("is more than a second behind", behind => behind > TimeSpan.FromSeconds(1));
         Assert.Equal(TimeSpan.FromSeconds(2), (await replica.StatusAsync()).Delay);
         await replica.DelayAsync(TimeSpan.Zero);
-        await Wait.UntilAsync("it has caught up", _ => Task.FromResult(heartbeat.Now(replica)?.Behind < TimeSpan.FromSeconds(0.5)), TimeSpan.FromSeconds(20));
+        await UntilBehindAsync("has caught up", behind => behind < TimeSpan.FromSeconds(0.5));
         Assert.All(heartbeat.Of(replica), lag => Assert.True(lag.Behind >= TimeSpan.Zero && lag.SinceBeat >= TimeSpan.Zero));
+
+        Task UntilBehindAsync(string what, Func<TimeSpan, bool> isMet) => Wait.UntilAsync($"the replica {what}",
+            _ => Task.FromResult(heartbeat.Now(replica) is { } lag && isMet(lag.Behind)), s_patience);
     }
 }

@@ -22,25 +22,27 @@ public sealed class BadInputTests : MySqlLab
 
     [DockerTheory]
     [MemberData(nameof(Products))]
-    public async Task A_server_that_dies_in_mid_query_ends_the_query(Product product)
+    public async Task A_server_that_dies_during_a_query_ends_the_query(Product product)
     {
         var server = await Docker.ServerAsync(product);
         var query = server.ScalarAsync<int>("SELECT SLEEP(1000)");
         await Wait.UntilAsync("the query runs", async _ =>
-            await server.ScalarAsync<int>("SELECT COUNT(*) FROM information_schema.PROCESSLIST WHERE INFO LIKE 'SELECT SLEEP%'") == 1, s_noHang);
+            await server.ScalarAsync<int>("SELECT COUNT(*) FROM information_schema.PROCESSLIST WHERE INFO LIKE 'SELECT SLEEP%'") == 1,
+            s_noHang);
         await server.KillAsync();
         var ended = await Assert.ThrowsAsync<ServerException>(() => query.WaitAsync(s_noHang));
         Assert.Contains("ended with exit code 137", ended.Message);
         Assert.Contains("ready for connections", ended.Message);
         Assert.IsType<MySqlException>(ended.InnerException);
-        Assert.Contains("StartAsync", (await Assert.ThrowsAsync<ServerException>(() => server.ScalarAsync<int>("SELECT 1").WaitAsync(s_noHang))).Message);
+        var refused = await Assert.ThrowsAsync<ServerException>(() => server.ScalarAsync<int>("SELECT 1").WaitAsync(s_noHang));
+        Assert.Contains("StartAsync", refused.Message);
         await server.StartAsync();
         Assert.Equal(1, await server.ScalarAsync<int>("SELECT 1"));
     }
 
     [DockerTheory]
     [MemberData(nameof(Products))]
-    public async Task A_server_that_cannot_start_says_why(Product product)
+    public async Task A_server_that_cannot_start_reports_why(Product product)
     {
         var failed = await Assert.ThrowsAsync<ServerException>(() =>
             Docker.ServerAsync(product, new ServerSpec { Settings = { ["no_such_variable"] = "1" } }).WaitAsync(s_noHang));
@@ -49,20 +51,23 @@ public sealed class BadInputTests : MySqlLab
     }
 
     [DockerFact]
-    public async Task A_setting_that_is_none_is_refused_before_anything_starts()
+    public async Task A_setting_with_a_wrong_name_is_refused_before_anything_starts()
     {
-        var odd = await Assert.ThrowsAsync<ArgumentException>(() => Docker.MySqlAsync(new ServerSpec { Settings = { ["--sync_binlog"] = "1" } }));
+        var spec = new ServerSpec { Settings = { ["--sync_binlog"] = "1" } };
+        var odd = await Assert.ThrowsAsync<ArgumentException>(() => Docker.MySqlAsync(spec));
         Assert.Contains("without dashes", odd.Message);
         Assert.Empty(Docker.Containers);
     }
 
     [DockerTheory]
     [MemberData(nameof(Products))]
-    public async Task A_full_disk_is_told_in_the_words_of_the_log(Product product)
+    public async Task A_full_disk_is_reported_with_the_servers_words(Product product)
     {
-        // A file system in memory of limited size. MySQL waits for space, and the timeout's KILL QUERY makes it give up; MariaDB ends itself.
-        var small = await Docker.CreateVolumeAsync("small", new Dictionary<string, string> { ["type"] = "tmpfs", ["device"] = "tmpfs", ["o"] = "size=320m" });
-        var server = await Docker.ServerAsync(product, new ServerSpec { Data = small, StatementTimeout = TimeSpan.FromSeconds(product == Product.MySql ? 5 : 40) });
+        // A small file system in memory. MySQL waits for space until the timeout's KILL QUERY makes it give up; MariaDB ends itself.
+        var options = new Dictionary<string, string> { ["type"] = "tmpfs", ["device"] = "tmpfs", ["o"] = "size=320m" };
+        var small = await Docker.CreateVolumeAsync("small", options);
+        var timeout = TimeSpan.FromSeconds(product == Product.MySql ? 5 : 40);
+        var server = await Docker.ServerAsync(product, new ServerSpec { Data = small, StatementTimeout = timeout });
         await server.ExecuteAsync("CREATE DATABASE lab; CREATE TABLE lab.t (id INT PRIMARY KEY AUTO_INCREMENT, pad LONGBLOB)");
         var full = await Assert.ThrowsAnyAsync<Exception>(async () =>
         {
@@ -70,7 +75,10 @@ public sealed class BadInputTests : MySqlLab
                 await server.ExecuteAsync("INSERT INTO lab.t (pad) VALUES (REPEAT('x', 8000000))").WaitAsync(s_noHang);
         });
         Assert.True(full is ServerException or MySqlException, full.ToString());
-        // MySQL answers, or aborts because it cannot write its binary log (binlog_error_action); the answer may come too late then.
-        Assert.Matches(product == Product.MySql ? "Disk is full writing|Binary logging not possible|is full|ended with exit code 2" : "ended with exit code", full.Message);
+        // MySQL answers, or it aborts because it can't write its binary log (binlog_error_action) and its answer comes too late.
+        var expected = product == Product.MySql
+            ? "Disk is full writing|Binary logging not possible|is full|ended with exit code 2"
+            : "ended with exit code";
+        Assert.Matches(expected, full.Message);
     }
 }

@@ -8,7 +8,7 @@ public sealed class ServerTests : MySqlLab
 {
     [DockerTheory]
     [MemberData(nameof(Products))]
-    public async Task Starts_answers_and_says_what_it_is(Product product)
+    public async Task A_server_starts_answers_and_reports_its_version_and_settings(Product product)
     {
         var server = await Docker.ServerAsync(product, new ServerSpec { Settings = { ["sync_binlog"] = "7" } });
 
@@ -24,11 +24,15 @@ public sealed class ServerTests : MySqlLab
 
     [DockerTheory]
     [MemberData(nameof(Products))]
-    public async Task Rows_come_as_tables_tuples_and_values(Product product)
+    public async Task Rows_are_returned_as_tables_tuples_and_values(Product product)
     {
         var server = await Docker.ServerAsync(product);
-        await server.ExecuteAsync("CREATE DATABASE lab; CREATE TABLE lab.t (id INT PRIMARY KEY, name VARCHAR(20), at DATETIME(6), raw VARBINARY(4))");
-        Assert.Equal(2, await server.ExecuteAsync("INSERT INTO lab.t VALUES (1, @name, '2026-01-02 03:04:05.000006', 0x0102), (2, NULL, NULL, NULL)", ("name", "O'Hara \\ü")));
+        await server.ExecuteAsync("""
+            CREATE DATABASE lab;
+            CREATE TABLE lab.t (id INT PRIMARY KEY, name VARCHAR(20), at DATETIME(6), raw VARBINARY(4))
+            """);
+        const string insert = "INSERT INTO lab.t VALUES (1, @name, '2026-01-02 03:04:05.000006', 0x0102), (2, NULL, NULL, NULL)";
+        Assert.Equal(2, await server.ExecuteAsync(insert, ("name", "O'Hara \\ü")));
 
         var table = await server.QueryAsync("SELECT * FROM lab.t ORDER BY id");
         Assert.Equal(["id", "name", "at", "raw"], table.Columns);
@@ -41,13 +45,15 @@ public sealed class ServerTests : MySqlLab
         Assert.Null(await server.ScalarAsync<int?>("SELECT NULL"));
         var wrong = await Assert.ThrowsAsync<ServerException>(() => server.ListAsync<(int, int)>("SELECT 1"));
         Assert.Contains("1 columns (1)", wrong.Message);
-        Assert.Contains("NULL", (await Assert.ThrowsAsync<ServerException>(() => server.ScalarAsync<int>("SELECT NULL"))).Message);
-        Assert.Contains("no row", (await Assert.ThrowsAsync<ServerException>(() => server.ScalarAsync<int>("SELECT 1 FROM lab.t WHERE id = 9"))).Message);
+        var isNull = await Assert.ThrowsAsync<ServerException>(() => server.ScalarAsync<int>("SELECT NULL"));
+        Assert.Contains("NULL", isNull.Message);
+        var missing = await Assert.ThrowsAsync<ServerException>(() => server.ScalarAsync<int>("SELECT 1 FROM lab.t WHERE id = 9"));
+        Assert.Contains("no row", missing.Message);
     }
 
     [DockerTheory]
     [MemberData(nameof(Products))]
-    public async Task A_crash_keeps_what_was_committed_and_drops_what_was_not(Product product)
+    public async Task A_crash_keeps_committed_rows_and_drops_the_others(Product product)
     {
         var server = await Docker.ServerAsync(product);
         await server.ExecuteAsync("CREATE DATABASE lab; CREATE TABLE lab.t (id INT PRIMARY KEY)");
@@ -69,9 +75,10 @@ public sealed class ServerTests : MySqlLab
 
     [DockerTheory]
     [MemberData(nameof(Products))]
-    public async Task Servers_have_ids_of_their_own_and_reach_each_other_by_name(Product product)
+    public async Task Servers_have_different_ids_and_reach_each_other_by_name(Product product)
     {
-        var servers = await Task.WhenAll(Docker.ServerAsync(product, new ServerSpec { Name = "one" }), Docker.ServerAsync(product, new ServerSpec { Name = "two" }));
+        string[] names = ["one", "two"];
+        var servers = await Task.WhenAll(names.Select(name => Docker.ServerAsync(product, new ServerSpec { Name = name })));
         Assert.NotEqual(servers[0].ServerId, servers[1].ServerId);
         var lookup = await servers[0].Container.ExecAsync("getent", "ahostsv4", "two");
         Assert.StartsWith(servers[1].Container.IpAddress, lookup.Stdout);

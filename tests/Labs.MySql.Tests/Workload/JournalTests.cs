@@ -9,11 +9,11 @@ public sealed class JournalTests : IDisposable
     public void Dispose()
     {
         File.Delete(_path);
-        File.Delete(_path + ".lock"); // a writer that was killed leaves it
+        File.Delete(_path + ".lock"); // left by a writer that was killed
     }
 
     [Fact]
-    public void ManyThreadsWriteEveryAcknowledgementOnce()
+    public void Many_threads_write_every_acknowledgement_once()
     {
         using var journal = Journal.Create(_path);
         Parallel.For(0, 4, _ =>
@@ -27,7 +27,7 @@ public sealed class JournalTests : IDisposable
     }
 
     [Fact]
-    public void OnlyWhatWasAcknowledgedBeforeTheMarkCanBeLost()
+    public void Only_ids_acknowledged_before_the_mark_count_as_lost()
     {
         using var journal = Journal.Create(_path);
         for (var i = 0; i < 4; i++)
@@ -42,12 +42,12 @@ public sealed class JournalTests : IDisposable
         Assert.Equal(4, comparison.Acknowledged);
         Assert.Equal([3L], comparison.Lost);
         Assert.Equal([pending], comparison.Unacknowledged);
-        Assert.Equal(1, comparison.Later); // 7; that 6 is missing is no loss
+        Assert.Equal(1, comparison.Later); // 7; the missing 6 is no loss
         Assert.Equal([3L, 6], journal.Compare([1, 2, 4, pending, 7]).Lost);
     }
 
     [Fact]
-    public void AnEarlierTrialIsNotLookedAt()
+    public void Ids_of_an_earlier_trial_are_ignored()
     {
         using var journal = Journal.Create(_path);
         journal.Acknowledge(journal.NextId());
@@ -62,7 +62,7 @@ public sealed class JournalTests : IDisposable
     }
 
     [Fact]
-    public void ATornOrMissingRecordIsPassedOver()
+    public void A_torn_or_missing_record_is_skipped()
     {
         using (var journal = Journal.Create(_path))
             journal.Acknowledge(5);
@@ -73,7 +73,7 @@ public sealed class JournalTests : IDisposable
     }
 
     [Fact]
-    public void ASecondWriterIsKeptAway()
+    public void A_second_writer_is_refused()
     {
         using var journal = Journal.Create(_path);
         journal.Acknowledge(1);
@@ -83,19 +83,23 @@ public sealed class JournalTests : IDisposable
     }
 
     [Fact]
-    public async Task SurvivesTheKillingOfItsWriter()
+    public async Task A_journal_survives_when_its_writer_is_killed()
     {
-        var start = new ProcessStartInfo(Program.Executable) { ArgumentList = { "journal", _path }, RedirectStandardInput = true, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(Program.Executable, ["journal", _path])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+        };
         using var client = Process.Start(start)!;
-        var told = "";
+        var last = "";
         for (var line = 0; line < 200; line++)
-            told = (await client.StandardOutput.ReadLineAsync())!;
-        client.Kill(); // SIGKILL, in the middle of its writing
+            last = (await client.StandardOutput.ReadLineAsync())!;
+        client.Kill(); // SIGKILL, while it writes
         await client.WaitForExitAsync();
 
         var ids = Journal.Read(_path).Select(entry => entry.Id).ToList();
 
         Assert.Equal(Enumerable.Range(1, ids.Count).Select(id => (long)id), ids);
-        Assert.True(ids.Count >= int.Parse(told), $"it told of {told} and left {ids.Count}");
+        Assert.True(ids.Count >= int.Parse(last), $"the writer printed {last} and the journal has {ids.Count}");
     }
 }

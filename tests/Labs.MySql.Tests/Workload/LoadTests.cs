@@ -7,20 +7,22 @@ public sealed class LoadTests : MySqlLab
     [DockerTheory]
     [InlineData(Product.MySql)]
     [InlineData(Product.MariaDb)]
-    public async Task EveryAcknowledgedRowIsThere(Product product)
+    public async Task Every_acknowledged_row_is_in_the_table(Product product)
     {
         var server = await ServerAsync(product);
         await server.PrepareLoadAsync(1200);
         using var journal = Journal.Create(Lab, "all");
         Statement[] mix = [Statement.Insert, Statement.Update with { Weight = 2 }, Statement.Read];
-        var result = await server.LoadAsync(new WorkloadSpec { Threads = 4, Journal = journal, Mix = mix, WarmUp = TimeSpan.FromMilliseconds(200) });
+        var spec = new WorkloadSpec { Threads = 4, Journal = journal, Mix = mix, WarmUp = TimeSpan.FromMilliseconds(200) };
+        var result = await server.LoadAsync(spec);
 
         var entries = journal.Entries();
         var present = await server.PresentIdsAsync();
         Assert.Null(result.FirstError);
-        Assert.Equal((1200, 1200 + present.Count), (await server.ScalarAsync<int>("SELECT COUNT(*) FROM lab.entries WHERE id < 0"), await server.ScalarAsync<int>("SELECT COUNT(*) FROM lab.entries")));
+        Assert.Equal(1200, await server.ScalarAsync<int>("SELECT COUNT(*) FROM lab.entries WHERE id < 0"));
+        Assert.Equal(1200 + present.Count, await server.ScalarAsync<int>("SELECT COUNT(*) FROM lab.entries"));
         Assert.Equal(entries.Select(entry => entry.Id).Order(), present);
-        Assert.InRange(result.ByStatement["insert"], 1, entries.Count); // the warm-up's are in the journal only
+        Assert.InRange(result.ByStatement["insert"], 1, entries.Count); // inserts of the warm-up are only in the journal
         Assert.InRange(result.ByStatement["update"], result.ByStatement["insert"], 4 * result.ByStatement["insert"]);
         Assert.Equal((result.Done, result.Done), (result.Latency.Count, result.Series.Sum(step => step.Done)));
         Assert.Equal(result.Done, result.ByStatement.Values.Sum());
@@ -28,7 +30,7 @@ public sealed class LoadTests : MySqlLab
     }
 
     [DockerFact]
-    public async Task AnOpenLoopSeesAStallWithAllWhoHadToWait()
+    public async Task An_open_loop_counts_every_statement_that_a_stall_delays()
     {
         var server = await ServerAsync(Product.MariaDb);
         await server.PrepareLoadAsync();
@@ -44,7 +46,8 @@ public sealed class LoadTests : MySqlLab
         }
         var (open, closed) = (await Stalled(200), await Stalled(null));
 
-        static long Slow(WorkloadResult result) => result.Latency.Buckets().Where(bucket => bucket.UpToUs > 300_000).Sum(bucket => bucket.Count);
+        static long Slow(WorkloadResult result) =>
+            result.Latency.Buckets().Where(bucket => bucket.UpToUs > 300_000).Sum(bucket => bucket.Count);
         Assert.InRange(Slow(closed), 0, 10); // one statement per client, and a few that a busy machine delays
         Assert.InRange(Slow(open), 30, 600); // 60 were due in the first half of the stall
         Assert.InRange(open.Done + open.NotStarted, 598, 601);
@@ -54,7 +57,7 @@ public sealed class LoadTests : MySqlLab
     [DockerTheory]
     [InlineData(Product.MySql)]
     [InlineData(Product.MariaDb)]
-    public async Task AServerThatDiesEndsTheRun(Product product)
+    public async Task A_server_that_dies_ends_the_run(Product product)
     {
         var server = await ServerAsync(product);
         await server.PrepareLoadAsync();
@@ -73,7 +76,7 @@ public sealed class LoadTests : MySqlLab
     }
 
     [DockerFact]
-    public async Task ErrorsOfStatementsAreCountedAndTheRunGoesOn()
+    public async Task Errors_of_statements_are_counted_and_the_run_continues()
     {
         var server = await ServerAsync(Product.MariaDb);
         await server.PrepareLoadAsync(5);
@@ -89,7 +92,7 @@ public sealed class LoadTests : MySqlLab
     [DockerTheory]
     [InlineData(Product.MySql)]
     [InlineData(Product.MariaDb)]
-    public async Task AStatementThatTakesTooLongIsEndedAndTheRunGoesOn(Product product)
+    public async Task A_statement_that_takes_too_long_is_ended_and_the_run_continues(Product product)
     {
         var server = await ServerAsync(product);
         await server.PrepareLoadAsync(5);
@@ -105,12 +108,12 @@ public sealed class LoadTests : MySqlLab
 
         Assert.False(result.ServerLost);
         Assert.Equal([1317], result.Errors.Keys);
-        Assert.InRange(result.Errors[1317], 2, 4); // the client went on
+        Assert.InRange(result.Errors[1317], 2, 4); // the client continued
         Assert.Contains("longer than 1 s", result.FirstError);
     }
 
     [DockerFact]
-    public async Task AServerThatHangsEndsTheRun()
+    public async Task A_server_that_hangs_ends_the_run()
     {
         var server = await ServerAsync(Product.MariaDb);
         await server.PrepareLoadAsync(5);

@@ -1,5 +1,5 @@
 namespace Labs.MySql;
 
-/// <summary>A #!sql cell failed: by its marker line, or by what the server answered.</summary>
-/// <param name="message">What, observed, expected; with the server's number, SQLSTATE and words.</param>
+/// <summary>A #!sql cell failed, because of its marker line or because of the server's answer.</summary>
+/// <param name="message">What happened, and what was expected. Has the server's error number, SQLSTATE and message.</param>
 public sealed class SqlCellException(string message, Exception? inner = null) : Exception(message, inner);

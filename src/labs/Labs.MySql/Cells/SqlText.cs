@@ -1,12 +1,12 @@
 namespace Labs.MySql;
 
 /// <summary>A statement of a script.</summary>
-/// <param name="Line">1-based line of the script on which it starts.</param>
+/// <param name="Line">The line of the script on which the statement starts, from 1.</param>
 internal sealed record SqlStatement(string Text, int Line);
 
 /// <summary>
-/// Cuts a script into statements as the mysql client does: at semicolons that are in no string, quoted name or comment, or at what a
-/// DELIMITER line says instead, for bodies of procedures and triggers.
+/// Splits a script into statements as the mysql client does, at semicolons outside of strings, quoted names and comments. A DELIMITER
+/// line sets another separator, for the bodies of procedures and triggers.
 /// </summary>
 internal static class SqlText
 {
@@ -52,7 +52,8 @@ internal static class SqlText
     {
         const string word = "DELIMITER ";
         (next, delimiter) = (at, "");
-        if ((at > 0 && script[at - 1] != '\n') || string.Compare(script, at, word, 0, word.Length, StringComparison.OrdinalIgnoreCase) != 0)
+        var isLineStart = at == 0 || script[at - 1] == '\n';
+        if (!isLineStart || string.Compare(script, at, word, 0, word.Length, StringComparison.OrdinalIgnoreCase) != 0)
             return false;
         var end = script.IndexOf('\n', at);
         next = end < 0 ? script.Length : end + 1;
@@ -60,7 +61,7 @@ internal static class SqlText
         return delimiter.Length > 0;
     }
 
-    /// <summary>The position behind a string, quoted name, comment, or single character.</summary>
+    /// <summary>Returns the position after a string, quoted name, comment, or single character.</summary>
     private static int EndOfToken(string script, int at, out bool isComment)
     {
         isComment = false;
@@ -73,7 +74,7 @@ internal static class SqlText
                 isComment = true;
                 return script.IndexOf('\n', at) is >= 0 and var end ? end : script.Length;
             case '/' when script.AsSpan(at).StartsWith("/*"):
-                // /*! is a statement's text to some versions.
+                // Some versions execute the text of /*! as part of the statement.
                 isComment = !script.AsSpan(at).StartsWith("/*!");
                 return script.IndexOf("*/", at + 2, StringComparison.Ordinal) is >= 0 and var close ? close + 2 : script.Length;
             default:
@@ -89,7 +90,7 @@ internal static class SqlText
             if (script[at] == '\\' && quote != '`')
                 at++;
             else if (script[at] == quote)
-                return at + 1; // a doubled quote begins the next string at once
+                return at + 1; // a doubled quote starts the next string immediately
         }
         return script.Length;
     }

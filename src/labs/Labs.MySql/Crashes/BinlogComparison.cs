@@ -4,27 +4,31 @@ using MySqlConnector;
 
 namespace Labs.MySql;
 
-/// <summary>The binary log beside the table.</summary>
-/// <param name="InBinlog">Rows that the binary log has, in whole transactions.</param>
-/// <param name="OnlyInBinlog">Ids that the table lacks.</param>
-/// <param name="OnlyInTable">Ids that the binary log lacks.</param>
+/// <summary>The rows of the binary log compared with the rows of the table.</summary>
+/// <param name="InBinlog">The number of rows in the complete transactions of the binary log.</param>
+/// <param name="OnlyInBinlog">The ids that the table lacks.</param>
+/// <param name="OnlyInTable">The ids that the binary log lacks.</param>
 public sealed record BinlogComparison(int InBinlog, IReadOnlyList<long> OnlyInBinlog, IReadOnlyList<long> OnlyInTable)
 {
     internal static BinlogComparison Of(IReadOnlyCollection<long> inBinlog, IReadOnlyCollection<long> inTable)
     {
         var (logged, present) = (inBinlog.ToHashSet(), inTable.ToHashSet());
-        return new BinlogComparison(logged.Count, [.. logged.Where(id => !present.Contains(id)).Order()], [.. present.Where(id => !logged.Contains(id)).Order()]);
+        return new BinlogComparison(
+            logged.Count,
+            [.. logged.Where(id => !present.Contains(id)).Order()],
+            [.. present.Where(id => !logged.Contains(id)).Order()]);
     }
 }
 
-public static partial class BinlogReading
+/// <summary>Reads the workload's rows from a server's binary log.</summary>
+internal static partial class BinlogReading
 {
     /// <summary>
-    /// The ids of the workload's inserts in the server's binary log, in whole transactions, in its order. Read from the statements'
-    /// text, which MariaDB logs by default and MySQL with binlog_rows_query_log_events = ON.
+    /// Returns the ids of the workload's inserts in the complete transactions of the server's binary log, in its order. They come from the
+    /// statements' text, which MariaDB logs by default and MySQL with binlog_rows_query_log_events = ON.
     /// </summary>
-    /// <param name="from">Where to begin.</param>
-    public static async Task<IReadOnlyList<long>> BinlogIdsAsync(this Server server, SourcePosition from, CancellationToken cancellationToken = default)
+    public static async Task<IReadOnlyList<long>> BinlogIdsAsync(
+        this Server server, SourcePosition from, CancellationToken cancellationToken)
     {
         var ids = new List<long>();
         var logs = await server.ReadAsync<List<string>>("SHOW BINARY LOGS", [], async (reader, token) =>
@@ -39,14 +43,17 @@ public static partial class BinlogReading
         return ids;
     }
 
-    /// <summary>The id that an insert of the workload gave its row.</summary>
-    internal static long? IdOf(string statement) => Insert().Match(statement) is { Success: true } match ? long.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture) : null;
+    /// <summary>Returns the id that an insert of the workload gave its row; null for any other statement.</summary>
+    public static long? IdOf(string statement) => Insert().Match(statement) is { Success: true } match
+        ? long.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture)
+        : null;
 
     private static async Task ReadAsync(Server server, string log, long position, List<long> ids, CancellationToken cancellationToken)
     {
+        var show = FormattableString.Invariant($"SHOW BINLOG EVENTS IN '{log}' FROM {position}");
         try
         {
-            await server.ReadAsync<bool>(FormattableString.Invariant($"SHOW BINLOG EVENTS IN '{log}' FROM {position}"), [], async (reader, token) =>
+            await server.ReadAsync<bool>(show, [], async (reader, token) =>
             {
                 var open = new List<long>();
                 while (await reader.ReadAsync(token))
@@ -67,7 +74,7 @@ public static partial class BinlogReading
         }
         catch (MySqlException torn) when (torn.Number == 1220)
         {
-            // "Wrong offset or I/O error": a power cut tore the file's end. What is before it counts.
+            // "Wrong offset or I/O error": a power loss tore the end of the file. The events before it count.
         }
     }
 

@@ -1,46 +1,57 @@
 namespace Labs.MySql;
 
-/// <summary>One crash and what the server had after it recovered.</summary>
+/// <summary>One crash, and what the server had after it recovered.</summary>
+/// <param name="Number">1 for the first trial.</param>
 /// <param name="At">How long the load had run.</param>
-/// <param name="Rows">What was acknowledged beside what the table has.</param>
-/// <param name="Binlog">The table beside the binary log, if asked for.</param>
-/// <param name="Recovery">From the start of the container to the first answer.</param>
+/// <param name="Rows">The acknowledged rows compared with the rows of the table.</param>
+/// <param name="Binlog">The binary log compared with the table; null unless <see cref="CrashSpec.CompareBinlog"/> is set.</param>
+/// <param name="Recovery">The time from the server's start to its first answer.</param>
 public sealed record CrashTrial(int Number, TimeSpan At, JournalComparison Rows, BinlogComparison? Binlog, TimeSpan Recovery)
 {
+    /// <summary>The number of acknowledged rows that are missing.</summary>
     public int Lost => Rows.Lost.Count;
 }
 
-/// <summary>The trials of one setting.</summary>
+/// <summary>The trials under one combination of settings.</summary>
 public sealed class CrashResult : View
 {
     internal CrashResult(string name, IReadOnlyList<CrashTrial> trials) => (Name, Trials) = (name, trials);
 
-    /// <summary>What crashed, and the settings.</summary>
+    /// <summary>The server, the kind of crash and the settings.</summary>
     public string Name { get; }
 
+    /// <summary>The trials in their order.</summary>
     public IReadOnlyList<CrashTrial> Trials { get; }
 
-    /// <summary>Lost acknowledged rows of each trial.</summary>
+    /// <summary>The number of lost acknowledged rows in each trial.</summary>
     public IReadOnlyList<double> Lost => [.. Trials.Select(trial => (double)trial.Lost)];
 
+    /// <summary>The number of lost acknowledged rows over all trials.</summary>
     public int TotalLost => Trials.Sum(trial => trial.Lost);
 
+    /// <summary>The number of lost acknowledged rows in the worst trial; 0 without trials.</summary>
     public int MostLost => Trials.Count == 0 ? 0 : Trials.Max(trial => trial.Lost);
 
-    /// <summary>In how many trials something was lost.</summary>
+    /// <summary>The number of trials in which an acknowledged row was lost.</summary>
     public int TrialsWithLoss => Trials.Count(trial => trial.Lost > 0);
 
-    /// <summary>Rows that the binary log has and the table lacks, over all trials: replicas have them, the primary does not.</summary>
+    /// <summary>Rows of the binary log that the table lacks, over all trials. Replicas get them, and the primary has lost them.</summary>
     public int OnlyInBinlog => Trials.Sum(trial => trial.Binlog?.OnlyInBinlog.Count ?? 0);
 
-    /// <summary>Rows that the table has and the binary log lacks, over all trials: no replica will ever get them.</summary>
+    /// <summary>Rows of the table that the binary log lacks, over all trials. No replica ever gets them.</summary>
     public int OnlyInTable => Trials.Sum(trial => trial.Binlog?.OnlyInTable.Count ?? 0);
 
     public override MimeBundle ToMime()
     {
-        var table = new Table("trial", "load before [ms]", "acknowledged", "lost", "present, never acknowledged", "only in the binary log", "only in the table", "recovery [s]");
+        var table = new Table(
+            "trial", "load before [ms]", "acknowledged", "lost", "present, never acknowledged", "only in the binary log",
+            "only in the table", "recovery [s]");
         foreach (var trial in Trials)
-            table.Row(trial.Number, trial.At.TotalMilliseconds, trial.Rows.Acknowledged, trial.Lost, trial.Rows.Unacknowledged.Count, trial.Binlog?.OnlyInBinlog.Count, trial.Binlog?.OnlyInTable.Count, trial.Recovery.TotalSeconds);
+        {
+            table.Row(
+                trial.Number, trial.At.TotalMilliseconds, trial.Rows.Acknowledged, trial.Lost, trial.Rows.Unacknowledged.Count,
+                trial.Binlog?.OnlyInBinlog.Count, trial.Binlog?.OnlyInTable.Count, trial.Recovery.TotalSeconds);
+        }
         return table.Caption($"{Name}: {TotalLost} acknowledged rows lost in {TrialsWithLoss} of {Trials.Count} trials").ToMime();
     }
 }

@@ -3,7 +3,7 @@ using Labs.Docker;
 
 namespace Labs.MySql;
 
-/// <summary>Crashes on purpose, and what was lost by them.</summary>
+/// <summary>Crashes servers on purpose, and counts what each crash lost.</summary>
 public static class CrashTrials
 {
     private static readonly TimeSpan s_longest = TimeSpan.FromMinutes(10);
@@ -13,8 +13,8 @@ public static class CrashTrials
         KillTrap.SetAsync(server, point, cancellationToken);
 
     /// <summary>
-    /// Process crashes: loads the server, kills it (SIGKILL) at a random moment, starts it again and looks for every acknowledged
-    /// row; as often as the spec says. The table is that of <see cref="LoadTable.PrepareLoadAsync"/>.
+    /// Crashes the server's process. Each trial loads the server, kills it (SIGKILL) at a random moment, starts it again and looks for
+    /// every acknowledged row. <see cref="LoadTable.PrepareLoadAsync"/> must have made the table.
     /// </summary>
     public static async Task<CrashResult> KillAsync(Server server, CrashSpec spec, CancellationToken cancellationToken = default)
     {
@@ -35,9 +35,8 @@ public static class CrashTrials
             var clock = Stopwatch.StartNew();
             await server.StartAsync(cancellationToken);
             var recovery = clock.Elapsed;
-            var present = await server.PresentIdsAsync(from.LastId, cancellationToken);
-            var binlog = position is null ? null : BinlogComparison.Of(await server.BinlogIdsAsync(position, cancellationToken), [.. present]);
-            // Whatever the client was told before the server's end must be there.
+            var (present, binlog) = await ContentAsync(server, from, position, cancellationToken);
+            // Every row that the server acknowledged before its end must be there, so the comparison has no upper mark.
             trials.Add(new CrashTrial(number, at, journal.Compare(present, from: from), binlog, recovery));
         }
         progress.Report(spec.Trials);
@@ -45,80 +44,61 @@ public static class CrashTrials
     }
 
     /// <summary>
-    /// Power losses: cuts the power of the disk that holds the server's data at random moments of one run of load, then starts a
-    /// server on each cut and looks for every row that was acknowledged before that cut was asked for. The loaded server runs on.
+    /// Cuts the power of the disk that holds the server's data, at random moments of one run of load. Then it starts a server on each cut
+    /// and looks for every row that was acknowledged before that cut began. The loaded server keeps running.
     /// </summary>
-    /// <param name="server">Its data are on the disk's volume.</param>
-    /// <param name="recovery">Settings of the servers on the cuts, beside those for a fast start: log_bin as the loaded server has it.</param>
-    /// <param name="parallel">Servers on cuts at the same time.</param>
+    /// <param name="server">The server whose data are on the disk's volume.</param>
+    /// <param name="recovery">
+    /// Settings of the servers on the cuts, in addition to those for a fast start. log_bin must be the same as on the loaded server.
+    /// </param>
+    /// <param name="parallel">The number of cuts that recover at the same time.</param>
     public static async Task<CrashResult> CutPowerAsync(
-        Server server, PowerDisk disk, CrashSpec spec, IReadOnlyDictionary<string, string>? recovery = null, int parallel = 3, CancellationToken cancellationToken = default)
+        Server server, PowerDisk disk, CrashSpec spec, IReadOnlyDictionary<string, string>? recovery = null, int parallel = 3,
+        CancellationToken cancellationToken = default)
     {
-        var random = new Random(spec.Seed ?? server.Lab.Seed);
         var name = NameOf(server, "power cut", spec);
         using var progress = Progress.Start(name, spec.Trials);
         using var journal = Journal.Create(server.Lab, $"{server.Name}-cuts");
         var (from, position) = await BeginAsync(server, spec, journal, cancellationToken);
-        await disk.SyncAsync(cancellationToken); // the accounts, too, are in each cut
-        var cuts = new List<(DiskCut Cut, JournalMark Mark, TimeSpan At)>();
-        using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var load = server.LoadAsync(spec.Load(journal, s_longest), enough.Token);
-        var clock = Stopwatch.StartNew();
-        try
-        {
-            for (var number = 1; number <= spec.Trials; number++)
-            {
-                await UntilLoadedAsync(load, journal, from, spec.RandomLoad(random), cancellationToken);
-                var (mark, at) = (journal.Mark(), clock.Elapsed);
-                cuts.Add((await disk.CutAsync(cancellationToken), mark, at));
-            }
-        }
-        finally
-        {
-            await enough.CancelAsync();
-            await ((Task)load).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
+        await disk.SyncAsync(cancellationToken); // so that each cut has the accounts
+        var cuts = await LoadAndCutAsync(server, disk, spec, journal, from, cancellationToken);
         var trials = new CrashTrial[cuts.Count];
         var done = 0;
-        await Parallel.ForAsync(0, cuts.Count, new ParallelOptions { MaxDegreeOfParallelism = parallel, CancellationToken = cancellationToken }, async (i, token) =>
+        var options = new ParallelOptions { MaxDegreeOfParallelism = parallel, CancellationToken = cancellationToken };
+        await Parallel.ForAsync(0, cuts.Count, options, async (i, token) =>
         {
             var (cut, mark, at) = cuts[i];
-            trials[i] = await RecoverAsync(server, cut, recovery, position, i + 1, at, present => journal.Compare(present, mark, from), from.LastId, token);
+            var clock = Stopwatch.StartNew();
+            var recovered = await Server.StartOnCutAsync(server, cut, RecoverySettings(server.Product, recovery), token);
+            try
+            {
+                var took = clock.Elapsed;
+                var (present, binlog) = await ContentAsync(recovered, from, position, token);
+                trials[i] = new CrashTrial(i + 1, at, journal.Compare(present, mark, from), binlog, took);
+            }
+            finally
+            {
+                await recovered.RemoveAsync(CancellationToken.None);
+                await cut.DisposeAsync();
+            }
             progress.Report(Interlocked.Increment(ref done));
         });
         return new CrashResult(name, trials);
     }
 
-    private static async Task<CrashTrial> RecoverAsync(
-        Server lost, DiskCut cut, IReadOnlyDictionary<string, string>? settings, SourcePosition? position, int number, TimeSpan at,
-        Func<IReadOnlyList<long>, JournalComparison> compare, long after, CancellationToken cancellationToken)
-    {
-        var clock = Stopwatch.StartNew();
-        var server = await Server.StartOnCutAsync(lost, cut, RecoverySettings(lost.Product, settings), cancellationToken);
-        try
-        {
-            var recovery = clock.Elapsed;
-            var present = await server.PresentIdsAsync(after, cancellationToken);
-            var binlog = position is null ? null : BinlogComparison.Of(await server.BinlogIdsAsync(position, cancellationToken), [.. present]);
-            return new CrashTrial(number, at, compare(present), binlog, recovery);
-        }
-        finally
-        {
-            await server.RemoveAsync(CancellationToken.None);
-            await cut.DisposeAsync();
-        }
-    }
-
     /// <summary>
-    /// Settings with which a server starts sooner and keeps its promises all the same: little memory to set up (the kernel clears every
-    /// page), and nothing that only looks after speed. For servers that are started again and again.
+    /// Returns settings with which a server starts faster and is just as durable: small buffers, because the Linux kernel clears every
+    /// page of them, and nothing that only improves speed. For servers that are started many times.
     /// </summary>
     public static Dictionary<string, string> QuickStart(Product product)
     {
         var settings = new Dictionary<string, string>
         {
-            ["innodb_buffer_pool_size"] = "16M", ["innodb_log_buffer_size"] = "1M", ["key_buffer_size"] = "8K",
-            ["performance_schema"] = "OFF", ["innodb_buffer_pool_load_at_startup"] = "OFF",
+            ["innodb_buffer_pool_size"] = "16M",
+            ["innodb_log_buffer_size"] = "1M",
+            ["key_buffer_size"] = "8K",
+            ["performance_schema"] = "OFF",
+            ["innodb_buffer_pool_load_at_startup"] = "OFF",
         };
         if (product == Product.MySql)
             (settings["innodb_validate_tablespace_paths"], settings["auto_generate_certs"]) = ("OFF", "OFF");
@@ -137,22 +117,62 @@ public static class CrashTrials
         return settings;
     }
 
-    private static async Task<(JournalMark From, SourcePosition? Position)> BeginAsync(Server server, CrashSpec spec, Journal journal, CancellationToken cancellationToken)
+    /// <summary>Loads the server and cuts the disk's power at random moments. The mark of each cut is from just before it.</summary>
+    private static async Task<List<(DiskCut Cut, JournalMark Mark, TimeSpan At)>> LoadAndCutAsync(
+        Server server, PowerDisk disk, CrashSpec spec, Journal journal, JournalMark from, CancellationToken cancellationToken)
+    {
+        var random = new Random(spec.Seed ?? server.Lab.Seed);
+        var cuts = new List<(DiskCut Cut, JournalMark Mark, TimeSpan At)>();
+        using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var load = server.LoadAsync(spec.Load(journal, s_longest), enough.Token);
+        var clock = Stopwatch.StartNew();
+        try
+        {
+            for (var number = 1; number <= spec.Trials; number++)
+            {
+                await UntilLoadedAsync(load, journal, from, spec.RandomLoad(random), cancellationToken);
+                var (mark, at) = (journal.Mark(), clock.Elapsed);
+                cuts.Add((await disk.CutAsync(cancellationToken), mark, at));
+            }
+            return cuts;
+        }
+        finally
+        {
+            await enough.CancelAsync();
+            await ((Task)load).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private static async Task<(JournalMark From, SourcePosition? Position)> BeginAsync(
+        Server server, CrashSpec spec, Journal journal, CancellationToken cancellationToken)
     {
         foreach (var (variable, value) in spec.Settings)
             await server.SetAsync(variable, value, cancellationToken);
+        // Recovery and comparison read the newest file from its start.
         if (spec.CompareBinlog)
-            await server.ExecuteAsync("FLUSH BINARY LOGS", cancellationToken); // recovery and comparison read the newest file from its start
+            await server.ExecuteAsync("FLUSH BINARY LOGS", cancellationToken);
         journal.Skip((await server.ExtentAsync(cancellationToken)).LastId);
         return (journal.Mark(), spec.CompareBinlog ? await server.PositionAsync(cancellationToken) : null);
     }
 
-    /// <summary>Waits for the first acknowledgement, then for the given time of load.</summary>
-    private static async Task UntilLoadedAsync(Task<WorkloadResult> load, Journal journal, JournalMark from, TimeSpan time, CancellationToken cancellationToken)
+    /// <summary>Waits for the first acknowledgement, and then for the given time of load.</summary>
+    private static async Task UntilLoadedAsync(
+        Task<WorkloadResult> load, Journal journal, JournalMark from, TimeSpan time, CancellationToken cancellationToken)
     {
-        await Wait.UntilAsync("the load begins", async _ => load.IsCompleted ? (true, (await load).FirstError ?? "ended") : (journal.LastId > from.LastId, "no statement yet"), TimeSpan.FromSeconds(30), cancellationToken: cancellationToken);
+        await Wait.UntilAsync("the load begins", async _ => load.IsCompleted
+            ? (true, (await load).FirstError ?? "ended")
+            : (journal.LastId > from.LastId, "no statement yet"), TimeSpan.FromSeconds(30), cancellationToken: cancellationToken);
         if (await Task.WhenAny(load, Task.Delay(time, cancellationToken)) == load)
             throw new ServerException($"The load ended by itself before the crash: {(await load).FirstError ?? "without an error"}.");
+    }
+
+    /// <summary>Returns the ids that the table has gained since the trial's start, compared with the binary log from a position.</summary>
+    private static async Task<(IReadOnlyList<long> Present, BinlogComparison? Binlog)> ContentAsync(
+        Server server, JournalMark from, SourcePosition? position, CancellationToken cancellationToken)
+    {
+        var present = await server.PresentIdsAsync(from.LastId, cancellationToken);
+        return (present, position is null ? null
+            : BinlogComparison.Of(await server.BinlogIdsAsync(position, cancellationToken), [.. present]));
     }
 
     private static string NameOf(Server server, string how, CrashSpec spec) =>

@@ -6,13 +6,13 @@ public enum FileKind
     /// <summary>InnoDB's redo log: ib_logfile0 of MariaDB, files in #innodb_redo of MySQL.</summary>
     Redo,
 
-    /// <summary>The binary log's files, and its index.</summary>
+    /// <summary>The binary log's files and their index.</summary>
     Binlog,
 
     /// <summary>A replica's copy of the primary's binary log.</summary>
     Relay,
 
-    /// <summary>Tablespaces: tables, undo logs, the system tablespace.</summary>
+    /// <summary>Tablespaces: tables, undo logs and the system tablespace.</summary>
     Data,
 
     /// <summary>InnoDB's doublewrite files (MySQL; MariaDB keeps that area in the system tablespace).</summary>
@@ -22,20 +22,22 @@ public enum FileKind
     Other,
 }
 
+/// <summary>Sorts files by kind.</summary>
 public static class FileKinds
 {
-    /// <summary>By the names that the servers give.</summary>
+    /// <summary>Returns the kind of a file, by the names that both products use.</summary>
     public static FileKind Of(string path)
     {
         var name = path[(path.LastIndexOf('/') + 1)..];
-        return name switch
-        {
-            _ when path.Contains("/#innodb_redo/", StringComparison.Ordinal) || name.StartsWith("ib_logfile", StringComparison.Ordinal) || name.StartsWith("#ib_redo", StringComparison.Ordinal) => FileKind.Redo,
-            _ when name.Contains("relay-bin", StringComparison.Ordinal) || name.Contains("relay.", StringComparison.Ordinal) => FileKind.Relay,
-            _ when name.Contains("-bin.", StringComparison.Ordinal) || name.StartsWith("binlog.", StringComparison.Ordinal) => FileKind.Binlog,
-            _ when name.EndsWith(".dblwr", StringComparison.Ordinal) || name.EndsWith(".bdblwr", StringComparison.Ordinal) => FileKind.Doublewrite,
-            _ when name.EndsWith(".ibd", StringComparison.Ordinal) || name.StartsWith("ibdata", StringComparison.Ordinal) || name.StartsWith("undo", StringComparison.Ordinal) || name.StartsWith("ibtmp", StringComparison.Ordinal) => FileKind.Data,
-            _ => FileKind.Other,
-        };
+        return path.Contains("/#innodb_redo/", StringComparison.Ordinal) || Starts("ib_logfile") || Starts("#ib_redo") ? FileKind.Redo
+            : Contains("relay-bin") || Contains("relay.") ? FileKind.Relay
+            : Contains("-bin.") || Starts("binlog.") ? FileKind.Binlog
+            : Ends(".dblwr") || Ends(".bdblwr") ? FileKind.Doublewrite
+            : Ends(".ibd") || Starts("ibdata") || Starts("undo") || Starts("ibtmp") ? FileKind.Data
+            : FileKind.Other;
+
+        bool Starts(string text) => name.StartsWith(text, StringComparison.Ordinal);
+        bool Contains(string text) => name.Contains(text, StringComparison.Ordinal);
+        bool Ends(string text) => name.EndsWith(text, StringComparison.Ordinal);
     }
 }

@@ -3,10 +3,11 @@ using System.Text.RegularExpressions;
 
 namespace Labs.MySql;
 
-/// <summary>Reads what <c>strace -f -ttt -T -y -s 0</c> writes, strace(1).</summary>
+/// <summary>Reads the output of <c>strace -f -ttt -T -y -s 0</c>, see strace(1).</summary>
 internal static partial class StraceLog
 {
-    /// <summary>The calls that succeeded, by the time at which they began. Lines of another form are passed over.</summary>
+    /// <summary>Returns the calls that succeeded, ordered by their start. Skips lines of any other form.</summary>
+    /// <param name="zero">The time that counts as 0, in Unix seconds; the first call's by default.</param>
     public static IReadOnlyList<WriteEvent> Parse(IEnumerable<string> lines, double? zero = null)
     {
         var open = new Dictionary<int, (double At, string Head)>();
@@ -26,7 +27,7 @@ internal static partial class StraceLog
             }
             if (Resumed().Match(rest) is { Success: true } resumed)
             {
-                // Its beginning may lie before the trace's.
+                // The call may have begun before the trace.
                 if (!open.Remove(thread, out var begun))
                     continue;
                 (at, rest) = (begun.At, begun.Head + rest[resumed.Length..]);
@@ -46,17 +47,18 @@ internal static partial class StraceLog
             return null;
         var name = call.Groups["name"].Value;
         var file = call.Groups["file"].Value;
-        // The rest of what has a descriptor: sockets, pipes, /dev/…
-        if (!file.StartsWith('/') || file.StartsWith("/dev/", StringComparison.Ordinal) || file.StartsWith("/proc/", StringComparison.Ordinal))
+        // Not a file of the data directory: sockets, pipes, /dev/…
+        if (!file.StartsWith('/') || new[] { "/dev/", "/proc/" }.Any(prefix => file.StartsWith(prefix, StringComparison.Ordinal)))
             return null;
         if (file.EndsWith(" (deleted)", StringComparison.Ordinal))
             file = file[..^" (deleted)".Length];
-        var bytes = name.Contains("write", StringComparison.Ordinal) ? long.Parse(call.Groups["result"].ValueSpan, CultureInfo.InvariantCulture) : 0;
+        var isWrite = name.Contains("write", StringComparison.Ordinal);
+        var bytes = isWrite ? long.Parse(call.Groups["result"].ValueSpan, CultureInfo.InvariantCulture) : 0;
         var took = TimeSpan.FromSeconds(double.Parse(call.Groups["took"].ValueSpan, CultureInfo.InvariantCulture));
         return new WriteEvent(at, name, FileKinds.Of(file), file, bytes, took, thread);
     }
 
-    // With -f and -o a line begins with the thread's id; on a terminal that is in brackets: [pid 12].
+    // With -f and -o a line begins with the thread's id. On a terminal the id is in brackets: [pid 12].
     [GeneratedRegex(@"^(?:\[pid +(?<pid>\d+)\] |(?<pid>\d+) +)?(?<at>\d+\.\d+) (?<rest>.*)$")]
     private static partial Regex Line();
 

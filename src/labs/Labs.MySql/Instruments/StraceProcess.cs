@@ -3,12 +3,13 @@ using Labs.Docker;
 
 namespace Labs.MySql;
 
+/// <summary>The strace(1) processes of traces and traps.</summary>
 internal static class StraceProcess
 {
-    /// <summary>Ends strace so that it detaches: killed, it would leave threads stopped for a moment and lines unwritten.</summary>
+    /// <summary>Ends strace so that it detaches first. Killed, it would leave threads stopped for a moment and lines unwritten.</summary>
     public static async Task EndAsync(Engine docker, AgentProcess strace)
     {
-        // Its exit code is not looked at: it ends by itself when the server does.
+        // The exit code does not matter: strace may have ended by itself, together with the server.
         await docker.Agent.Processes.RunAsync(docker.Host, [], "kill", "-INT", $"{strace.Pid}");
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(10));
         try
@@ -20,13 +21,5 @@ internal static class StraceProcess
             // Disposing kills it.
         }
         await strace.DisposeAsync();
-    }
-
-    /// <exception cref="ServerException">It does not run.</exception>
-    public static async Task<long> HostPidAsync(this Server server, CancellationToken cancellationToken)
-    {
-        var facts = await server.Container.InspectAsync(cancellationToken);
-        return facts.HostPid > 0 ? facts.HostPid
-            : throw new ServerException($"{server.Name} is {facts.Status} (exit code {facts.ExitCode}), so there is no process to trace. Start it: StartAsync()");
     }
 }

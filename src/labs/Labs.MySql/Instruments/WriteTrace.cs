@@ -8,8 +8,8 @@ using Labs.Docker;
 namespace Labs.MySql;
 
 /// <summary>
-/// strace(1) on a server: every write to a file and every flush, with times to the microsecond. It stops the server's threads at
-/// each of their system calls, so look at numbers and order under it, never at speed. Disposing lets the server go.
+/// A trace of a server by strace(1): every write to a file and every flush, with times to the microsecond. strace stops a thread at each of
+/// these calls, so counts and order are valid, and speed is not. Disposing detaches from the server.
 /// </summary>
 public sealed class WriteTrace : IAsyncDisposable
 {
@@ -32,13 +32,13 @@ public sealed class WriteTrace : IAsyncDisposable
         var agent = server.Engine.Agent;
         var pid = await server.HostPidAsync(cancellationToken);
         var file = $"/tmp/strace-{server.Lab.Id}-{Interlocked.Increment(ref s_traces)}";
-        var strace = await agent.Processes.StartAsync(server.Engine.Host, [], "strace", "-f", "-ttt", "-T", "-y", "-s", "0", "-e", $"trace={Calls}", "-e", "signal=none", "-o", file, "-p", $"{pid}");
+        var strace = await agent.Processes.StartAsync(
+            server.Engine.Host, [], "strace", "-f", "-ttt", "-T", "-y", "-s", "0",
+            "-e", $"trace={Calls}", "-e", "signal=none", "-o", file, "-p", $"{pid}");
         try
         {
             await strace.WaitForLineAsync("attached", s_patience);
-            // The engine's clock, which strace writes.
-            var now = (await agent.Processes.RunAsync(server.Engine.Host, [], "date", "+%s.%N")).ThrowIfFailed().Text;
-            return new WriteTrace(server, strace, file, double.Parse(now, CultureInfo.InvariantCulture));
+            return new WriteTrace(server, strace, file, await UnixSecondsAsync(server));
         }
         catch
         {
@@ -47,10 +47,10 @@ public sealed class WriteTrace : IAsyncDisposable
         }
     }
 
-    /// <summary>Seconds since the trace began: now, on the axis of <see cref="WriteEvent.At"/>.</summary>
+    /// <summary>The seconds since the trace began, on the axis of <see cref="WriteEvent.At"/>.</summary>
     public double Now => _clock.Elapsed.TotalSeconds;
 
-    /// <summary>Ends the trace and reads it. A second call gives the same.</summary>
+    /// <summary>Ends the trace and reads it. A second call returns the same events.</summary>
     public async Task<WriteEvents> StopAsync()
     {
         await _stopping.WaitAsync();
@@ -64,19 +64,28 @@ public sealed class WriteTrace : IAsyncDisposable
         }
     }
 
+    /// <summary>Ends the trace, as <see cref="StopAsync"/> does.</summary>
     public async ValueTask DisposeAsync() => await StopAsync();
 
     private async Task<WriteEvents> ReadAsync()
     {
-        var agent = _server.Engine.Agent;
-        var ended = double.Parse((await agent.Processes.RunAsync(_server.Engine.Host, [], "date", "+%s.%N")).ThrowIfFailed().Text, CultureInfo.InvariantCulture);
+        var ended = await UnixSecondsAsync(_server);
         await StraceProcess.EndAsync(_server.Engine, _strace);
-        // In one line, since the agent sends lines one by one.
-        var packed = (await agent.Processes.RunAsync(_server.Engine.Host, [], "sh", "-c", $"gzip -1 <{_file} | base64 -w0; rm {_file}")).ThrowIfFailed();
-        using var text = new StreamReader(new GZipStream(new MemoryStream(Convert.FromBase64String(packed.Text)), CompressionMode.Decompress), Encoding.UTF8);
+        // As a single line, because the agent sends lines one by one.
+        var pack = $"gzip -1 <{_file} | base64 -w0; rm {_file}";
+        var packed = await _server.Engine.Agent.Processes.RunAsync(_server.Engine.Host, [], "sh", "-c", pack);
+        var bytes = Convert.FromBase64String(packed.ThrowIfFailed().Text);
+        using var text = new StreamReader(new GZipStream(new MemoryStream(bytes), CompressionMode.Decompress), Encoding.UTF8);
         var lines = new List<string>();
         while (await text.ReadLineAsync() is { } line)
             lines.Add(line);
         return new WriteEvents(StraceLog.Parse(lines, _zero), lines, ended - _zero);
+    }
+
+    // The engine's clock, because strace writes that one.
+    private static async Task<double> UnixSecondsAsync(Server server)
+    {
+        var now = await server.Engine.Agent.Processes.RunAsync(server.Engine.Host, [], "date", "+%s.%N");
+        return double.Parse(now.ThrowIfFailed().Text, CultureInfo.InvariantCulture);
     }
 }

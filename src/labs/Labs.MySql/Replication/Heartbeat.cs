@@ -6,8 +6,8 @@ using MySqlConnector;
 namespace Labs.MySql;
 
 /// <summary>
-/// Measures lag: writes numbered beats to the primary at a fixed rate and looks which one each replica shows. All times are this machine's,
-/// so that neither the servers' clocks nor an idle primary matter.
+/// Measures lag: it writes numbered beats to the primary at a fixed rate and reads which beat each replica shows. All times come from this
+/// machine's clock, so neither the servers' clocks nor an idle primary affect the result.
 /// </summary>
 public sealed class Heartbeat : IAsyncDisposable
 {
@@ -28,12 +28,17 @@ public sealed class Heartbeat : IAsyncDisposable
         _stop = CancellationTokenSource.CreateLinkedTokenSource(stopping);
     }
 
-    /// <summary>Since the start, by the clock of the samples.</summary>
+    /// <summary>The time since the start, on the axis of <see cref="Lag.At"/>.</summary>
     public TimeSpan Elapsed => _clock.Elapsed;
 
-    internal static async Task<Heartbeat> StartNewAsync(Server primary, IReadOnlyList<Replica> replicas, TimeSpan every, CancellationToken cancellationToken)
+    internal static async Task<Heartbeat> StartNewAsync(
+        Server primary, IReadOnlyList<Replica> replicas, TimeSpan every, CancellationToken cancellationToken)
     {
-        await primary.ExecuteAsync($"CREATE DATABASE IF NOT EXISTS labs_heartbeat; CREATE TABLE IF NOT EXISTS {Table} (id INT PRIMARY KEY, n BIGINT NOT NULL) ENGINE = InnoDB; REPLACE INTO {Table} VALUES (1, 0)", cancellationToken);
+        await primary.ExecuteAsync($"""
+            CREATE DATABASE IF NOT EXISTS labs_heartbeat;
+            CREATE TABLE IF NOT EXISTS {Table} (id INT PRIMARY KEY, n BIGINT NOT NULL) ENGINE = InnoDB;
+            REPLACE INTO {Table} VALUES (1, 0)
+            """, cancellationToken);
         var heartbeat = new Heartbeat(replicas, every, primary.Lab.Stopping);
         heartbeat._running.Add(Task.Run(() => heartbeat.BeatAsync(primary), CancellationToken.None));
         foreach (var replica in replicas)
@@ -41,21 +46,21 @@ public sealed class Heartbeat : IAsyncDisposable
         return heartbeat;
     }
 
-    /// <summary>The samples of a replica so far, oldest first. There are none while it does not answer.</summary>
+    /// <summary>Returns the samples of a replica so far, oldest first. There are none of the time in which it did not answer.</summary>
     public IReadOnlyList<Lag> Of(Replica replica)
     {
         lock (_lock)
             return [.. _lags[replica]];
     }
 
-    /// <summary>The newest sample of a replica; null before the first.</summary>
+    /// <summary>Returns the newest sample of a replica; null before the first.</summary>
     public Lag? Now(Replica replica)
     {
         lock (_lock)
             return _lags[replica].LastOrDefault();
     }
 
-    /// <summary>Stops; the samples stay.</summary>
+    /// <summary>Stops the measurement. The samples stay.</summary>
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
@@ -68,7 +73,8 @@ public sealed class Heartbeat : IAsyncDisposable
         int next;
         lock (_lock)
             next = _acknowledged.Count + 1;
-        await using var command = new MySqlCommand(string.Create(CultureInfo.InvariantCulture, $"UPDATE {Table} SET n = {next} WHERE id = 1"), connection);
+        var beat = string.Create(CultureInfo.InvariantCulture, $"UPDATE {Table} SET n = {next} WHERE id = 1");
+        await using var command = new MySqlCommand(beat, connection);
         await command.ExecuteNonQueryAsync(token);
         lock (_lock)
             _acknowledged.Add(_clock.Elapsed);
@@ -76,7 +82,7 @@ public sealed class Heartbeat : IAsyncDisposable
 
     private Task WatchAsync(Replica replica) => EachTickAsync(replica.Server, async (connection, token) =>
     {
-        // What was acknowledged before the look may be missing in it; what came later must not count.
+        // Only beats that were acknowledged before the query began count as missing.
         var now = _clock.Elapsed;
         int known;
         lock (_lock)
@@ -95,7 +101,7 @@ public sealed class Heartbeat : IAsyncDisposable
     private static bool IsLoss(Exception exception) =>
         exception is MySqlException or EngineException or InvalidOperationException || ConnectionLoss.IsBare(exception);
 
-    // Reconnects: a server may be killed, paused or cut off meanwhile.
+    // Reconnects, because a server may be killed, paused or partitioned meanwhile.
     private async Task EachTickAsync(Server server, Func<MySqlConnection, CancellationToken, Task> tick)
     {
         using var timer = new PeriodicTimer(_every);

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Labs.MySql;
 
-/// <summary>MariaDB 10.11: masters and slaves, one GTID position per domain, semi-sync built in.</summary>
+/// <summary>MariaDB 10.11: it speaks of masters and slaves, has one GTID position per domain, and has semi-sync built in.</summary>
 internal sealed class MariaDbDialect : Dialect
 {
     private const string Threads = """
@@ -56,7 +56,8 @@ internal sealed class MariaDbDialect : Dialect
     public override string PointTo(string host, string user, string password, SourcePosition? from) =>
         $"CHANGE MASTER TO MASTER_HOST = {Server.Literal(host)}, MASTER_PORT = {Server.Port}, MASTER_USER = {Server.Literal(user)}, "
         + $"MASTER_PASSWORD = {Server.Literal(password)}, MASTER_CONNECT_RETRY = 1, "
-        + (from is null ? "MASTER_USE_GTID = slave_pos" : string.Create(CultureInfo.InvariantCulture, $"MASTER_USE_GTID = no, MASTER_LOG_FILE = {Server.Literal(from.File)}, MASTER_LOG_POS = {from.Position}"));
+        + (from is null ? "MASTER_USE_GTID = slave_pos" : string.Create(CultureInfo.InvariantCulture,
+            $"MASTER_USE_GTID = no, MASTER_LOG_FILE = {Server.Literal(from.File)}, MASTER_LOG_POS = {from.Position}"));
 
     public override string Delay(TimeSpan delay) => $"CHANGE MASTER TO MASTER_DELAY = {delay.TotalSeconds:0}";
 
@@ -67,34 +68,33 @@ internal sealed class MariaDbDialect : Dialect
     public override async Task<SourcePosition> PositionAsync(Server server, CancellationToken cancellationToken)
     {
         var row = await server.RowAsync(ShowPrimary, cancellationToken)
-            ?? throw new ServerException($"{server.Name} writes no binary log; expected one. Start it with Settings = {{ [\"log_bin\"] = \"binlog\" }}.");
+            ?? throw NoBinaryLog(server);
         var gtids = await server.ScalarAsync<string>("SELECT @@GLOBAL.gtid_binlog_pos", cancellationToken);
         return new SourcePosition(Text(row, "File"), Number(row, "Position"), gtids);
     }
 
-    public override ReplicaStatus Status(IReadOnlyDictionary<string, object?> row, string executedGtids, IReadOnlyList<ReplicaWorker> workers) => new()
-    {
-        IsConfigured = true,
-        SourceHost = Text(row, "Master_Host"),
-        IoRunning = Text(row, "Slave_IO_Running"),
-        SqlRunning = Text(row, "Slave_SQL_Running"),
-        IoState = Text(row, "Slave_IO_State"),
-        SqlState = Text(row, "Slave_SQL_Running_State"),
-        SourceLogFile = Text(row, "Master_Log_File"),
-        ReadPosition = Number(row, "Read_Master_Log_Pos"),
-        ExecutedFile = Text(row, "Relay_Master_Log_File"),
-        ExecutedPosition = Number(row, "Exec_Master_Log_Pos"),
-        RelayLogFile = Text(row, "Relay_Log_File"),
-        RelayLogPosition = Number(row, "Relay_Log_Pos"),
-        RelayLogBytes = Number(row, "Relay_Log_Space"),
-        RetrievedGtids = Text(row, "Gtid_IO_Pos"),
-        ExecutedGtids = executedGtids,
-        SecondsBehind = MaybeNumber(row, "Seconds_Behind_Master"),
-        Delay = TimeSpan.FromSeconds(Number(row, "SQL_Delay")),
-        IoError = new ReplicaError((int)Number(row, "Last_IO_Errno"), Text(row, "Last_IO_Error")),
-        SqlError = new ReplicaError((int)Number(row, "Last_SQL_Errno"), Text(row, "Last_SQL_Error")),
-        Workers = workers,
-    };
+    public override ReplicaStatus Status(
+        IReadOnlyDictionary<string, object?> row, string executedGtids, IReadOnlyList<ReplicaWorker> workers) => new()
+        {
+            IsConfigured = true,
+            SourceHost = Text(row, "Master_Host"),
+            IoRunning = Text(row, "Slave_IO_Running"),
+            SqlRunning = Text(row, "Slave_SQL_Running"),
+            IoState = Text(row, "Slave_IO_State"),
+            SqlState = Text(row, "Slave_SQL_Running_State"),
+            SourceLogFile = Text(row, "Master_Log_File"),
+            ReadPosition = Number(row, "Read_Master_Log_Pos"),
+            ExecutedFile = Text(row, "Relay_Master_Log_File"),
+            ExecutedPosition = Number(row, "Exec_Master_Log_Pos"),
+            RelayLogBytes = Number(row, "Relay_Log_Space"),
+            RetrievedGtids = Text(row, "Gtid_IO_Pos"),
+            ExecutedGtids = executedGtids,
+            SecondsBehind = MaybeNumber(row, "Seconds_Behind_Master"),
+            Delay = TimeSpan.FromSeconds(Number(row, "SQL_Delay")),
+            IoError = new ReplicaError((int)Number(row, "Last_IO_Errno"), Text(row, "Last_IO_Error")),
+            SqlError = new ReplicaError((int)Number(row, "Last_SQL_Errno"), Text(row, "Last_SQL_Error")),
+            Workers = workers,
+        };
 
     public override async Task<IReadOnlyList<ReplicaWorker>> WorkersAsync(Server server, CancellationToken cancellationToken) =>
         [.. (await ThreadsAsync(server, cancellationToken)).Where(thread => thread.Role == "worker")
@@ -105,7 +105,8 @@ internal sealed class MariaDbDialect : Dialect
 
     public override string Wait(SourcePosition position, TimeSpan timeout) => position.Gtids.Length > 0
         ? $"SELECT MASTER_GTID_WAIT({Server.Literal(position.Gtids)}, {Seconds(timeout)})"
-        : string.Create(CultureInfo.InvariantCulture, $"SELECT MASTER_POS_WAIT({Server.Literal(position.File)}, {position.Position}, {Seconds(timeout)})");
+        : string.Create(CultureInfo.InvariantCulture,
+            $"SELECT MASTER_POS_WAIT({Server.Literal(position.File)}, {position.Position}, {Seconds(timeout)})");
 
     private static string Only(ReplicaThread threads) => threads switch
     {

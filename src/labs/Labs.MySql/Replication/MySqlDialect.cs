@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Labs.MySql;
 
-/// <summary>MySQL since 8.4: sources and replicas, GTID sets, semi-sync plugins by their new names.</summary>
+/// <summary>MySQL since 8.4: it speaks of sources and replicas, has GTID sets, and has semi-sync in plugins with new names.</summary>
 internal sealed class MySqlDialect : Dialect
 {
     private const string Threads = """
@@ -12,7 +12,8 @@ internal sealed class MySqlDialect : Dialect
             WHEN NAME LIKE 'thread/sql/%_worker' THEN 'worker'
             WHEN NAME LIKE 'thread/sql/%_sql' THEN 'SQL'
             WHEN NAME LIKE '%Ack_receiver' THEN 'semi-sync' END AS role,
-            IFNULL(PROCESSLIST_ID, 0), IFNULL(PROCESSLIST_STATE, ''), IF(PROCESSLIST_COMMAND LIKE 'Binlog Dump%', CONCAT(PROCESSLIST_USER, '@', PROCESSLIST_HOST), '')
+            IFNULL(PROCESSLIST_ID, 0), IFNULL(PROCESSLIST_STATE, ''),
+            IF(PROCESSLIST_COMMAND LIKE 'Binlog Dump%', CONCAT(PROCESSLIST_USER, '@', PROCESSLIST_HOST), '')
         FROM performance_schema.threads HAVING role IS NOT NULL ORDER BY THREAD_ID
         """;
 
@@ -41,7 +42,7 @@ internal sealed class MySqlDialect : Dialect
         };
         if (spec.SemiSync)
         {
-            // Both halves everywhere: a replica that was promoted has replicas of its own.
+            // Both plugins on every server, because a promoted replica has replicas of its own.
             settings["plugin-load-add"] = "semisync_source.so;semisync_replica.so";
             settings["rpl_semi_sync_replica_enabled"] = "ON";
             if (spec.SemiSyncTimeout is { } timeout)
@@ -59,9 +60,11 @@ internal sealed class MySqlDialect : Dialect
     }
 
     public override string PointTo(string host, string user, string password, SourcePosition? from) =>
-        $"CHANGE REPLICATION SOURCE TO SOURCE_HOST = {Server.Literal(host)}, SOURCE_PORT = {Server.Port}, SOURCE_USER = {Server.Literal(user)}, "
-        + $"SOURCE_PASSWORD = {Server.Literal(password)}, SOURCE_CONNECT_RETRY = 1, SOURCE_RETRY_COUNT = 86400, GET_SOURCE_PUBLIC_KEY = 1, "
-        + (from is null ? "SOURCE_AUTO_POSITION = 1" : string.Create(CultureInfo.InvariantCulture, $"SOURCE_AUTO_POSITION = 0, SOURCE_LOG_FILE = {Server.Literal(from.File)}, SOURCE_LOG_POS = {from.Position}"));
+        $"CHANGE REPLICATION SOURCE TO SOURCE_HOST = {Server.Literal(host)}, SOURCE_PORT = {Server.Port}, "
+        + $"SOURCE_USER = {Server.Literal(user)}, SOURCE_PASSWORD = {Server.Literal(password)}, "
+        + "SOURCE_CONNECT_RETRY = 1, SOURCE_RETRY_COUNT = 86400, GET_SOURCE_PUBLIC_KEY = 1, "
+        + (from is null ? "SOURCE_AUTO_POSITION = 1" : string.Create(CultureInfo.InvariantCulture,
+            $"SOURCE_AUTO_POSITION = 0, SOURCE_LOG_FILE = {Server.Literal(from.File)}, SOURCE_LOG_POS = {from.Position}"));
 
     public override string Delay(TimeSpan delay) => $"CHANGE REPLICATION SOURCE TO SOURCE_DELAY = {delay.TotalSeconds:0}";
 
@@ -72,14 +75,15 @@ internal sealed class MySqlDialect : Dialect
     public override async Task<SourcePosition> PositionAsync(Server server, CancellationToken cancellationToken)
     {
         var row = await server.RowAsync(ShowPrimary, cancellationToken)
-            ?? throw new ServerException($"{server.Name} writes no binary log; expected one. Start it with Settings = {{ [\"log_bin\"] = \"binlog\" }}.");
-        return new SourcePosition(Text(row, "File"), Number(row, "Position"), Text(row, "Executed_Gtid_Set").Replace("\n", "", StringComparison.Ordinal));
+            ?? throw NoBinaryLog(server);
+        return new SourcePosition(Text(row, "File"), Number(row, "Position"), Gtids(Text(row, "Executed_Gtid_Set")));
     }
 
-    public override ReplicaStatus Status(IReadOnlyDictionary<string, object?> row, string executedGtids, IReadOnlyList<ReplicaWorker> workers)
+    public override ReplicaStatus Status(
+        IReadOnlyDictionary<string, object?> row, string executedGtids, IReadOnlyList<ReplicaWorker> workers)
     {
         var sqlError = new ReplicaError((int)Number(row, "Last_SQL_Errno"), Text(row, "Last_SQL_Error"));
-        // The coordinator only says that a worker failed and where to look.
+        // The coordinator's error only says that a worker failed, and where to look.
         if (sqlError.Number != 0 && workers.FirstOrDefault(worker => worker.Error.Number == sqlError.Number) is { } failed)
             sqlError = failed.Error;
         return new ReplicaStatus
@@ -94,11 +98,9 @@ internal sealed class MySqlDialect : Dialect
             ReadPosition = Number(row, "Read_Source_Log_Pos"),
             ExecutedFile = Text(row, "Relay_Source_Log_File"),
             ExecutedPosition = Number(row, "Exec_Source_Log_Pos"),
-            RelayLogFile = Text(row, "Relay_Log_File"),
-            RelayLogPosition = Number(row, "Relay_Log_Pos"),
             RelayLogBytes = Number(row, "Relay_Log_Space"),
-            RetrievedGtids = Text(row, "Retrieved_Gtid_Set").Replace("\n", "", StringComparison.Ordinal),
-            ExecutedGtids = executedGtids.Replace("\n", "", StringComparison.Ordinal),
+            RetrievedGtids = Gtids(Text(row, "Retrieved_Gtid_Set")),
+            ExecutedGtids = Gtids(executedGtids),
             SecondsBehind = MaybeNumber(row, "Seconds_Behind_Source"),
             Delay = TimeSpan.FromSeconds(Number(row, "SQL_Delay")),
             IoError = new ReplicaError((int)Number(row, "Last_IO_Errno"), Text(row, "Last_IO_Error")),
@@ -107,19 +109,25 @@ internal sealed class MySqlDialect : Dialect
         };
     }
 
-    public override async Task<IReadOnlyList<ReplicaWorker>> WorkersAsync(Server server, CancellationToken cancellationToken) =>
-        [.. (await server.ListAsync<(long Id, string State, int Number, string Message)>("""
+    public override async Task<IReadOnlyList<ReplicaWorker>> WorkersAsync(Server server, CancellationToken cancellationToken)
+    {
+        var rows = await server.ListAsync<(long Id, string State, int Number, string Message)>("""
             SELECT w.WORKER_ID, IFNULL(t.PROCESSLIST_STATE, w.SERVICE_STATE), w.LAST_ERROR_NUMBER, w.LAST_ERROR_MESSAGE
             FROM performance_schema.replication_applier_status_by_worker w LEFT JOIN performance_schema.threads t USING (THREAD_ID)
-            """, cancellationToken))
-            .Select(row => new ReplicaWorker(row.Id, row.State, new ReplicaError(row.Number, row.Message)))];
+            """, cancellationToken);
+        return [.. rows.Select(row => new ReplicaWorker(row.Id, row.State, new ReplicaError(row.Number, row.Message)))];
+    }
 
     public override Task<List<ReplicationThreadRow>> ThreadsAsync(Server server, CancellationToken cancellationToken) =>
         server.ListAsync<ReplicationThreadRow>(Threads, cancellationToken);
 
     public override string Wait(SourcePosition position, TimeSpan timeout) => position.Gtids.Length > 0
         ? $"SELECT IF(WAIT_FOR_EXECUTED_GTID_SET({Server.Literal(position.Gtids)}, {Seconds(timeout)}) = 0, 0, -1)"
-        : string.Create(CultureInfo.InvariantCulture, $"SELECT SOURCE_POS_WAIT({Server.Literal(position.File)}, {position.Position}, {Seconds(timeout)})");
+        : string.Create(CultureInfo.InvariantCulture,
+            $"SELECT SOURCE_POS_WAIT({Server.Literal(position.File)}, {position.Position}, {Seconds(timeout)})");
+
+    // The server breaks long sets into lines.
+    private static string Gtids(string text) => text.Replace("\n", "", StringComparison.Ordinal);
 
     private static string Only(ReplicaThread threads) => threads switch
     {

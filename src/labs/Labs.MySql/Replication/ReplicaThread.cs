@@ -1,14 +1,15 @@
 namespace Labs.MySql;
 
-/// <summary>The two halves of a replica.</summary>
+/// <summary>The two kinds of thread that make a server a replica.</summary>
 [Flags]
 public enum ReplicaThread
 {
-    /// <summary>Receives the primary's binary log and writes the relay log; MySQL calls it the receiver.</summary>
+    /// <summary>The I/O thread. It receives the primary's binary log and writes the relay log. MySQL calls it the receiver.</summary>
     Io = 1,
 
-    /// <summary>Applies the relay log, by itself or through workers; MySQL calls it the applier.</summary>
+    /// <summary>The SQL thread. It applies the relay log, alone or through workers. MySQL calls it the applier.</summary>
     Sql = 2,
 
+    /// <summary>The I/O thread and the SQL thread.</summary>
     Both = Io | Sql,
 }

@@ -15,15 +15,17 @@ public sealed class Topology : View
         _account = new ReplicationAccount("replication", primary.Lab.Secret());
     }
 
-    /// <summary>As it was made; a failover does not change it.</summary>
+    /// <summary>The primary that the topology started with. A failover does not change this property.</summary>
     public Server Primary { get; }
 
+    /// <summary>The replicas, in the order in which they were added.</summary>
     public IReadOnlyList<Replica> Replicas => _replicas;
 
-    internal static async Task<Topology> StartNewAsync(Engine docker, Product product, ReplicationSpec spec, CancellationToken cancellationToken)
+    internal static async Task<Topology> StartNewAsync(
+        Engine docker, Product product, ReplicationSpec spec, CancellationToken cancellationToken)
     {
         if (spec.Delay is { } delay && delay.Ticks % TimeSpan.TicksPerSecond != 0)
-            throw new ArgumentException($"Delay is {delay.TotalSeconds} s; servers take whole seconds.", nameof(spec));
+            throw new ArgumentException($"Delay is {delay.TotalSeconds} s; expected whole seconds.", nameof(spec));
         var dialect = Dialect.Of(product);
         var primary = docker.ServerAsync(product, new ServerSpec
         {
@@ -33,14 +35,17 @@ public sealed class Topology : View
             Data = spec.PrimaryData,
             Settings = Merged(dialect.Settings(spec), spec.Settings, spec.PrimarySettings),
         }, cancellationToken);
-        // The replicas start beside it: they ask for it only when they are told to.
-        var replicas = Enumerable.Range(1, spec.Replicas).Select(i => StartServerAsync(docker, product, spec, $"{spec.NamePrefix}replica{i}", null, cancellationToken)).ToList();
+        // The replicas start at the same time, because they connect to the primary only later, in FollowAsync.
+        var replicas = Enumerable.Range(1, spec.Replicas)
+            .Select(i => StartServerAsync(docker, product, spec, $"{spec.NamePrefix}replica{i}", null, cancellationToken))
+            .ToList();
         var topology = new Topology(await primary, spec);
+        var account = topology._account;
         await topology.Primary.ExecuteAsync(
-            $"CREATE USER {topology._account.User}@'%' IDENTIFIED BY {Server.Literal(topology._account.Password)}; GRANT REPLICATION SLAVE ON *.* TO {topology._account.User}@'%'",
-            cancellationToken);
+            $"CREATE USER {account.User}@'%' IDENTIFIED BY {Server.Literal(account.Password)}; "
+            + $"GRANT REPLICATION SLAVE ON *.* TO {account.User}@'%'", cancellationToken);
         foreach (var server in await Task.WhenAll(replicas))
-            topology._replicas.Add(new Replica(server, topology._account));
+            topology._replicas.Add(new Replica(server, account));
         await Task.WhenAll(topology._replicas.Select(replica => topology.FollowAsync(replica, start: true, cancellationToken)));
         if (spec.SemiSync)
             await topology.EnableSemiSyncAsync(dialect, cancellationToken);
@@ -48,44 +53,53 @@ public sealed class Topology : View
     }
 
     /// <summary>Starts a server and makes it follow the primary from the beginning of the primary's binary log.</summary>
-    /// <param name="server">By default as the other replicas, with the next name.</param>
+    /// <param name="server">The same as the other replicas by default, with the next name.</param>
     /// <param name="start">False configures the replica and leaves its threads stopped.</param>
-    /// <exception cref="ReplicationException">A thread stopped with an error; the replica is in <see cref="Replicas"/> all the same.</exception>
+    /// <exception cref="ReplicationException">A thread stopped with an error. The replica is in <see cref="Replicas"/> anyway.</exception>
     public async Task<Replica> AddReplicaAsync(ServerSpec? server = null, bool start = true, CancellationToken cancellationToken = default)
     {
         var name = server?.Name ?? $"{_spec.NamePrefix}replica{_replicas.Count + 1}";
-        var replica = new Replica(await StartServerAsync(Primary.Engine, Primary.Product, _spec, name, server, cancellationToken), _account);
+        var started = await StartServerAsync(Primary.Engine, Primary.Product, _spec, name, server, cancellationToken);
+        var replica = new Replica(started, _account);
         _replicas.Add(replica);
         await FollowAsync(replica, start, cancellationToken);
         return replica;
     }
 
-    /// <summary>Waits until every replica has applied what the primary has in its binary log now.</summary>
-    /// <exception cref="ReplicationException">One of them does not get there.</exception>
+    /// <summary>Waits until every replica has applied everything that the primary has in its binary log now.</summary>
+    /// <param name="timeout">30 s by default.</param>
+    /// <exception cref="ReplicationException">A replica failed, or did not get there in time.</exception>
     public async Task WaitForReplicasAsync(TimeSpan? timeout = null, CancellationToken cancellationToken = default)
     {
         var position = await Primary.PositionAsync(cancellationToken);
         await Task.WhenAll(_replicas.Select(replica => replica.WaitForAsync(position, timeout, cancellationToken)));
     }
 
-    /// <summary>Starts to measure how far replicas are behind, until disposed of.</summary>
+    /// <summary>Starts to measure how far the replicas are behind, until the result is disposed.</summary>
     /// <param name="every">The interval of the beats; 20 ms by default.</param>
     public Task<Heartbeat> StartHeartbeatAsync(TimeSpan? every = null, CancellationToken cancellationToken = default) =>
         Heartbeat.StartNewAsync(Primary, _replicas, every ?? TimeSpan.FromMilliseconds(20), cancellationToken);
 
-    /// <summary>Kills and removes all its servers.</summary>
+    /// <summary>Kills and removes all servers of the topology.</summary>
     public Task RemoveAsync(CancellationToken cancellationToken = default) =>
-        Task.WhenAll([Primary.RemoveAsync(cancellationToken), .. _replicas.Select(replica => replica.Server.RemoveAsync(cancellationToken))]);
+        Task.WhenAll(Servers.Select(each => each.Server.RemoveAsync(cancellationToken)));
 
     public override MimeBundle ToMime()
     {
         var table = new Table("server", "role", "version", "server id", "address");
-        foreach (var (server, role) in (IEnumerable<(Server, string)>)[(Primary, "primary"), .. _replicas.Select(replica => (replica.Server, "replica"))])
-            table.Row(server.Name, role, $"{server.Product.Text()} {server.VersionText}", server.ServerId, server.Container.Facts.IpAddress ?? server.Container.Facts.Status);
+        foreach (var (server, role) in Servers)
+        {
+            var facts = server.Container.Facts;
+            table.Row(server.Name, role, $"{server.Product.Text()} {server.VersionText}", server.ServerId, facts.IpAddress ?? facts.Status);
+        }
         return table.ToMime();
     }
 
-    private static Task<Server> StartServerAsync(Engine docker, Product product, ReplicationSpec spec, string name, ServerSpec? server, CancellationToken cancellationToken)
+    private IEnumerable<(Server Server, string Role)> Servers =>
+        [(Primary, "primary"), .. _replicas.Select(replica => (replica.Server, "replica"))];
+
+    private static Task<Server> StartServerAsync(
+        Engine docker, Product product, ReplicationSpec spec, string name, ServerSpec? server, CancellationToken cancellationToken)
     {
         server ??= new ServerSpec { Cpus = spec.Cpus };
         var dialect = Dialect.Of(product);
@@ -109,9 +123,9 @@ public sealed class Topology : View
 
     private async Task<string> FirstLogAsync(CancellationToken cancellationToken) =>
         Convert.ToString((await Primary.RowAsync("SHOW BINARY LOGS", cancellationToken))?["Log_name"])
-        ?? throw new ServerException($"{Primary.Name} writes no binary log; expected one.");
+        ?? throw new ServerException($"{Primary.Name} writes no binary log; expected one. Start it without skip-log-bin.");
 
-    // Not from the start: without a replica the first commit would wait for one until the timeout.
+    // This comes last, because without a replica the first commit would wait for one until the timeout.
     private async Task EnableSemiSyncAsync(Dialect dialect, CancellationToken cancellationToken)
     {
         await Primary.EnableSemiSyncAsync(cancellationToken: cancellationToken);

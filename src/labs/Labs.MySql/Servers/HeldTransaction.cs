@@ -2,7 +2,7 @@ using MySqlConnector;
 
 namespace Labs.MySql;
 
-/// <summary>A transaction that stays open, with its locks, until it is disposed of; then it is rolled back.</summary>
+/// <summary>A transaction that stays open, with its locks, until it is disposed. Then the server rolls it back.</summary>
 public sealed class HeldTransaction : IAsyncDisposable
 {
     private readonly MySqlConnection _connection;
@@ -26,5 +26,6 @@ public sealed class HeldTransaction : IAsyncDisposable
         }
     }
 
+    /// <summary>Rolls the transaction back and closes its connection.</summary>
     public ValueTask DisposeAsync() => _connection.DisposeAsync();
 }

@@ -6,10 +6,10 @@ namespace Labs.MySql;
 internal static class Opening
 {
     /// <summary>
-    /// Returns an open connection. The driver does not look at the token while it waits for the server's greeting, which a hung server
-    /// never sends: cancelled then, it goes on in the background until its own timeout, and is disposed.
+    /// Returns an open connection. The driver ignores the token while it waits for the server's greeting, which a hung server never
+    /// sends. A cancelled attempt therefore continues in the background until the driver's own timeout, and is then disposed.
     /// </summary>
-    /// <exception cref="MySqlException">The server refuses, or does not answer.</exception>
+    /// <exception cref="MySqlException">The server refuses the connection, or does not answer.</exception>
     public static async Task<MySqlConnection> OpenAsync(string connectionString, CancellationToken cancellationToken)
     {
         var connection = new MySqlConnection(connectionString);
@@ -23,7 +23,7 @@ internal static class Opening
         {
             _ = opening.ContinueWith(ended =>
             {
-                _ = ended.Exception; // seen
+                _ = ended.Exception; // observed, so that it is not reported as unhandled
                 connection.Dispose();
             }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
             throw;

@@ -3,8 +3,8 @@ using System.Net.Sockets;
 namespace Labs.MySql;
 
 /// <summary>
-/// Whether containers' own addresses are reached from here. On the engine's own Linux host they are, and the way past the published port
-/// saves the copying of docker-proxy; an engine in a VM has them on its side.
+/// Finds out whether this machine reaches containers by their own addresses. It does on the engine's own Linux host, where this avoids
+/// the copying that docker-proxy does for a published port. It does not if the engine is in a VM.
 /// </summary>
 internal static class Reach
 {
@@ -22,7 +22,7 @@ internal static class Reach
         }
         catch (SocketException exception)
         {
-            // Refused: the host is there, its server not yet.
+            // A refused connection proves that the container answers, although its server does not listen yet.
             return exception.SocketErrorCode == SocketError.ConnectionRefused;
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)

@@ -3,7 +3,7 @@ using MySqlConnector;
 
 namespace Labs.MySql;
 
-/// <summary>Result sets as tables to look at.</summary>
+/// <summary>Reads result sets as tables.</summary>
 internal static class ResultTable
 {
     public static async Task<Table> ReadAsync(MySqlDataReader reader, CancellationToken cancellationToken)
@@ -26,9 +26,10 @@ internal static class ResultTable
 
     // The server's decimals have up to 65 digits, .NET's 28.
     private static object Decimal(string text) =>
-        decimal.TryParse(text, NumberStyles.Number, CultureInfo.InvariantCulture, out var value) && value.ToString(CultureInfo.InvariantCulture) == text ? value : text;
+        decimal.TryParse(text, NumberStyles.Number, CultureInfo.InvariantCulture, out var value)
+            && value.ToString(CultureInfo.InvariantCulture) == text ? value : text;
 
-    /// <summary>As the mysql client writes it: month and day may be zero.</summary>
+    /// <summary>Returns the text that the mysql client would write. Month and day may be zero.</summary>
     internal static string Text(MySqlDateTime time, bool isDate)
     {
         var date = string.Create(CultureInfo.InvariantCulture, $"{time.Year:0000}-{time.Month:00}-{time.Day:00}");

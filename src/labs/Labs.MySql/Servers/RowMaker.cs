@@ -4,7 +4,7 @@ using MySqlConnector;
 
 namespace Labs.MySql;
 
-/// <summary>Makes values of a result set's rows.</summary>
+/// <summary>Makes a value of each row of a result set, by the constructor of <typeparamref name="T"/> with the most parameters.</summary>
 internal static class RowMaker<T>
 {
     private static readonly ConstructorInfo? s_constructor = IsSimple(typeof(T))
@@ -15,7 +15,11 @@ internal static class RowMaker<T>
     {
         var parameters = s_constructor?.GetParameters();
         if (parameters is not null && parameters.Length != reader.FieldCount)
-            throw new ServerException($"The result has {reader.FieldCount} columns ({string.Join(", ", Enumerable.Range(0, reader.FieldCount).Select(reader.GetName))}); {typeof(T).Name} takes {parameters.Length}.");
+        {
+            var columns = string.Join(", ", Enumerable.Range(0, reader.FieldCount).Select(reader.GetName));
+            throw new ServerException(
+                $"The result has {reader.FieldCount} columns ({columns}); {typeof(T).Name} takes {parameters.Length}.");
+        }
         var rows = new List<T>();
         while (await reader.ReadAsync(cancellationToken))
         {
@@ -40,7 +44,7 @@ internal static class RowMaker<T>
         {
             return !type.IsValueType || target != type
                 ? null
-                : throw new ServerException($"Column {reader.GetName(column)} is NULL; {type.Name} takes no null, {type.Name}? does.");
+                : throw new ServerException($"Column {reader.GetName(column)} is NULL, which {type.Name} can't hold; {type.Name}? can.");
         }
         var value = reader.GetValue(column);
         if (value is MySqlDateTime time)
@@ -57,6 +61,6 @@ internal static class RowMaker<T>
         return target == typeof(string) ? text
             : time.IsValidDateTime ? time.GetDateTime()
             : target == typeof(object) ? text
-            : throw new ServerException($"Column {reader.GetName(column)} is {text}, which {target.Name} cannot hold; string can.");
+            : throw new ServerException($"Column {reader.GetName(column)} is {text}, which {target.Name} can't hold; string can.");
     }
 }

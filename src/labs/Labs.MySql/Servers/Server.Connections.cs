@@ -8,34 +8,40 @@ public sealed partial class Server
     /// <summary>The server's port in its container.</summary>
     public const int Port = 3306;
 
+    // As of the last start. A server that has ended has no address any more; a client that asks its old one gets an error that says so.
+    private (string Host, int Port) _endpoint;
+
     /// <summary>
-    /// For a client on this machine: root, with the session's random password, the container's own address where this machine reaches it,
-    /// else the port published on 127.0.0.1. It changes when the server is started again. No TLS: the way does not leave the machine.
-    /// Values come as the server has them: TINYINT(1) as a number, CHAR(36) as text, and dates as <see cref="MySqlDateTime"/>, which may
-    /// be zero; MySqlDataReader.GetBoolean, GetGuid and GetDateTime convert them.
+    /// Returns a connection string for a client on this machine. It logs in as root with the session's random password, at the
+    /// container's own address if this machine reaches it, else at the port published on 127.0.0.1. The address can change when the
+    /// server is started again. There is no TLS, because the traffic does not leave the machine. Values come as the server has them:
+    /// TINYINT(1) as a number, CHAR(36) as text, and dates as <see cref="MySqlDateTime"/>, which may be zero; MySqlDataReader.GetBoolean,
+    /// GetGuid and GetDateTime convert them.
     /// </summary>
-    /// <param name="change">Changes it further: database, TLS, pool size.</param>
+    /// <param name="change">Changes further settings: database, TLS, pool size.</param>
     public string ConnectionString(Action<MySqlConnectionStringBuilder>? change = null)
     {
-        var text = Builder(change);
+        var text = BuildConnectionString(change);
         lock (_connectionStrings)
             _connectionStrings.Add(text);
         return text;
     }
 
-    /// <summary>A connection from the pool.</summary>
-    /// <exception cref="MySqlException">The server refuses, or does not answer.</exception>
+    /// <summary>Returns an open connection from the pool.</summary>
+    /// <exception cref="MySqlException">The server refuses the connection, or does not answer.</exception>
     public Task<MySqlConnection> OpenAsync(CancellationToken cancellationToken = default) =>
         Opening.OpenAsync(ConnectionString(), cancellationToken);
 
-    // As of the last start: a server that has ended has no address, and asking its old one says so.
-    private (string Host, int Port) _endpoint;
+    /// <summary>Returns SQL text for a value: a number as it is, anything else quoted.</summary>
+    internal static string Literal(object value) => value switch
+    {
+        bool flag => flag ? "1" : "0",
+        sbyte or byte or short or ushort or int or uint or long or ulong or float or double or decimal =>
+            ((IFormattable)value).ToString(null, CultureInfo.InvariantCulture),
+        _ => $"'{MySqlHelper.EscapeString(Convert.ToString(value, CultureInfo.InvariantCulture) ?? "")}'",
+    };
 
-    private (string Host, int Port) EndpointNow() => _onCut is { } own ? (Container.IpAddress, own.Port)
-        : _group.ReachesContainers == true ? (Container.IpAddress, Port)
-        : ("127.0.0.1", Container.HostPort(Port));
-
-    private string Builder(Action<MySqlConnectionStringBuilder>? change)
+    private string BuildConnectionString(Action<MySqlConnectionStringBuilder>? change)
     {
         var (host, port) = _endpoint;
         var builder = new MySqlConnectionStringBuilder
@@ -58,11 +64,19 @@ public sealed partial class Server
         return builder.ConnectionString;
     }
 
-    /// <summary>SQL text of a value: a number as it is, anything else quoted.</summary>
-    internal static string Literal(object value) => value switch
+    // The driver keeps pools for the life of the process. Their connections are useless once the server has ended.
+    private async Task ClearPoolsAsync()
     {
-        bool flag => flag ? "1" : "0",
-        sbyte or byte or short or ushort or int or uint or long or ulong or float or double or decimal => ((IFormattable)value).ToString(null, CultureInfo.InvariantCulture),
-        _ => $"'{MySqlHelper.EscapeString(Convert.ToString(value, CultureInfo.InvariantCulture) ?? "")}'",
-    };
+        string[] used;
+        lock (_connectionStrings)
+        {
+            used = [.. _connectionStrings];
+            _connectionStrings.Clear();
+        }
+        foreach (var text in used)
+        {
+            await using var any = new MySqlConnection(text);
+            await MySqlConnection.ClearPoolAsync(any);
+        }
+    }
 }

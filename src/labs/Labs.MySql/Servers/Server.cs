@@ -1,110 +1,156 @@
-using System.Globalization;
-using System.Text.RegularExpressions;
 using Labs.Docker;
 using MySqlConnector;
 
 namespace Labs.MySql;
 
-/// <summary>A MySQL or MariaDB server in a container of the session. Its statements' errors are the client library's own, with the server's number, SQLSTATE and words.</summary>
+/// <summary>
+/// A MySQL or MariaDB server of the session. <see cref="ServerStatements"/> runs statements on it. The error of a statement is a
+/// <see cref="MySqlException"/> with the server's own number, SQLSTATE and message.
+/// </summary>
 public sealed partial class Server : View
 {
     private readonly ServerGroup _group;
     private readonly ServerSpec _spec;
+    private readonly ServerProcess _process;
     private readonly HashSet<string> _connectionStrings = [];
 
-    private Server(ServerGroup group, ServerSpec spec, Container container, Product product, uint serverId) =>
-        (_group, _spec, Container, Product, ServerId) = (group, spec, container, product, serverId);
+    private Server(ServerGroup group, ServerSpec spec, ServerProcess process, Product product, uint serverId) =>
+        (_group, _spec, _process, Product, ServerId) = (group, spec, process, product, serverId);
 
-    public Container Container { get; }
+    /// <summary>The container that the server has to itself.</summary>
+    /// <exception cref="ServerException">The server is a process on a cut and has no container of its own.</exception>
+    public Container Container => _process switch
+    {
+        ContainerProcess own => own.Container,
+        CutProcess cut => throw new ServerException(
+            $"{Name} has no container of its own: it is a process on a cut in the container of {cut.HostName}. "
+            + "The server's own methods, such as KillAsync, act on that process."),
+        _ => throw new InvalidOperationException($"A {_process.GetType().Name} is neither a container's process nor one on a cut."),
+    };
 
     /// <summary>The short name in the session, and the host name on the session's database network.</summary>
-    public string Name => _onCut?.Name ?? Container.ShortName;
+    public string Name => _process.Name;
 
+    /// <summary>Whether this is MySQL or MariaDB.</summary>
     public Product Product { get; }
 
-    /// <summary>As of the last start: 9.7.1, 10.11.14.</summary>
+    /// <summary>The version as of the last start: 9.7.1, 10.11.14.</summary>
     public Version Version { get; private set; } = new();
 
-    /// <summary>In the server's own words: 10.11.14-MariaDB-0+deb12u2.</summary>
+    /// <summary>The version as the server writes it: 10.11.14-MariaDB-0+deb12u2.</summary>
     public string VersionText { get; private set; } = "";
 
-    /// <summary>As of the last start.</summary>
+    /// <summary>The server_id that the server starts with. SET GLOBAL server_id does not change this property.</summary>
     public uint ServerId { get; }
 
-    public Engine Engine => Container.Engine;
+    /// <summary>The engine that the server runs on.</summary>
+    public Engine Engine => _group.Engine;
 
-    public Lab Lab => Container.Engine.Lab;
+    /// <summary>The session that the server belongs to.</summary>
+    public Lab Lab => Engine.Lab;
 
-    internal static async Task<Server> StartNewAsync(Engine docker, Product product, ServerSpec spec, CancellationToken cancellationToken)
+    internal static async Task<Server> StartNewAsync(
+        Engine docker, Product product, ServerSpec spec, CancellationToken cancellationToken)
     {
         var group = ServerGroup.Of(docker);
         var serverId = group.TakeServerId(spec.ServerId);
         var container = await docker.CreateAsync(spec.Image ?? (product == Product.MySql ? "mysql" : "mariadb"), new ContainerSpec
         {
             Name = spec.Name,
-            Command = Arguments(spec, serverId),
+            Command = spec.Arguments(serverId),
             Env = { ["MYSQL_ROOT_PASSWORD"] = group.Password },
             Network = await group.NetworkAsync(),
             Publish = [Port],
             Mounts = spec.Data is { } data ? [ContainerMount.Volume(data, "/data")] : [],
             Memory = spec.Memory,
             Cpus = spec.Cpus,
-            // A clean shutdown writes what is dirty.
-            StopTimeout = TimeSpan.FromSeconds(60),
+            StopTimeout = ServerProcess.StopTimeout,
         }, cancellationToken);
-        var server = new Server(group, spec, container, product, serverId);
+        var server = new Server(group, spec, new ContainerProcess(container, group), product, serverId);
         await server.StartAsync(cancellationToken);
         group.Add(server);
         return server;
     }
 
-    /// <summary>Kills the server's process: a process crash, the files keep what the operating system was given. Returns when it has ended; fine when it had already.</summary>
-    public async Task KillAsync(CancellationToken cancellationToken = default)
+    /// <summary>
+    /// Starts a server on a cut of another server's disk. It becomes a process in that server's container, because a container for each
+    /// cut costs more time than a small server's recovery. Where this machine does not reach containers by their own addresses, the
+    /// new server gets a container after all: a running container can't publish another port.
+    /// </summary>
+    /// <param name="live">It runs, and its disk has root's account with the session's password.</param>
+    /// <exception cref="ServerException">The new server ended before it answered, or did not answer in time.</exception>
+    internal static async Task<Server> StartOnCutAsync(
+        Server live, DiskCut cut, Dictionary<string, string> settings, CancellationToken cancellationToken)
     {
+        var container = live.Container;
+        var spec = new ServerSpec
+        {
+            Name = $"{live.Name}-cut-{cut.Number}",
+            Image = container.Image,
+            Data = cut.Volume,
+            Settings = settings,
+        };
+        if (live._group.ReachesContainers != true)
+            return await StartNewAsync(live.Engine, live.Product, spec, cancellationToken);
+        var serverId = live._group.TakeServerId(null);
+        var process = new CutProcess(spec.Name, cut, container, spec.Arguments(serverId));
+        var server = new Server(live._group, spec, process, live.Product, serverId);
         try
         {
-            await Container.KillAsync(cancellationToken: cancellationToken);
+            await server.StartAsync(cancellationToken);
+            return server;
         }
-        catch (EngineException)
+        catch
         {
-            if ((await Container.InspectAsync(cancellationToken)).Running)
-                throw;
+            await server.RemoveAsync(CancellationToken.None);
+            throw;
         }
-        await Container.WaitAsync(cancellationToken);
+    }
+
+    /// <summary>
+    /// Kills the server's process with SIGKILL and returns when it has ended. Its files keep everything that it has written, because the
+    /// page cache belongs to the Linux kernel. Fine if the server had ended before.
+    /// </summary>
+    public async Task KillAsync(CancellationToken cancellationToken = default)
+    {
+        await _process.KillAsync(cancellationToken);
         await ClearPoolsAsync();
     }
 
-    /// <summary>Shuts the server down cleanly.</summary>
+    /// <summary>Shuts the server down cleanly, and kills it if that takes more than 60 s.</summary>
     public async Task StopAsync(CancellationToken cancellationToken = default)
     {
-        await Container.StopAsync(cancellationToken: cancellationToken);
+        await _process.StopAsync(cancellationToken);
         await ClearPoolsAsync();
     }
 
-    /// <summary>Starts the server again, with crash recovery where it is due; returns when it answers SQL.</summary>
-    /// <exception cref="ServerException">It ended before it answered, or did not answer in time.</exception>
+    /// <summary>Starts the server again, which recovers first if it has crashed. Returns when it answers SQL.</summary>
+    /// <exception cref="ServerException">The server ended before it answered, or did not answer in time.</exception>
     public async Task StartAsync(CancellationToken cancellationToken = default)
     {
-        await Container.StartAsync(cancellationToken);
+        await _process.StartAsync(cancellationToken);
         await UntilReadyAsync(cancellationToken);
     }
 
-    /// <summary>Freezes the server's process: connections stay, nothing answers.</summary>
-    public Task PauseAsync(CancellationToken cancellationToken = default) => Container.PauseAsync(cancellationToken);
+    /// <summary>Freezes the server's process: connections stay open, and nothing answers.</summary>
+    public Task PauseAsync(CancellationToken cancellationToken = default) => _process.PauseAsync(cancellationToken);
 
-    public Task UnpauseAsync(CancellationToken cancellationToken = default) => Container.UnpauseAsync(cancellationToken);
+    /// <summary>Lets a paused server run again.</summary>
+    public Task UnpauseAsync(CancellationToken cancellationToken = default) => _process.UnpauseAsync(cancellationToken);
 
-    /// <summary>Kills the server and removes its container; its own volume goes with it, one of the session stays.</summary>
+    /// <summary>
+    /// Kills the server and removes its container with the container's own volume. A volume of the session and a cut stay.
+    /// </summary>
     public async Task RemoveAsync(CancellationToken cancellationToken = default)
     {
         _group.Forget(this);
-        await (_onCut is { } own ? own.Process.DisposeAsync().AsTask() : Container.RemoveAsync(cancellationToken));
+        await _process.RemoveAsync(cancellationToken);
         await ClearPoolsAsync();
     }
 
-    /// <summary>Servers log to standard error; the last lines, for messages.</summary>
+    /// <summary>Returns the last lines of the server's error log, for messages.</summary>
     public async Task<string> LogTailAsync(int lines = 15, CancellationToken cancellationToken = default) =>
-        string.Join('\n', (_onCut?.Process.Output.TakeLast(lines) ?? await Container.LogsAsync(lines, cancellationToken)).Select(line => line.Text));
+        string.Join('\n', await _process.LogTailAsync(lines, cancellationToken));
 
     public override MimeBundle ToMime()
     {
@@ -112,7 +158,7 @@ public sealed partial class Server : View
             .Row("server", Name)
             .Row("version", $"{Product.Text()} {VersionText}")
             .Row("server id", ServerId)
-            .Row("address", Container.Facts.IpAddress is { } address ? $"{address}:{Port}" : Container.Facts.Status);
+            .Row("address", _process.Address);
         foreach (var (name, value) in _spec.Settings)
             table.Row(name, value);
         return table.ToMime();
@@ -120,88 +166,12 @@ public sealed partial class Server : View
 
     public override string ToString() => Name;
 
-    private static List<string> Arguments(ServerSpec spec, uint serverId)
-    {
-        if (spec.Settings.Keys.FirstOrDefault(name => !SettingName().IsMatch(name)) is { } odd)
-            throw new ArgumentException($"\"{odd}\" is no server variable; expected a name such as sync_binlog or plugin-load-add, without dashes before it.", nameof(spec));
-        return
-        [
-            string.Create(CultureInfo.InvariantCulture, $"--server-id={serverId}"),
-            .. spec.Settings.Select(setting => setting.Value.Length == 0 ? $"--{setting.Key}" : $"--{setting.Key}={setting.Value}"),
-        ];
-    }
+    /// <summary>Returns the process id of the running server on the engine's host.</summary>
+    /// <exception cref="ServerException">The server is not running.</exception>
+    internal async Task<long> HostPidAsync(CancellationToken cancellationToken) => await _process.HostPidAsync(cancellationToken)
+        ?? throw new ServerException($"{Name} is not running (it ended with {await _process.ExitAsync(cancellationToken)}), so there is "
+            + "no process to trace. server.StartAsync() starts it again.");
 
-    private async Task UntilReadyAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            await Wait.UntilAsync($"{Name} answers SQL", AnswersAsync, _spec.StartTimeout, cancellationToken: cancellationToken);
-        }
-        catch (WaitTimeoutException late)
-        {
-            throw new ServerException(
-                $"{Name} does not answer SQL at {_endpoint.Host}:{_endpoint.Port} after {_spec.StartTimeout.TotalSeconds:0} s; last observed: {late.Observed}. "
-                + $"{(_onCut is null ? $"Its log: `docker logs {Container.Name}`. " : "")}The last lines of its log:\n{await LogTailAsync(cancellationToken: cancellationToken)}", late);
-        }
-        var key = $"{Product.Name()}.version";
-        var known = Lab.Environment.Facts.GetValueOrDefault(key);
-        if (known?.Split(", ").Contains(VersionText) != true)
-            Lab.Environment[key] = known is null ? VersionText : $"{known}, {VersionText}";
-    }
-
-    private async Task<(bool Ready, string Observed)> AnswersAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            if (_group.ReachesContainers is null)
-                _group.ReachesContainers = !Engine.IsRemote && await Reach.IsReachableAsync(Container.IpAddress, Port, cancellationToken);
-            _endpoint = EndpointNow();
-            var text = Builder(builder => builder.Pooling = false);
-            await using var connection = await Opening.OpenAsync(text, cancellationToken);
-            await using var command = new MySqlCommand("SELECT VERSION()", connection);
-            VersionText = Convert.ToString(await command.ExecuteScalarAsync(cancellationToken), CultureInfo.InvariantCulture) ?? "";
-            Version = Version.Parse(VersionNumber().Match(VersionText).Value);
-            return (true, VersionText);
-        }
-        catch (Exception exception) when (exception is MySqlException or EngineException and not EngineGoneException || ConnectionLoss.IsBare(exception))
-        {
-            if (await EndAsync(cancellationToken) is not null)
-                throw await EndedAsync("before it answered SQL");
-            return (false, exception.Message);
-        }
-    }
-
-    /// <summary>The error for a server that is not running although it should.</summary>
-    internal async Task<ServerException> EndedAsync(string when, Exception? inner = null) =>
-        new($"{Name} ended with {await EndAsync(CancellationToken.None)} {when}. The last lines of its log:\n{await LogTailAsync()}", inner);
-
-    /// <summary>How the server's process ended; null while it runs.</summary>
-    private async Task<string?> EndAsync(CancellationToken cancellationToken)
-    {
-        if (_onCut is { } own)
-            return own.Process.HasEnded ? $"exit code {await own.Process.WaitAsync(cancellationToken)}" : null;
-        var facts = await Container.InspectAsync(cancellationToken);
-        return facts.Running ? null : $"exit code {facts.ExitCode}{(facts.OutOfMemory ? " (out of memory)" : "")}";
-    }
-
-    private async Task ClearPoolsAsync()
-    {
-        string[] used;
-        lock (_connectionStrings)
-        {
-            used = [.. _connectionStrings];
-            _connectionStrings.Clear();
-        }
-        foreach (var text in used)
-        {
-            await using var any = new MySqlConnection(text);
-            await MySqlConnection.ClearPoolAsync(any);
-        }
-    }
-
-    [GeneratedRegex(@"^[A-Za-z][A-Za-z0-9_.\-]*\z")]
-    private static partial Regex SettingName();
-
-    [GeneratedRegex(@"^\d+\.\d+\.\d+")]
-    private static partial Regex VersionNumber();
+    /// <summary>Returns how the server's process ended; null while it runs.</summary>
+    internal Task<ServerExit?> ExitAsync(CancellationToken cancellationToken) => _process.ExitAsync(cancellationToken);
 }

@@ -1,4 +1,6 @@
 namespace Labs.MySql;
 
-/// <summary>A server did not do what a lab waited for: start, answer, end. The message has the last words of its log.</summary>
+/// <summary>
+/// A server did not do what a lab waited for: start, answer, or end. If the server's log can explain it, the message has its last lines.
+/// </summary>
 public class ServerException(string message, Exception? inner = null) : Exception(message, inner);

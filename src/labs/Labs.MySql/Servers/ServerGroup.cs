@@ -3,12 +3,11 @@ using Labs.Docker;
 
 namespace Labs.MySql;
 
-/// <summary>What the servers of one session on one engine share: network, password, server ids, and how they are reached.</summary>
+/// <summary>What the servers of one session on one engine share: network, password, server ids, and how to reach them.</summary>
 internal sealed class ServerGroup
 {
     private static readonly ConditionalWeakTable<Engine, ServerGroup> s_groups = [];
 
-    private readonly Engine _docker;
     private readonly Lock _lock = new();
     private readonly HashSet<uint> _ids = [];
     private readonly List<Server> _servers = [];
@@ -16,14 +15,16 @@ internal sealed class ServerGroup
 
     private ServerGroup(Engine docker)
     {
-        _docker = docker;
+        Engine = docker;
         Password = docker.Lab.Secret();
     }
 
-    /// <summary>Root's on every server of the session.</summary>
+    public Engine Engine { get; }
+
+    /// <summary>Root's password on every server of the session.</summary>
     public string Password { get; }
 
-    /// <summary>Whether this machine reaches containers by their own addresses; null until the first server was tried.</summary>
+    /// <summary>True if this machine reaches containers by their own addresses; null until the first server has been tried.</summary>
     public bool? ReachesContainers { get; set; }
 
     public IReadOnlyList<Server> Servers
@@ -37,22 +38,26 @@ internal sealed class ServerGroup
 
     public static ServerGroup Of(Engine docker) => s_groups.GetValue(docker, static engine => new ServerGroup(engine));
 
-    /// <summary>The groups of all sessions that are open in this process, those of the newest servers first.</summary>
+    /// <summary>Returns the servers of all sessions that are open in this process, the newest server of the newest session first.</summary>
     public static IReadOnlyList<Server> AllServers() =>
-        [.. s_groups.Select(entry => entry.Value).SelectMany(group => group.Servers).Where(server => !server.Lab.Stopping.IsCancellationRequested).Reverse()];
+    [
+        .. s_groups.SelectMany(entry => entry.Value.Servers)
+            .Where(server => !server.Lab.Stopping.IsCancellationRequested)
+            .Reverse(),
+    ];
 
-    /// <summary>The network on which the session's servers find each other by name; made with the first of them.</summary>
+    /// <summary>Returns the network on which the session's servers find each other by name. The first server makes it.</summary>
     public Task<Network> NetworkAsync()
     {
         lock (_lock)
         {
             if (_network is null || _network.IsFaulted || _network.IsCanceled)
-                _network = _docker.CreateNetworkAsync("db", cancellationToken: _docker.Lab.Stopping);
+                _network = Engine.CreateNetworkAsync("db", cancellationToken: Engine.Lab.Stopping);
             return _network;
         }
     }
 
-    /// <summary>The asked-for server id, which may be another server's as well, or the lowest that is free.</summary>
+    /// <summary>Returns the requested server id, even if another server has it, or the lowest free one.</summary>
     public uint TakeServerId(uint? asked)
     {
         lock (_lock)

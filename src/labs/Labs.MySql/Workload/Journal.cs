@@ -5,9 +5,9 @@ using Microsoft.Win32.SafeHandles;
 namespace Labs.MySql;
 
 /// <summary>
-/// What the server acknowledged, written down by the client: a record per acknowledgement, in the file before the next
-/// statement is sent, so that it survives the death of server and client. (It does not survive that of the client's own
-/// machine: nothing is flushed.) Any number of threads may write.
+/// A client's record of what the server acknowledged. Each acknowledgement is in the file before the next statement is sent, so the file
+/// survives the death of server and client. It does not survive a crash of the client's machine, because nothing is flushed. Any number
+/// of threads may write.
 /// </summary>
 /// <remarks>A record is 16 bytes, little endian: the id, and the client's monotonic clock. A record of zeros was never written.</remarks>
 public sealed class Journal : IDisposable
@@ -20,14 +20,16 @@ public sealed class Journal : IDisposable
 
     private Journal(string path, SafeFileHandle file, FileStream only) => (Path, _file, _only) = (path, file, only);
 
-    /// <summary>The file. It stays when the session ends; the next journal of that name in the same output folder replaces it.</summary>
+    /// <summary>
+    /// The path of the file. The file stays when the session ends. The next journal of that name in the same output folder replaces it.
+    /// </summary>
     public string Path { get; }
 
-    /// <summary>The largest id that was given to a statement, acknowledged or not.</summary>
+    /// <summary>The largest id that a statement has used, acknowledged or not.</summary>
     public long LastId => Volatile.Read(ref _last);
 
-    /// <summary>Begins a journal in the session's output folder, readable by its owner only.</summary>
-    /// <param name="name">Part of the file's name.</param>
+    /// <summary>Starts a journal in the session's output folder. Only its owner can read it.</summary>
+    /// <param name="name">A part of the file's name.</param>
     public static Journal Create(Lab lab, string name)
     {
         var folder = System.IO.Path.Combine(System.IO.Path.GetDirectoryName(lab.Results.FilePath)!, "..", "journals");
@@ -39,15 +41,16 @@ public sealed class Journal : IDisposable
         }
         catch (IOException) when (File.Exists($"{stem}.journal"))
         {
-            // Another session is writing one of that name.
+            // Another session is writing a journal of that name.
             return Create($"{stem}-{lab.Id}.journal");
         }
     }
 
+    /// <summary>Starts a journal at a path, and replaces the file that is there.</summary>
+    /// <exception cref="IOException">Another journal is writing to that file.</exception>
     public static Journal Create(string path)
     {
-        // FileShare.Read takes an advisory lock, which keeps a second writer away.
-        // Readers are let in at any time, so a file of its own keeps a second writer away.
+        // Readers may open the journal at any time, so a second file keeps a second writer away.
         var only = new FileStream(path + ".lock", FileMode.OpenOrCreate, FileAccess.Write, FileShare.None, 0, FileOptions.DeleteOnClose);
         try
         {
@@ -64,7 +67,7 @@ public sealed class Journal : IDisposable
         }
     }
 
-    /// <summary>The entries of a journal's file, in the order of writing; also while it is being written, and after its writer died.</summary>
+    /// <summary>Reads a journal's entries in the order of writing. Works while the journal is written and after its writer died.</summary>
     public static IReadOnlyList<JournalEntry> Read(string path)
     {
         using var file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
@@ -79,17 +82,18 @@ public sealed class Journal : IDisposable
         var entries = new List<JournalEntry>(bytes.Length / RecordBytes);
         for (var at = 0; at < bytes.Length; at += RecordBytes)
         {
-            var entry = new JournalEntry(BinaryPrimitives.ReadInt64LittleEndian(bytes.AsSpan(at)), BinaryPrimitives.ReadInt64LittleEndian(bytes.AsSpan(at + 8)));
-            if (entry.Ticks != 0)
-                entries.Add(entry);
+            var id = BinaryPrimitives.ReadInt64LittleEndian(bytes.AsSpan(at));
+            var ticks = BinaryPrimitives.ReadInt64LittleEndian(bytes.AsSpan(at + 8));
+            if (ticks != 0)
+                entries.Add(new JournalEntry(id, ticks));
         }
         return entries;
     }
 
-    /// <summary>An id that no statement had.</summary>
+    /// <summary>Returns an id that no statement has used.</summary>
     public long NextId() => Interlocked.Increment(ref _last);
 
-    /// <summary>Ids up to this one are taken, by rows of an earlier time.</summary>
+    /// <summary>Marks ids up to this one as used, because earlier rows have them.</summary>
     internal void Skip(long id)
     {
         for (var last = LastId; last < id;)
@@ -99,8 +103,10 @@ public sealed class Journal : IDisposable
         }
     }
 
-    /// <summary>Writes down that the server acknowledged an id just now.</summary>
-    /// <exception cref="IOException">It can't be written, as on a full disk: then what follows must not count as acknowledged.</exception>
+    /// <summary>Records that the server has just acknowledged an id.</summary>
+    /// <exception cref="IOException">
+    /// The record can't be written, for example on a full disk. The id does not count as acknowledged then.
+    /// </exception>
     public void Acknowledge(long id)
     {
         Span<byte> record = stackalloc byte[RecordBytes];
@@ -109,19 +115,20 @@ public sealed class Journal : IDisposable
         RandomAccess.Write(_file, record, Interlocked.Add(ref _end, RecordBytes) - RecordBytes);
     }
 
-    /// <summary>This moment: what is acknowledged until now is what a crash that begins now must not lose.</summary>
+    /// <summary>Marks this moment. A crash that begins later must not lose anything that was acknowledged before it.</summary>
     public JournalMark Mark() => new(Stopwatch.GetTimestamp(), LastId);
 
+    /// <summary>Returns the entries so far, in the order of writing.</summary>
     public IReadOnlyList<JournalEntry> Entries() => Read(Path);
 
-    /// <summary>Sets what was acknowledged beside what a table holds.</summary>
+    /// <summary>Compares the acknowledged ids with the ids in a table.</summary>
     /// <param name="presentIds">The ids in the table, in any order.</param>
-    /// <param name="upTo">Only what was acknowledged until then can be lost; everything by default.</param>
-    /// <param name="from">Ids up to this mark's last one are of an earlier trial and not looked at.</param>
+    /// <param name="upTo">Only ids that were acknowledged before this mark count as lost; all by default.</param>
+    /// <param name="from">Ids up to the last one of this mark belong to an earlier trial and are ignored.</param>
     public JournalComparison Compare(IEnumerable<long> presentIds, JournalMark? upTo = null, JournalMark? from = null) =>
         JournalComparison.Of(Entries(), presentIds, upTo?.Ticks ?? long.MaxValue, from?.LastId ?? 0);
 
-    /// <summary>Closes the file, which stays.</summary>
+    /// <summary>Closes the file. It stays on the disk.</summary>
     public void Dispose()
     {
         _file.Dispose();
@@ -129,10 +136,11 @@ public sealed class Journal : IDisposable
     }
 }
 
+/// <summary>One acknowledgement.</summary>
 /// <param name="Ticks">The client's monotonic clock (Stopwatch ticks) when the acknowledgement had arrived.</param>
 public readonly record struct JournalEntry(long Id, long Ticks);
 
 /// <summary>A moment in a journal.</summary>
-/// <param name="Ticks">The client's monotonic clock.</param>
-/// <param name="LastId">The largest id that a statement had been given.</param>
+/// <param name="Ticks">The client's monotonic clock (Stopwatch ticks).</param>
+/// <param name="LastId">The largest id that a statement had used.</param>
 public readonly record struct JournalMark(long Ticks, long LastId);

@@ -1,10 +1,12 @@
 namespace Labs.MySql;
 
-/// <summary>What the server acknowledged beside what it has.</summary>
-/// <param name="Acknowledged">How many ids were acknowledged in time to count.</param>
-/// <param name="Lost">Those of them that are missing, ascending.</param>
-/// <param name="Unacknowledged">Ids that are present although the client never heard of their end: allowed, since the answer may be lost after the commit.</param>
-/// <param name="Later">How many present ids were acknowledged too late to count.</param>
+/// <summary>The ids that the server acknowledged compared with the ids that it has.</summary>
+/// <param name="Acknowledged">The number of ids that were acknowledged in time to count.</param>
+/// <param name="Lost">The missing ones among them, ascending.</param>
+/// <param name="Unacknowledged">
+/// The ids that are present although the client got no answer. That is correct, because the answer can get lost after the commit.
+/// </param>
+/// <param name="Later">The number of present ids that were acknowledged too late to count.</param>
 public sealed record JournalComparison(int Acknowledged, IReadOnlyList<long> Lost, IReadOnlyList<long> Unacknowledged, int Later)
 {
     internal static JournalComparison Of(IReadOnlyList<JournalEntry> entries, IEnumerable<long> presentIds, long upToTicks, long afterId)

@@ -4,9 +4,9 @@ using System.Numerics;
 namespace Labs.MySql;
 
 /// <summary>
-/// Durations in buckets of which each octave has 128: a quantile is too high by less than 0.8 %, whatever the magnitude, and a
-/// million durations take no more room than ten. The idea is HdrHistogram's (Gil Tene); values are microseconds, from an eighth to
-/// more than two hours. One writer at a time.
+/// A histogram of durations with 128 buckets for each power of two, as in HdrHistogram (Gil Tene). A quantile is too high by less than
+/// 0.8 % at any magnitude, and the memory does not grow with the number of durations. The range is an eighth of a microsecond to more than
+/// two hours. One thread at a time may write.
 /// </summary>
 public sealed class LatencyHistogram : View
 {
@@ -17,43 +17,43 @@ public sealed class LatencyHistogram : View
     private const long MaxUnits = (1L << (PerOctaveBits + 1 + Octaves)) - 1;
     private readonly long[] _counts = new long[PerOctave * (Octaves + 2)];
     private long _maxUnits;
-    private double _sumUs;
 
+    /// <summary>The number of durations.</summary>
     public long Count { get; private set; }
 
-    /// <summary>The longest, exactly (to an eighth of a microsecond); 0 when there is none.</summary>
+    /// <summary>The longest duration in microseconds, exact to an eighth of one; 0 if there is none.</summary>
     public double MaxUs => _maxUnits / UnitsPerUs;
 
-    public double MeanUs => Count == 0 ? 0 : _sumUs / Count;
-
+    /// <summary>The median in milliseconds.</summary>
     public double MedianMs => Quantile(0.5).TotalMilliseconds;
 
+    /// <summary>The 99th percentile in milliseconds.</summary>
     public double P99Ms => Quantile(0.99).TotalMilliseconds;
 
-    /// <summary>Negative durations count as 0; what is longer than the range counts at its end.</summary>
+    /// <summary>Adds a duration. A negative one counts as 0, and one beyond the range counts as its end.</summary>
     public void Record(TimeSpan duration) => RecordUs(duration.TotalMicroseconds);
 
+    /// <summary>Adds a duration in microseconds, as <see cref="Record"/> does.</summary>
     public void RecordUs(double us)
     {
         var units = us > 0 ? (long)Math.Min(us * UnitsPerUs, MaxUnits) : 0;
         _counts[Index(units)]++;
         Count++;
-        _sumUs += units / UnitsPerUs;
         _maxUnits = Math.Max(_maxUnits, units);
     }
 
+    /// <summary>Adds all durations of another histogram.</summary>
     public void Add(LatencyHistogram other)
     {
         for (var i = 0; i < _counts.Length; i++)
             _counts[i] += other._counts[i];
         Count += other.Count;
-        _sumUs += other._sumUs;
         _maxUnits = Math.Max(_maxUnits, other._maxUnits);
     }
 
-    /// <summary>The duration that this share of all does not exceed (nearest rank, upper end of the bucket).</summary>
-    /// <param name="share">0 to 1; 0.99 for the 99th percentile, 1 for the longest.</param>
-    /// <returns>Zero when nothing was recorded.</returns>
+    /// <summary>Returns the duration that this share of all durations does not exceed (nearest rank, upper end of the bucket).</summary>
+    /// <param name="share">0 to 1: 0.99 is the 99th percentile, 1 the longest duration.</param>
+    /// <returns>Zero if there are no durations.</returns>
     public TimeSpan Quantile(double share)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(share);
@@ -71,7 +71,7 @@ public sealed class LatencyHistogram : View
         return TimeSpan.FromMicroseconds(MaxUs);
     }
 
-    /// <summary>The buckets that hold something: their upper ends in microseconds and their counts, for a plot of the distribution.</summary>
+    /// <summary>Returns the buckets that are not empty, by upper end in microseconds and count, for a plot of the distribution.</summary>
     public IEnumerable<(double UpToUs, long Count)> Buckets()
     {
         for (var i = 0; i < _counts.Length; i++)
@@ -83,11 +83,14 @@ public sealed class LatencyHistogram : View
     {
         var table = new Table("quantile", "latency [ms]");
         foreach (var share in new[] { 0.5, 0.9, 0.99, 0.999, 1 })
-            table.Row(share == 1 ? "longest" : share.ToString("P1", CultureInfo.InvariantCulture), Quantile(share).TotalMilliseconds);
+        {
+            var name = share == 1 ? "longest" : share.ToString("P1", CultureInfo.InvariantCulture);
+            table.Row(name, Quantile(share).TotalMilliseconds);
+        }
         return table.Caption($"{Count} durations").ToMime();
     }
 
-    // The first 256 buckets are a unit wide each; from then on every octave's 128 are twice as wide as those before.
+    // The first 256 buckets are one unit wide. After them, the 128 buckets of each power of two are twice as wide as the previous 128.
     private static int Index(long units)
     {
         var shift = Math.Max(0, BitOperations.Log2((ulong)units | 1) - PerOctaveBits);

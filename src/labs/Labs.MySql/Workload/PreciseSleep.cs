@@ -4,18 +4,18 @@ using System.Runtime.InteropServices;
 namespace Labs.MySql;
 
 /// <summary>
-/// Sleeps until a moment of <see cref="Stopwatch"/>, late by tens of microseconds on Linux (clock_nanosleep(2), timer slack included).
-/// Thread.Sleep is late by up to a millisecond, and spinning takes the processor away from the server that is measured.
+/// Sleeps until a moment of <see cref="Stopwatch"/>. On Linux it wakes up tens of microseconds late, timer slack included
+/// (clock_nanosleep(2)). Thread.Sleep is up to a millisecond late, and spinning takes the processor away from the measured server.
 /// </summary>
 internal static partial class PreciseSleep
 {
     private const int ClockMonotonic = 1, AbsoluteTime = 1;
     private const long Second = 1_000_000_000;
 
-    /// <summary>Returns at the moment, or earlier when a signal arrives.</summary>
+    /// <summary>Returns at the moment, or earlier if a signal arrives.</summary>
     public static void Until(long ticks)
     {
-        // The runtime's Stopwatch is CLOCK_MONOTONIC in nanoseconds there.
+        // On Linux the runtime's Stopwatch is CLOCK_MONOTONIC in nanoseconds.
         if (OperatingSystem.IsLinux() && Stopwatch.Frequency == Second)
         {
             var (seconds, nanoseconds) = Math.DivRem(ticks, Second);

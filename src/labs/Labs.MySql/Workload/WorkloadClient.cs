@@ -6,15 +6,15 @@ namespace Labs.MySql;
 
 /// <summary>One client of a workload: a thread, a connection, its prepared statements, its measurements.</summary>
 /// <remarks>
-/// The commands have no timeout of the driver's own, which costs a system call for every answer and a timer for every statement. The run
-/// looks at all its clients a few times a second instead (docs/decisions.md).
+/// The commands have no timeout of the driver, because that costs a system call for every answer and a timer for every statement.
+/// Instead, the run checks all its clients a few times a second (docs/decisions.md).
 /// </remarks>
 internal sealed class WorkloadClient : IDisposable
 {
     private static readonly (string Name, MySqlDbType Type, Value Value)[] s_values =
         [("@id", MySqlDbType.Int64, Value.Id), ("@key", MySqlDbType.Int64, Value.Key), ("@pad", MySqlDbType.VarChar, Value.Pad)];
 
-    // How late an end of the run is noticed.
+    // The longest time until a waiting client notices the end of the run.
     private static readonly long s_longestSleep = Stopwatch.Frequency / 20;
 
     private readonly WorkloadRun _run;
@@ -37,9 +37,9 @@ internal sealed class WorkloadClient : IDisposable
         _random = new Random(HashCode.Combine(_spec.Seed, number));
         _weights = [.. _spec.Mix.Select(statement => statement.Weight)];
         _commands = [.. _spec.Mix.Select(Command)];
-        _parameters = [.. _commands.Select(command => s_values.Where(value => command.Parameters.Contains(value.Name)).Select(value => (command.Parameters[value.Name], value.Value)).ToArray())];
+        _parameters = [.. _commands.Select(Parameters)];
         DoneBy = new long[_commands.Length];
-        // Each statement takes a window of it: random enough, and no time between two statements.
+        // Each statement takes a random part of it, because making new text would take time between two statements.
         _text = string.Create(4 * LoadTable.PadBytes, _random, static (text, random) =>
         {
             foreach (ref var character in text)
@@ -75,7 +75,7 @@ internal sealed class WorkloadClient : IDisposable
     /// <exception cref="MySqlException">The server refuses the connection or a statement.</exception>
     public async Task OpenAsync(CancellationToken cancellationToken)
     {
-        // Synchronously, as all that follows: a socket that was once used asynchronously costs a thread switch per answer.
+        // Synchronous, like everything that follows. A socket that was once used asynchronously costs a thread switch for each answer.
         await Task.Run(() =>
         {
             _connection.Open();
@@ -103,15 +103,15 @@ internal sealed class WorkloadClient : IDisposable
             Close();
     }
 
-    /// <summary>How long the statement under way has been waiting for its answer; zero between two statements.</summary>
+    /// <summary>Returns how long the running statement has waited for its answer; zero between two statements.</summary>
     /// <param name="now">Stopwatch ticks.</param>
     public TimeSpan Waiting(long now) =>
         Volatile.Read(ref _sentTicks) is not 0 and var sent ? Stopwatch.GetElapsedTime(sent, now) : TimeSpan.Zero;
 
-    /// <summary>Ends a statement that is under way, by a connection of its own. Returns at once.</summary>
+    /// <summary>Ends the running statement, through another connection. Returns at once.</summary>
     public void Cancel() => Task.Run(() => _current?.Cancel());
 
-    /// <summary>Ends the statement under way, which takes too long; it then counts as an error. Does nothing when called again for it.</summary>
+    /// <summary>Ends the running statement because it takes too long, and counts it as an error. Further calls for it do nothing.</summary>
     public void EndOverdue()
     {
         if (_isOverdue)
@@ -121,8 +121,8 @@ internal sealed class WorkloadClient : IDisposable
     }
 
     /// <summary>
-    /// Gives up a client whose thread waits for a server that does not answer at all. It counts as having lost the server; what its
-    /// thread does later no longer counts.
+    /// Gives up a client whose thread waits for a server that does not answer at all. The client counts as having lost the server, and
+    /// what its thread does later does not count.
     /// </summary>
     public void Abandon()
     {
@@ -132,7 +132,7 @@ internal sealed class WorkloadClient : IDisposable
         _run.Stop();
     }
 
-    /// <summary>Closes the connection. An abandoned client's is in use: its thread closes it.</summary>
+    /// <summary>Closes the connection. The thread of an abandoned client still uses its connection and closes it itself.</summary>
     public void Dispose()
     {
         if (!_isAbandoned)
@@ -167,7 +167,7 @@ internal sealed class WorkloadClient : IDisposable
                 return;
             if (Stopwatch.GetTimestamp() >= _run.EndTicks)
             {
-                // It waited this long at least; to leave it out would hide the overload.
+                // It has waited at least this long. Leaving it out would hide the overload.
                 NotStarted++;
                 Latency.Record(Stopwatch.GetElapsedTime(due, _run.EndTicks));
                 continue;
@@ -191,7 +191,7 @@ internal sealed class WorkloadClient : IDisposable
         DoneBy[statement]++;
     }
 
-    /// <returns>Which statement of the mix succeeded; -1 when it failed and the connection is still good.</returns>
+    /// <returns>The index of the statement in the mix; -1 if it failed and the connection is still open.</returns>
     private int Send()
     {
         var i = Choose();
@@ -245,6 +245,12 @@ internal sealed class WorkloadClient : IDisposable
             command.Parameters.Add(name, type);
         return command;
     }
+
+    private static (MySqlParameter Parameter, Value Value)[] Parameters(MySqlCommand command) =>
+    [
+        .. s_values.Where(value => command.Parameters.Contains(value.Name))
+            .Select(value => (command.Parameters[value.Name], value.Value)),
+    ];
 
     private void Note(Exception exception)
     {

@@ -1,12 +1,11 @@
 using System.Diagnostics;
-using MySqlConnector;
 
 namespace Labs.MySql;
 
-/// <summary>A run of load: what its clients share.</summary>
+/// <summary>A run of load, and what its clients share.</summary>
 internal sealed class WorkloadRun(WorkloadSpec spec, string connectionString, long lastId, int rows)
 {
-    // How often the clients are looked at: a statement's timeout is seconds.
+    // How often the clients are checked. The timeout of a statement is seconds.
     private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(200);
 
     // Ending a statement takes a connection of its own, which the driver gives two seconds.
@@ -97,23 +96,5 @@ internal sealed class WorkloadRun(WorkloadSpec spec, string connectionString, lo
         }, maxStackSize: 256 * 1024) { IsBackground = true, Name = "workload" };
         thread.Start();
         return done.Task;
-    }
-}
-
-public static class LabWorkload
-{
-    /// <summary>
-    /// Runs load against the server, after <see cref="LoadTable.PrepareLoadAsync"/>. Errors of statements are counted and the run
-    /// goes on; a lost connection, as when the server dies, ends the run, and the result says so and keeps what was measured.
-    /// </summary>
-    /// <exception cref="MySqlException">The clients could not connect, or the server refuses to prepare a statement.</exception>
-    public static async Task<WorkloadResult> LoadAsync(this Server server, WorkloadSpec spec, CancellationToken cancellationToken = default)
-    {
-        spec.Validate();
-        var (lastId, rows) = await server.ExtentAsync(cancellationToken);
-        spec.Journal?.Skip(lastId);
-        // Each client has a connection of its own for the whole run.
-        var connections = server.ConnectionString(builder => builder.Pooling = false);
-        return await new WorkloadRun(spec, connections, lastId, rows).RunAsync(cancellationToken);
     }
 }

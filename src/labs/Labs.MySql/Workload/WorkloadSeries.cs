@@ -1,10 +1,10 @@
 namespace Labs.MySql;
 
-/// <summary>A step of a run's time series.</summary>
-/// <param name="Seconds">Its beginning, since the end of the warm-up.</param>
-/// <param name="Done">Statements that ended well in it.</param>
-/// <param name="PerSecond">The same as a rate.</param>
-/// <param name="P99Ms">Of their latencies, milliseconds; not a number in a step in which nothing ended.</param>
+/// <summary>A step of the time series of a run.</summary>
+/// <param name="Seconds">The beginning of the step, in seconds since the end of the warm-up.</param>
+/// <param name="Done">The number of statements that succeeded in the step.</param>
+/// <param name="PerSecond">The same number as a rate.</param>
+/// <param name="P99Ms">The 99th percentile of their latencies in milliseconds; NaN if no statement succeeded in the step.</param>
 public sealed record WorkloadStep(double Seconds, int Done, double PerSecond, double P99Ms);
 
 /// <summary>When a statement ended, in ticks of the monotonic clock since the end of the warm-up, and its latency.</summary>
@@ -16,7 +16,7 @@ internal static class WorkloadSeries
     {
         var ticks = step.TotalSeconds * System.Diagnostics.Stopwatch.Frequency;
         var byStep = samples.ToLookup(sample => (int)(sample.EndTicks / ticks), sample => sample.LatencyUs);
-        // Empty steps are kept: a stall is what a series is for. The last one may be cut short.
+        // Empty steps stay in the series, because they show a stall. The last step may be shorter than the others.
         var count = Math.Max((int)Math.Ceiling(elapsed / step), byStep.Count == 0 ? 0 : byStep.Max(group => group.Key) + 1);
         return [.. Enumerable.Range(0, count).Select(i =>
         {

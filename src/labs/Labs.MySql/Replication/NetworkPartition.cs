@@ -2,24 +2,24 @@ using Labs.Docker;
 
 namespace Labs.MySql;
 
-/// <summary>A link between two servers that carries nothing until this is disposed of.</summary>
-public sealed class LinkCut : IAsyncDisposable
+/// <summary>Two servers that can't reach each other until this is disposed.</summary>
+public sealed class NetworkPartition : IAsyncDisposable
 {
     private readonly Server _server;
     private readonly string _address;
     private bool _isHealed;
 
-    private LinkCut(Server server, string address) => (_server, _address) = (server, address);
+    private NetworkPartition(Server server, string address) => (_server, _address) = (server, address);
 
-    internal static async Task<LinkCut> BetweenAsync(Server server, Server other, CancellationToken cancellationToken)
+    internal static async Task<NetworkPartition> BetweenAsync(Server server, Server other, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var cut = new LinkCut(server, other.Container.IpAddress);
-        await cut.ChangeAsync("-I");
-        return cut;
+        var partition = new NetworkPartition(server, other.Container.IpAddress);
+        await partition.ChangeAsync("-I");
+        return partition;
     }
 
-    /// <summary>Heals the link. A server that has ended has lost the rules with its network namespace.</summary>
+    /// <summary>Heals the partition. If the server has ended, its rules have ended with its network namespace.</summary>
     public async ValueTask DisposeAsync()
     {
         if (_isHealed)
