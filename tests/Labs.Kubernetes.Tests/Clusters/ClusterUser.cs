@@ -41,7 +41,7 @@ internal sealed class ClusterUser : IDisposable
     public static async Task<string[]> LeftOfAsync(string cluster)
     {
         var left = new List<string>();
-        using var client = EngineAccess.Connect(EngineEndpoint.Find());
+        using var client = await EngineAccess.OpenAsync(EngineEndpoint.Find());
         left.AddRange((await new LabelledObjects(EngineEndpoint.Find(), "io.x-k8s.kind.cluster", cluster).ContainersAsync()).Select(container => container.Name));
         left.AddRange((await client.Networks.ListNetworksAsync(new())).Where(network => network.Name == cluster).Select(network => "network " + network.Name));
         left.AddRange(((await client.Volumes.ListAsync(CancellationToken.None)).Volumes ?? []).Where(volume => volume.Name == cluster).Select(volume => "volume " + volume.Name));

@@ -43,7 +43,8 @@ internal static class HttpRequests
     }
 
     /// <summary>Sends requests on a fixed schedule, whether or not earlier ones are answered, and reports each when it is over.</summary>
-    public static async Task<Nothing> PollAsync(HttpPollArguments arguments, Func<HttpPollItem, Task> item, CancellationToken cancellationToken)
+    public static async Task<Nothing> PollAsync(
+        HttpPollArguments arguments, Func<HttpPollItem, Task> item, CancellationToken cancellationToken)
     {
         var start = Stopwatch.GetTimestamp();
         var startUnix = WallClock.UnixMs;

@@ -2,16 +2,16 @@ using Docker.DotNet.Models;
 
 namespace Labs.Docker;
 
-/// <summary>Which events to hear: of the whole session by default.</summary>
+/// <summary>Selects events; by default all events of the session.</summary>
 public sealed record EventFilter
 {
-    /// <summary>Only of this container.</summary>
+    /// <summary>Selects the events of one container.</summary>
     public Container? Container { get; init; }
 
-    /// <summary>Only of these kinds of things: container, network, volume.</summary>
+    /// <summary>Selects kinds of objects: container, network, volume.</summary>
     public IReadOnlyList<string> Types { get; init; } = [];
 
-    /// <summary>Only these: start, die, oom.</summary>
+    /// <summary>Selects what happened: start, die, oom.</summary>
     public IReadOnlyList<string> Actions { get; init; } = [];
 
     internal IDictionary<string, IDictionary<string, bool>>? ToParameters()

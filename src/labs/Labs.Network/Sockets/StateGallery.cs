@@ -3,7 +3,7 @@ using System.Net;
 namespace Labs.Network;
 
 /// <summary>A socket that is held in a state: by segments dropped on the link, or by a program that does nothing.</summary>
-/// <param name="Socket">Null if no program holds the socket.</param>
+/// <param name="Socket">The socket; null if no program holds it.</param>
 /// <param name="How">What keeps it in the state, in words.</param>
 public sealed record HeldSocket(TcpState State, Host Host, IPEndPoint Local, IPEndPoint? Peer, HostSocket? Socket, string How);
 
@@ -24,6 +24,7 @@ public sealed class StateGallery : IAsyncDisposable
 
     private StateGallery(Link link, HostSocket listener) => (_link, _listener) = (link, listener);
 
+    /// <summary>Opens a gallery on a link, with a listener on the right host.</summary>
     public static async Task<StateGallery> OpenAsync(Link link) => new(link, await link.Right.ListenAsync());
 
     /// <summary>
