@@ -74,16 +74,12 @@ public sealed class BadInputTests : NetworkLab
     [DockerFact]
     public async Task A_link_leaves_nothing_on_the_engines_host()
     {
-        var before = await Docker.Agent.Network.InterfacesAsync(Docker.Host);
-        var rules = await Docker.Agent.Network.IptablesAsync(Docker.Host);
         var link = await Docker.LinkAsync(new() { Mbps = 10, Rtt = TimeSpan.FromMilliseconds(2) });
         var during = await Docker.Agent.Network.InterfacesAsync(Docker.Host);
         Assert.DoesNotContain(during, link => link.Name.StartsWith("link", StringComparison.Ordinal));
         await link.DisposeAsync();
         Assert.DoesNotContain(Docker.Containers, container => container.ShortName.StartsWith("link", StringComparison.Ordinal));
-        var left = (await Docker.Agent.Network.IptablesAsync(Docker.Host)).Rules;
-        Assert.DoesNotContain(left, rule => rule.Text.Contains("192.0.2.", StringComparison.Ordinal));
-        Assert.NotEmpty(before);
-        Assert.NotNull(rules);
+        var rules = (await Docker.Agent.Network.IptablesAsync(Docker.Host)).Rules;
+        Assert.DoesNotContain(rules, rule => rule.Text.Contains("192.0.2.", StringComparison.Ordinal));
     }
 }

@@ -8,8 +8,4 @@ public sealed record DiskArguments(string Folder, string Name, long Bytes);
 
 /// <summary>The disk is there.</summary>
 /// <param name="Device">The block device's path on the engine's host: /dev/loopN.</param>
-/// <param name="Steps">How long each step took, in order.</param>
-public sealed record DiskReply(string Device, DiskStep[] Steps);
-
-/// <summary>A step of making a disk or a cut, and how long it took.</summary>
-public sealed record DiskStep(string Name, double Milliseconds);
+public sealed record DiskReply(string Device);

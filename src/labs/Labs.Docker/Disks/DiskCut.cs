@@ -11,12 +11,8 @@ public sealed class DiskCut : IAsyncDisposable
     private readonly PowerDisk _disk;
     private readonly ConcurrentBag<AgentProcess> _processes = [];
 
-    internal DiskCut(PowerDisk disk, int number, Volume volume, CutReply reply, IReadOnlyList<DiskStep> steps)
-    {
-        (_disk, Number, Volume, Device, Steps) = (disk, number, volume, reply.Device, steps);
-        Began = DateTimeOffset.UnixEpoch.AddMilliseconds(reply.BeganUnixMs);
-        Ended = DateTimeOffset.UnixEpoch.AddMilliseconds(reply.EndedUnixMs);
-    }
+    internal DiskCut(PowerDisk disk, int number, Volume volume, string device) =>
+        (_disk, Number, Volume, Device) = (disk, number, volume, device);
 
     /// <summary>The cut's number on its disk, from 1.</summary>
     public int Number { get; }
@@ -26,15 +22,6 @@ public sealed class DiskCut : IAsyncDisposable
 
     /// <summary>The block device's path on the engine's host.</summary>
     public string Device { get; }
-
-    /// <summary>The engine machine's clock just before the cut. What was durable then is in the cut.</summary>
-    public DateTimeOffset Began { get; }
-
-    /// <summary>The engine machine's clock just after the cut. What was written later is not in the cut.</summary>
-    public DateTimeOffset Ended { get; }
-
-    /// <summary>How long each step took: clone (the cut itself), attach, volume.</summary>
-    public IReadOnlyList<DiskStep> Steps { get; }
 
     /// <summary>
     /// Returns what the cut has of the records that <see cref="Engine.WriteRecordsAsync"/> wrote to the disk. The disk's own tool

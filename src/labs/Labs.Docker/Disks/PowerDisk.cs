@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
 
 namespace Labs.Docker;
 
@@ -16,7 +15,7 @@ namespace Labs.Docker;
 public sealed class PowerDisk : IAsyncDisposable
 {
     /// <summary>The smallest size in bytes. A smaller disk would have hardly any room besides ext4's journal.</summary>
-    public const long MinimumBytes = 64L << 20;
+    private const long MinimumBytes = 64L << 20;
 
     private const string Folder = "/disk";
 
@@ -30,8 +29,7 @@ public sealed class PowerDisk : IAsyncDisposable
     private int _lastCut;
 
     private PowerDisk(Engine engine, string name, long bytes, Container tools, AgentClient agent, Volume volume, DiskReply reply) =>
-        (_engine, Name, Bytes, _tools, _agent, Volume, Device, Steps) =
-            (engine, name, bytes, tools, agent, volume, reply.Device, reply.Steps);
+        (_engine, Name, Bytes, _tools, _agent, Volume, Device) = (engine, name, bytes, tools, agent, volume, reply.Device);
 
     /// <summary>The name in the session.</summary>
     public string Name { get; }
@@ -44,9 +42,6 @@ public sealed class PowerDisk : IAsyncDisposable
 
     /// <summary>The block device's path on the engine's host.</summary>
     public string Device { get; }
-
-    /// <summary>How long each step of making the disk took.</summary>
-    public IReadOnlyList<DiskStep> Steps { get; }
 
     /// <summary>The tool container, whose agent holds the loop devices and mounts.</summary>
     internal Container Tools => _tools;
@@ -100,10 +95,8 @@ public sealed class PowerDisk : IAsyncDisposable
         try
         {
             var reply = await _agent.Disks.CutAsync(number, cancellationToken);
-            var clock = Stopwatch.StartNew();
             var volume = await VolumeAsync(_engine, $"{Name}-cut-{number}", reply.Device, CutOptions, cancellationToken);
-            DiskStep[] steps = [.. reply.Steps, new DiskStep("volume", clock.Elapsed.TotalMilliseconds)];
-            return _cuts[number] = new DiskCut(this, number, volume, reply, steps);
+            return _cuts[number] = new DiskCut(this, number, volume, reply.Device);
         }
         catch (AgentFailedException failed)
         {

@@ -9,20 +9,19 @@ public sealed partial class Engine
     /// Returns the events of the session's containers, networks and volumes, starting with this call, until the loop is left. No event
     /// between the call and the first step of the loop is lost, because the engine keeps the last 256 events.
     /// </summary>
-    internal IAsyncEnumerable<EngineEvent> EventsAsync(EventFilter? filter = null, CancellationToken cancellationToken = default) =>
-        EventsSinceAsync(DateTimeOffset.UtcNow + _clockOffset, filter ?? new EventFilter(), cancellationToken);
+    internal IAsyncEnumerable<EngineEvent> EventsAsync(CancellationToken cancellationToken = default) =>
+        EventsSinceAsync(DateTimeOffset.UtcNow + _clockOffset, cancellationToken);
 
     /// <summary>
     /// Collects the events of the session's containers, networks and volumes in the background, from now on until the recorder is
     /// disposed: <c>await using var events = docker.RecordEvents();</c>
     /// </summary>
-    /// <param name="filter">Which events to collect; all by default.</param>
-    public EventRecorder RecordEvents(EventFilter? filter = null) => new(EventsAsync(filter, Lab.Stopping));
+    public EventRecorder RecordEvents() => new(EventsAsync(Lab.Stopping));
 
     private async IAsyncEnumerable<EngineEvent> EventsSinceAsync(
-        DateTimeOffset since, EventFilter filter, [EnumeratorCancellation] CancellationToken cancellationToken)
+        DateTimeOffset since, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var parameters = new ContainerEventsParameters { Since = EngineTime.Text(since), Filters = filter.ToParameters() };
+        var parameters = new ContainerEventsParameters { Since = EngineTime.Text(since) };
         var events = StreamAsync<Message, EngineEvent>(
             "listen to events", "", (report, token) => Client.System.MonitorEventsAsync(parameters, report, token), EngineEvent.Of,
             cancellationToken);

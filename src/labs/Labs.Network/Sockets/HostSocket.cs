@@ -104,13 +104,12 @@ public sealed class HostSocket : IAsyncDisposable
     public Task<SocketResult> TryReceiveAsync(long count, TimeSpan? wait = null) =>
         DoAsync(new SocketCall("receive", Count: count, TimeoutMs: Ms(wait)));
 
-    /// <summary>Shuts down one or both directions. By default it sends a FIN after the data, and can still receive (half-close).</summary>
-    public Task<SocketResult> TryShutdownAsync(SocketShutdown how = SocketShutdown.Send) =>
-        DoAsync(new SocketCall("shutdown", Value: (int)how));
-
-    /// <inheritdoc cref="TryShutdownAsync"/>
+    /// <summary>
+    /// Shuts down one or both directions. By default the Linux kernel sends a FIN after the data, and the socket can still receive
+    /// (half-close).
+    /// </summary>
     public async Task ShutdownAsync(SocketShutdown how = SocketShutdown.Send) =>
-        Require(await TryShutdownAsync(how), "shutdown");
+        Require(await DoAsync(new SocketCall("shutdown", Value: (int)how)), "shutdown");
 
     /// <summary>
     /// Closes the descriptor. The Linux kernel sends a FIN, or a RST if received data was not read, and finishes on its own.
