@@ -48,13 +48,15 @@ public sealed class DockerCleanerTests : DockerLab
         var name = Lab.Name("orphan");
         await Docker.Client.Volumes.CreateAsync(new VolumesCreateParameters
         {
-            Name = name, Labels = new Dictionary<string, string> { ["labs.session"] = "00000000", ["labs.owner"] = dead.ToString() },
+            Name = name,
+            Labels = new Dictionary<string, string> { ["labs.session"] = "00000000", ["labs.owner"] = dead.ToString() },
         });
         var elsewhere = Lab.Name("elsewhere");
         var owner = (dead with { Machine = "another" }).ToString();
         await Docker.Client.Volumes.CreateAsync(new VolumesCreateParameters
         {
-            Name = elsewhere, Labels = new Dictionary<string, string> { ["labs.session"] = "00000000", ["labs.owner"] = owner },
+            Name = elsewhere,
+            Labels = new Dictionary<string, string> { ["labs.session"] = "00000000", ["labs.owner"] = owner },
         });
         try
         {

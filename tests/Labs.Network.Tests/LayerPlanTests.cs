@@ -31,7 +31,11 @@ public sealed class LayerPlanTests
 
     internal static readonly LinkSpec All = new()
     {
-        Mbps = 20, Rtt = TimeSpan.FromMilliseconds(20), Loss = 0.01, Marks = 0.02, Layers = LinkLayers.Kernel,
+        Mbps = 20,
+        Rtt = TimeSpan.FromMilliseconds(20),
+        Loss = 0.01,
+        Marks = 0.02,
+        Layers = LinkLayers.Kernel,
     };
 
     [Theory]

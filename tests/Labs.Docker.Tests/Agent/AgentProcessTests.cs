@@ -8,7 +8,11 @@ public sealed class AgentProcessTests : DockerLab
         var pause = await Docker.RunAsync("pause", new() { Name = "pause", Ipc = "shareable" });
         var joined = await Docker.RunAsync("busybox", new()
         {
-            Name = "joined", Command = Forever, Network = pause.Network(), Ipc = pause.Ipc(), Pid = pause.Pid(),
+            Name = "joined",
+            Command = Forever,
+            Network = pause.Network(),
+            Ipc = pause.Ipc(),
+            Pid = pause.Pid(),
         });
         var alone = await Docker.RunAsync("busybox", new() { Name = "alone", Command = Forever });
 
@@ -28,7 +32,8 @@ public sealed class AgentProcessTests : DockerLab
     {
         var careless = await Docker.RunAsync("busybox", new()
         {
-            Name = "careless", Command = ["sh", "-c", "for i in 1 2 3; do (sleep 0 & exec sleep 1000) & done; exec sleep 1000"],
+            Name = "careless",
+            Command = ["sh", "-c", "for i in 1 2 3; do (sleep 0 & exec sleep 1000) & done; exec sleep 1000"],
         });
 
         await ZombiesAsync(3);

@@ -9,7 +9,10 @@ public sealed class HttpProbeTests : DockerLab
     {
         var web = await Docker.RunAsync("busybox", new()
         {
-            Name = "web", Publish = [80], Command = ["httpd", "-f", "-h", "/etc"], WaitFor = WaitFor.Port(80),
+            Name = "web",
+            Publish = [80],
+            Command = ["httpd", "-f", "-h", "/etc"],
+            WaitFor = WaitFor.Port(80),
         });
         await using var probe = Docker.Agent.Http.Probe(Docker.Host, Url(), s_every);
         await probe.UntilAsync(200);

@@ -31,7 +31,10 @@ public sealed class ContainerTests : DockerLab
 
         var result = await container.ExecAsync(new ExecSpec("sh", "-c", "cat; id -u; pwd; echo $GREETING")
         {
-            Stdin = "from stdin\n", User = "65534", WorkingDirectory = "/tmp", Env = { ["GREETING"] = "grüß dich" },
+            Stdin = "from stdin\n",
+            User = "65534",
+            WorkingDirectory = "/tmp",
+            Env = { ["GREETING"] = "grüß dich" },
         });
 
         Assert.Equal("from stdin\n65534\n/tmp\ngrüß dich\n", result.ThrowIfFailed().Stdout);
@@ -154,7 +157,11 @@ public sealed class ContainerTests : DockerLab
         var pause = await Docker.RunAsync("busybox", new() { Name = "pause", Command = Forever, Ipc = "shareable" });
         var other = await Docker.RunAsync("busybox", new()
         {
-            Name = "other", Command = Forever, Network = pause, Ipc = pause.Ipc(), Pid = pause.Pid(),
+            Name = "other",
+            Command = Forever,
+            Network = pause,
+            Ipc = pause.Ipc(),
+            Pid = pause.Pid(),
         });
 
         foreach (var ns in (string[])["net", "ipc", "pid"])

@@ -7,7 +7,9 @@ public sealed class ContainerTroubleTests : DockerLab
     {
         var failure = await Assert.ThrowsAsync<ContainerExitedException>(() => Docker.RunAsync("busybox", new()
         {
-            Name = "early", Command = ["sh", "-c", "echo cannot find my configuration >&2; exit 9"], WaitFor = WaitFor.Port(80),
+            Name = "early",
+            Command = ["sh", "-c", "echo cannot find my configuration >&2; exit 9"],
+            WaitFor = WaitFor.Port(80),
         }));
 
         Assert.Equal(9, failure.ExitCode);

@@ -10,7 +10,9 @@ public sealed class CutCommandTests : DockerLab
         var disk = await Docker.CreatePowerDiskAsync("disk", Size);
         var web = await Docker.RunAsync("busybox", new()
         {
-            Mounts = [ContainerMount.Volume(disk.Volume, "/data")], Command = Forever, Hostname = "web",
+            Mounts = [ContainerMount.Volume(disk.Volume, "/data")],
+            Command = Forever,
+            Hostname = "web",
         });
         var cuts = new List<DiskCut>();
         foreach (var text in new[] { "first", "second" })

@@ -91,7 +91,8 @@ public sealed class DiskCleanUpTests : DockerLab
         var cut = await disk.CutAsync();
         var container = await docker.RunAsync("busybox", new()
         {
-            Mounts = [ContainerMount.Volume(cut.Volume, "/data")], Command = ["sleep", "1000000"],
+            Mounts = [ContainerMount.Volume(cut.Volume, "/data")],
+            Command = ["sleep", "1000000"],
         });
         await cut.StartInAsync(container, "/tmp", [], ["sleep", "1000000"]);
         return disk;

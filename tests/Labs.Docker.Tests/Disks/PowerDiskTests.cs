@@ -78,7 +78,9 @@ public sealed class PowerDiskTests : DockerLab
             """;
         await Docker.RunAsync("toolbox", new()
         {
-            Name = "busy", Mounts = [ContainerMount.Volume(disk.Volume, "/data")], Command = ["sh", "-c", Script],
+            Name = "busy",
+            Mounts = [ContainerMount.Volume(disk.Volume, "/data")],
+            Command = ["sh", "-c", Script],
         });
         var needed = 0;
         for (var trial = 0; trial < 5; trial++)
@@ -89,7 +91,9 @@ public sealed class PowerDiskTests : DockerLab
             // e2fsck exits with 0 only if there is nothing to repair.
             var files = await Docker.RunToEndAsync("toolbox", new()
             {
-                Name = $"look-{trial}", Mounts = [ContainerMount.Volume(cut.Volume, "/data")], Command = ["ls", "/data"],
+                Name = $"look-{trial}",
+                Mounts = [ContainerMount.Volume(cut.Volume, "/data")],
+                Command = ["ls", "/data"],
             });
             var check = await disk.Tools.ExecAsync("e2fsck", "-fn", cut.Device);
             Assert.True(check.ExitCode == 0, check.Stdout + check.Stderr);

@@ -8,7 +8,11 @@ public sealed class NetworkTests : DockerLab
         var network = await Docker.CreateNetworkAsync("a");
         await Docker.RunAsync("busybox", new()
         {
-            Name = "web", Network = network, Aliases = ["www"], Command = ["httpd", "-f", "-h", "/etc"], WaitFor = WaitFor.Port(80),
+            Name = "web",
+            Network = network,
+            Aliases = ["www"],
+            Command = ["httpd", "-f", "-h", "/etc"],
+            WaitFor = WaitFor.Port(80),
         });
         var client = await Docker.RunAsync("busybox", new() { Name = "client", Network = network, Command = Forever });
 
@@ -64,7 +68,8 @@ public sealed class NetworkTests : DockerLab
 
         var read = await Docker.RunToEndAsync("busybox", new()
         {
-            Mounts = [mount with { ReadOnly = true }], Command = ["sh", "-c", "cat /data/file; touch /data/no"],
+            Mounts = [mount with { ReadOnly = true }],
+            Command = ["sh", "-c", "cat /data/file; touch /data/no"],
         });
 
         Assert.Equal("kept", read.Text);

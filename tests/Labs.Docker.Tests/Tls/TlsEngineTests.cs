@@ -43,7 +43,8 @@ public sealed class TlsEngineTests(TlsEngine engine) : IClassFixture<TlsEngine>
     {
         var start = new ProcessStartInfo(Program.Executable, "container-owner")
         {
-            RedirectStandardInput = true, RedirectStandardOutput = true,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
         };
         start.Environment["LABS_EXE"] = Program.Executable;
         Lead(start, engine.Endpoint);
@@ -70,7 +71,9 @@ public sealed class TlsEngineTests(TlsEngine engine) : IClassFixture<TlsEngine>
     {
         var variables = new Dictionary<string, string>
         {
-            ["DOCKER_HOST"] = engine.Address, ["DOCKER_TLS_VERIFY"] = "1", ["DOCKER_CERT_PATH"] = engine.Certificates,
+            ["DOCKER_HOST"] = engine.Address,
+            ["DOCKER_TLS_VERIFY"] = "1",
+            ["DOCKER_CERT_PATH"] = engine.Certificates,
         };
         var endpoint = EngineEndpoint.Find(variables.GetValueOrDefault, engine.Folder);
 

@@ -106,7 +106,9 @@ public sealed class TlsTroubleTests(TlsEngine engine) : IClassFixture<TlsEngine>
         var docker = await lab.DockerAsync();
         var plain = await docker.RunAsync("busybox", new()
         {
-            Command = ["httpd", "-f", "-p", "80"], Publish = [80], WaitFor = WaitFor.Port(80),
+            Command = ["httpd", "-f", "-p", "80"],
+            Publish = [80],
+            WaitFor = WaitFor.Port(80),
         });
 
         await AssertRefusedAsync(engine.Endpoint with { Uri = new Uri($"tcp://127.0.0.1:{plain.HostPort(80)}") },

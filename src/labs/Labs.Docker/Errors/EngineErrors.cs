@@ -27,9 +27,9 @@ internal static class EngineErrors
         string[] taken = ["port is already allocated", "address already in use", "ports are not available"];
         if (taken.Any(words => message.Contains(words, StringComparison.Ordinal)))
             return new PortTakenException(subject, message, exception);
-            string[] named = ["already in use by container", "already exists"];
-            if (exception.StatusCode == HttpStatusCode.Conflict && named.Any(words => message.Contains(words, StringComparison.Ordinal)))
-                return new NameTakenException(subject, message, exception);
+        string[] named = ["already in use by container", "already exists"];
+        if (exception.StatusCode == HttpStatusCode.Conflict && named.Any(words => message.Contains(words, StringComparison.Ordinal)))
+            return new NameTakenException(subject, message, exception);
         if (exception.StatusCode == HttpStatusCode.Conflict && message.Contains("already exists"))
             return new NameTakenException(subject, message, exception);
         return new EngineException($"cannot {doing}: {message}", exception);

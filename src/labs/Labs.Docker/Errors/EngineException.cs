@@ -31,9 +31,9 @@ public sealed class ContainerExitedException(string container, long exitCode, st
     : EngineException(
         $"container {container} ended with exit code {exitCode}{(reason.Length == 0 ? "" : $" ({reason})")}. Its last output:\n" +
         (lastLines.Length == 0 ? "(none)" : lastLines))
-    {
-        /// <summary>The exit code of the container's PID 1; 128 + n if signal n ended it.</summary>
-        public long ExitCode { get; } = exitCode;
+{
+    /// <summary>The exit code of the container's PID 1; 128 + n if signal n ended it.</summary>
+    public long ExitCode { get; } = exitCode;
 }
 
 /// <summary>A command in a container ended with an exit code other than 0.</summary>
