@@ -18,7 +18,7 @@ public sealed partial class Container
             {
                 return await condition.Check(this, token);
             }
-            catch (EngineException exception) when (exception is not EngineGoneException)
+            catch (Exception exception) when (exception is AgentFailedException or EngineException and not EngineGoneException)
             {
                 // If the container ends during a check, the error must say so instead of how the check failed.
                 await ThrowIfEndedAsync(token);
