@@ -34,7 +34,7 @@ public sealed class AgentLoopTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_blocked_request_does_not_hold_up_another_and_can_be_cancelled()
+    public async Task A_blocked_request_does_not_block_others_and_can_be_cancelled()
     {
         await SendAsync("""{"id":1,"op":"never"}""");
         await SendAsync("""{"id":2,"op":"clock.read"}""");
@@ -51,7 +51,7 @@ public sealed class AgentLoopTests : IAsyncDisposable
     [InlineData("""{"id":7,"op":"fly"}""", 7, "unknown operation 'fly'; known: clock.read, never, processes.namespaces.")]
     [InlineData("""{"id":8,"op":"processes.namespaces","arguments":{"pid":1}}""", 8, "no such process")]
     [InlineData("nonsense", 0, "not a request")]
-    public async Task A_failed_request_is_answered_and_the_next_one_served(string request, long id, string error)
+    public async Task A_failed_request_is_answered_and_the_next_one_is_served(string request, long id, string error)
     {
         await SendAsync(request);
         var answer = await AnswerAsync();

@@ -47,7 +47,8 @@ public sealed class ClientTests : IDisposable
         var local = new LocalAgent();
         await using var agent = await AgentClient.OpenAsync(local);
         var owned = new Owned();
-        await using (var writer = await agent.Disks.WriteRecordsAsync(IPlace.Host, _folder, new RecordSpec { Sync = RecordSync.None }, owned))
+        var spec = new RecordSpec { Sync = RecordSync.None };
+        await using (var writer = await agent.Disks.WriteRecordsAsync(IPlace.Host, _folder, spec, owned))
             Assert.False(owned.IsDisposed);
         Assert.True(owned.IsDisposed);
 

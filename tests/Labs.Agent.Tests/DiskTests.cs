@@ -21,7 +21,7 @@ public sealed class DiskTests
         Assert.Equal(device, Native.Device(major, minor));
 
     [Fact]
-    public void A_kernel_without_xfs_is_told_apart_from_other_failures()
+    public void A_Linux_kernel_without_xfs_is_distinguished_from_other_failures()
     {
         var error = new AgentException("mount of /dev/loop0 as xfs: No such device");
 

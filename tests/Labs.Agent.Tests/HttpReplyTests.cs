@@ -5,7 +5,7 @@ namespace Labs.Agent.Tests;
 public sealed class HttpReplyTests
 {
     [Fact]
-    public void A_header_is_found_whatever_its_case()
+    public void A_header_is_found_in_any_case()
     {
         var reply = new HttpReply(200, "", 1, new Dictionary<string, string> { ["server"] = "nginx" });
         Assert.Equal("nginx", reply.Header("Server"));

@@ -17,7 +17,7 @@ public sealed unsafe class LinkTests
     }
 
     [Fact]
-    public void A_packet_whose_sender_cannot_take_a_mark_is_left_alone()
+    public void A_packet_of_a_sender_without_ECN_is_not_marked()
     {
         var packet = Header(0);
         var before = packet.ToArray();
@@ -27,7 +27,7 @@ public sealed unsafe class LinkTests
     }
 
     [Fact]
-    public void CoDel_lets_a_burst_pass_and_drops_ever_sooner_from_a_queue_that_stands()
+    public void CoDel_lets_a_burst_pass_and_drops_at_shorter_intervals_from_a_standing_queue()
     {
         const long Ms = 1_000_000;
         var codel = new CoDel(5 * Ms, 100 * Ms, 1500);

@@ -4,7 +4,7 @@ using Labs.Agent.Client;
 
 namespace Labs.Agent.Tests;
 
-/// <summary>Runs the agent's own program as a child process, so that the client is tested with it and without an engine.</summary>
+/// <summary>Runs the agent's program as a child process, so that the client can be tested without an engine.</summary>
 internal sealed class LocalAgent : IAgentHost
 {
     /// <summary>The agents that were started, in order.</summary>

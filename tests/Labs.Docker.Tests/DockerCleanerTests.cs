@@ -16,10 +16,11 @@ public sealed class DockerCleanerTests : DockerLab
     }
 
     [DockerFact]
-    public async Task Journal_alone_is_enough()
+    public async Task A_journal_without_a_running_owner_is_enough()
     {
         await MakeOneOfEachAsync();
-        var journal = SessionFolder.Open(Lab.Id)!.Journal.Where(entry => entry.Kind == DockerCleaner.KindName).Select(entry => entry.Id).ToList();
+        var entries = SessionFolder.Open(Lab.Id)!.Journal.Where(entry => entry.Kind == DockerCleaner.KindName);
+        var journal = entries.Select(entry => entry.Id).ToList();
         var cleaner = new DockerCleaner();
 
         Assert.Equal(3, await cleaner.CleanAsync(Lab.Id, journal, CancellationToken.None));
@@ -28,7 +29,7 @@ public sealed class DockerCleanerTests : DockerLab
     }
 
     [DockerFact]
-    public async Task Two_cleaners_at_once_do_not_quarrel()
+    public async Task Two_cleaners_at_the_same_time_succeed()
     {
         await MakeOneOfEachAsync();
         var journal = new List<string> { DockerEntry.Engine(Docker.Endpoint).ToString() };
@@ -39,20 +40,23 @@ public sealed class DockerCleanerTests : DockerLab
     }
 
     [DockerFact]
-    public async Task Sweep_takes_what_dead_owners_left_and_nothing_else()
+    public async Task Sweep_removes_only_what_dead_owners_left()
     {
         var alive = await Docker.RunAsync("busybox", new() { Command = Forever });
-        // An owner of this machine whose process never was.
+        // An owner on this machine whose process has never existed.
         var dead = Owner.Current with { Start = Owner.Current.Start - 1 };
         var name = Lab.Name("orphan");
         await Docker.Client.Volumes.CreateAsync(new VolumesCreateParameters
         {
-            Name = name, Labels = new Dictionary<string, string> { ["labs.session"] = "00000000", ["labs.owner"] = dead.ToString() },
+            Name = name,
+            Labels = new Dictionary<string, string> { ["labs.session"] = "00000000", ["labs.owner"] = dead.ToString() },
         });
         var elsewhere = Lab.Name("elsewhere");
+        var owner = (dead with { Machine = "another" }).ToString();
         await Docker.Client.Volumes.CreateAsync(new VolumesCreateParameters
         {
-            Name = elsewhere, Labels = new Dictionary<string, string> { ["labs.session"] = "00000000", ["labs.owner"] = (dead with { Machine = "another" }).ToString() },
+            Name = elsewhere,
+            Labels = new Dictionary<string, string> { ["labs.session"] = "00000000", ["labs.owner"] = owner },
         });
         try
         {

@@ -1,6 +1,6 @@
 namespace Labs.Docker.Tests;
 
-/// <summary>A session on the real engine for each test; everything goes with it.</summary>
+/// <summary>Opens a session on the real engine for each test and closes it afterwards, which removes everything.</summary>
 public abstract class DockerLab : IAsyncLifetime
 {
     protected static string[] Forever { get; } = ["sleep", "1000000"];

@@ -31,7 +31,7 @@ public sealed class EngineEndpointTests : IDisposable
     }
 
     [Fact]
-    public void Usual_sockets_are_tried_in_turn()
+    public void The_usual_sockets_are_tried_in_order()
     {
         Assert.StartsWith("/var/run/docker.sock", Find().Uri.LocalPath);
         if (File.Exists("/var/run/docker.sock"))
@@ -59,7 +59,7 @@ public sealed class EngineEndpointTests : IDisposable
     [InlineData("unix:///var/run/docker.sock")]
     [InlineData("tcp://far:2376 tls /home/me/my certs")]
     [InlineData("tcp://far:2376 tls-unverified /certs")]
-    public void A_journal_has_all_that_leads_back(string line)
+    public void A_journal_entry_restores_the_endpoint(string line)
     {
         var endpoint = EngineEndpoint.FromJournal(line)!;
 
@@ -70,15 +70,16 @@ public sealed class EngineEndpointTests : IDisposable
     }
 
     [Fact]
-    public void Children_get_the_variables_of_their_engine_and_no_others()
+    public void Child_processes_get_only_the_variables_of_their_engine()
     {
         var far = new EngineEndpoint(new Uri("tcp://far:2376"), "a test", new EngineTls("/certs", Verify: true)).Variables;
         var context = new EngineEndpoint(new Uri("tcp://far:2376"), "docker context far", new EngineTls("/certs", Verify: false)).Variables;
         var near = new EngineEndpoint(new Uri("unix:///var/run/docker.sock"), "a test").Variables;
+        string[] names = ["DOCKER_HOST", "DOCKER_TLS_VERIFY", "DOCKER_TLS", "DOCKER_CERT_PATH", "DOCKER_CONTEXT"];
 
-        Assert.Equal(("tcp://far:2376", "1", null, "/certs", null), (far["DOCKER_HOST"], far["DOCKER_TLS_VERIFY"], far["DOCKER_TLS"], far["DOCKER_CERT_PATH"], far["DOCKER_CONTEXT"]));
+        Assert.Equal<string?>(["tcp://far:2376", "1", null, "/certs", null], names.Select(name => far[name]));
         Assert.Equal((null, "far"), (context["DOCKER_HOST"], context["DOCKER_CONTEXT"]));
-        Assert.Equal(("unix:///var/run/docker.sock", null, null, null, null), (near["DOCKER_HOST"], near["DOCKER_TLS_VERIFY"], near["DOCKER_TLS"], near["DOCKER_CERT_PATH"], near["DOCKER_CONTEXT"]));
+        Assert.Equal<string?>(["unix:///var/run/docker.sock", null, null, null, null], names.Select(name => near[name]));
     }
 
     [Theory]
@@ -94,7 +95,7 @@ public sealed class EngineEndpointTests : IDisposable
     }
 
     [Fact]
-    public void Broken_configuration_says_which()
+    public void A_broken_configuration_is_named()
     {
         Configure("{\"currentContext\": ");
         Assert.Contains("config.json cannot be read", Assert.Throws<EngineUnavailableException>(Find).Message);
@@ -107,12 +108,13 @@ public sealed class EngineEndpointTests : IDisposable
     [InlineData("unix:///nowhere/docker.sock", "the default socket", "labs doctor")]
     [InlineData("unix:///nowhere/docker.sock", "docker context far", "docker context use default")]
     [InlineData("tcp://127.0.0.1:1", "DOCKER_HOST", "unset DOCKER_HOST")]
-    public async Task No_engine_says_where_and_what_to_do(string address, string source, string remedy)
+    public async Task A_missing_engine_is_reported_with_its_address_and_a_remedy(string address, string source, string remedy)
     {
         var endpoint = new EngineEndpoint(new Uri(address), source);
         using var client = EngineAccess.Connect(endpoint);
 
-        var failure = await Assert.ThrowsAsync<EngineUnavailableException>(() => EngineAccess.GreetAsync(client, endpoint, CancellationToken.None));
+        var failure = await Assert.ThrowsAsync<EngineUnavailableException>(
+            () => EngineAccess.GreetAsync(client, endpoint, CancellationToken.None));
 
         Assert.Contains(address, failure.Message);
         Assert.Contains(source, failure.Message);
@@ -130,7 +132,8 @@ public sealed class EngineEndpointTests : IDisposable
 
     private void Context(string name, string json)
     {
-        var folder = Path.Combine(_home, ".docker", "contexts", "meta", Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name))));
+        var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name)));
+        var folder = Path.Combine(_home, ".docker", "contexts", "meta", hash);
         Directory.CreateDirectory(folder);
         File.WriteAllText(Path.Combine(folder, "meta.json"), json);
     }

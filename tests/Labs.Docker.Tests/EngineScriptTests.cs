@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Labs.Docker.Tests;
 
-/// <summary>lab-env/docker/up.sh and down.sh, with an engine of their own in a network namespace of its own.</summary>
+/// <summary>Runs lab-env/docker/up.sh and down.sh with a separate engine in a separate network namespace.</summary>
 public sealed class EngineScriptTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("labs-up-").FullName;
@@ -10,7 +10,7 @@ public sealed class EngineScriptTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [DockerFact]
-    public void Running_engine_is_found_and_not_ended()
+    public void A_running_engine_is_found_and_not_stopped()
     {
         var script = Run("bash", "-c", """unset DOCKER_HOST; "$SCRIPTS/up.sh" && "$SCRIPTS/down.sh" """);
 
@@ -19,12 +19,13 @@ public sealed class EngineScriptTests : IDisposable
     }
 
     [DockerFact]
-    public void Engine_is_started_once_found_again_and_ended()
+    public void The_engine_is_started_once_then_found_and_stopped()
     {
         var script = Run("unshare", "--net", "bash", "-c", """
             set -e; unset DOCKER_HOST; export LABS_DOCKER_SOCKET=$LABS_DOCKER_STATE/s
             trap '"$SCRIPTS/down.sh"' EXIT
-            "$SCRIPTS/up.sh" --bridge=none --iptables=false --data-root "$LABS_DOCKER_STATE/data" --exec-root "$LABS_DOCKER_STATE/exec" --pidfile "$LABS_DOCKER_STATE/pid"
+            "$SCRIPTS/up.sh" --bridge=none --iptables=false --data-root "$LABS_DOCKER_STATE/data" \
+                --exec-root "$LABS_DOCKER_STATE/exec" --pidfile "$LABS_DOCKER_STATE/pid"
             "$SCRIPTS/up.sh"
             "$SCRIPTS/down.sh"
             """);

@@ -1,6 +1,6 @@
 namespace Labs.Docker.Tests;
 
-/// <summary>What the clean-up tests need as processes of their own: an owner to be killed, and the reaper that it starts.</summary>
+/// <summary>Separate processes for the clean-up tests: an owner that a test kills, and the reaper that the owner starts.</summary>
 internal static class Program
 {
     public static string Executable => Path.Combine(AppContext.BaseDirectory, "Labs.Docker.Tests");

@@ -10,7 +10,7 @@ public sealed class BadInputTests : NetworkLab
     [InlineData("192.0.2.0/31", "two hosts")]
     [InlineData("fd00::/64", "IPv4")]
     [InlineData("127.0.0.0/24", "is taken")]
-    public async Task A_subnet_that_cannot_be_is_refused_at_once(string subnet, string word) =>
+    public async Task An_impossible_subnet_is_refused_at_once(string subnet, string word) =>
         Assert.Contains(word, (await Assert.ThrowsAsync<NetworkLabException>(() => Docker.LinkAsync(new() { Subnet = subnet }))).Message);
 
     [DockerFact]
@@ -18,7 +18,7 @@ public sealed class BadInputTests : NetworkLab
         Assert.Contains("0 to 1", (await Assert.ThrowsAsync<NetworkLabException>(() => Docker.LinkAsync(new() { Loss = 2 }))).Message);
 
     [DockerFact]
-    public async Task An_address_that_a_host_of_the_link_has_is_refused_and_another_one_named()
+    public async Task An_address_of_a_host_of_the_link_is_refused_with_an_alternative()
     {
         await using var link = await Docker.LinkAsync(new() { IsCable = true });
         await link.Left.AddAddressAsync("192.0.2.77");
@@ -33,9 +33,10 @@ public sealed class BadInputTests : NetworkLab
     [DockerTheory]
     [InlineData("NET_ADMIN", "It needs NET_ADMIN")]
     [InlineData("MKNOD", "/dev/net/tun is missing and can't be made")]
-    public async Task What_a_locked_down_engine_refuses_is_named_with_its_remedy_and_nothing_is_left(string denied, string remedy)
+    public async Task A_refusal_of_a_locked_down_engine_has_a_remedy_and_leaves_nothing(string denied, string remedy)
     {
-        var error = await Assert.ThrowsAsync<CapabilityMissingException>(() => Docker.LinkAsync(new() { Name = "denied", Denied = [denied] }));
+        var spec = new LinkSpec { Name = "denied", Denied = [denied] };
+        var error = await Assert.ThrowsAsync<CapabilityMissingException>(() => Docker.LinkAsync(spec));
         Assert.Contains(remedy, error.Message);
         Assert.DoesNotContain(Docker.Containers, container => container.ShortName.StartsWith("denied", StringComparison.Ordinal));
     }
@@ -43,7 +44,7 @@ public sealed class BadInputTests : NetworkLab
     [DockerTheory]
     [InlineData("NET_ADMIN")]
     [InlineData("MKNOD")]
-    public async Task Claims_that_rest_on_a_link_that_cannot_be_made_are_not_testable_here(string denied)
+    public async Task Claims_that_need_an_impossible_link_are_not_testable(string denied)
     {
         var folder = Directory.CreateTempSubdirectory("labs-network-tests-").FullName;
         try
@@ -51,7 +52,8 @@ public sealed class BadInputTests : NetworkLab
             await using var lab = await Lab.OpenAsync("time-wait", new LabOptions { Repository = Lab.Repository, Out = folder });
             var docker = await lab.DockerAsync();
             await Assert.ThrowsAsync<CapabilityMissingException>(() => docker.LinkAsync(new() { Denied = [denied] }));
-            Assert.Equal(10, lab.Results.Claims.Count(result => result.Verdict == Verdict.NotTestable && result.EvidenceText.Contains(denied, StringComparison.Ordinal)));
+            Assert.Equal(10, lab.Results.Claims.Count(result => result.Verdict == Verdict.NotTestable
+                && result.EvidenceText.Contains(denied, StringComparison.Ordinal)));
         }
         finally
         {
@@ -60,7 +62,7 @@ public sealed class BadInputTests : NetworkLab
     }
 
     [DockerFact]
-    public async Task An_unknown_algorithm_is_named_beside_those_there_are()
+    public async Task An_unknown_algorithm_is_refused_with_the_list_of_known_ones()
     {
         await using var link = await Docker.LinkAsync(new() { Mbps = 10 });
         var error = await Assert.ThrowsAsync<CapabilityMissingException>(() => link.StartAsync(new() { Algorithm = "vegan", Bytes = 1 }));
@@ -70,17 +72,14 @@ public sealed class BadInputTests : NetworkLab
     }
 
     [DockerFact]
-    public async Task Nothing_is_left_on_the_engines_host_and_no_container()
+    public async Task A_link_leaves_nothing_on_the_engines_host()
     {
-        var before = await Docker.Agent.Network.InterfacesAsync(Docker.Host);
-        var rules = await Docker.Agent.Network.IptablesAsync(Docker.Host);
         var link = await Docker.LinkAsync(new() { Mbps = 10, Rtt = TimeSpan.FromMilliseconds(2) });
         var during = await Docker.Agent.Network.InterfacesAsync(Docker.Host);
         Assert.DoesNotContain(during, link => link.Name.StartsWith("link", StringComparison.Ordinal));
         await link.DisposeAsync();
         Assert.DoesNotContain(Docker.Containers, container => container.ShortName.StartsWith("link", StringComparison.Ordinal));
-        Assert.DoesNotContain((await Docker.Agent.Network.IptablesAsync(Docker.Host)).Rules, rule => rule.Text.Contains("192.0.2.", StringComparison.Ordinal));
-        Assert.NotEmpty(before);
-        Assert.NotNull(rules);
+        var rules = (await Docker.Agent.Network.IptablesAsync(Docker.Host)).Rules;
+        Assert.DoesNotContain(rules, rule => rule.Text.Contains("192.0.2.", StringComparison.Ordinal));
     }
 }

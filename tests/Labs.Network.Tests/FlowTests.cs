@@ -18,18 +18,18 @@ public sealed class FlowTests(ITestOutputHelper output) : NetworkLab
         await capture.DisposeAsync();
 
         var data = capture.Segments(trace.Port).Where(segment => !segment.IsBack && segment.Payload > 0).ToList();
-        Assert.Equal([199], data.Select((segment, index) => (segment, index)).Where(pair => pair.segment.Fate != Fate.Delivered).Select(pair => pair.index));
+        Assert.Equal([199], Enumerable.Range(0, data.Count).Where(index => data[index].Fate != Fate.Delivered));
         Assert.Equal(2_000_000, trace.Bytes);
         Assert.Equal([CongestionState.Recovery], trace.Reductions.Select(reduction => reduction.State));
         Assert.Equal(1, trace.Retransmits);
     });
 
     [DockerFact]
-    public async Task A_sender_that_is_sampled_fills_the_window_and_slow_start_goes_on()
+    public async Task Sampling_does_not_keep_a_sender_from_filling_its_window_in_slow_start()
     {
         await using var link = await Docker.LinkAsync(new() { Mbps = 200, Rtt = TimeSpan.FromMilliseconds(40), QueueBytes = 4_000_000 });
         var largest = new List<int>();
-        // 10 + 20 + … + 320 segments are 630. A busy machine may hold the sender up, so the best of three.
+        // 10 + 20 + … + 320 segments are 630. A busy machine may delay the sender, so the best of three runs counts.
         for (var run = 0; run < 3 && !largest.Exists(cwnd => cwnd >= 250); run++)
         {
             await link.There.DropAsync(nth: 600);
@@ -56,18 +56,18 @@ public sealed class FlowTests(ITestOutputHelper output) : NetworkLab
         await link.There.DropAsync(TcpFlags.Syn, mask: TcpFlags.Syn);
         var trace = await link.RunAsync(new() { Algorithm = "reno", Duration = TimeSpan.FromSeconds(1) });
         Assert.True(trace.Bytes > 0);
-        // The kernel waits a second before it repeats a SYN (RFC 6298).
+        // The Linux kernel waits a second before it repeats a SYN (RFC 6298).
         Assert.True(trace.Handshake > TimeSpan.FromSeconds(0.9), $"{trace.Handshake}");
     }
 
     [DockerFact]
-    public Task Samples_are_of_the_algorithm_asked_for_in_order_and_about_a_millisecond_apart() => BestOfThreeAsync(output, async () =>
+    public Task Samples_have_the_requested_algorithm_and_come_in_order_about_every_millisecond() => BestOfThreeAsync(output, async () =>
     {
         await using var link = await Docker.LinkAsync(new() { Mbps = 20, Rtt = TimeSpan.FromMilliseconds(10) });
         var trace = await link.RunAsync(new() { Algorithm = "reno", Duration = TimeSpan.FromSeconds(1) });
         Assert.Equal("reno", trace.Algorithm);
         Assert.True(trace.Samples.Zip(trace.Samples.Skip(1)).All(pair => pair.First.At < pair.Second.At));
-        // A reading that is like the one before is left out, and at 20 Mbit/s something is acknowledged each 1.2 ms.
+        // A reading that equals the one before is left out, and at 20 Mbit/s a segment is acknowledged every 0.6 ms.
         Assert.InRange(trace.Samples.Count, 300, 1100);
         Assert.Equal(10, trace.Samples[0].Cwnd);
     });
@@ -76,27 +76,35 @@ public sealed class FlowTests(ITestOutputHelper output) : NetworkLab
     public async Task A_receiver_that_does_not_read_closes_its_window()
     {
         await using var link = await Docker.LinkAsync(new() { Mbps = 50, Rtt = TimeSpan.FromMilliseconds(10) });
-        var trace = await link.RunAsync(new() { Algorithm = "cubic", Bytes = 3_000_000, ReceiveBuffer = 200_000, StallAfterBytes = 500_000, Stall = TimeSpan.FromSeconds(1) });
+        var trace = await link.RunAsync(new()
+        {
+            Algorithm = "cubic",
+            Bytes = 3_000_000,
+            ReceiveBuffer = 200_000,
+            StallAfterBytes = 500_000,
+            Stall = TimeSpan.FromSeconds(1),
+        });
         Assert.Equal(3_000_000, trace.Bytes);
         Assert.Contains(trace.Samples, sample => sample.PeerWindow < sample.Mss);
         Assert.True(trace.Samples[^1].ReceiverLimited > TimeSpan.FromSeconds(0.5), $"{trace.Samples[^1].ReceiverLimited}");
     }
 
     [DockerFact]
-    public Task A_full_queue_holds_what_was_asked_and_delays_by_as_much() => BestOfThreeAsync(output, async () =>
+    public Task A_full_queue_has_the_requested_size_and_delay() => BestOfThreeAsync(output, async () =>
     {
         // 125 kB at 20 Mbit/s take 50 ms.
         await using var link = await Docker.LinkAsync(new() { Mbps = 20, Rtt = TimeSpan.FromMilliseconds(20), QueueBytes = 125_000 });
         var trace = await link.RunAsync(new() { Algorithm = "reno", Duration = TimeSpan.FromSeconds(3) });
         Assert.InRange(trace.Queue.Max(sample => sample.PeakBytes), 125_000 - 1500, 125_000);
         Assert.True(trace.Queue[^1].Overflows > 0);
-        // Reno fills it again and again, and halves from 70 ms. A busy machine adds to single round trips, so not the longest one.
+        // Reno fills the queue repeatedly and halves its window at 70 ms. A busy machine prolongs single round trips, so the 90th
+        // percentile counts instead of the longest one.
         var full = Statistics.Quantile(trace.Samples.Select(sample => sample.Rtt.TotalMilliseconds), 0.9);
         Assert.InRange(full, 55, 80);
     });
 
     [DockerFact]
-    public async Task Random_loss_is_as_asked_and_the_same_for_the_same_seed()
+    public async Task Random_loss_is_as_requested_and_repeats_with_the_same_seed()
     {
         var lost = new List<int>();
         for (var run = 0; run < 2; run++)
@@ -118,18 +126,21 @@ public sealed class FlowTests(ITestOutputHelper output) : NetworkLab
         var medians = new List<double>();
         foreach (var codel in new[] { false, true })
         {
-            await using var link = await Docker.LinkAsync(new() { Mbps = 20, Rtt = TimeSpan.FromMilliseconds(20), QueueBytes = 1_000_000, CoDel = codel });
+            var spec = new LinkSpec { Mbps = 20, Rtt = TimeSpan.FromMilliseconds(20), QueueBytes = 1_000_000, CoDel = codel };
+            await using var link = await Docker.LinkAsync(spec);
             var trace = await link.RunAsync(new() { Algorithm = "cubic", Duration = TimeSpan.FromSeconds(4) });
-            medians.Add(Statistics.Median(trace.Samples.Where(sample => sample.Seconds > 2).Select(sample => sample.Rtt.TotalMilliseconds)));
+            var later = trace.Samples.Where(sample => sample.Seconds > 2);
+            medians.Add(Statistics.Median(later.Select(sample => sample.Rtt.TotalMilliseconds)));
             Assert.True(trace.MbpsBetween(TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(3.9)) > 20 * 0.8);
         }
         Assert.True(medians[1] < 50 && medians[0] > 100, $"median round trip {medians[0]:0} ms without CoDel, {medians[1]:0} ms with it");
     });
 
     [DockerFact]
-    public Task Marks_replace_drops_for_a_sender_that_takes_them() => BestOfThreeAsync(output, async () =>
+    public Task Marks_replace_drops_for_a_sender_that_supports_them() => BestOfThreeAsync(output, async () =>
     {
-        await using var link = await Docker.LinkAsync(new() { Mbps = 20, Rtt = TimeSpan.FromMilliseconds(20), QueueBytes = 500_000, MarkBytes = 30_000 });
+        var spec = new LinkSpec { Mbps = 20, Rtt = TimeSpan.FromMilliseconds(20), QueueBytes = 500_000, MarkBytes = 30_000 };
+        await using var link = await Docker.LinkAsync(spec);
         foreach (var host in new[] { link.Left, link.Right })
             await host.SysctlAsync("net.ipv4.tcp_ecn", "1");
         var trace = await link.RunAsync(new() { Algorithm = "reno", Duration = TimeSpan.FromSeconds(2) });
@@ -140,11 +151,15 @@ public sealed class FlowTests(ITestOutputHelper output) : NetworkLab
     });
 
     [DockerFact]
-    public async Task A_million_samples_of_a_flow_are_drawn_with_their_peak_and_little_text()
+    public async Task A_plot_of_a_million_samples_keeps_the_peak_and_stays_small()
     {
         await using var link = await Docker.LinkAsync(new() { Mbps = 20, Rtt = TimeSpan.FromMilliseconds(20) });
-        var samples = Enumerable.Range(0, 1_000_000).Select(i => new TcpSample(TimeSpan.FromMilliseconds(i),
-            new TcpReading { SndCwnd = i == 654_321 ? 999u : 10 + ((uint)i % 90), SndSsthresh = 50, Rtt = i == 123_456 ? 777_000u : 20_000 + ((uint)i % 1000) })).ToList();
+        var samples = Enumerable.Range(0, 1_000_000).Select(i => new TcpSample(TimeSpan.FromMilliseconds(i), new TcpReading
+        {
+            SndCwnd = i == 654_321 ? 999u : 10 + ((uint)i % 90),
+            SndSsthresh = 50,
+            Rtt = i == 123_456 ? 777_000u : 20_000 + ((uint)i % 1000),
+        })).ToList();
         var trace = new FlowTrace(link, new() { Algorithm = "reno" }, new FlowReply("reno", 0, 1, 1000, 0), 1, samples);
         var clock = Stopwatch.StartNew();
         var json = trace.Plot("Many").ToMime()[MimeBundle.Plotly];

@@ -1,6 +1,6 @@
 namespace Labs.Network.Tests;
 
-/// <summary>Which layer carries what, by what kernels answered.</summary>
+/// <summary>Tests which layer carries what, for recorded answers of several Linux kernels.</summary>
 public sealed class LayerPlanTests
 {
     // Without modules, as in many virtual machines and cloud images.
@@ -29,13 +29,20 @@ public sealed class LayerPlanTests
         mark no iptables v1.8.9 (nf_tables):  RULE_APPEND failed (No such file or directory): rule in chain labs-probe
         """;
 
-    internal static readonly LinkSpec All = new() { Mbps = 20, Rtt = TimeSpan.FromMilliseconds(20), Loss = 0.01, Marks = 0.02, Layers = LinkLayers.Kernel };
+    internal static readonly LinkSpec All = new()
+    {
+        Mbps = 20,
+        Rtt = TimeSpan.FromMilliseconds(20),
+        Loss = 0.01,
+        Marks = 0.02,
+        Layers = LinkLayers.Kernel,
+    };
 
     [Theory]
     [InlineData(Full, "rate and loss and delay by kernel netem, marks by iptables statistic, over a veth pair")]
     [InlineData(Bare, "rate by TBF, loss and marks by iptables statistic, delay by the user-space link over TUN")]
     [InlineData(Nothing, "user-space link over TUN")]
-    public void The_kernel_carries_what_it_can_and_the_link_the_rest(string answers, string description) =>
+    public void The_Linux_kernel_carries_what_it_can_and_the_link_the_rest(string answers, string description) =>
         Assert.Equal(description, LayerPlan.Choose(All, KernelLayers.Parse(answers)).Description);
 
     [Fact]
@@ -51,13 +58,16 @@ public sealed class LayerPlanTests
     }
 
     [Fact]
-    public void By_default_and_for_a_queue_that_is_watched_the_link_carries_everything_whatever_the_kernel_has()
+    public void By_default_and_for_an_observed_queue_the_user_space_link_carries_everything()
     {
         foreach (var spec in new[] { All with { Layers = LinkLayers.UserSpace }, All with { CoDel = true }, All with { MarkBytes = 3000 } })
             Assert.Equal("user-space link over TUN", LayerPlan.Choose(spec, KernelLayers.Parse(Full)).Description);
     }
 
     [Fact]
-    public void An_answer_that_is_missing_is_no_answer() =>
-        Assert.Contains("no answer about htb", Assert.Throws<NetworkLabException>(() => KernelLayers.Parse("netem no\ntbf yes\nsh: tc: not found")).Message);
+    public void A_missing_answer_is_an_error()
+    {
+        var error = Assert.Throws<NetworkLabException>(() => KernelLayers.Parse("netem no\ntbf yes\nsh: tc: not found"));
+        Assert.Contains("no answer about htb", error.Message);
+    }
 }

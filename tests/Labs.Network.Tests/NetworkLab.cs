@@ -4,7 +4,7 @@ using Xunit.Sdk;
 
 namespace Labs.Network.Tests;
 
-/// <summary>A session on the real engine for each test; everything goes with it.</summary>
+/// <summary>Opens a session on the real engine for each test and closes it afterwards, which removes everything.</summary>
 public abstract class NetworkLab : IAsyncLifetime
 {
     protected Lab Lab { get; private set; } = null!;
@@ -20,8 +20,8 @@ public abstract class NetworkLab : IAsyncLifetime
     public async Task DisposeAsync() => await Lab.DisposeAsync();
 
     /// <summary>
-    /// Up to three times until the assertions hold: a machine that stands still for a moment makes TCP retransmit, queues grow and watchers
-    /// look late, and spoils one run in many; a defect spoils all three.
+    /// Runs a test up to three times until its assertions hold. A machine that stands still for a moment makes TCP retransmit, queues grow
+    /// and watchers look late, which spoils single runs. A defect spoils all three.
     /// </summary>
     protected static async Task BestOfThreeAsync(ITestOutputHelper output, Func<Task> run)
     {
@@ -37,11 +37,14 @@ public abstract class NetworkLab : IAsyncLifetime
             }
     }
 
-    /// <summary>Round trips in milliseconds.</summary>
-    protected static async Task<double[]> PingAsync(Link link, int count, double everySeconds = 0.02) =>
-        TimesOf(await link.Left.RunAsync("ping", "-c", $"{count}", "-i", FormattableString.Invariant($"{everySeconds}"), link.Right.Address));
+    /// <summary>Returns the round trips that ping(8) measures on a link, in milliseconds.</summary>
+    protected static async Task<double[]> PingAsync(Link link, int count, double everySeconds = 0.02)
+    {
+        var interval = FormattableString.Invariant($"{everySeconds}");
+        return TimesOf(await link.Left.RunAsync("ping", "-c", $"{count}", "-i", interval, link.Right.Address));
+    }
 
-    /// <summary>The round trips that ping(8) has told, in milliseconds.</summary>
+    /// <summary>Returns the round trips in the output of ping(8), in milliseconds.</summary>
     protected static double[] TimesOf(ExecResult ping) =>
     [
         .. ping.Lines.Where(line => line.Contains("time=", StringComparison.Ordinal))

@@ -3,19 +3,19 @@ using Xunit.Abstractions;
 
 namespace Labs.Network.Tests;
 
-/// <summary>Our sender beside a program of others', and beside itself without what watches it.</summary>
+/// <summary>Compares our sender with iperf3, and with itself without sampling.</summary>
 [Collection(nameof(Alone))]
 public sealed class SenderTests(ITestOutputHelper output) : NetworkLab
 {
     [DockerTheory]
     [InlineData("reno")]
     [InlineData("cubic")]
-    public async Task On_a_link_it_reaches_what_iperf3_reaches(string algorithm)
+    public async Task On_a_link_our_sender_reaches_the_goodput_of_iperf3(string algorithm)
     {
         await using var link = await Docker.LinkAsync(new() { Mbps = 50, Rtt = TimeSpan.FromMilliseconds(20) });
         await using var iperf = await Iperf.BesideAsync(link);
         var turn = TimeSpan.FromSeconds(4);
-        // A machine that stands still lets the link's queue overflow, and either of the two pays for it: their best turns are compared.
+        // A machine that stands still lets the link's queue overflow, which slows one of the two. So their best turns are compared.
         var (ours, theirs) = (0.0, 0.0);
         for (var round = 0; round < 5 && !(ours > 0 && Math.Abs(ours / theirs - 1) <= 0.05); round++)
         {
@@ -30,12 +30,15 @@ public sealed class SenderTests(ITestOutputHelper output) : NetworkLab
     [DockerTheory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task A_reading_each_millisecond_does_not_cost_more_than_three_percent(bool loopback)
+    public async Task A_reading_every_millisecond_costs_at_most_three_percent(bool loopback)
     {
         await using var cable = await Docker.LinkAsync(new() { IsCable = true });
         var cost = await SamplingCost.MeasureAsync(cable, "cubic", pairs: 100, TimeSpan.FromMilliseconds(100), loopback);
-        output.WriteLine(FormattableString.Invariant($"{(loopback ? "loopback" : "veth")}, {cost.Pairs} pairs: {cost.Ratio:0.000} ({cost.Low:0.000} to {cost.High:0.000}), {cost.SampledMbps:N0} against {cost.PlainMbps:N0} Mbit/s"));
-        // A busy machine keeps the sender out of some turns.
+        output.WriteLine(string.Create(
+            System.Globalization.CultureInfo.InvariantCulture,
+            $"{(loopback ? "loopback" : "veth")}, {cost.Pairs} pairs: {cost.Ratio:0.000} ({cost.Low:0.000} to {cost.High:0.000}), " +
+            $"{cost.SampledMbps:N0} against {cost.PlainMbps:N0} Mbit/s"));
+        // On a busy machine the sender does not run in some turns.
         Assert.True(cost.Pairs >= 50, $"{cost.Pairs} pairs");
         Assert.True(cost.High >= 0.97, $"{cost}");
     }

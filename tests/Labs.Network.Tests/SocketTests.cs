@@ -6,13 +6,13 @@ using Xunit.Abstractions;
 
 namespace Labs.Network.Tests;
 
-/// <summary>Sockets by single calls and by netlink, against what ss(8) says of the same namespace.</summary>
+/// <summary>Tests sockets, opened by single calls and listed by netlink, against ss(8) in the same namespace.</summary>
 public sealed class SocketTests(ITestOutputHelper output) : NetworkLab
 {
     private static readonly TimeSpan s_soon = TimeSpan.FromMilliseconds(50);
 
     [DockerFact]
-    public async Task The_listing_is_the_one_of_ss()
+    public async Task The_listing_equals_that_of_ss()
     {
         await using var link = await Docker.LinkAsync(new() { Mbps = 100, Rtt = TimeSpan.FromMilliseconds(10) });
         await using var listener = await link.Right.ListenAsync(backlog: 7);
@@ -21,32 +21,40 @@ public sealed class SocketTests(ITestOutputHelper output) : NetworkLab
         await using var accepted = await listener.AcceptAsync();
         await client.SendAsync("four");
         await closing.ShutdownAsync();
-        await Wait.UntilAsync("four bytes wait", async _ => (await link.Right.SocketsAsync(client.Port)).Any(entry => entry.ReceiveQueue == 4), TimeSpan.FromSeconds(5));
+        await Wait.UntilAsync("four bytes wait", async _ =>
+        {
+            var entries = await link.Right.SocketsAsync(client.Port);
+            return entries.Any(entry => entry.ReceiveQueue == 4);
+        }, TimeSpan.FromSeconds(5));
         await link.There.LoseAsync(1);
         await using var lost = await link.Left.SocketAsync();
         await lost.TryConnectAsync(link.Right, listener.Port, s_soon);
 
-        // Two listings are of two moments.
+        // The two listings are made at two moments, so they may differ.
         foreach (var host in new[] { link.Left, link.Right })
             await BestOfThreeAsync(output, () => CompareAsync(host));
         var sent = (await link.Left.SocketsAsync(lost.Port)).Single();
         Assert.Equal((TcpState.SynSent, SocketTimer.Retransmission), (sent.State, sent.Timer));
-        // A second at first; twice as long after each repetition, or, on newer kernels, after the fourth.
+        // The timer begins with 1 s. It doubles after each repetition or, in newer Linux kernels, only after the fourth.
         Assert.InRange(sent.TimerDue, TimeSpan.Zero, TimeSpan.FromSeconds(8.1));
         Assert.Equal(7, (await link.Right.SocketsAsync(listener.Port)).Single(entry => entry.State == TcpState.Listen).SendQueue);
 
         static async Task CompareAsync(Host host)
         {
-            var ss = (await host.RunAsync("ss", "-tanH")).Lines.Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)).Where(words => words.Length >= 5)
-                .Select(words => $"{words[0]} {words[1]} {words[2]} {words[3]} {words[4].Replace("0.0.0.0:*", "-", StringComparison.Ordinal)}").Order().ToList();
-            var ours = (await host.SocketsAsync()).Where(entry => entry.State != TcpState.Closed).Select(entry => $"{Ss(entry.State)} {entry.ReceiveQueue} {entry.SendQueue} {entry.Local} {entry.Peer?.ToString() ?? "-"}").Order().ToList();
+            var ss = (await host.RunAsync("ss", "-tanH")).Lines
+                .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)).Where(words => words.Length >= 5)
+                .Select(words => string.Join(' ', words.Take(5)).Replace("0.0.0.0:*", "-", StringComparison.Ordinal)).Order().ToList();
+            var ours = (await host.SocketsAsync()).Where(entry => entry.State != TcpState.Closed).Select(Line).Order().ToList();
             Assert.NotEmpty(ours);
             Assert.Equal(ss, ours);
         }
+
+        static string Line(SocketEntry entry) =>
+            $"{Ss(entry.State)} {entry.ReceiveQueue} {entry.SendQueue} {entry.Local} {entry.Peer?.ToString() ?? "-"}";
     }
 
     [DockerFact]
-    public async Task Every_state_is_reached_on_purpose()
+    public async Task Every_TCP_state_can_be_held()
     {
         await using var link = await Docker.LinkAsync(new() { Mbps = 100, Rtt = TimeSpan.FromMilliseconds(100) });
         await using var gallery = await StateGallery.OpenAsync(link);
@@ -54,12 +62,18 @@ public sealed class SocketTests(ITestOutputHelper output) : NetworkLab
         foreach (var state in Enum.GetValues<TcpState>().Except([TcpState.None, TcpState.Closed, TcpState.NewSynReceived]))
             held.Add(await gallery.HoldAsync(state));
         Assert.Equal(10, held.Count);
-        // All at the same time.
+        // All sockets are in their states at the same time.
         foreach (var socket in held)
-            Assert.Equal(socket.State, (await socket.Host.SocketsAsync(socket.Local.Port)).Single(entry => entry.Local.Port == socket.Local.Port && Equals(entry.Peer, socket.Peer)).State);
-        // Some are held by what is dropped, and that goes by the client's port: the kernel must not give it to another connection.
-        var given = int.Parse((await link.Left.SysctlAsync("net.ipv4.ip_local_port_range")).Split('\t')[0], CultureInfo.InvariantCulture);
-        Assert.All(held.Select(socket => socket.Host == link.Left ? socket.Local : socket.Peer).OfType<IPEndPoint>(), client => Assert.InRange(client.Port, 1024, given - 1));
+        {
+            var entries = await socket.Host.SocketsAsync(socket.Local.Port);
+            var entry = entries.Single(entry => entry.Local.Port == socket.Local.Port && Equals(entry.Peer, socket.Peer));
+            Assert.Equal(socket.State, entry.State);
+        }
+        // Segments are dropped by the client's port, so the Linux kernel must not choose that port for another connection.
+        var range = await link.Left.SysctlAsync("net.ipv4.ip_local_port_range");
+        var lowest = int.Parse(range.Split('\t')[0], CultureInfo.InvariantCulture);
+        var clients = held.Select(socket => socket.Host == link.Left ? socket.Local : socket.Peer).OfType<IPEndPoint>();
+        Assert.All(clients, client => Assert.InRange(client.Port, 1024, lowest - 1));
     }
 
     [DockerFact]
@@ -70,12 +84,12 @@ public sealed class SocketTests(ITestOutputHelper output) : NetworkLab
         Assert.Equal("ECONNREFUSED", (await socket.TryConnectAsync(link.Right, 9)).Error);
         await using var bound = await link.Left.SocketAsync();
         Assert.Equal("EADDRNOTAVAIL", (await bound.TryBindAsync(0, "203.0.113.9")).Error);
-        // tcp(7) and kernels differ about which.
+        // Linux kernels differ from tcp(7) in the error.
         Assert.Contains((await bound.TrySendAsync([1])).Error, (string[])["EPIPE", "ENOTCONN"]);
     }
 
     [DockerFact]
-    public async Task A_reset_is_seen_by_the_peer_and_a_linger_of_zero_sends_it()
+    public async Task The_peer_sees_a_reset_and_a_linger_time_of_zero_sends_it()
     {
         await using var link = await Docker.LinkAsync(new() { Mbps = 100, Rtt = TimeSpan.FromMilliseconds(4) });
         await using var listener = await link.Right.ListenAsync();
@@ -89,7 +103,7 @@ public sealed class SocketTests(ITestOutputHelper output) : NetworkLab
     }
 
     [DockerFact]
-    public async Task A_capture_records_until_its_own_end_and_nothing_from_before_its_begin()
+    public async Task A_capture_records_from_its_own_beginning_to_its_own_end()
     {
         await using var link = await Docker.LinkAsync(new() { Mbps = 100, Rtt = TimeSpan.FromMilliseconds(4) });
         await using var listener = await link.Right.ListenAsync();
@@ -124,10 +138,11 @@ public sealed class SocketTests(ITestOutputHelper output) : NetworkLab
     [DockerFact]
     public Task A_watch_sees_both_ends_of_a_connection_from_beginning_to_end() => BestOfThreeAsync(output, async () =>
     {
-        // Each state lasts for half a round trip or longer: a look may come that late.
+        // Each state lasts for half a round trip or longer, so that a late look does not miss it.
         await using var link = await Docker.LinkAsync(new() { Mbps = 100, Rtt = TimeSpan.FromMilliseconds(200) });
         await using var listener = await link.Right.ListenAsync();
-        var (left, right) = (new IPEndPoint(IPAddress.Parse(link.Left.Address), 4321), new IPEndPoint(IPAddress.Parse(link.Right.Address), listener.Port));
+        var left = new IPEndPoint(IPAddress.Parse(link.Left.Address), 4321);
+        var right = new IPEndPoint(IPAddress.Parse(link.Right.Address), listener.Port);
         var (active, passive) = (new ConnectionEnd("client", left, right), new ConnectionEnd("server", right, left));
         await using var one = await link.Left.WatchAsync([active]);
         await using var other = await link.Right.WatchAsync([passive]);
@@ -137,14 +152,19 @@ public sealed class SocketTests(ITestOutputHelper output) : NetworkLab
         await other.WaitForAsync(passive, TcpState.CloseWait);
         await server.CloseAsync();
         await one.WaitForAsync(active, TcpState.TimeWait);
-        await Wait.UntilAsync("the server's end has gone", _ => Task.FromResult(other.States(passive)[^1].State == TcpState.None), TimeSpan.FromSeconds(5));
-        Assert.Equal([TcpState.None, TcpState.SynSent, TcpState.Established, TcpState.FinWait1, TcpState.FinWait2, TcpState.TimeWait], one.States(active).Select(change => change.State));
-        Assert.Equal([TcpState.None, TcpState.SynReceived, TcpState.Established, TcpState.CloseWait, TcpState.LastAck, TcpState.None], other.States(passive).Select(change => change.State));
+        await Wait.UntilAsync(
+            "the server's end has gone", _ => Task.FromResult(other.States(passive)[^1].State == TcpState.None), TimeSpan.FromSeconds(5));
+        Assert.Equal(
+            [TcpState.None, TcpState.SynSent, TcpState.Established, TcpState.FinWait1, TcpState.FinWait2, TcpState.TimeWait],
+            one.States(active).Select(change => change.State));
+        Assert.Equal(
+            [TcpState.None, TcpState.SynReceived, TcpState.Established, TcpState.CloseWait, TcpState.LastAck, TcpState.None],
+            other.States(passive).Select(change => change.State));
         Assert.InRange(one.States(active)[^1].TimerDue, TimeSpan.FromSeconds(55), TimeSpan.FromSeconds(65));
     });
 
     [DockerFact]
-    public async Task A_socket_in_TIME_WAIT_can_be_ended_from_outside()
+    public async Task A_socket_in_TIME_WAIT_can_be_killed()
     {
         await using var link = await Docker.LinkAsync(new() { Mbps = 100 });
         await using var listener = await link.Right.ListenAsync();
@@ -152,33 +172,40 @@ public sealed class SocketTests(ITestOutputHelper output) : NetworkLab
         await using var server = await listener.AcceptAsync();
         await client.CloseAsync();
         await server.CloseAsync();
-        await Wait.UntilAsync("it is in TIME-WAIT", async _ => (await link.Left.CountAsync())[TcpState.TimeWait] == 1, TimeSpan.FromSeconds(5));
+        await Wait.UntilAsync(
+            "the socket is in TIME-WAIT", async _ => (await link.Left.CountAsync())[TcpState.TimeWait] == 1, TimeSpan.FromSeconds(5));
         await link.Left.KillAsync((await link.Left.SocketsAsync()).Single(entry => entry.State == TcpState.TimeWait));
         Assert.Equal(0, (await link.Left.CountAsync())[TcpState.TimeWait]);
     }
 
     [DockerFact]
-    public async Task A_crafted_SYN_is_answered_and_its_number_wraps_around()
+    public async Task A_crafted_SYN_is_answered_and_its_sequence_number_wraps()
     {
         await using var link = await Docker.LinkAsync(new() { Mbps = 100 });
         await using var listener = await link.Right.ListenAsync();
         await using var capture = await link.CaptureAsync();
-        await link.InjectAsync(new() { Source = new(IPAddress.Parse("192.0.2.77"), 1), Destination = new(IPAddress.Parse(link.Right.Address), listener.Port), Flags = TcpFlags.Syn, Sequence = uint.MaxValue });
+        await link.InjectAsync(new()
+        {
+            Source = new(IPAddress.Parse("192.0.2.77"), 1),
+            Destination = new(IPAddress.Parse(link.Right.Address), listener.Port),
+            Flags = TcpFlags.Syn,
+            Sequence = uint.MaxValue,
+        });
         var answer = await capture.WaitForAsync("a SYN+ACK", segment => segment.Has(TcpFlags.Syn | TcpFlags.Ack));
         Assert.Equal(0u, answer.Acknowledgement);
     }
 
     [DockerFact]
-    public async Task Short_connections_leave_TIME_WAIT_with_who_closes_first_and_run_out_of_ports()
+    public async Task Short_connections_leave_TIME_WAIT_on_the_side_that_closes_first_and_use_up_the_ports()
     {
         await using var link = await Docker.LinkAsync(new() { IsCable = true });
-        // Two processors may swap a server's last ACK and its FIN. The ACK is then answered from TIME-WAIT, the answer finds nobody and draws
-        // a RST, and that ends TIME-WAIT and frees the port (RFC 1337): on a busy machine that was up to one connection in 25.
+        // Two processors may swap a server's last ACK and its FIN. TIME-WAIT answers the late ACK, the server answers with a RST, and the
+        // RST ends TIME-WAIT and frees the port (RFC 1337). On a busy machine that happened to up to one connection in 25.
         foreach (var host in new[] { link.Left, link.Right })
             await host.SysctlAsync("net.ipv4.tcp_rfc1337", "1");
         var server = await link.Left.ChurnAsync(link.Right, new() { Count = 50, ServerCloses = true });
         Assert.Equal(0, server.Failures);
-        // A port that comes up again takes the place of its predecessor.
+        // If a client's port is chosen twice, the new connection replaces the one in TIME-WAIT.
         await WaitingAsync(link.Right, 7000, least: 40, most: 50);
         Assert.Equal(0, (await link.Left.CountAsync())[TcpState.TimeWait]);
         await link.Left.SysctlAsync("net.ipv4.ip_local_port_range", "40000 40099");
@@ -187,12 +214,13 @@ public sealed class SocketTests(ITestOutputHelper output) : NetworkLab
         Assert.Equal([new("EADDRNOTAVAIL", 20)], client.Failed);
         Assert.NotNull(client.FirstFailure);
 
-        // The last FIN may still be on its way when the client has gone on.
-        static Task WaitingAsync(Host host, int port, int least, int most) => Wait.UntilAsync($"{least} to {most} sockets are in TIME-WAIT", async _ =>
-        {
-            var count = (await host.CountAsync(port))[TcpState.TimeWait];
-            return (count >= least && count <= most, $"{count}");
-        }, TimeSpan.FromSeconds(10));
+        // The last FIN may arrive after the churn has ended.
+        static Task WaitingAsync(Host host, int port, int least, int most) =>
+            Wait.UntilAsync($"{least} to {most} sockets are in TIME-WAIT", async _ =>
+            {
+                var count = (await host.CountAsync(port))[TcpState.TimeWait];
+                return (count >= least && count <= most, $"{count}");
+            }, TimeSpan.FromSeconds(10));
     }
 
     private static string Ss(TcpState state) => state switch

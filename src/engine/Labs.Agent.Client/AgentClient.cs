@@ -35,7 +35,7 @@ public sealed class AgentClient : IAsyncDisposable
     /// <summary>HTTP requests from a place.</summary>
     public HttpFacet Http { get; }
 
-    /// <summary>Sockets: listed, opened, moved by single system calls, ended, watched.</summary>
+    /// <summary>Lists, opens, drives, ends and watches sockets.</summary>
     public SocketsFacet Sockets { get; }
 
     /// <summary>Emulated network links.</summary>
@@ -50,7 +50,7 @@ public sealed class AgentClient : IAsyncDisposable
     /// <summary>Power disks, their cuts, and numbered records.</summary>
     public DisksFacet Disks { get; }
 
-    /// <summary>Returns a client that starts an agent at the first call, and another one when that has ended.</summary>
+    /// <summary>Returns a client that starts an agent at the first call, and a new one at the next call after an agent has ended.</summary>
     public static AgentClient Lazy(IAgentHost host) => new(host, reopens: true);
 
     /// <summary>Starts an agent and returns its client. Once that agent has ended, every call fails.</summary>

@@ -25,7 +25,7 @@ internal sealed class AgentConnection : IAsyncDisposable
 
     public bool IsGone => Volatile.Read(ref _gone) is not null;
 
-    /// <summary>How far the engine machine's clock is ahead of this machine's.</summary>
+    /// <summary>The difference between the engine machine's clock and this machine's; positive if the engine's is ahead.</summary>
     private TimeSpan ClockAhead { get; set; }
 
     public static async Task<AgentConnection> OpenAsync(IAgentHost host, CancellationToken cancellationToken)
@@ -47,7 +47,8 @@ internal sealed class AgentConnection : IAsyncDisposable
     public DateTimeOffset OnThisClock(double unixMs) => DateTimeOffset.UnixEpoch.AddMilliseconds(unixMs) - ClockAhead;
 
     public async Task<TResult> CallAsync<TArguments, TItem, TResult>(
-        Operation<TArguments, TItem, TResult> operation, TArguments arguments, Func<TItem, ValueTask> item, CancellationToken cancellationToken)
+        Operation<TArguments, TItem, TResult> operation, TArguments arguments, Func<TItem, ValueTask> item,
+        CancellationToken cancellationToken)
     {
         var id = Interlocked.Increment(ref _last);
         var options = new UnboundedChannelOptions { SingleReader = true, SingleWriter = true };
@@ -55,7 +56,7 @@ internal sealed class AgentConnection : IAsyncDisposable
         var over = false;
         try
         {
-            // Read after the channel was added: whoever sets it completes every channel afterwards.
+            // Read after the channel was added, because ReadAsync sets it first and then completes every channel.
             if (_gone is { } gone)
                 throw gone;
             var request = new AgentRequest(id, operation.Name, JsonSerializer.SerializeToElement(arguments, operation.Arguments));
@@ -144,7 +145,7 @@ internal sealed class AgentConnection : IAsyncDisposable
             }
             observed = complaints.Count > 0 ? string.Join(' ', complaints) : "its output ended";
         }
-        // Whatever the stream throws, nothing more can be read from it.
+        // After any exception of the stream nothing more can be read from it.
         catch (Exception e)
         {
             observed = _closing.IsCancellationRequested ? "the session is over" : e.Message;

@@ -1,4 +1,4 @@
 namespace Labs.Agent.Client;
 
-/// <summary>The agent could not do what it was asked. The message has the words of the Linux kernel or of the tool that failed.</summary>
+/// <summary>The agent could not do what a request asked. The message has the Linux kernel's or the failed tool's error.</summary>
 public sealed class AgentFailedException(string message) : Exception(message);

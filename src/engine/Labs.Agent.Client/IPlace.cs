@@ -13,7 +13,7 @@ public interface IPlace
     /// <summary>The place's name in tables and messages.</summary>
     string Name { get; }
 
-    /// <summary>Returns the process whose namespaces are meant now. A container that was restarted has another process.</summary>
+    /// <summary>Returns a process in the place's namespaces. A container that was restarted has another process.</summary>
     /// <exception cref="AgentFailedException">The container is not running.</exception>
     Task<AgentTarget> TargetAsync(CancellationToken cancellationToken);
 

@@ -11,8 +11,10 @@ public sealed class Listing<T> : View, IReadOnlyList<T>
 
     internal Listing(IEnumerable<T> rows, params (string, Func<T, object?>)[] columns) => (_rows, _columns) = ([.. rows], columns);
 
+    /// <summary>The number of rows.</summary>
     public int Count => _rows.Count;
 
+    /// <summary>The row at an index from 0.</summary>
     public T this[int index] => _rows[index];
 
     public IEnumerator<T> GetEnumerator() => _rows.GetEnumerator();

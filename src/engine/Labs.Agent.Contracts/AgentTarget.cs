@@ -1,6 +1,6 @@
 namespace Labs.Agent.Contracts;
 
-/// <summary>The process whose namespaces a request is about.</summary>
+/// <summary>The process in whose namespaces a request looks or acts.</summary>
 /// <param name="Pid">The process id on the engine's host; 0 stands for the engine's host itself.</param>
 /// <param name="Container">
 /// The full id of the container that the process must belong to. The agent checks it, because process ids are reused.

@@ -1,8 +1,9 @@
 namespace Labs.Agent.Contracts;
 
-/// <summary>What a client asks first of a new agent.</summary>
+/// <summary>The request that a client sends first to a new agent.</summary>
 public static class ClockOperations
 {
+    /// <summary>Reads the clock of the engine's machine.</summary>
     public static readonly Operation<Nothing, Nothing, ClockReading> Read =
         new("clock.read", Nothing.Json, Nothing.Json, MessageJson.Default.ClockReading);
 }

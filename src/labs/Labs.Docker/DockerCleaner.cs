@@ -2,18 +2,22 @@ using Docker.DotNet;
 
 namespace Labs.Docker;
 
-/// <summary>Removes a session's containers, networks and volumes, by label, on every engine that its journal names.</summary>
+/// <summary>Removes a session's containers, networks and volumes by their label, on every engine that its journal names.</summary>
 public sealed class DockerCleaner : ISessionCleaner
 {
+    /// <summary>The kind of the journal's entries that this cleaner handles.</summary>
     public const string KindName = "docker";
 
+    /// <inheritdoc/>
     public string Kind => KindName;
 
-    /// <exception cref="EngineUnavailableException">An engine does not answer; what is left there is unknown.</exception>
+    /// <returns>How many containers, networks and volumes were found.</returns>
+    /// <exception cref="EngineUnavailableException">An engine does not answer, so it is unknown what is left there.</exception>
     public async Task<int> CleanAsync(string sessionId, IReadOnlyList<string> ids, CancellationToken cancellationToken)
     {
         var found = 0;
-        foreach (var endpoint in ids.Select(DockerEntry.Parse).OfType<DockerEntry>().Select(entry => entry.Endpoint).Distinct())
+        var endpoints = ids.Select(DockerEntry.Parse).OfType<DockerEntry>().Select(entry => entry.Endpoint).Distinct();
+        foreach (var endpoint in endpoints)
         {
             using var client = EngineAccess.Connect(endpoint);
             await EngineAccess.GreetAsync(client, endpoint, cancellationToken);
@@ -22,8 +26,11 @@ public sealed class DockerCleaner : ISessionCleaner
         return found;
     }
 
-    /// <summary>Removes what sessions left on an engine whose owners on this machine are dead, journal or not.</summary>
-    /// <returns>How many things were found.</returns>
+    /// <summary>
+    /// Removes what sessions of this machine left on an engine if their owner process has ended. It goes by labels and needs no journal.
+    /// </summary>
+    /// <returns>How many containers, networks and volumes were found.</returns>
+    /// <exception cref="EngineUnavailableException">The engine does not answer.</exception>
     public static async Task<int> SweepAsync(EngineEndpoint endpoint, CancellationToken cancellationToken = default)
     {
         using var client = EngineAccess.Connect(endpoint);

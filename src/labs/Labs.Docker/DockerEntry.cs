@@ -1,8 +1,8 @@
 namespace Labs.Docker;
 
 /// <summary>
-/// An entry of the session's journal: what was made, its name, and on which engine: "container labs-1f-web unix:///var/run/docker.sock".
-/// Written before the thing is made, so that nothing made can be unknown.
+/// An entry of the session's journal: the kind of object, its name, and the engine: "container labs-1f-web
+/// unix:///var/run/docker.sock". It is written before the object is made, so that the cleaner knows of everything that exists.
 /// </summary>
 internal sealed record DockerEntry(string Type, string Name, EngineEndpoint Endpoint)
 {
@@ -12,7 +12,7 @@ internal sealed record DockerEntry(string Type, string Name, EngineEndpoint Endp
 
     public static DockerEntry Volume(string name, EngineEndpoint endpoint) => new("volume", name, endpoint);
 
-    /// <summary>That the session used this engine at all: whatever carries its label there is its own.</summary>
+    /// <summary>Says that the session used an engine. Everything with the session's label there belongs to the session.</summary>
     public static DockerEntry Engine(EngineEndpoint endpoint) => new("engine", "-", endpoint);
 
     public static DockerEntry? Parse(string text) =>

@@ -5,8 +5,8 @@ using Docker.DotNet.Models;
 namespace Labs.Docker;
 
 /// <summary>
-/// Removal that succeeds when the thing is gone in the end: already gone, or being removed by someone else at this
-/// moment, is fine. The engine's transient refusals are retried.
+/// Removes containers, networks and volumes. It succeeds if the object is gone in the end, no matter who removed it, and repeats what
+/// the engine refuses temporarily.
 /// </summary>
 internal static class DockerRemoval
 {
@@ -20,10 +20,13 @@ internal static class DockerRemoval
     public static Task NetworkAsync(DockerClient client, string name, CancellationToken cancellationToken) => UntilGoneAsync(
         async token =>
         {
-            // A network with endpoints is refused; those of containers that are being removed may lag behind.
+            // The engine refuses a network with endpoints. Endpoints of containers that are being removed may stay a little longer.
             var network = await client.Networks.InspectNetworkAsync(name, token);
             foreach (var container in network.Containers?.Keys ?? [])
-                await IgnoringRefusalAsync(client.Networks.DisconnectNetworkAsync(name, new NetworkDisconnectParameters { Container = container, Force = true }, token));
+            {
+                var parameters = new NetworkDisconnectParameters { Container = container, Force = true };
+                await IgnoringRefusalAsync(client.Networks.DisconnectNetworkAsync(name, parameters, token));
+            }
             await client.Networks.DeleteNetworkAsync(name, token);
         },
         token => client.Networks.InspectNetworkAsync(name, token),
@@ -34,7 +37,8 @@ internal static class DockerRemoval
         token => client.Volumes.InspectAsync(name, token),
         cancellationToken);
 
-    private static async Task UntilGoneAsync(Func<CancellationToken, Task> remove, Func<CancellationToken, Task> inspect, CancellationToken cancellationToken)
+    private static async Task UntilGoneAsync(
+        Func<CancellationToken, Task> remove, Func<CancellationToken, Task> inspect, CancellationToken cancellationToken)
     {
         var deadline = DateTime.UtcNow + s_patience;
         var delay = TimeSpan.FromMilliseconds(20);
@@ -65,8 +69,8 @@ internal static class DockerRemoval
         }
     }
 
-    // 409: removal in progress, volume in use by a container that is going. 403: network with active endpoints.
-    // 500: the storage driver's "device or resource busy" and the like.
+    // 409: the removal is in progress, or a container that is being removed uses the volume. 403: the network has endpoints.
+    // 500: for example "device or resource busy" from the storage driver.
     private static bool IsTransient(DockerApiException exception) =>
         exception.StatusCode is HttpStatusCode.Conflict or HttpStatusCode.Forbidden or HttpStatusCode.InternalServerError;
 
@@ -78,7 +82,7 @@ internal static class DockerRemoval
         }
         catch (DockerApiException)
         {
-            // It left by itself.
+            // The container has been disconnected already.
         }
     }
 }

@@ -7,12 +7,12 @@ public sealed partial class Engine
 {
     private readonly HashSet<string> _names = [];
 
-    /// <summary>Creates a container, writes its files, starts it and waits for what its spec says.</summary>
-    /// <param name="image">A name of the catalogue ("nginx"), or any image that the engine has.</param>
-    /// <exception cref="ImageUnavailableException">It could not be found, pulled or built.</exception>
+    /// <summary>Creates a container, writes its files, starts it and waits for <see cref="ContainerSpec.WaitFor"/>.</summary>
+    /// <param name="image">A name of the catalogue ("nginx"), or any image reference ("redis:7").</param>
+    /// <exception cref="ImageUnavailableException">The image could be neither found nor pulled nor built.</exception>
     /// <exception cref="PortTakenException">A fixed host port is in use.</exception>
-    /// <exception cref="NameTakenException">The session has a container of that name.</exception>
-    /// <exception cref="ContainerExitedException">It ended before it was ready.</exception>
+    /// <exception cref="NameTakenException">The session already has a container with this name.</exception>
+    /// <exception cref="ContainerExitedException">The container ended before it was ready.</exception>
     public async Task<Container> RunAsync(string image, ContainerSpec? spec = null, CancellationToken cancellationToken = default)
     {
         var container = await CreateOnlyAsync(image, spec, cancellationToken);
@@ -23,14 +23,15 @@ public sealed partial class Engine
         }
         catch (Exception exception) when (exception is PortTakenException or EngineException { InnerException: DockerApiException })
         {
-            // It never ran: nothing is left to look at.
+            // It never ran, so it has no output worth keeping.
             await container.RemoveAsync(CancellationToken.None);
             throw;
         }
     }
 
-    /// <summary>Runs a container to its end and returns its output; the container is removed.</summary>
-    /// <returns>Exit code, standard output and standard error of PID 1.</returns>
+    /// <summary>Runs a container until it ends, removes it, and returns its output.</summary>
+    /// <returns>The exit code, standard output and standard error of the container's PID 1.</returns>
+    /// <inheritdoc cref="RunAsync" path="/exception"/>
     public async Task<ExecResult> RunToEndAsync(string image, ContainerSpec spec, CancellationToken cancellationToken = default)
     {
         var clock = System.Diagnostics.Stopwatch.StartNew();
@@ -51,7 +52,7 @@ public sealed partial class Engine
             string.Concat(lines.Where(line => line.IsError == errors).Select(line => line.Text + "\n"));
     }
 
-    /// <summary>Creates a container and writes its files; it does not run yet.</summary>
+    /// <summary>Creates a container and writes its files without starting it.</summary>
     /// <inheritdoc cref="RunAsync" path="/exception"/>
     public async Task<Container> CreateAsync(string image, ContainerSpec? spec = null, CancellationToken cancellationToken = default)
     {
@@ -60,7 +61,7 @@ public sealed partial class Engine
         return container;
     }
 
-    /// <summary>Creates a container without looking at it, which its start does anyway.</summary>
+    /// <summary>Creates a container without inspecting it, because a start inspects it anyway.</summary>
     private async Task<Container> CreateOnlyAsync(string image, ContainerSpec? spec, CancellationToken cancellationToken)
     {
         spec ??= new ContainerSpec();
@@ -78,15 +79,21 @@ public sealed partial class Engine
                 {
                     return await Client.Containers.CreateContainerAsync(parameters, token);
                 }
-                catch (DockerImageNotFoundException missing) when (EngineMessage.Of(missing).Contains("image", StringComparison.OrdinalIgnoreCase))
+                catch (DockerImageNotFoundException missing)
+                    when (EngineMessage.Of(missing).Contains("image", StringComparison.OrdinalIgnoreCase))
                 {
                     ForgetImage(image);
-                    throw new ImageUnavailableException(image, $"image {image} has gone from the engine since this session first used it; another program may be pruning images. Run the cell again.", missing);
+                    throw new ImageUnavailableException(
+                        image,
+                        $"image {image} has disappeared from the engine since this session first used it; another program may be pruning " +
+                        "images. Run the cell again.",
+                        missing);
                 }
             }, cancellationToken);
             if (spec.Files.Count > 0)
                 await WriteFilesAsync(created.ID, name, spec.Files, cancellationToken);
-            var container = new Container(this, spec, created.ID, name, shortName, image, removal) { Warnings = [.. created.Warnings ?? []] };
+            var warnings = created.Warnings ?? [];
+            var container = new Container(this, spec, created.ID, name, shortName, image, removal) { Warnings = [.. warnings] };
             Add(container);
             return container;
         }
@@ -102,12 +109,13 @@ public sealed partial class Engine
         }
     }
 
-    /// <summary>The session's containers, running or not, as the engine lists them.</summary>
+    /// <summary>Returns a table of the session's containers, running or not, as the engine lists them.</summary>
     public async Task<Table> ListAsync(CancellationToken cancellationToken = default) =>
         ContainerTable.Of(await CallAsync("list containers", "", token => Client.Containers.ListContainersAsync(
             new ContainersListParameters { All = true, Filters = SessionFilter.Of(Lab.Id) }, token), cancellationToken));
 
-    private Task WriteFilesAsync(string id, string name, IReadOnlyDictionary<string, FileContent> files, CancellationToken cancellationToken) =>
+    internal Task WriteFilesAsync(
+        string id, string name, IReadOnlyDictionary<string, FileContent> files, CancellationToken cancellationToken) =>
         CallAsync($"write {string.Join(", ", files.Keys)} into container {name}", name, async token =>
         {
             using var tar = Archive.Of(files);
@@ -117,7 +125,7 @@ public sealed partial class Engine
     private Task RemoveContainerAsync(string name, CancellationToken cancellationToken) =>
         CallAsync($"remove container {name}", name, token => DockerRemoval.ContainerAsync(Client, name, token), cancellationToken);
 
-    /// <summary>The given name, else the image's: "nginx", then "nginx-2", …</summary>
+    /// <summary>Returns the given name. Without one, returns the image's: "nginx", then "nginx-2", and so on.</summary>
     private string TakeName(string? given, string image)
     {
         if (given is not null)
@@ -126,7 +134,8 @@ public sealed partial class Engine
                 _names.Add(given);
             return given;
         }
-        var stem = new string([.. image[(image.LastIndexOf('/') + 1)..].Split(':', '@')[0].Select(character => char.IsAsciiLetterOrDigit(character) ? character : '-')]);
+        var repository = image[(image.LastIndexOf('/') + 1)..].Split(':', '@')[0];
+        var stem = new string([.. repository.Select(character => char.IsAsciiLetterOrDigit(character) ? character : '-')]);
         lock (_containers)
         {
             var name = stem;

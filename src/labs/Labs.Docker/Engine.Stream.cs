@@ -5,7 +5,7 @@ namespace Labs.Docker;
 
 public sealed partial class Engine
 {
-    /// <summary>Turns a call that reports values into a stream of them; leaving the loop ends the call.</summary>
+    /// <summary>Turns a request that reports values into a stream of them. Leaving the loop ends the request.</summary>
     internal async IAsyncEnumerable<TOut> StreamAsync<TIn, TOut>(
         string doing,
         string subject,
@@ -19,7 +19,8 @@ public sealed partial class Engine
         {
             try
             {
-                await CallAsync(doing, subject, token => call(new Reporter<TIn>(value => values.Writer.TryWrite(value)), token), left.Token);
+                var report = new Reporter<TIn>(value => values.Writer.TryWrite(value));
+                await CallAsync(doing, subject, token => call(report, token), left.Token);
                 values.Writer.Complete();
             }
             catch (Exception exception)
@@ -40,7 +41,7 @@ public sealed partial class Engine
     }
 }
 
-/// <summary>Reports on the spot; <see cref="Progress{T}"/> would post to the thread pool and lose the order.</summary>
+/// <summary>Passes each value on at once. <see cref="Progress{T}"/> would post to the thread pool, where the order gets lost.</summary>
 internal sealed class Reporter<T>(Action<T> report) : IProgress<T>
 {
     public void Report(T value) => report(value);

@@ -5,8 +5,8 @@ using Docker.DotNet.Models;
 namespace Labs.Docker;
 
 /// <summary>
-/// A real Docker Engine, for one session. Names of what it makes are labs-&lt;session&gt;-&lt;name&gt;; every container, network
-/// and volume carries the session's labels and is removed with the session.
+/// The Docker Engine of one session. The full names of what it makes are labs-&lt;session&gt;-&lt;name&gt;. Every container, network
+/// and volume has the session's labels and is removed with the session.
 /// </summary>
 public sealed partial class Engine : IAsyncDisposable
 {
@@ -18,57 +18,29 @@ public sealed partial class Engine : IAsyncDisposable
     {
         (Lab, Endpoint, Client) = (lab, endpoint, client);
         _watch = new EngineWatch(token => EngineAccess.PingAsync(client, token));
-        Version = version.Version;
-        ApiVersion = version.APIVersion;
         Name = info.Name;
-        OperatingSystem = info.OperatingSystem;
-        KernelVersion = info.KernelVersion;
-        Architecture = info.Architecture;
-        // Engines before 20.10 do not say; they know version 1 only.
-        CgroupVersion = info.CgroupVersion is { Length: > 0 } cgroup ? cgroup : "1";
-        StorageDriver = info.Driver;
-        Cpus = (int)info.NCPU;
-        MemoryBytes = info.MemTotal;
         IsRemote = !IsThisMachine(endpoint, info);
-        _clockOffset = DateTimeOffset.TryParse(info.SystemTime, CultureInfo.InvariantCulture, out var engineTime) ? engineTime - DateTimeOffset.UtcNow : TimeSpan.Zero;
+        if (DateTimeOffset.TryParse(info.SystemTime, CultureInfo.InvariantCulture, out var engineTime))
+            _clockOffset = engineTime - DateTimeOffset.UtcNow;
+        Describe(lab.Environment, version, info);
     }
 
+    /// <summary>The session.</summary>
     public Lab Lab { get; }
 
+    /// <summary>The address of the engine.</summary>
     public EngineEndpoint Endpoint { get; }
-
-    /// <summary>The engine's version, "20.10.24".</summary>
-    public string Version { get; }
-
-    public string ApiVersion { get; }
 
     /// <summary>The host name of the engine's machine.</summary>
     public string Name { get; }
 
-    public string OperatingSystem { get; }
-
-    /// <summary>The kernel that containers run on, "6.8.0-45-generic".</summary>
-    public string KernelVersion { get; }
-
-    /// <summary>The kernel's word for it: x86_64, aarch64.</summary>
-    public string Architecture { get; }
-
-    /// <summary>"1" or "2".</summary>
-    public string CgroupVersion { get; }
-
-    public string StorageDriver { get; }
-
-    public int Cpus { get; }
-
-    public long MemoryBytes { get; }
-
     /// <summary>
-    /// True when the engine's kernel is not this machine's, or cannot be known to be: over tcp, or in a VM as Docker
-    /// Desktop's. Published ports and paths of the engine's host are then not this machine's.
+    /// True if the engine does not, or may not, share this machine's Linux kernel: over tcp, or in a virtual machine such as Docker
+    /// Desktop's. Published ports and host paths are then those of another machine.
     /// </summary>
     public bool IsRemote { get; }
 
-    /// <summary>The containers that this session made and did not remove yet, oldest first.</summary>
+    /// <summary>The containers that this session has made and not yet removed, oldest first.</summary>
     public IReadOnlyList<Container> Containers
     {
         get
@@ -80,20 +52,19 @@ public sealed partial class Engine : IAsyncDisposable
 
     internal DockerClient Client { get; }
 
-    /// <summary>By Stopwatch's clock.</summary>
+    /// <summary>When the session connected to the engine, as a time stamp of <see cref="System.Diagnostics.Stopwatch"/>.</summary>
     internal long OpenedAt { get; } = System.Diagnostics.Stopwatch.GetTimestamp();
 
     internal static async Task<Engine> OpenAsync(Lab lab, EngineEndpoint endpoint, CancellationToken cancellationToken)
     {
-        // The watch notices an engine that hangs; a slow answer is none, such as that of a large upload.
+        // No time limit: the watch notices an engine that hangs, and a large upload may take long.
         var client = EngineAccess.Connect(endpoint, Timeout.InfiniteTimeSpan);
         try
         {
             var (version, info) = await EngineAccess.GreetAsync(client, endpoint, cancellationToken);
             var engine = new Engine(lab, endpoint, client, version, info);
-            engine.DescribeIn(lab.Environment);
             await DockerSweep.DeadOwnersAsync(client, cancellationToken);
-            // Tells the reaper where to look; and it is the last to go, after all that was made through it.
+            // The reaper reads the engine's address from the journal. Tracked first, the engine is disposed last.
             await lab.TrackAsync(DockerCleaner.KindName, DockerEntry.Engine(endpoint).ToString(), _ => engine.DisposeAsync().AsTask());
             return engine;
         }
@@ -104,7 +75,7 @@ public sealed partial class Engine : IAsyncDisposable
         }
     }
 
-    /// <summary>Ends the connection. The session does it, after it removed what it made.</summary>
+    /// <summary>Closes the connection. The session calls it after it has removed everything that it made.</summary>
     public ValueTask DisposeAsync()
     {
         _watch.Dispose();
@@ -112,17 +83,18 @@ public sealed partial class Engine : IAsyncDisposable
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>Runs a request; failures become the labs' errors.</summary>
-    /// <param name="doing">For messages: "create container labs-1-web".</param>
+    /// <summary>Runs a request and translates its failures.</summary>
+    /// <param name="doing">The request in words, for messages: "create container labs-1-web".</param>
     /// <param name="subject">The object's name, for messages.</param>
     /// <exception cref="EngineGoneException">The engine stopped answering.</exception>
     /// <exception cref="EngineException">The engine refused.</exception>
-    internal async Task<T> CallAsync<T>(string doing, string subject, Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken)
+    internal async Task<T> CallAsync<T>(
+        string doing, string subject, Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken)
     {
         using var pending = _watch.Enter(cancellationToken);
         try
         {
-            // The package does not hear its token while it connects: an engine that was given up is not waited for.
+            // The client library ignores its token while it connects, so this does not wait for it once the engine is considered gone.
             return await call(pending.Token).WaitAsync(pending.Gone);
         }
         catch (DockerApiException refused)
@@ -135,7 +107,8 @@ public sealed partial class Engine : IAsyncDisposable
         }
     }
 
-    internal Task CallAsync(string doing, string subject, Func<CancellationToken, Task> call, CancellationToken cancellationToken) =>
+    internal Task CallAsync(
+        string doing, string subject, Func<CancellationToken, Task> call, CancellationToken cancellationToken) =>
         CallAsync(doing, subject, async token =>
         {
             await call(token);
@@ -143,8 +116,9 @@ public sealed partial class Engine : IAsyncDisposable
         }, cancellationToken);
 
     /// <summary>
-    /// Returns the given error, or one that says that the engine is gone: containers mostly end because their engine does, and then the
-    /// reader must see that. An engine that stops answers open connections for a while; a new one is refused.
+    /// Returns the given error, or <see cref="EngineGoneException"/> if the engine does not answer. Containers often end because their
+    /// engine does, and the message must then say so. An engine that is stopping still serves open connections for a while, but refuses
+    /// new ones, so this opens a new one.
     /// </summary>
     internal async Task<Exception> OrGoneAsync(Exception exception)
     {
@@ -157,23 +131,26 @@ public sealed partial class Engine : IAsyncDisposable
         }
         catch (Exception silence) when (silence is OperationCanceledException || EngineErrors.IsConnectionLost(silence))
         {
-            return new EngineGoneException(Endpoint, silence is OperationCanceledException ? "no answer within 5 s" : EngineErrors.Innermost(silence), exception);
+            var observed = silence is OperationCanceledException ? "no answer within 5 s" : EngineErrors.Innermost(silence);
+            return new EngineGoneException(Endpoint, observed, exception);
         }
     }
 
     internal EngineWatch.Pending Enter(CancellationToken cancellationToken) => _watch.Enter(cancellationToken);
 
-    /// <summary>The error to throw when a failure means that the engine is gone; null when it means something else.</summary>
-    internal EngineGoneException? AsGone(Exception exception, EngineWatch.Pending pending, CancellationToken cancellationToken)
+    /// <summary>Returns the error for a failure that means that the engine is gone; null for other failures.</summary>
+    internal EngineGoneException? AsGone(
+        Exception exception, EngineWatch.Pending pending, CancellationToken cancellationToken)
     {
         if (cancellationToken.IsCancellationRequested)
             return null;
-        if (pending.EngineGivenUp)
+        if (pending.IsEngineGone)
             return new EngineGoneException(Endpoint, _watch.Observed, exception);
         return exception switch
         {
             OperationCanceledException => new EngineGoneException(Endpoint, "no answer in time", exception),
-            _ when EngineErrors.IsConnectionLost(exception) => new EngineGoneException(Endpoint, EngineErrors.Innermost(exception), exception),
+            _ when EngineErrors.IsConnectionLost(exception) =>
+                new EngineGoneException(Endpoint, EngineErrors.Innermost(exception), exception),
             _ => null,
         };
     }
@@ -184,7 +161,7 @@ public sealed partial class Engine : IAsyncDisposable
             _containers.Add(container);
     }
 
-    /// <summary>Returns the session's name for a container, by its full id; null if the session has no such container.</summary>
+    /// <summary>Returns a container's short name by its full id; null if the session has no such container.</summary>
     internal string? NameOf(string id)
     {
         lock (_containers)
@@ -203,17 +180,18 @@ public sealed partial class Engine : IAsyncDisposable
         && info.Name == Environment.MachineName
         && File.ReadAllText("/proc/sys/kernel/osrelease").Trim() == info.KernelVersion;
 
-    private void DescribeIn(EnvironmentManifest environment)
+    private void Describe(EnvironmentManifest environment, VersionResponse version, SystemInfoResponse info)
     {
-        environment["docker.version"] = Version;
-        environment["docker.api"] = ApiVersion;
-        environment["docker.os"] = OperatingSystem;
-        environment["kernel.version"] = KernelVersion;
-        environment["docker.architecture"] = Architecture;
-        environment["docker.cgroup"] = CgroupVersion;
-        environment["docker.storage"] = StorageDriver;
-        environment["docker.cpus"] = Cpus.ToString(CultureInfo.InvariantCulture);
-        environment["docker.memory.bytes"] = MemoryBytes.ToString(CultureInfo.InvariantCulture);
+        environment["docker.version"] = version.Version;
+        environment["docker.api"] = version.APIVersion;
+        environment["docker.os"] = info.OperatingSystem;
+        environment["kernel.version"] = info.KernelVersion;
+        environment["docker.architecture"] = info.Architecture;
+        // Engines before 20.10 do not report it and know only version 1.
+        environment["docker.cgroup"] = info.CgroupVersion is { Length: > 0 } cgroup ? cgroup : "1";
+        environment["docker.storage"] = info.Driver;
+        environment["docker.cpus"] = info.NCPU.ToString(CultureInfo.InvariantCulture);
+        environment["docker.memory.bytes"] = info.MemTotal.ToString(CultureInfo.InvariantCulture);
         environment["docker.remote"] = IsRemote ? "yes" : "no";
     }
 }

@@ -8,11 +8,11 @@ using Microsoft.Net.Http.Client;
 
 namespace Labs.Docker;
 
-/// <summary>First contact with an engine, with remedies when there is none.</summary>
+/// <summary>Connects to an engine. If that fails, the message says what to do.</summary>
 public static class EngineAccess
 {
-    /// <summary>A client of the engine, which has answered.</summary>
-    /// <exception cref="EngineUnavailableException">It does not answer; says what to do.</exception>
+    /// <summary>Returns a client of an engine that has answered.</summary>
+    /// <exception cref="EngineUnavailableException">The engine does not answer. The message says what to do.</exception>
     public static async Task<DockerClient> OpenAsync(EngineEndpoint endpoint, CancellationToken cancellationToken = default)
     {
         var client = Connect(endpoint);
@@ -28,16 +28,15 @@ public static class EngineAccess
         }
     }
 
-    /// <summary>A client that has not connected yet.</summary>
-    /// <param name="endpoint">The engine.</param>
+    /// <summary>Returns a client that has not connected yet.</summary>
     /// <param name="answersWithin">
-    /// How long a request may take whose answer is not a stream, 100 s by default: an upload to a remote engine may take
-    /// longer. Streams (pull, build, load, exec, logs, wait) have no limit of their own and end by their token alone.
+    /// The time limit of a request whose answer is not a stream; 100 s by default, which an upload to a remote engine may exceed.
+    /// Streams (pull, build, load, exec, logs, wait) have no time limit; only their token ends them.
     /// </param>
     /// <exception cref="EngineUnavailableException">The endpoint or its TLS files cannot be used.</exception>
     internal static DockerClient Connect(EngineEndpoint endpoint, TimeSpan? answersWithin = null)
     {
-        // The docker CLI does not ask a proxy for an engine on this machine; the package's handler would, even for a socket.
+        // The docker CLI uses no proxy for an engine on this machine. The client library's handler would, even for a Unix socket.
         void Configure(ManagedHandler handler) => handler.UseProxy = endpoint.Uri is { Scheme: not "unix", IsLoopback: false };
 
         var builder = new DockerClientBuilder().WithEndpoint(endpoint.Uri);
@@ -50,7 +49,7 @@ public static class EngineAccess
             return endpoint.Uri.Scheme switch
             {
                 "unix" => builder.WithTransportOptions(new UnixSocketTransportOptions { ConfigureHandler = Configure }).Build(),
-                // Named, so that no environment variable selects the other HTTP transport, which cannot close an exec's input alone.
+                // Selected explicitly: an environment variable could select the other HTTP transport, which can't close an exec's input.
                 "tcp" or "http" => builder.WithTransportOptions(new LegacyHttpTransportOptions { ConfigureHandler = Configure }).Build(),
                 _ => builder.Build(),
             };
@@ -71,7 +70,7 @@ public static class EngineAccess
         {
             var version = client.System.GetVersionAsync(patience.Token);
             var info = client.System.GetSystemInfoAsync(patience.Token);
-            // The package does not hear the token while it connects over TCP or shakes hands over TLS.
+            // The client library ignores the token while it connects over TCP and during the TLS handshake.
             await Task.WhenAll(version, info).WaitAsync(patience.Token);
             return (version.Result, info.Result);
         }
@@ -96,14 +95,14 @@ public static class EngineAccess
         }
     }
 
-    /// <summary>Asks for a sign of life. The token ends the wait even while the connection is being made.</summary>
+    /// <summary>Waits until the engine answers a ping. The token ends the wait even while the connection is being made.</summary>
     internal static Task PingAsync(DockerClient client, CancellationToken cancellationToken) =>
         client.System.PingAsync(cancellationToken).WaitAsync(cancellationToken);
 
     private static EngineUnavailableException Unavailable(EngineEndpoint endpoint, string observed, string remedy, Exception exception) =>
         new($"no Docker Engine at {endpoint}: {observed.TrimEnd('.')}. {remedy}", exception);
 
-    // Go's server says so to whoever speaks plain HTTP at its TLS port.
+    // Go's server sends this to clients that speak plain HTTP on its TLS port.
     private static bool ExpectsTls(string message) => message.Contains("HTTP request to an HTTPS server", StringComparison.Ordinal);
 
     private static string TlsRemedy(EngineEndpoint endpoint) => "Expected TLS on that port: " + (endpoint.Context is { } context

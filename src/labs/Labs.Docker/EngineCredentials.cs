@@ -7,8 +7,8 @@ using Docker.DotNet.X509;
 namespace Labs.Docker;
 
 /// <summary>
-/// The TLS side of a client. The package's own check of the engine's certificate ignores for which host it was issued, so the
-/// check is done here: the chain must end at ca.pem, and the name or address must be the endpoint's.
+/// The TLS side of a client. The client library's own check of the engine's certificate ignores the host for which it was issued. So
+/// this class checks it: the chain must end at ca.pem, and the certificate's name or address must be the endpoint's.
 /// </summary>
 internal sealed class EngineCredentials : IAuthProvider
 {
@@ -45,12 +45,13 @@ internal sealed class EngineCredentials : IAuthProvider
 
     public bool TlsEnabled => true;
 
-    /// <exception cref="EngineUnavailableException">The files cannot be used; the message says which and why.</exception>
+    /// <summary>Reads the files of <see cref="EngineTls.Folder"/>.</summary>
+    /// <exception cref="EngineUnavailableException">The files cannot be used. The message says which one and why.</exception>
     public static EngineCredentials Load(EngineEndpoint endpoint, EngineTls tls) => new(endpoint, tls);
 
     public HttpMessageHandler ConfigureHandler(HttpMessageHandler handler) => _inner.ConfigureHandler(handler);
 
-    /// <summary>What a failed handshake was about, and what to do, for the message.</summary>
+    /// <summary>Returns what was observed in a failed handshake and what to do, for the message.</summary>
     public (string Observed, string Remedy) Explain(EngineEndpoint endpoint, Exception failure)
     {
         var openssl = $"`openssl s_client -connect {endpoint.Uri.Authority}";
@@ -112,7 +113,7 @@ internal sealed class EngineCredentials : IAuthProvider
         {
             return read();
         }
-        // A key of another certificate is an ArgumentException.
+        // A key that belongs to another certificate causes an ArgumentException.
         catch (Exception exception)
             when (exception is CryptographicException or ArgumentException or IOException or UnauthorizedAccessException)
         {

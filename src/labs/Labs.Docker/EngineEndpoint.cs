@@ -4,22 +4,22 @@ using System.Text.Json;
 
 namespace Labs.Docker;
 
-/// <summary>Where the Docker Engine is, and what said so.</summary>
+/// <summary>The address of a Docker Engine, and where this address was found.</summary>
 /// <param name="Uri">unix:///path or tcp://host:port.</param>
-/// <param name="Source">For messages: "DOCKER_HOST", "docker context desktop-linux", "the default socket".</param>
-/// <param name="Tls">How to speak TLS with it; null for a plain connection.</param>
+/// <param name="Source">Where the address was found, for messages: "DOCKER_HOST", "docker context far", "the default socket".</param>
+/// <param name="Tls">The TLS settings; null for a plain connection.</param>
 public sealed record EngineEndpoint(Uri Uri, string Source, EngineTls? Tls = null)
 {
-    /// <summary>The <see cref="Source"/> where neither a variable nor a context says where the engine is.</summary>
+    /// <summary>The <see cref="Source"/> if neither an environment variable nor a docker context has an address.</summary>
     public const string DefaultSource = "the default socket";
 
     private const string ContextSource = "docker context ", Verified = "tls", Unverified = "tls-unverified";
 
     /// <summary>
-    /// Finds the endpoint as the docker CLI does: DOCKER_HOST, then DOCKER_CONTEXT or the current context of
-    /// config.json, then the usual sockets (the system's, rootless, Docker Desktop, colima, OrbStack, Rancher Desktop).
+    /// Finds the engine as the docker CLI does: by DOCKER_HOST, then by DOCKER_CONTEXT or the current context of config.json, then at
+    /// the usual sockets (the system's, rootless, Docker Desktop, colima, OrbStack, Rancher Desktop).
     /// </summary>
-    /// <exception cref="EngineUnavailableException">The configuration names an endpoint that cannot be used.</exception>
+    /// <exception cref="EngineUnavailableException">The configuration has an address that cannot be used.</exception>
     public static EngineEndpoint Find() =>
         Find(Environment.GetEnvironmentVariable, Environment.GetFolderPath(Environment.SpecialFolder.UserProfile));
 
@@ -38,12 +38,12 @@ public sealed record EngineEndpoint(Uri Uri, string Source, EngineTls? Tls = nul
     }
 
     /// <summary>
-    /// The environment that leads the docker CLI, and programs that call it such as kind, to this engine. A null value means
+    /// The environment variables with which the docker CLI, and programs that call it such as kind, use this engine. A null value means
     /// that the variable must not be set.
     /// </summary>
     public IReadOnlyDictionary<string, string?> Variables => new Dictionary<string, string?>
     {
-        // Not the address of a context: the command demands a ca.pem for it, which a context does not need.
+        // For a context not its address: with DOCKER_HOST the docker CLI requires a ca.pem, which a context need not have.
         ["DOCKER_HOST"] = Context is null ? Uri.OriginalString : null,
         ["DOCKER_CONTEXT"] = Context,
         ["DOCKER_TLS_VERIFY"] = Tls is { Verify: true } ? "1" : null,
@@ -51,7 +51,7 @@ public sealed record EngineEndpoint(Uri Uri, string Source, EngineTls? Tls = nul
         ["DOCKER_CERT_PATH"] = Tls?.Folder,
     };
 
-    /// <summary>The docker context that it comes from; null where it comes from elsewhere.</summary>
+    /// <summary>The docker context in which the address was found; null if it was found elsewhere.</summary>
     internal string? Context => Source.StartsWith(ContextSource, StringComparison.Ordinal) ? Source[ContextSource.Length..] : null;
 
     internal static EngineEndpoint Parse(string text, string source, EngineTls? tls = null)
@@ -68,7 +68,7 @@ public sealed record EngineEndpoint(Uri Uri, string Source, EngineTls? Tls = nul
             "tcp" when uri.Port < 0 => new EngineEndpoint(new Uri($"tcp://{uri.Host}:{(tls is null ? 2375 : 2376)}"), source, tls),
             "tcp" or "http" => new EngineEndpoint(uri, source, tls),
             "ssh" => throw new EngineUnavailableException(
-                $"{source} is {text}; ssh is not spoken here. Forward the socket and point at it: "
+                $"{source} is {text}; addresses with ssh:// are not supported. Forward the socket and use that: "
                 + $"`ssh -NL 127.0.0.1:2375:/var/run/docker.sock {uri.UserInfo}{(uri.UserInfo.Length == 0 ? "" : "@")}{uri.Host}` "
                 + "and `export DOCKER_HOST=tcp://127.0.0.1:2375`."),
             "https" => throw new EngineUnavailableException(
@@ -78,11 +78,11 @@ public sealed record EngineEndpoint(Uri Uri, string Source, EngineTls? Tls = nul
         };
     }
 
-    /// <summary>The endpoint in one line without its source, for a session's journal: "tcp://far:2376 tls /home/me/certs".</summary>
+    /// <summary>Returns the endpoint in one line without its source, for the session's journal: "tcp://far:2376 tls /my/certs".</summary>
     public string ToJournal() =>
         Tls is null ? Uri.OriginalString : $"{Uri.OriginalString} {(Tls.Verify ? Verified : Unverified)} {Tls.Folder}";
 
-    /// <summary>Reads what <see cref="ToJournal"/> wrote; null for anything else.</summary>
+    /// <summary>Parses a line of <see cref="ToJournal"/>; returns null for any other text.</summary>
     public static EngineEndpoint? FromJournal(string text)
     {
         const string source = "the session's journal";

@@ -2,10 +2,14 @@ using System.Globalization;
 
 namespace Labs.Docker;
 
-/// <summary>Points in time as the Engine API takes them: unix seconds with nanoseconds after the point.</summary>
+/// <summary>Formats times for the Engine API: Unix seconds with nine decimals.</summary>
 internal static class EngineTime
 {
-    public static string? Text(DateTimeOffset? time) => time is { } given
-        ? string.Create(CultureInfo.InvariantCulture, $"{given.ToUnixTimeSeconds()}.{given.Ticks % TimeSpan.TicksPerSecond * TimeSpan.NanosecondsPerTick:000000000}")
-        : null;
+    public static string? Text(DateTimeOffset? time)
+    {
+        if (time is not { } given)
+            return null;
+        var nanoseconds = given.Ticks % TimeSpan.TicksPerSecond * TimeSpan.NanosecondsPerTick;
+        return string.Create(CultureInfo.InvariantCulture, $"{given.ToUnixTimeSeconds()}.{nanoseconds:000000000}");
+    }
 }

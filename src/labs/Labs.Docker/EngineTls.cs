@@ -1,17 +1,19 @@
 namespace Labs.Docker;
 
-/// <summary>How to speak TLS with an engine on a TCP port.</summary>
+/// <summary>The TLS settings for an engine on a TCP port.</summary>
 /// <param name="Folder">
-/// Holds ca.pem, cert.pem and key.pem, as the docker CLI names them. Without ca.pem the authorities of this machine are trusted;
-/// without cert.pem and key.pem no client certificate is sent.
+/// The folder with ca.pem, cert.pem and key.pem, the docker CLI's names. Without ca.pem, this machine's certificate authorities
+/// count. Without cert.pem and key.pem, no client certificate is sent.
 /// </param>
-/// <param name="Verify">False accepts whatever certificate the engine has, as `docker --tls` does.</param>
+/// <param name="Verify">False accepts any certificate of the engine, as `docker --tls` does.</param>
 public sealed record EngineTls(string Folder, bool Verify)
 {
+    /// <summary>The files' names: the engine's certificate authority, the client's certificate, and the client's key.</summary>
     public const string Authority = "ca.pem", Certificate = "cert.pem", Key = "key.pem";
 
     /// <summary>
-    /// What DOCKER_TLS_VERIFY, DOCKER_TLS and DOCKER_CERT_PATH ask for, with the docker CLI's defaults; null for a plain connection.
+    /// Returns the settings of DOCKER_TLS_VERIFY, DOCKER_TLS and DOCKER_CERT_PATH, with the docker CLI's defaults; null for a plain
+    /// connection.
     /// </summary>
     internal static EngineTls? OfVariables(Func<string, string?> variable, string configFolder)
     {
@@ -21,7 +23,7 @@ public sealed record EngineTls(string Folder, bool Verify)
         return new EngineTls(Path.GetFullPath(variable("DOCKER_CERT_PATH") is { Length: > 0 } named ? named : configFolder), verify);
     }
 
-    /// <summary>What a docker context asks for; null for a plain connection.</summary>
+    /// <summary>Returns the settings of a docker context; null for a plain connection.</summary>
     internal static EngineTls? OfContext(string folder, bool skipsVerification) =>
         skipsVerification || Directory.Exists(folder) ? new EngineTls(Path.GetFullPath(folder), !skipsVerification) : null;
 }

@@ -1,8 +1,8 @@
 namespace Labs.Docker;
 
 /// <summary>
-/// Asks the engine for a sign of life while calls are pending, so that a call that would wait for ever (a wait, an exec,
-/// a log) ends soon after the engine hangs or its host disappears. A closed connection is noticed without this.
+/// Pings the engine while requests are pending, so that a request that could wait forever (a wait, an exec, a log) ends soon after
+/// the engine hangs or its machine disappears. A closed connection is noticed without this class.
 /// </summary>
 internal sealed class EngineWatch : IDisposable
 {
@@ -23,10 +23,10 @@ internal sealed class EngineWatch : IDisposable
         _timer = new Timer(_ => _ = AskAsync());
     }
 
-    /// <summary>What the watch saw when it gave the engine up.</summary>
+    /// <summary>What the watch observed when it decided that the engine is gone.</summary>
     public string Observed => _observed;
 
-    /// <summary>Announces a call; its token is cancelled by the caller's or when the engine is given up.</summary>
+    /// <summary>Registers a request. Its token is cancelled by the caller's token, or when the engine is considered gone.</summary>
     public Pending Enter(CancellationToken cancellationToken)
     {
         lock (_lock)
@@ -71,7 +71,7 @@ internal sealed class EngineWatch : IDisposable
         }
         catch (Exception)
         {
-            // An error answer is a sign of life.
+            // The engine is alive: it has answered, even if with an error.
         }
         finally
         {
@@ -87,7 +87,7 @@ internal sealed class EngineWatch : IDisposable
         {
             _observed = observed;
             gone = _gone;
-            // A later call may find the engine back.
+            // The engine may be back at a later request.
             _gone = new CancellationTokenSource();
         }
         gone.Cancel();
@@ -106,13 +106,13 @@ internal sealed class EngineWatch : IDisposable
             _linked = CancellationTokenSource.CreateLinkedTokenSource(gone, caller);
         }
 
-        /// <summary>Cancelled by the caller, or when the engine is given up.</summary>
+        /// <summary>Cancelled by the caller, or when the engine is considered gone.</summary>
         public CancellationToken Token => _linked.Token;
 
-        /// <summary>Cancelled when the engine is given up.</summary>
+        /// <summary>Cancelled when the engine is considered gone.</summary>
         public CancellationToken Gone => _gone;
 
-        public bool EngineGivenUp => _gone.IsCancellationRequested;
+        public bool IsEngineGone => _gone.IsCancellationRequested;
 
         public void Dispose()
         {

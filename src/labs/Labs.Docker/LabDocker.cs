@@ -2,16 +2,16 @@ using System.Runtime.CompilerServices;
 
 namespace Labs.Docker;
 
-/// <summary>The session's way to Docker.</summary>
+/// <summary>Opens Docker for a session.</summary>
 public static class LabDocker
 {
     private static readonly ConditionalWeakTable<Lab, Task<Engine>> s_opened = [];
 
     /// <summary>
-    /// The Docker Engine for this session: DOCKER_HOST, the docker context or the default socket. Opened once; later
-    /// calls return the same. What is made through it is labelled, and removed with the session.
+    /// Connects the session to the Docker Engine at DOCKER_HOST, the docker context or the default socket. It connects once; later calls
+    /// return the same engine. What is made through it has the session's labels and is removed with the session.
     /// </summary>
-    /// <exception cref="EngineUnavailableException">None answers; the message has the remedy.</exception>
+    /// <exception cref="EngineUnavailableException">No engine answers. The message says what to do.</exception>
     public static Task<Engine> DockerAsync(this Lab lab)
     {
         lock (s_opened)
@@ -24,7 +24,7 @@ public static class LabDocker
         }
     }
 
-    /// <summary>The engines of the sessions that are open in this process, the newest first.</summary>
+    /// <summary>Returns the engines of this process's open sessions, the newest first.</summary>
     internal static IReadOnlyList<Engine> Engines()
     {
         lock (s_opened)

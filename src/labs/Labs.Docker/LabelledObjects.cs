@@ -2,42 +2,53 @@ using Docker.DotNet.Models;
 
 namespace Labs.Docker;
 
-/// <summary>What another program, or several sessions together, made on an engine, told by one label. No session removes it by itself.</summary>
+/// <summary>
+/// Objects on an engine that another program, or several sessions together, made and that have a common label. No session removes
+/// them automatically.
+/// </summary>
 /// <param name="endpoint">The engine.</param>
 /// <param name="label">The label's key.</param>
 /// <param name="value">The label's value.</param>
 public sealed class LabelledObjects(EngineEndpoint endpoint, string label, string value)
 {
-    private Dictionary<string, IDictionary<string, bool>> Filter => new() { ["label"] = new Dictionary<string, bool> { [$"{label}={value}"] = true } };
+    private Dictionary<string, IDictionary<string, bool>> Filter => new()
+    {
+        ["label"] = new Dictionary<string, bool> { [$"{label}={value}"] = true },
+    };
 
-    /// <summary>The containers, running or not.</summary>
+    private Dictionary<string, string> Labels => new() { [label] = value };
+
+    /// <summary>Returns the containers with the label, running or not.</summary>
     public async Task<IReadOnlyList<LabelledContainer>> ContainersAsync(CancellationToken cancellationToken = default)
     {
         using var client = EngineAccess.Connect(endpoint);
-        var found = await client.Containers.ListContainersAsync(new ContainersListParameters { All = true, Filters = Filter }, cancellationToken);
+        var everyState = new ContainersListParameters { All = true, Filters = Filter };
+        var found = await client.Containers.ListContainersAsync(everyState, cancellationToken);
         return [.. found.Select(container => new LabelledContainer(container.Names[0].TrimStart('/'), container.Labels.AsReadOnly()))];
     }
 
-    /// <summary>Makes a bridge network with the label; fine when it is there.</summary>
+    /// <summary>Makes a bridge network with the label. Does nothing if it exists.</summary>
     public async Task CreateNetworkAsync(string name, CancellationToken cancellationToken = default)
     {
         using var client = EngineAccess.Connect(endpoint);
-        if ((await client.Networks.ListNetworksAsync(new NetworksListParameters { Filters = Filter }, cancellationToken)).Any(network => network.Name == name))
+        var found = await client.Networks.ListNetworksAsync(new NetworksListParameters { Filters = Filter }, cancellationToken);
+        if (found.Any(network => network.Name == name))
             return;
-        await client.Networks.CreateNetworkAsync(new NetworksCreateParameters { Name = name, Driver = "bridge", Labels = new Dictionary<string, string> { [label] = value } }, cancellationToken);
+        var parameters = new NetworksCreateParameters { Name = name, Driver = "bridge", Labels = Labels };
+        await client.Networks.CreateNetworkAsync(parameters, cancellationToken);
     }
 
-    /// <summary>Makes a volume with the label; the one of that name when it is there.</summary>
-    /// <returns>Its folder on the engine's host.</returns>
+    /// <summary>Makes a volume with the label, or finds the one with this name.</summary>
+    /// <returns>The volume's folder on the engine's host.</returns>
     public async Task<string> CreateVolumeAsync(string name, CancellationToken cancellationToken = default)
     {
         using var client = EngineAccess.Connect(endpoint);
-        var volume = await client.Volumes.CreateAsync(new VolumesCreateParameters { Name = name, Labels = new Dictionary<string, string> { [label] = value } }, cancellationToken);
+        var volume = await client.Volumes.CreateAsync(new VolumesCreateParameters { Name = name, Labels = Labels }, cancellationToken);
         return volume.Mountpoint;
     }
 
-    /// <summary>Removes containers with their anonymous volumes, networks and volumes that carry the label.</summary>
-    /// <returns>How many there were.</returns>
+    /// <summary>Removes the containers (with their anonymous volumes), networks and volumes with the label.</summary>
+    /// <returns>How many objects were found.</returns>
     /// <exception cref="EngineUnavailableException">The engine does not answer.</exception>
     public async Task<int> RemoveAsync(CancellationToken cancellationToken = default)
     {
@@ -47,5 +58,7 @@ public sealed class LabelledObjects(EngineEndpoint endpoint, string label, strin
     }
 }
 
-/// <summary>A container that carries a label.</summary>
+/// <summary>A container with the label.</summary>
+/// <param name="Name">The container's full name.</param>
+/// <param name="Labels">All labels of the container.</param>
 public sealed record LabelledContainer(string Name, IReadOnlyDictionary<string, string> Labels);

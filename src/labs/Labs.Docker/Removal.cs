@@ -1,15 +1,15 @@
 namespace Labs.Docker;
 
 /// <summary>
-/// The removal of one thing of the session, by the lab's own wish or at the session's end, whichever comes first. The
-/// second does nothing; a failure is the caller's to see and can be tried again.
+/// Removes one object of the session, when the lab asks for it or at the session's end, whichever comes first. The second removal
+/// does nothing. A failed removal throws and can be repeated.
 /// </summary>
 internal sealed class Removal(Func<CancellationToken, Task> remove)
 {
     private IAsyncDisposable? _tracked;
     private bool _done;
 
-    /// <summary>Registers it in the session's journal; call before the thing is made.</summary>
+    /// <summary>Registers the removal in the session's journal. Call it before the object is made.</summary>
     public static async Task<Removal> TrackAsync(Lab lab, DockerEntry entry, Func<CancellationToken, Task> remove)
     {
         var removal = new Removal(remove);
@@ -17,10 +17,11 @@ internal sealed class Removal(Func<CancellationToken, Task> remove)
         return removal;
     }
 
-    /// <summary>Of a thing that is not the session's to remove.</summary>
-    public static Removal None(string name) => new(_ => throw new EngineException($"container {name} was not made by this session, which therefore does not remove it. `docker rm -f {name}` does."));
+    /// <summary>Returns the removal of a container that the session did not make; it throws.</summary>
+    public static Removal None(string name) => new(_ => throw new EngineException(
+        $"container {name} was not made by this session, so the session does not remove it. `docker rm -f {name}` removes it."));
 
-    /// <summary>Removes the thing and takes it off the session's list.</summary>
+    /// <summary>Removes the object and its entry in the session's journal.</summary>
     public async Task NowAsync(CancellationToken cancellationToken)
     {
         await RunAsync(cancellationToken);
@@ -28,7 +29,7 @@ internal sealed class Removal(Func<CancellationToken, Task> remove)
             await _tracked.DisposeAsync();
     }
 
-    /// <summary>Removes what a failed creation may have left; its own failure is the session's end to deal with.</summary>
+    /// <summary>Removes what a failed creation may have left. If that fails too, the session's end tries again.</summary>
     public ValueTask AfterFailureAsync() => _tracked!.DisposeAsync();
 
     private async Task RunAsync(CancellationToken cancellationToken)

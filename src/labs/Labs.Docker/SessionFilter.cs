@@ -1,6 +1,6 @@
 namespace Labs.Docker;
 
-/// <summary>The engine's list filters for what sessions made.</summary>
+/// <summary>The Engine API's list filters for objects of sessions.</summary>
 internal static class SessionFilter
 {
     public const string Label = "labs.session";

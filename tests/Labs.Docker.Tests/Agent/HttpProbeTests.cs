@@ -7,7 +7,13 @@ public sealed class HttpProbeTests : DockerLab
     [DockerFact]
     public async Task Probe_sees_a_service_come_go_and_move_to_another_port()
     {
-        var web = await Docker.RunAsync("busybox", new() { Name = "web", Publish = [80], Command = ["httpd", "-f", "-h", "/etc"], WaitFor = WaitFor.Port(80) });
+        var web = await Docker.RunAsync("busybox", new()
+        {
+            Name = "web",
+            Publish = [80],
+            Command = ["httpd", "-f", "-h", "/etc"],
+            WaitFor = WaitFor.Port(80),
+        });
         await using var probe = Docker.Agent.Http.Probe(Docker.Host, Url(), s_every);
         await probe.UntilAsync(200);
 
@@ -31,7 +37,7 @@ public sealed class HttpProbeTests : DockerLab
     }
 
     [DockerFact]
-    public async Task Probe_that_waits_in_vain_says_what_it_saw()
+    public async Task A_probe_that_times_out_says_what_it_observed()
     {
         var silent = await Docker.RunAsync("busybox", new() { Name = "silent", Command = Forever });
         await Docker.Agent.StartAsync();

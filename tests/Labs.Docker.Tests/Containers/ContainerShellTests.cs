@@ -2,10 +2,10 @@ using System.Collections.Concurrent;
 
 namespace Labs.Docker.Tests;
 
-/// <summary>What runs a cell that starts with <c>#!bash --in container</c>.</summary>
+/// <summary>Tests the code that runs cells with <c>#!bash --in container</c>.</summary>
 public sealed class ContainerShellTests : DockerLab
 {
-    /// <summary>Other tests of this process have sessions too.</summary>
+    /// <summary>A unique name, because other tests of this process have sessions too.</summary>
     private readonly string _box = "shell-" + Guid.NewGuid().ToString("N")[..6];
     private readonly ConcurrentQueue<(bool IsError, string Text)> _output = new();
 
@@ -45,14 +45,15 @@ public sealed class ContainerShellTests : DockerLab
     }
 
     [DockerFact]
-    public async Task Output_comes_at_once_and_cancelling_kills_all_that_was_started()
+    public async Task Output_comes_at_once_and_cancelling_kills_the_command_and_its_children()
     {
         var box = await Docker.RunAsync("busybox", new() { Name = _box, Command = Forever });
         using var stop = new CancellationTokenSource();
         var started = new TaskCompletionSource();
 
-        var running = ContainerShell.RunAsync(_box, ["sh", "-c", "trap '' TERM; sleep 4321 & printf started; sleep 4321"], new Dictionary<string, string>(),
-            (_, text) => started.TrySetResult(), stop.Token);
+        string[] command = ["sh", "-c", "trap '' TERM; sleep 4321 & printf started; sleep 4321"];
+        var running = ContainerShell.RunAsync(
+            _box, command, new Dictionary<string, string>(), (_, text) => started.TrySetResult(), stop.Token);
         await Task.WhenAny(started.Task, running).WaitAsync(TimeSpan.FromSeconds(20));
         Assert.False(running.IsCompleted, running.Exception?.Message);
         Assert.Contains("sleep 4321", (await box.ExecAsync("ps")).Stdout);

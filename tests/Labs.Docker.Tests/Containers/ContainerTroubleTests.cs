@@ -7,7 +7,9 @@ public sealed class ContainerTroubleTests : DockerLab
     {
         var failure = await Assert.ThrowsAsync<ContainerExitedException>(() => Docker.RunAsync("busybox", new()
         {
-            Name = "early", Command = ["sh", "-c", "echo cannot find my configuration >&2; exit 9"], WaitFor = WaitFor.Port(80),
+            Name = "early",
+            Command = ["sh", "-c", "echo cannot find my configuration >&2; exit 9"],
+            WaitFor = WaitFor.Port(80),
         }));
 
         Assert.Equal(9, failure.ExitCode);
@@ -16,11 +18,12 @@ public sealed class ContainerTroubleTests : DockerLab
     }
 
     [DockerFact]
-    public async Task Wait_that_fails_says_what_it_saw()
+    public async Task A_failed_wait_says_what_it_observed()
     {
         var failure = await Assert.ThrowsAsync<WaitTimeoutException>(() => Docker.RunAsync("busybox", new()
         {
-            Command = ["sh", "-c", "echo started; exec httpd -f -p 81"], WaitFor = WaitFor.Port(80) with { Timeout = TimeSpan.FromSeconds(1) },
+            Command = ["sh", "-c", "echo started; exec httpd -f -p 81"],
+            WaitFor = WaitFor.Port(80) with { Timeout = TimeSpan.FromSeconds(1) },
         }));
 
         Assert.Contains("port 80 listens", failure.Message);
@@ -46,11 +49,12 @@ public sealed class ContainerTroubleTests : DockerLab
     }
 
     [DockerFact]
-    public async Task Taken_name_says_so_and_spares_the_first()
+    public async Task A_taken_name_says_so_and_keeps_the_first_container()
     {
         var first = await Docker.RunAsync("busybox", new() { Name = "twin", Command = Forever });
 
-        var failure = await Assert.ThrowsAsync<NameTakenException>(() => Docker.RunAsync("busybox", new() { Name = "twin", Command = Forever }));
+        var failure = await Assert.ThrowsAsync<NameTakenException>(
+            () => Docker.RunAsync("busybox", new() { Name = "twin", Command = Forever }));
 
         Assert.Contains($"labs-{Lab.Id}-twin", failure.Message);
         Assert.True((await first.InspectAsync()).Running);
@@ -61,7 +65,9 @@ public sealed class ContainerTroubleTests : DockerLab
     {
         var first = await Docker.RunAsync("busybox", new() { Command = Forever, Publish = [80] });
 
-        var failure = await Assert.ThrowsAsync<PortTakenException>(() => Docker.RunAsync("busybox", new() { Command = Forever, Publish = [new Publish(80, first.HostPort(80))] }));
+        var publish = new Publish(80, first.HostPort(80));
+        var failure = await Assert.ThrowsAsync<PortTakenException>(
+            () => Docker.RunAsync("busybox", new() { Command = Forever, Publish = [publish] }));
 
         Assert.Contains(first.HostPort(80).ToString(), failure.Message);
         Assert.Same(first, Assert.Single(Docker.Containers));

@@ -4,13 +4,13 @@ using Docker.DotNet.Models;
 
 namespace Labs.Docker.Tests.Contract;
 
-/// <summary>How Docker.DotNet reports what the engine refuses. Removal, name conflicts and missing images rely on it.</summary>
+/// <summary>Tests how Docker.DotNet reports refusals of the engine. Removal, name conflicts and missing images depend on it.</summary>
 public sealed class ClientErrorTests : DockerLab
 {
     private const string Nothing = "labs-test-nothing";
 
     [DockerFact]
-    public async Task Whatever_is_not_there_is_status_404_with_its_name()
+    public async Task A_missing_object_is_status_404_with_its_name()
     {
         Func<Task>[] calls =
         [

@@ -1,12 +1,11 @@
 using System.Diagnostics;
-using System.Formats.Tar;
 using System.Text;
 using Docker.DotNet;
 using Docker.DotNet.Models;
 
 namespace Labs.Docker.Tests.Contract;
 
-/// <summary>What Labs.Docker relies on in Docker.DotNet's streams and time limits.</summary>
+/// <summary>Tests the behaviour of Docker.DotNet's streams and time limits on which Labs.Docker depends.</summary>
 public sealed class ClientStreamTests : DockerLab
 {
     private static readonly TimeSpan s_noHang = TimeSpan.FromSeconds(60);
@@ -29,20 +28,23 @@ public sealed class ClientStreamTests : DockerLab
     }
 
     [DockerFact]
-    public async Task A_piece_of_output_belongs_to_one_stream_however_small_the_buffer()
+    public async Task A_piece_of_output_belongs_to_one_stream_even_with_a_small_buffer()
     {
         var (_, stream) = await ExecAsync("sh", "-c", "for i in 1 2 3; do echo out$i; echo err$i >&2; done");
         using var __ = stream;
         var (stdout, stderr) = (new StringBuilder(), new StringBuilder());
         var buffer = new byte[2];
         while (await stream.ReadOutputAsync(buffer, 0, buffer.Length, default) is { EOF: false } read)
-            (read.Target == MultiplexedStream.TargetStream.StandardError ? stderr : stdout).Append(Encoding.UTF8.GetString(buffer, 0, read.Count));
+        {
+            var text = read.Target == MultiplexedStream.TargetStream.StandardError ? stderr : stdout;
+            text.Append(Encoding.UTF8.GetString(buffer, 0, read.Count));
+        }
 
         Assert.Equal(("out1\nout2\nout3\n", "err1\nerr2\nerr3\n"), (stdout.ToString(), stderr.ToString()));
     }
 
     [DockerFact]
-    public async Task A_read_that_waits_ends_by_its_token()
+    public async Task A_waiting_read_ends_when_its_token_is_cancelled()
     {
         var (_, stream) = await ExecAsync("sleep", "1000");
         using var __ = stream;
@@ -55,7 +57,7 @@ public sealed class ClientStreamTests : DockerLab
     }
 
     [DockerFact]
-    public async Task The_limit_of_a_request_does_not_hold_for_builds_and_waits()
+    public async Task The_time_limit_of_requests_does_not_apply_to_builds_and_waits()
     {
         using var hasty = EngineAccess.Connect(Docker.Endpoint, TimeSpan.FromSeconds(1));
         var image = (await Docker.ImageAsync("busybox")).Reference;
@@ -69,29 +71,6 @@ public sealed class ClientStreamTests : DockerLab
         Assert.Equal(0, (await waiting.WaitAsync(s_noHang)).StatusCode);
         Assert.DoesNotContain(messages, message => message.Error is not null);
         Assert.True(clock.Elapsed > TimeSpan.FromSeconds(2), "neither took longer than the limit: the test proves nothing");
-    }
-
-    /// <summary>
-    /// Why <see cref="Archive.ReadAsync"/> reads an archive to its end first: the package's chunked stream takes a read of no
-    /// bytes for the end of the stream, and TarReader makes such reads. When this test fails, that copy can go.
-    /// </summary>
-    [DockerFact]
-    public async Task An_archive_cannot_be_read_entry_by_entry()
-    {
-        var container = await Docker.CreateAsync("busybox", new() { Files = { ["/some/one"] = "1", ["/some/two"] = new string('2', 100_000) } });
-        var some = new ContainerPathStatParameters { Path = "/some" };
-        var archive = await Docker.Client.Containers.GetArchiveFromContainerAsync(container.Id, some, false);
-        await using var stream = archive.Stream!;
-        await using var reader = new TarReader(stream);
-
-        await Assert.ThrowsAsync<EndOfStreamException>(async () =>
-        {
-            while (await reader.GetNextEntryAsync() is { } entry)
-            {
-                if (entry.DataStream is { } data)
-                    await data.CopyToAsync(Stream.Null);
-            }
-        });
     }
 
     private async Task<(string Id, MultiplexedStream Stream)> ExecAsync(params string[] command)

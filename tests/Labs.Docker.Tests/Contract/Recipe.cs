@@ -9,7 +9,8 @@ namespace Labs.Docker.Tests.Contract;
 internal static class Recipe
 {
     public static async Task BuildAsync(
-        DockerClient client, string dockerfile, List<JSONMessage> messages, string? tag = null, params (string Name, string Value)[] arguments)
+        DockerClient client, string dockerfile, List<JSONMessage> messages, string? tag = null,
+        params (string Name, string Value)[] arguments)
     {
         using var context = new MemoryStream();
         using (var writer = new TarWriter(context, TarEntryFormat.Pax, leaveOpen: true))

@@ -5,10 +5,15 @@ public sealed class CutCommandTests : DockerLab
     private const long Size = 128L << 20;
 
     [DockerFact]
-    public async Task Commands_on_two_cuts_have_their_own_in_the_same_folder_and_the_container_has_neither()
+    public async Task Commands_on_two_cuts_see_their_own_cut_in_the_same_folder_and_the_container_sees_neither()
     {
         var disk = await Docker.CreatePowerDiskAsync("disk", Size);
-        var web = await Docker.RunAsync("busybox", new() { Mounts = [ContainerMount.Volume(disk.Volume, "/data")], Command = Forever, Hostname = "web" });
+        var web = await Docker.RunAsync("busybox", new()
+        {
+            Mounts = [ContainerMount.Volume(disk.Volume, "/data")],
+            Command = Forever,
+            Hostname = "web",
+        });
         var cuts = new List<DiskCut>();
         foreach (var text in new[] { "first", "second" })
         {
@@ -16,9 +21,10 @@ public sealed class CutCommandTests : DockerLab
             cuts.Add(await disk.CutAsync());
         }
 
-        // Each waits for the other one's turn, so that both have their mounts at the same time.
-        var commands = await Task.WhenAll(cuts.Select(cut => cut.StartInAsync(web, "/data", ["/tmp"],
-            ["sh", "-c", "cat /data/text; hostname; ls /tmp | wc -l; echo more >/data/more; touch /tmp/own; echo written; sleep 1000000"])));
+        // Both commands run at the same time, so both have their mounts at the same time.
+        const string Script =
+            "cat /data/text; hostname; ls /tmp | wc -l; echo more >/data/more; touch /tmp/own; echo written; sleep 1000000";
+        var commands = await Task.WhenAll(cuts.Select(cut => cut.StartInAsync(web, "/data", ["/tmp"], ["sh", "-c", Script])));
         await Task.WhenAll(commands.Select(command => command.WaitForLineAsync("written")));
 
         Assert.Equal(["first", "web", "0", "written"], commands[0].Output.Select(line => line.Text));
@@ -26,11 +32,12 @@ public sealed class CutCommandTests : DockerLab
         Assert.All(commands, command => Assert.False(command.HasEnded));
         Assert.Equal("lost+found\ntext\n", (await web.ExecAsync("ls", "/data")).Stdout);
         Assert.Equal("kept\n", (await web.ExecAsync("ls", "/tmp")).Stdout);
-        Assert.DoesNotContain("/dev/loop", string.Join('\n', (await web.ExecAsync("cat", "/proc/mounts")).Lines.Where(line => !line.Contains(" /data "))));
+        var mounts = (await web.ExecAsync("cat", "/proc/mounts")).Lines;
+        Assert.DoesNotContain(mounts, line => line.Contains("/dev/loop") && !line.Contains(" /data "));
     }
 
     [DockerFact]
-    public async Task A_cut_that_is_disposed_of_takes_its_commands_along()
+    public async Task A_disposed_cut_ends_its_commands()
     {
         var disk = await Docker.CreatePowerDiskAsync("disk", Size);
         var web = await Docker.RunAsync("busybox", new() { Command = Forever });
@@ -43,13 +50,14 @@ public sealed class CutCommandTests : DockerLab
         Assert.True(command.HasEnded);
         await Wait.UntilAsync("neither process nor device is left", async _ =>
         {
-            var loops = (await Docker.Agent.Processes.RunAsync(Docker.Host, ["mnt"], "sh", "-c", "cat /sys/block/loop*/loop/backing_file")).Stdout;
-            return !(await ProcessesAsync()).Contains("sleep 1000001") && !loops.Contains(Lab.Name("disk-cut"));
+            var loops = await Docker.Agent.Processes.RunAsync(
+                Docker.Host, ["mnt"], "sh", "-c", "cat /sys/block/loop*/loop/backing_file");
+            return !(await ProcessesAsync()).Contains("sleep 1000001") && !loops.Stdout.Contains(Lab.Name("disk-cut"));
         }, TimeSpan.FromSeconds(15));
     }
 
     [DockerFact]
-    public async Task What_cannot_be_started_on_a_cut_is_told()
+    public async Task The_message_says_why_a_command_cannot_start_on_a_cut()
     {
         var disk = await Docker.CreatePowerDiskAsync("disk", Size);
         var web = await Docker.RunAsync("busybox", new() { Command = Forever });

@@ -39,7 +39,8 @@ public sealed class DiskCleanUpTests : DockerLab
     public async Task What_a_dead_owner_left_is_removed_by_its_journal()
     {
         await MakeInUseAsync(Docker);
-        var journal = SessionFolder.Open(Lab.Id)!.Journal.Where(entry => entry.Kind == DockerCleaner.KindName).Select(entry => entry.Id).ToList();
+        var entries = SessionFolder.Open(Lab.Id)!.Journal.Where(entry => entry.Kind == DockerCleaner.KindName);
+        var journal = entries.Select(entry => entry.Id).ToList();
 
         await new DockerCleaner().CleanAsync(Lab.Id, journal, CancellationToken.None);
 
@@ -71,7 +72,7 @@ public sealed class DiskCleanUpTests : DockerLab
     }
 
     [DockerFact]
-    public async Task A_disposed_disk_takes_its_cuts_and_their_containers_along()
+    public async Task A_disposed_disk_removes_its_cuts_and_their_containers()
     {
         await Docker.Agent.StartAsync();
         var disk = await MakeInUseAsync(Docker);
@@ -82,13 +83,17 @@ public sealed class DiskCleanUpTests : DockerLab
         Assert.Equal(["tools"], Docker.Containers.Select(container => container.ShortName));
     }
 
-    /// <summary>A disk that is written to, and a cut in a running container and in a command.</summary>
+    /// <summary>Makes a disk that is written to, and a cut that a running container and a command use.</summary>
     internal static async Task<PowerDisk> MakeInUseAsync(Engine docker)
     {
         var disk = await docker.CreatePowerDiskAsync("disk", Size);
         await docker.WriteRecordsAsync(disk.Volume);
         var cut = await disk.CutAsync();
-        var container = await docker.RunAsync("busybox", new() { Mounts = [ContainerMount.Volume(cut.Volume, "/data")], Command = ["sleep", "1000000"] });
+        var container = await docker.RunAsync("busybox", new()
+        {
+            Mounts = [ContainerMount.Volume(cut.Volume, "/data")],
+            Command = ["sleep", "1000000"],
+        });
         await cut.StartInAsync(container, "/tmp", [], ["sleep", "1000000"]);
         return disk;
     }
@@ -99,15 +104,17 @@ public sealed class DiskCleanUpTests : DockerLab
         var docker = await lab.DockerAsync();
         await UntilAsync(docker, session, devices: 0, mounts: 0);
         Assert.Empty(await docker.Client.Containers.ListContainersAsync(new() { All = true, Filters = SessionFilter.Of(session) }));
-        Assert.Empty((await docker.Client.Volumes.ListAsync(new VolumesListParameters { Filters = SessionFilter.Of(session) })).Volumes ?? []);
+        var filter = new VolumesListParameters { Filters = SessionFilter.Of(session) };
+        Assert.Empty((await docker.Client.Volumes.ListAsync(filter)).Volumes ?? []);
     }
 
-    /// <summary>Waits until the kernel of the engine has so many loop devices and mounts of the session. It lets go of them in its own time.</summary>
+    /// <summary>Waits until the engine's Linux kernel has this many loop devices and mounts of a session. It releases them late.</summary>
     private static async Task UntilAsync(Engine docker, string session, int devices, int? mounts = null) =>
         await Wait.UntilAsync($"{devices} loop devices and {mounts?.ToString() ?? "any"} mounts", async token =>
         {
             var loops = await docker.Agent.Processes.RunAsync(docker.Host, ["mnt"], "sh", "-c", "cat /sys/block/loop*/loop/backing_file");
             var mounted = await docker.Agent.Processes.RunAsync(docker.Host, ["mnt"], "cat", "/proc/mounts");
-            return loops.Lines.Count(line => line.Contains(session)) == devices && (mounts is null || mounted.Lines.Count(line => line.Contains(session)) == mounts);
+            return loops.Lines.Count(line => line.Contains(session)) == devices
+                && (mounts is null || mounted.Lines.Count(line => line.Contains(session)) == mounts);
         }, TimeSpan.FromSeconds(15));
 }

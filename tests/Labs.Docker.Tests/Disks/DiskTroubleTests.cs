@@ -23,9 +23,9 @@ public sealed class DiskTroubleTests : DockerLab
     }
 
     [DockerFact]
-    public async Task Full_storage_is_told_by_the_writer_and_by_the_cut()
+    public async Task The_writer_and_the_cut_report_full_storage()
     {
-        // Storage of its own that is large enough when the disk is made and fills up later.
+        // A separate storage that is large enough when the disk is made and fills up later.
         var disk = await PowerDisk.CreateAsync(Docker, "disk", Size, ContainerMount.Tmpfs("/disk", 450L << 20), CancellationToken.None);
         await disk.Tools.ExecAsync("sh", "-c", "head -c 300M /dev/zero >/disk/other");
 
@@ -42,14 +42,15 @@ public sealed class DiskTroubleTests : DockerLab
     }
 
     [DockerFact]
-    public async Task A_full_disk_is_told_by_the_writer()
+    public async Task The_writer_reports_a_full_disk()
     {
         var disk = await Docker.CreatePowerDiskAsync("disk", Size);
 
         // The disk may be full before the start has returned.
         var error = await Assert.ThrowsAsync<AgentFailedException>(async () =>
         {
-            await using var writer = await Docker.WriteRecordsAsync(disk.Volume, new RecordSpec { Bytes = 65536, Rate = 0, Sync = RecordSync.None });
+            var spec = new RecordSpec { Bytes = 65536, Rate = 0, Sync = RecordSync.None };
+            await using var writer = await Docker.WriteRecordsAsync(disk.Volume, spec);
             await writer.WaitAsync().WaitAsync(TimeSpan.FromSeconds(60));
         });
 
@@ -57,7 +58,7 @@ public sealed class DiskTroubleTests : DockerLab
     }
 
     [DockerFact]
-    public async Task A_container_without_the_device_rules_is_told_what_it_needs()
+    public async Task The_message_says_which_device_rules_a_container_needs()
     {
         var tools = await Docker.RunAsync("toolbox", new() { Network = "none", Mounts = [ContainerMount.Anonymous("/disk")] });
         await using var agent = await tools.OpenAgentAsync();

@@ -37,8 +37,9 @@ public sealed class PowerDiskTests : DockerLab
         var spec = new RecordSpec { Sync = RecordSync.None, Rate = 2000 };
         var writer = await Docker.WriteRecordsAsync(disk.Volume, spec);
         var acknowledged = await MoreAsync(writer, 500);
-        // The container stays: with its last one the engine unmounts a volume, and that writes the page cache out.
-        await Docker.Containers.Single(container => container.ShortName.StartsWith("records", StringComparison.Ordinal)).ExecAsync("pkill", "-9", "labs-agent");
+        // The container stays, because the engine unmounts a volume with its last container, and that writes the page cache to disk.
+        var tools = Docker.Containers.Single(container => container.ShortName.StartsWith("records", StringComparison.Ordinal));
+        await tools.ExecAsync("pkill", "-9", "labs-agent");
         await Assert.ThrowsAsync<AgentGoneException>(() => writer.WaitAsync());
         await using var cut = await disk.CutAsync();
 
@@ -67,10 +68,19 @@ public sealed class PowerDiskTests : DockerLab
     {
         var disk = await Docker.CreatePowerDiskAsync("disk", Size);
         // Many small transactions of the journal: names are made, moved and removed, and all of it is synced often.
+        const string Script = """
+            cd /data; i=0
+            while :; do
+              i=$((i+1)); mkdir d$i; echo $i >d$i/a; mv d$i/a d$i/b
+              [ $i -gt 20 ] && rm -r d$((i-20))
+              [ $((i%5)) = 0 ] && { sync; echo $i; }
+            done
+            """;
         await Docker.RunAsync("toolbox", new()
         {
-            Name = "busy", Mounts = [ContainerMount.Volume(disk.Volume, "/data")],
-            Command = ["sh", "-c", "cd /data; i=0; while :; do i=$((i+1)); mkdir d$i; echo $i >d$i/a; mv d$i/a d$i/b; [ $i -gt 20 ] && rm -r d$((i-20)); [ $((i%5)) = 0 ] && { sync; echo $i; }; done"],
+            Name = "busy",
+            Mounts = [ContainerMount.Volume(disk.Volume, "/data")],
+            Command = ["sh", "-c", Script],
         });
         var needed = 0;
         for (var trial = 0; trial < 5; trial++)
@@ -78,8 +88,13 @@ public sealed class PowerDiskTests : DockerLab
             await using var cut = await disk.CutAsync();
             var before = await disk.Tools.ExecAsync("dumpe2fs", "-h", cut.Device);
             needed += before.Stdout.Contains("needs_recovery") ? 1 : 0;
-            // e2fsck exits with 0 only when it finds nothing to repair.
-            var files = await Docker.RunToEndAsync("toolbox", new() { Name = $"look-{trial}", Mounts = [ContainerMount.Volume(cut.Volume, "/data")], Command = ["ls", "/data"] });
+            // e2fsck exits with 0 only if there is nothing to repair.
+            var files = await Docker.RunToEndAsync("toolbox", new()
+            {
+                Name = $"look-{trial}",
+                Mounts = [ContainerMount.Volume(cut.Volume, "/data")],
+                Command = ["ls", "/data"],
+            });
             var check = await disk.Tools.ExecAsync("e2fsck", "-fn", cut.Device);
             Assert.True(check.ExitCode == 0, check.Stdout + check.Stderr);
             Assert.Contains("lost+found", files.Stdout);
@@ -99,7 +114,7 @@ public sealed class PowerDiskTests : DockerLab
         {
             var acknowledged = await MoreAsync(writer, 10);
             await using var cut = await disk.CutAsync();
-            // Its own volume in a container of its own, as a server would have it.
+            // As a server's data: a separate volume in a separate container.
             seen[cut.Number] = (acknowledged, await Docker.ReadRecordsAsync(cut.Volume));
         }));
 
@@ -115,13 +130,16 @@ public sealed class PowerDiskTests : DockerLab
         Assert.Equal("1", (await disk.Tools.ExecAsync("cat", $"/sys/block/{disk.Device["/dev/".Length..]}/loop/dio")).Stdout.Trim());
         // Bits 21 (SYS_ADMIN) and 27 (MKNOD) of include/uapi/linux/capability.h, and no other.
         Assert.Contains("CapBnd:\t0000000008200000", (await disk.Tools.ExecAsync("cat", "/proc/self/status")).Stdout);
-        // Nor may it read the machine's other disks.
-        var other = await disk.Tools.ExecAsync("sh", "-c", "numbers=$(cat $(ls -d /sys/block/* | grep -v loop | head -1)/dev | tr : ' ') && mknod /dev/other b $numbers && head -c 1 /dev/other");
+        // It must not read the machine's other disks either.
+        const string Script =
+            "numbers=$(cat $(ls -d /sys/block/* | grep -v loop | head -1)/dev | tr : ' ') && " +
+            "mknod /dev/other b $numbers && head -c 1 /dev/other";
+        var other = await disk.Tools.ExecAsync("sh", "-c", Script);
         Assert.Contains("Operation not permitted", other.Stderr);
     }
 
     [DockerFact]
-    public async Task Sync_is_measured_in_a_container_and_leaves_no_file()
+    public async Task Sync_latency_is_measured_in_a_container_and_leaves_no_file()
     {
         var disk = await Docker.CreatePowerDiskAsync("disk", Size);
         var box = await Docker.RunAsync("busybox", new() { Mounts = [ContainerMount.Volume(disk.Volume, "/data")], Command = Forever });
@@ -133,7 +151,7 @@ public sealed class PowerDiskTests : DockerLab
         Assert.Equal("lost+found", (await box.ExecAsync("ls", "-A", "/data")).Stdout.Trim());
     }
 
-    /// <summary>Waits for further records; returns how many are acknowledged then.</summary>
+    /// <summary>Waits until more records are acknowledged, and returns their number.</summary>
     private static async Task<long> MoreAsync(RecordWriter writer, int records)
     {
         var enough = writer.Acknowledged + records;

@@ -3,7 +3,7 @@ namespace Labs.Docker.Tests;
 public sealed class EventTests : DockerLab
 {
     [DockerFact]
-    public async Task Life_of_a_container_in_events()
+    public async Task Events_show_the_life_of_a_container()
     {
         await using var events = Docker.RecordEvents();
         var container = await Docker.RunAsync("busybox", new() { Name = "short", Command = ["sh", "-c", "exit 4"] });
@@ -20,7 +20,7 @@ public sealed class EventTests : DockerLab
     }
 
     [DockerFact]
-    public async Task Other_sessions_are_not_heard()
+    public async Task Events_of_other_sessions_are_not_reported()
     {
         await using var other = await Lab.OpenAsync("docker-tests-other");
         var otherDocker = await other.DockerAsync();

@@ -4,7 +4,7 @@ using Xunit.Abstractions;
 
 namespace Labs.Docker.Tests;
 
-/// <summary>Every image of the catalogue, made by whichever way this machine allows.</summary>
+/// <summary>Makes every image of the catalogue in the way that this machine allows.</summary>
 public sealed class CatalogueImageTests(ITestOutputHelper output) : IDisposable
 {
     private readonly DockerClient _client = EngineAccess.Connect(EngineEndpoint.Find());
@@ -19,7 +19,7 @@ public sealed class CatalogueImageTests(ITestOutputHelper output) : IDisposable
     [InlineData("toolbox")]
     [InlineData("echo")]
     [InlineData("docker-host")]
-    public async Task Image_can_be_had(string name)
+    public async Task Every_image_can_be_provided(string name)
     {
         var watch = Stopwatch.StartNew();
         var image = await new ImageStore(_client).EnsureAsync(name, new Reports(output));

@@ -13,7 +13,12 @@ public sealed class ImageCatalogueTests : IDisposable
         var names = ImageCatalogue.Load().Entries.Select(entry => entry.Name).ToArray();
 
         Assert.Equal(names.Distinct(), names);
-        foreach (var name in new[] { "debian", "pause", "busybox", "nginx", "toolbox", "echo", "docker-host", "mariadb", "mysql", "mysql-8.4", "sysbench", "iperf3", "jupyter", "kind-node" })
+        string[] used =
+        [
+            "debian", "pause", "busybox", "nginx", "toolbox", "echo", "docker-host", "mariadb", "mysql", "mysql-8.4", "sysbench", "iperf3",
+            "jupyter", "kind-node",
+        ];
+        foreach (var name in used)
             Assert.Contains(name, names);
     }
 
@@ -26,7 +31,7 @@ public sealed class ImageCatalogueTests : IDisposable
     [InlineData("images: [a]", "expected a mapping 'images'")]
     [InlineData("", "expected a mapping 'images'")]
     [InlineData("images:\n  a: [", "line ")]
-    public void Broken_catalogue_is_refused_with_its_place(string yaml, string expected)
+    public void A_broken_catalogue_is_refused_with_the_line(string yaml, string expected)
     {
         Directory.CreateDirectory(Path.Combine(_folder, "a"));
         var file = Path.Combine(_folder, "catalogue.yaml");

@@ -15,7 +15,7 @@ public sealed class ImageStoreTests : IDisposable
     }
 
     [DockerFact]
-    public async Task Recipe_is_built_once_and_again_when_it_changes()
+    public async Task A_recipe_is_built_once_and_again_after_a_change()
     {
         WriteRecipe("one");
         var first = await Store().EnsureAsync(_name);
@@ -38,7 +38,7 @@ public sealed class ImageStoreTests : IDisposable
     }
 
     [DockerFact]
-    public async Task Ten_askers_at_once_build_once()
+    public async Task Ten_requests_at_the_same_time_build_once()
     {
         WriteRecipe("once");
         var steps = new List<ImageProgress>();
@@ -57,7 +57,7 @@ public sealed class ImageStoreTests : IDisposable
     }
 
     [DockerFact]
-    public async Task Failing_recipe_shows_the_engine_s_words_and_the_recipe()
+    public async Task A_failing_recipe_shows_the_engines_message_and_the_recipe()
     {
         WriteRecipe("x", "COPY missing /\n");
 

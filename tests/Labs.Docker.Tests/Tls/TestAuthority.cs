@@ -22,7 +22,7 @@ internal sealed class TestAuthority : IDisposable
 
     public string Pem => _certificate.ExportCertificatePem();
 
-    /// <summary>A certificate for a server at an address, with its key.</summary>
+    /// <summary>Makes a certificate for a server at an address, with its key.</summary>
     public (string Certificate, string Key) Server(IPAddress address)
     {
         var names = new SubjectAlternativeNameBuilder();

@@ -3,8 +3,8 @@ using System.Net;
 namespace Labs.Docker.Tests.Tls;
 
 /// <summary>
-/// A Docker Engine in a container that speaks nothing but TLS with client certificates (dockerd --tlsverify), published on
-/// 127.0.0.1. It has one image, "web".
+/// A Docker Engine in a container that requires TLS with client certificates (dockerd --tlsverify), published on 127.0.0.1. It has
+/// one image, "web".
 /// </summary>
 public sealed class TlsEngine : IAsyncLifetime
 {
@@ -24,7 +24,7 @@ public sealed class TlsEngine : IAsyncLifetime
 
     public EngineEndpoint Endpoint => new(new Uri(Address), "DOCKER_HOST", new EngineTls(Certificates, Verify: true));
 
-    /// <summary>The engine that is not spoken to over TLS.</summary>
+    /// <summary>The engine of this machine, which runs the other one and is reached without TLS.</summary>
     public Engine Outer => _host.Engine;
 
     public async Task InitializeAsync()
@@ -54,7 +54,7 @@ public sealed class TlsEngine : IAsyncLifetime
         Directory.Delete(Folder, recursive: true);
     }
 
-    /// <summary>A copy of the client's folder, to be spoiled.</summary>
+    /// <summary>Copies the client's folder, so that a test can change the copy.</summary>
     public string CopyCertificates(params string[] without)
     {
         var copy = Path.Combine(Folder, Guid.NewGuid().ToString("n"));

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Labs.Docker.Tests.Tls;
 
-/// <summary>Everything that talks to an engine talks to one that demands TLS and a client certificate.</summary>
+/// <summary>Tests the library with an engine that requires TLS and a client certificate.</summary>
 public sealed class TlsEngineTests(TlsEngine engine) : IClassFixture<TlsEngine>
 {
     [DockerFact]
@@ -14,19 +14,19 @@ public sealed class TlsEngineTests(TlsEngine engine) : IClassFixture<TlsEngine>
         Assert.NotEqual(engine.Outer.Name, docker.Name);
         var container = await docker.RunAsync("web", new() { Command = ["sleep", "1000000"] });
 
-        // The end of the input is told to the engine by closing one direction of the connection.
+        // Closing one direction of the connection ends the command's input.
         var result = await container.ExecAsync(new ExecSpec("sh", "-c", "cat; exit 6") { Stdin = "through" });
         Assert.Equal((6, "through"), (result.ExitCode, result.Stdout));
         Assert.Equal(5_000_000, (await container.ExecAsync("sh", "-c", "yes 0123456789abcde | head -c 5000000")).Stdout.Length);
         await container.PutFileAsync("/some/file", "content");
-        Assert.Equal("content", await container.GetTextAsync("/some/file"));
+        Assert.Equal("content", (await container.ExecAsync("cat", "/some/file")).Text);
 
         await lab.DisposeAsync();
         Assert.Empty(await LeftAsync(lab.Id));
     }
 
     [DockerFact]
-    public async Task The_journal_leads_a_cleaner_there()
+    public async Task A_cleaner_finds_the_engine_by_the_journal()
     {
         await using var lab = await Lab.OpenAsync("docker-tests-tls");
         var docker = await Engine.OpenAsync(lab, engine.Endpoint, CancellationToken.None);
@@ -39,11 +39,12 @@ public sealed class TlsEngineTests(TlsEngine engine) : IClassFixture<TlsEngine>
     }
 
     [DockerFact]
-    public async Task A_killed_owner_leaves_nothing_there()
+    public async Task A_killed_owner_leaves_nothing_on_a_TLS_engine()
     {
         var start = new ProcessStartInfo(Program.Executable, "container-owner")
         {
-            RedirectStandardInput = true, RedirectStandardOutput = true,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
         };
         start.Environment["LABS_EXE"] = Program.Executable;
         Lead(start, engine.Endpoint);
@@ -66,11 +67,13 @@ public sealed class TlsEngineTests(TlsEngine engine) : IClassFixture<TlsEngine>
     }
 
     [DockerFact]
-    public async Task The_variables_of_the_docker_command_lead_there()
+    public async Task The_variables_of_the_docker_command_select_the_engine()
     {
         var variables = new Dictionary<string, string>
         {
-            ["DOCKER_HOST"] = engine.Address, ["DOCKER_TLS_VERIFY"] = "1", ["DOCKER_CERT_PATH"] = engine.Certificates,
+            ["DOCKER_HOST"] = engine.Address,
+            ["DOCKER_TLS_VERIFY"] = "1",
+            ["DOCKER_CERT_PATH"] = engine.Certificates,
         };
         var endpoint = EngineEndpoint.Find(variables.GetValueOrDefault, engine.Folder);
 
@@ -79,14 +82,14 @@ public sealed class TlsEngineTests(TlsEngine engine) : IClassFixture<TlsEngine>
         {
         }
         Assert.NotEmpty(await DockerCommandAsync(engine.Folder, start => Lead(start, endpoint), "info", "--format", "{{.Name}}"));
-        // Without DOCKER_CERT_PATH it is the folder of the docker command's own configuration.
+        // Without DOCKER_CERT_PATH the folder of the docker command's configuration counts.
         variables.Remove("DOCKER_CERT_PATH");
         variables["DOCKER_CONFIG"] = engine.Certificates;
         Assert.Equal(engine.Endpoint, EngineEndpoint.Find(variables.GetValueOrDefault, engine.Folder));
     }
 
     [DockerFact]
-    public async Task A_context_of_the_docker_command_leads_there_and_the_command_back()
+    public async Task A_docker_context_selects_the_engine_for_the_library_and_for_child_processes()
     {
         var config = Path.Combine(engine.Folder, "config");
         var files = Files("ca", "cert", "key");
@@ -98,12 +101,12 @@ public sealed class TlsEngineTests(TlsEngine engine) : IClassFixture<TlsEngine>
         Assert.Equal(("docker context far", true), (endpoint.Source, endpoint.Tls?.Verify));
         using var client = await EngineAccess.OpenAsync(endpoint);
         var name = (await client.System.GetSystemInfoAsync()).Name;
-        // As kind calls it.
+        // As kind calls the docker command.
         Assert.Equal(name, await DockerCommandAsync(config, start => Lead(start, endpoint), "info", "--format", "{{.Name}}"));
     }
 
     [DockerFact]
-    public async Task A_context_may_leave_the_engine_unverified()
+    public async Task A_context_may_skip_verification()
     {
         var config = Path.Combine(engine.Folder, "unverified");
         var far = $"host={engine.Address},skip-tls-verify=true,{Files("cert", "key")}";

@@ -3,13 +3,13 @@ using System.Net.Sockets;
 
 namespace Labs.Docker.Tests.Tls;
 
-/// <summary>What is wrong with TLS is one message: what, observed, expected, the next command.</summary>
+/// <summary>Tests that each failure of TLS has one message: what, observed, expected, the next command.</summary>
 public sealed class TlsTroubleTests(TlsEngine engine) : IClassFixture<TlsEngine>
 {
     private static readonly TimeSpan s_noHang = TimeSpan.FromSeconds(30);
 
     [DockerFact]
-    public async Task An_engine_of_another_authority()
+    public async Task An_engine_certified_by_another_authority_is_refused()
     {
         using var other = new TestAuthority("another authority");
         var folder = engine.CopyCertificates(without: EngineTls.Authority);
@@ -23,7 +23,7 @@ public sealed class TlsTroubleTests(TlsEngine engine) : IClassFixture<TlsEngine>
     }
 
     [DockerFact]
-    public async Task An_engine_whose_authority_nobody_named()
+    public async Task An_engine_whose_authority_is_not_configured_is_refused()
     {
         var folder = engine.CopyCertificates(without: EngineTls.Authority);
 
@@ -33,23 +33,24 @@ public sealed class TlsTroubleTests(TlsEngine engine) : IClassFixture<TlsEngine>
     }
 
     [DockerFact]
-    public async Task An_engine_with_a_certificate_for_another_host() =>
+    public async Task An_engine_with_a_certificate_for_another_host_is_refused() =>
         await AssertRefusedAsync(engine.Endpoint with { Uri = new Uri(engine.Address.Replace("127.0.0.1", "localhost")) },
             "its certificate is not for that host, but for 127.0.0.1");
 
     [DockerFact]
-    public void A_client_certificate_without_its_key()
+    public void A_client_certificate_without_its_key_is_incomplete()
     {
         var folder = engine.CopyCertificates(without: EngineTls.Key);
 
         var failure = Assert.Throws<EngineUnavailableException>(() => EngineAccess.Connect(With(folder)));
 
-        Assert.Contains($"{engine.Address}/ (DOCKER_HOST) is incomplete: {folder}/cert.pem exists, {folder}/key.pem does not", failure.Message);
+        Assert.Contains(
+            $"{engine.Address}/ (DOCKER_HOST) is incomplete: {folder}/cert.pem exists, {folder}/key.pem does not", failure.Message);
         Assert.Contains($"`ls -l {folder}`", failure.Message);
     }
 
     [DockerFact]
-    public void A_key_of_another_certificate()
+    public void A_key_of_another_certificate_is_refused()
     {
         using var other = new TestAuthority("another authority");
         var folder = engine.CopyCertificates();
@@ -63,7 +64,7 @@ public sealed class TlsTroubleTests(TlsEngine engine) : IClassFixture<TlsEngine>
     }
 
     [DockerFact]
-    public async Task No_client_certificate()
+    public async Task Without_a_client_certificate_the_engine_refuses()
     {
         var folder = engine.CopyCertificates(EngineTls.Certificate, EngineTls.Key);
 
@@ -73,7 +74,7 @@ public sealed class TlsTroubleTests(TlsEngine engine) : IClassFixture<TlsEngine>
     }
 
     [DockerFact]
-    public async Task A_client_certificate_of_another_authority()
+    public async Task The_engine_refuses_a_client_certificate_of_another_authority()
     {
         using var other = new TestAuthority("another authority");
         var folder = engine.CopyCertificates();
@@ -85,31 +86,37 @@ public sealed class TlsTroubleTests(TlsEngine engine) : IClassFixture<TlsEngine>
     }
 
     [DockerFact]
-    public void A_folder_that_does_not_exist() =>
+    public void A_missing_folder_of_certificates_is_named() =>
         Assert.Contains("expected in /nowhere, which does not exist. Set DOCKER_CERT_PATH",
             Assert.Throws<EngineUnavailableException>(() => EngineAccess.Connect(With("/nowhere"))).Message);
 
     [DockerFact]
-    public async Task A_plain_connection_to_the_TLS_port()
+    public async Task A_plain_connection_to_the_TLS_port_says_that_TLS_is_needed()
     {
         var plain = engine.Endpoint with { Tls = null };
         await AssertRefusedAsync(plain, "HTTP request to an HTTPS server", "export DOCKER_TLS_VERIFY=1 DOCKER_CERT_PATH=FOLDER");
-        await AssertRefusedAsync(plain with { Source = "docker context far" }, "HTTP request to an HTTPS server", "docker context update far");
+        var context = plain with { Source = "docker context far" };
+        await AssertRefusedAsync(context, "HTTP request to an HTTPS server", "docker context update far");
     }
 
     [DockerFact]
-    public async Task TLS_to_a_port_that_does_not_speak_it()
+    public async Task TLS_to_a_plain_port_says_that_the_handshake_failed()
     {
         await using var lab = await Lab.OpenAsync("docker-tests-tls");
         var docker = await lab.DockerAsync();
-        var plain = await docker.RunAsync("busybox", new() { Command = ["httpd", "-f", "-p", "80"], Publish = [80], WaitFor = WaitFor.Port(80) });
+        var plain = await docker.RunAsync("busybox", new()
+        {
+            Command = ["httpd", "-f", "-p", "80"],
+            Publish = [80],
+            WaitFor = WaitFor.Port(80),
+        });
 
         await AssertRefusedAsync(engine.Endpoint with { Uri = new Uri($"tcp://127.0.0.1:{plain.HostPort(80)}") },
             "the TLS handshake failed", "Expected the engine's TLS port");
     }
 
     [DockerFact]
-    public async Task A_handshake_without_an_answer_ends_by_its_token()
+    public async Task A_handshake_without_an_answer_ends_when_its_token_is_cancelled()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();

@@ -44,7 +44,7 @@ internal sealed class ClusterUser : IDisposable
     /// <summary>Returns what exists of a cluster: the containers of its nodes, its network, its volume and its folder.</summary>
     public static async Task<string[]> LeftOfAsync(string cluster)
     {
-        using var client = EngineAccess.Connect(EngineEndpoint.Find());
+        using var client = await EngineAccess.OpenAsync(EngineEndpoint.Find());
         var nodes = await new LabelledObjects(EngineEndpoint.Find(), "io.x-k8s.kind.cluster", cluster).ContainersAsync();
         var networks = await client.Networks.ListNetworksAsync(new());
         var volumes = (await client.Volumes.ListAsync(CancellationToken.None)).Volumes ?? [];

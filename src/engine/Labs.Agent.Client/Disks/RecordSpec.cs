@@ -17,7 +17,7 @@ public sealed record RecordSpec
     /// <summary>Records per second at most; 0 for no limit, which fills a disk within seconds if nothing is synced.</summary>
     public double Rate { get; init; } = 20_000;
 
-    /// <summary>Ends after so many records. By default the writer goes on until it is disposed.</summary>
+    /// <summary>The number of records after which the writer ends; 0, the default, to write until it is disposed.</summary>
     public long Count { get; init; }
 
     internal string PathIn(string folder) => $"{folder.TrimEnd('/')}/{File}";

@@ -76,7 +76,7 @@ public sealed class HttpProbe : IAsyncDisposable
         }, timeout ?? TimeSpan.FromSeconds(30));
 
     /// <summary>Continues with another URL, for example after a container's published port has changed.</summary>
-    /// <param name="samples">Returns after so many requests to the new URL have ended.</param>
+    /// <param name="samples">Returns when this many requests to the new URL have ended.</param>
     public async Task FollowAsync(string url, int samples = 1)
     {
         await StopAsync();

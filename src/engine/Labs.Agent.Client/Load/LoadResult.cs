@@ -15,6 +15,7 @@ public sealed class LoadResult : View
         _sorted = [.. reply.SamplesUs.Order()];
     }
 
+    /// <summary>What the clients did.</summary>
     public LoadKind Kind => _reply.Kind;
 
     /// <summary>How long the run really took.</summary>
@@ -26,12 +27,16 @@ public sealed class LoadResult : View
     /// <summary>Connections, echoes or requests that succeeded.</summary>
     public long Operations => _reply.Operations;
 
+    /// <summary>Operations that failed.</summary>
     public long Errors => _reply.Errors;
 
+    /// <summary>The message of the first failure; null if none failed.</summary>
     public string? FirstError => _reply.FirstError;
 
+    /// <summary>Successful operations per second.</summary>
     public double PerSecond => Operations / Seconds;
 
+    /// <summary>The payload's rate in Mbit/s.</summary>
     public double MegabitsPerSecond => Bytes * 8 / 1e6 / Seconds;
 
     /// <summary>Durations in microseconds, in order per worker; in an open loop from the scheduled start.</summary>

@@ -10,8 +10,10 @@ public sealed class IptablesRules : View
     /// <summary>The backends that have rules: nft, legacy, both or none.</summary>
     public string Backend { get; }
 
+    /// <summary>The chains of all tables.</summary>
     public IReadOnlyList<IptablesChain> Chains { get; }
 
+    /// <summary>The rules of all tables, in the order in which each chain applies them.</summary>
     public IReadOnlyList<IptablesRule> Rules { get; }
 
     /// <summary>Returns the policy of a built-in chain. While the table does not exist it is ACCEPT, the Linux kernel's default.</summary>

@@ -13,10 +13,6 @@ public sealed class NetworkFacet
     public async Task<Listing<InterfaceRow>> InterfacesAsync(IPlace place, CancellationToken cancellationToken = default) =>
         Listings.Of((await InventoryAsync(place, cancellationToken)).Interfaces);
 
-    /// <summary>Returns the routes of a network namespace's main table.</summary>
-    public async Task<Listing<RouteRow>> RoutesAsync(IPlace place, CancellationToken cancellationToken = default) =>
-        Listings.Of((await InventoryAsync(place, cancellationToken)).Routes);
-
     /// <summary>Returns every address of a network namespace with its prefix length: "10.0.0.2/24".</summary>
     public async Task<IReadOnlyList<string>> AddressesAsync(IPlace place, CancellationToken cancellationToken = default)
     {

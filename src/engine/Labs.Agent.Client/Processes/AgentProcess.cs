@@ -45,7 +45,7 @@ public sealed class AgentProcess : IAsyncDisposable
     /// <summary>True once the command has ended, by itself or with the agent.</summary>
     public bool HasEnded => _run.IsCompleted;
 
-    /// <summary>Returns the lines as they come. Each line is returned once, whoever reads it.</summary>
+    /// <summary>Returns the lines as they come. Each line is returned only once, even if several callers read.</summary>
     public IAsyncEnumerable<OutputLine> LinesAsync(CancellationToken cancellationToken = default) =>
         _lines.Reader.ReadAllAsync(cancellationToken);
 

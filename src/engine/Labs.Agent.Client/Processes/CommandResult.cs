@@ -1,6 +1,6 @@
 namespace Labs.Agent.Client;
 
-/// <summary>What a command left that the agent ran.</summary>
+/// <summary>The exit code and the output of a command that the agent ran.</summary>
 /// <param name="Place">The name of the place whose namespaces the command ran in.</param>
 /// <param name="Elapsed">From the request to the command's end, as the notebook saw it.</param>
 public sealed record CommandResult(

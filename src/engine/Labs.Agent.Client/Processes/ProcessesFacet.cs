@@ -40,10 +40,6 @@ public sealed class ProcessesFacet
         return new ProcessTree(place.Name, rows, names);
     }
 
-    /// <summary>Returns the processes that have ended and whose parent has not waited for them.</summary>
-    public async Task<Listing<ProcessRow>> ZombiesAsync(IPlace place, CancellationToken cancellationToken = default) =>
-        Listings.Of((await ListAsync(place, cancellationToken)).Rows.Where(row => row.IsZombie));
-
     /// <summary>Counts zombies at a fixed interval.</summary>
     public async IAsyncEnumerable<ZombieCount> SampleZombiesAsync(
         IPlace place, TimeSpan every, TimeSpan duration, [EnumeratorCancellation] CancellationToken cancellationToken = default)

@@ -3,7 +3,7 @@ using Labs.Agent.Contracts;
 
 namespace Labs.Agent.Client;
 
-/// <summary>Sockets of network namespaces: listed, opened, moved by single system calls, ended, watched.</summary>
+/// <summary>Lists, opens, drives, ends and watches sockets of network namespaces.</summary>
 public sealed class SocketsFacet
 {
     private readonly AgentClient _agent;

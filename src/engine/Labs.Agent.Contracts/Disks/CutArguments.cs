@@ -6,9 +6,7 @@ public sealed record CutArguments(int Number);
 
 /// <summary>The cut is there.</summary>
 /// <param name="Device">The block device's path on the engine's host: /dev/loopN.</param>
-/// <param name="BeganUnixMs">The agent's wall clock just before the clone. What was durable then is in the cut.</param>
-/// <param name="EndedUnixMs">The agent's wall clock just after the clone. What was written later is not in the cut.</param>
-public sealed record CutReply(string Device, double BeganUnixMs, double EndedUnixMs, DiskStep[] Steps);
+public sealed record CutReply(string Device);
 
 /// <summary>
 /// Runs a command with a cut mounted over a folder, in the other namespaces of a running container. Only the command and its

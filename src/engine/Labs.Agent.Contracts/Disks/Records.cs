@@ -20,7 +20,7 @@ public enum RecordSync
 /// <param name="Path">As the target's mount namespace sees it.</param>
 /// <param name="Bytes">The length of a record: a multiple of 8 from 16 to 65536.</param>
 /// <param name="Rate">Records per second at most; 0 for no limit.</param>
-/// <param name="Count">How many records; 0 to go on until the request is cancelled.</param>
+/// <param name="Count">How many records; 0 to write until the request is cancelled.</param>
 /// <param name="Nameless">Deletes the file's name as soon as it is open, so that nothing is left behind.</param>
 public sealed record RecordWriteArguments(
     AgentTarget Target, string Path, int Bytes, RecordSync Sync, double Rate, long Count, bool Nameless = false);

@@ -10,7 +10,7 @@ namespace Labs.Agent.Contracts;
 /// <param name="SendBuffer">SO_SNDBUF in bytes; 0 leaves it to the Linux kernel.</param>
 /// <param name="ReceiveBuffer">SO_RCVBUF in bytes; 0 leaves it to the Linux kernel.</param>
 /// <param name="BlockBytes">The size of one send().</param>
-/// <param name="StallAfterBytes">After so many bytes the receiver stops reading for <paramref name="StallMs"/>.</param>
+/// <param name="StallAfterBytes">The receiver stops reading for <paramref name="StallMs"/> after this many bytes.</param>
 /// <param name="StallMs">0 for no stall.</param>
 /// <param name="TurnMs">
 /// Switches sampling on and off in turns of this length. Two turns make a pair, in random order. 0 samples all the time.
@@ -20,11 +20,11 @@ public sealed record FlowArguments(
     AgentTarget From, AgentTarget To, string Address, string Algorithm, long Bytes, double Seconds, int SampleUs,
     int SendBuffer, int ReceiveBuffer, bool NoDelay, int BlockBytes, long StallAfterBytes, double StallMs, double TurnMs = 0, int Seed = 0);
 
-/// <summary>The connection is established (StartUs and Port), or how far it has come.</summary>
+/// <summary>Reports that the connection is established (StartUs and Port), or its progress.</summary>
 /// <param name="StartUs">When it was established, on the agent's monotonic clock.</param>
 /// <param name="Port">The receiver's port.</param>
 /// <param name="Samples">
-/// An array of <see cref="TcpReading"/> since the last item that had one. They come seldom, because sending them slows a fast flow.
+/// An array of <see cref="TcpReading"/> since the last item that had one. They come rarely, because sending them slows a fast flow.
 /// </param>
 /// <param name="Received">Bytes that the receiver has read so far.</param>
 /// <param name="Latest">The newest <see cref="TcpReading"/>.</param>
@@ -35,7 +35,7 @@ public sealed record FlowItem(long StartUs = 0, int Port = 0, byte[]? Samples = 
 /// <param name="Bytes">Bytes that the receiver read.</param>
 /// <param name="Seconds">From the established connection to the receiver's last read.</param>
 /// <param name="HandshakeSeconds">From the SYN to the established connection.</param>
-/// <param name="Turns">Turns with and without sampling, the two of a pair next to each other; null if not asked for.</param>
+/// <param name="Turns">Turns with and without sampling, the two of a pair next to each other; null if none were requested.</param>
 public sealed record FlowReply(
     string Algorithm, long StartUs, long Bytes, double Seconds, double HandshakeSeconds, FlowTurn[]? Turns = null);
 

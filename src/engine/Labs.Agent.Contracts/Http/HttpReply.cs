@@ -6,13 +6,10 @@ public sealed record HttpArguments(AgentTarget Target, string Url, double Timeou
 /// <summary>The response to a GET, or the reason why there was none.</summary>
 /// <param name="Status">The status code; 0 if there was no response.</param>
 /// <param name="ElapsedMs">From before the connection is opened until the whole body is read or the request has failed.</param>
-/// <param name="Error">For example "Connection refused"; null if there was a response, whatever its status.</param>
+/// <param name="Error">For example "Connection refused"; null if there was a response with any status.</param>
 public sealed record HttpReply(
     int Status, string Body, double ElapsedMs, IReadOnlyDictionary<string, string> Headers, string? Error = null)
 {
-    /// <summary>The status is 200 to 299.</summary>
-    public bool IsSuccess => Status is >= 200 and < 300;
-
     /// <summary>Returns the value of a header; its name is case-insensitive (RFC 9110, section 5.1).</summary>
     /// <exception cref="InvalidOperationException">There was no response, or it has no such header; the message says which.</exception>
     public string Header(string name)

@@ -5,6 +5,7 @@ namespace Labs.Agent.Contracts;
 /// <summary>Load on `labs-agent serve`.</summary>
 public static class LoadOperations
 {
+    /// <summary>Runs load against a server to its end.</summary>
     public static readonly Operation<LoadArguments, Nothing, LoadReply> Run =
         new("load.run", LoadJson.Default.LoadArguments, Nothing.Json, LoadJson.Default.LoadReply);
 

@@ -4,7 +4,7 @@ namespace Labs.Agent.Contracts;
 public sealed record NetworkInventory(InterfaceRow[] Interfaces, RouteRow[] Routes);
 
 /// <summary>An interface of a network namespace.</summary>
-/// <param name="Kind">The kind in the Linux kernel's words ("veth", "bridge", …), "loopback", or empty for a physical interface.</param>
+/// <param name="Kind">The Linux kernel's kind ("veth", "bridge", …), "loopback", or empty for a physical interface.</param>
 /// <param name="PeerIndex">For one end of a veth pair: the other end's index in its own network namespace. Otherwise 0.</param>
 /// <param name="Master">The bridge that the interface is a port of; null if none.</param>
 public sealed record InterfaceRow(

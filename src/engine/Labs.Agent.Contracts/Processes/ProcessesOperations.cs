@@ -5,15 +5,19 @@ namespace Labs.Agent.Contracts;
 /// <summary>Namespaces, process trees, and commands that run in chosen namespaces.</summary>
 public static class ProcessesOperations
 {
+    /// <summary>Returns the inode numbers of a process's namespaces.</summary>
     public static readonly Operation<AgentTarget, Nothing, NamespaceSet> Namespaces =
         new("processes.namespaces", ProcessesJson.Default.AgentTarget, Nothing.Json, ProcessesJson.Default.NamespaceSet);
 
+    /// <summary>Lists the processes in a PID namespace.</summary>
     public static readonly Operation<AgentTarget, Nothing, ProcessRow[]> List =
         new("processes.list", ProcessesJson.Default.AgentTarget, Nothing.Json, ProcessesJson.Default.ProcessRowArray);
 
+    /// <summary>Counts zombies on a fixed schedule. The items are the counts.</summary>
     public static readonly Operation<ZombieArguments, ZombieSample, Nothing> SampleZombies =
         new("processes.zombies", ProcessesJson.Default.ZombieArguments, ProcessesJson.Default.ZombieSample, Nothing.Json);
 
+    /// <summary>Runs a command in chosen namespaces. The items are its process id and its output.</summary>
     public static readonly Operation<RunArguments, RunItem, RunResult> Run =
         new("processes.run", ProcessesJson.Default.RunArguments, ProcessesJson.Default.RunItem, ProcessesJson.Default.RunResult);
 }

@@ -12,7 +12,7 @@ public sealed record DiagArguments(AgentTarget Target, int Protocol, int States,
 
 /// <summary>The sockets of a network namespace.</summary>
 /// <param name="AtUs">When they were listed, on the agent's monotonic clock.</param>
-/// <param name="Rows">An array of <see cref="SocketReading"/>; null if only counts were asked for.</param>
+/// <param name="Rows">An array of <see cref="SocketReading"/>; null if only counts were requested.</param>
 /// <param name="Counts">The number of sockets by state.</param>
 public sealed record DiagReply(long AtUs, byte[]? Rows, int[] Counts);
 

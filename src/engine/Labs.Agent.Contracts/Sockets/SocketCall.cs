@@ -2,7 +2,7 @@ namespace Labs.Agent.Contracts;
 
 /// <summary>One system call on one socket in a target's network namespace.</summary>
 /// <param name="Verb">open, bind, listen, connect, accept, send, receive, shutdown, option or close.</param>
-/// <param name="Target">Whose network namespace; for open only.</param>
+/// <param name="Target">A process in the network namespace in which the socket is opened; for open only.</param>
 /// <param name="Kind">tcp, tcp6, udp or udp6; for open only.</param>
 /// <param name="Socket">The number that open or accept returned.</param>
 /// <param name="Address">For bind, for connect, and for send to a datagram's destination.</param>

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using Labs.Agent.Contracts;
 using Labs.Agent.Linux;
@@ -21,7 +20,6 @@ internal sealed class PowerDisk : IDisposable
     private const string Xfs = "/mnt/xfs";
 
     private readonly Dictionary<int, LoopDevice> _cuts = [];
-    private readonly List<DiskStep> _steps = [];
     private string _folder = "";
     private string _name = "";
     private LoopDevice? _storage;
@@ -34,29 +32,20 @@ internal sealed class PowerDisk : IDisposable
         (_folder, _name) = (arguments.Folder, arguments.Name);
         RequireSpace(arguments.Bytes + Reserve);
         var image = $"{_folder}/{_name}.xfs";
-        await StepAsync("mkfs.xfs", async () =>
-        {
-            // Room for many cuts that are written to. The file is sparse.
-            Truncate(image, Math.Max(16L << 30, 16 * arguments.Bytes));
-            // -K: no discard, since the file is empty. Sectors of 4096 bytes, so that no write to the disk is smaller than its block.
-            await Tool.RunAsync(AgentTarget.Host, cancellationToken, "mkfs.xfs", "-q", "-K", "-m", "reflink=1", "-s", "size=4096", image);
-        });
-        Step("xfs", () =>
-        {
-            _storage = LoopDevice.Attach(image, direct: false, 4096);
-            Directory.CreateDirectory(Xfs);
-            if (Native.mount(_storage.Path, Xfs, "xfs", Native.MS_NOATIME, null) < 0)
-                throw MountFailed(Native.Error($"mount of {_storage.Path} as xfs"), ProcessFiles.Text("/proc/filesystems") ?? "");
-        });
-        await StepAsync("mkfs.ext4", async () =>
-        {
-            Truncate(Image, arguments.Bytes);
-            // A new file reads as zeros, so nothing needs zeroing, now or later by the Linux kernel's lazy initialisation.
-            await Tool.RunAsync(AgentTarget.Host, cancellationToken, "mkfs.ext4", "-q", "-F", "-b", "4096", "-m", "0",
-                "-E", "nodiscard,lazy_itable_init=0,lazy_journal_init=0,assume_storage_prezeroed=1", Image);
-        });
-        Step("attach", () => _disk = LoopDevice.Attach(Image, direct: true, 4096));
-        return new DiskReply(_disk!.Path, [.. _steps]);
+        // Room for many cuts that are written to. The file is sparse.
+        Truncate(image, Math.Max(16L << 30, 16 * arguments.Bytes));
+        // -K: no discard, since the file is empty. Sectors of 4096 bytes, so that no write to the disk is smaller than its block.
+        await Tool.RunAsync(AgentTarget.Host, cancellationToken, "mkfs.xfs", "-q", "-K", "-m", "reflink=1", "-s", "size=4096", image);
+        _storage = LoopDevice.Attach(image, direct: false, 4096);
+        Directory.CreateDirectory(Xfs);
+        if (Native.mount(_storage.Path, Xfs, "xfs", Native.MS_NOATIME, null) < 0)
+            throw MountFailed(Native.Error($"mount of {_storage.Path} as xfs"), ProcessFiles.Text("/proc/filesystems") ?? "");
+        Truncate(Image, arguments.Bytes);
+        // A new file reads as zeros, so nothing needs zeroing, now or later by the Linux kernel's lazy initialisation.
+        await Tool.RunAsync(AgentTarget.Host, cancellationToken, "mkfs.ext4", "-q", "-F", "-b", "4096", "-m", "0",
+            "-E", "nodiscard,lazy_itable_init=0,lazy_journal_init=0,assume_storage_prezeroed=1", Image);
+        _disk = LoopDevice.Attach(Image, direct: true, 4096);
+        return new DiskReply(_disk.Path);
     }
 
     public Task<CutReply> CutAsync(CutArguments arguments, CancellationToken cancellationToken)
@@ -65,26 +54,19 @@ internal sealed class PowerDisk : IDisposable
             throw new AgentException("there is no disk to cut.");
         RequireSpace(Reserve);
         var image = CutImage(arguments.Number);
-        var clock = Stopwatch.StartNew();
-        double began, ended, cloned;
         using (var source = File.OpenHandle(Image, FileMode.Open, FileAccess.Read))
         using (var target = File.OpenHandle(image, FileMode.CreateNew, FileAccess.ReadWrite))
         {
-            clock.Restart();
-            began = WallClock.UnixMs;
             // xfs waits for the writes under way and lets none begin, so the clone is the file at one moment.
             if (Native.ioctl(target, FICLONE, source) < 0)
                 throw Native.Error($"FICLONE of {Image} to {image}, with {Free >> 20} MiB free in the engine's storage");
-            ended = WallClock.UnixMs;
-            cloned = clock.Elapsed.TotalMilliseconds;
         }
         try
         {
             var loop = LoopDevice.Attach(image, direct: false, 4096);
             lock (_cuts)
                 _cuts.Add(arguments.Number, loop);
-            return Task.FromResult(new CutReply(loop.Path, began, ended,
-                [new DiskStep("clone", cloned), new DiskStep("attach", clock.Elapsed.TotalMilliseconds - cloned)]));
+            return Task.FromResult(new CutReply(loop.Path));
         }
         catch
         {
@@ -155,19 +137,6 @@ internal sealed class PowerDisk : IDisposable
         if (Free < bytes)
             throw new AgentException($"the engine's storage has {Free >> 20} MiB free, and {bytes >> 20} MiB are needed. " +
                 "Free some (docker system df shows what uses it) or make the disk smaller.");
-    }
-
-    private void Step(string name, Action action) => StepAsync(name, () =>
-    {
-        action();
-        return Task.CompletedTask;
-    }).GetAwaiter().GetResult();
-
-    private async Task StepAsync(string name, Func<Task> action)
-    {
-        var clock = Stopwatch.StartNew();
-        await action();
-        _steps.Add(new DiskStep(name, clock.Elapsed.TotalMilliseconds));
     }
 
     /// <summary>An ext4 file system mounted in this container. The engine may have mounted the same one for other containers.</summary>

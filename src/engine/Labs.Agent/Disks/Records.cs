@@ -14,7 +14,8 @@ internal static class Records
     private const int MaxSamples = 500;
     private static readonly TimeSpan s_reportEvery = TimeSpan.FromMilliseconds(2);
 
-    public static async Task<Nothing> WriteAsync(RecordWriteArguments arguments, Func<RecordWriteItem, Task> item, CancellationToken cancellationToken)
+    public static async Task<Nothing> WriteAsync(
+        RecordWriteArguments arguments, Func<RecordWriteItem, Task> item, CancellationToken cancellationToken)
     {
         RequireLength(arguments.Bytes);
         // Opened in the target's mount namespace; afterwards the descriptor works in any.

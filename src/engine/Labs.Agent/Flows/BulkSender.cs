@@ -29,7 +29,7 @@ internal sealed unsafe class BulkSender
         _ = RawNative.prctl(RawNative.PR_SET_TIMERSLACK, 1, 0, 0, 0);
     }
 
-    /// <summary>Sends so many bytes, or until a time on the monotonic clock.</summary>
+    /// <summary>Sends a number of bytes, or until a time on the monotonic clock.</summary>
     public void Send(long bytes, long untilNs)
     {
         var block = (byte*)Marshal.UnsafeAddrOfPinnedArrayElement(_block, 0);

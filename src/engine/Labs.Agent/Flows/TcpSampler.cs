@@ -44,7 +44,7 @@ internal sealed class TcpSampler
         _due = Math.Max(_due + _everyNs, now);
     }
 
-    /// <summary>Reads at once, whatever the schedule says. Called by the sender's thread.</summary>
+    /// <summary>Reads at once, independently of the schedule. Called by the sender's thread.</summary>
     public void Read()
     {
         if (!TcpSocket.TryRead(_socket, out var reading) || !Differs(reading, _last))
@@ -56,7 +56,7 @@ internal sealed class TcpSampler
         }
     }
 
-    /// <summary>Returns the readings since the last call, or null if there are fewer than asked for. Called by one other thread.</summary>
+    /// <summary>Returns the readings since the last call; null if there are fewer than requested. Called by one other thread.</summary>
     public byte[]? Take(int atLeast)
     {
         lock (_lock)

@@ -15,12 +15,13 @@ internal static class HttpRequests
         var start = Stopwatch.GetTimestamp();
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(TimeSpan.FromMilliseconds(arguments.TimeoutMs));
-        using var client = new HttpClient(new SocketsHttpHandler
+        var handler = new SocketsHttpHandler
         {
             UseProxy = false,
             AllowAutoRedirect = false,
             ConnectCallback = (context, token) => ConnectAsync(arguments.Target, context.DnsEndPoint, token),
-        }) { Timeout = Timeout.InfiniteTimeSpan };
+        };
+        using var client = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
         try
         {
             using var response = await client.GetAsync(arguments.Url, limit.Token);
@@ -43,7 +44,8 @@ internal static class HttpRequests
     }
 
     /// <summary>Sends requests on a fixed schedule, whether or not earlier ones are answered, and reports each when it is over.</summary>
-    public static async Task<Nothing> PollAsync(HttpPollArguments arguments, Func<HttpPollItem, Task> item, CancellationToken cancellationToken)
+    public static async Task<Nothing> PollAsync(
+        HttpPollArguments arguments, Func<HttpPollItem, Task> item, CancellationToken cancellationToken)
     {
         var start = Stopwatch.GetTimestamp();
         var startUnix = WallClock.UnixMs;

@@ -1,8 +1,8 @@
 namespace Labs.Agent.Links;
 
 /// <summary>
-/// Drops a packet when the time in the queue has been above the target for an interval, and the next ones ever sooner until it is below
-/// again. The state machine of RFC 8289, section 5, in nanoseconds.
+/// Drops a packet when the time in the queue has been above the target for an interval. It drops the next ones at shorter and shorter
+/// intervals until the time is below the target again. The state machine of RFC 8289, section 5, in nanoseconds.
 /// </summary>
 internal sealed class CoDel(long target, long interval, int mtu)
 {

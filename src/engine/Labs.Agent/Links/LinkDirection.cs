@@ -7,7 +7,7 @@ namespace Labs.Agent.Links;
 
 /// <summary>
 /// One direction of a link: a queue, a transmitter with a rate, and a propagation delay, in one thread. Times are computed instead of
-/// measured: a packet's transmission begins when the one before it has been sent, however late this thread looks. So a late wake-up
+/// measured: a packet's transmission begins when the one before it has been sent, even if this thread looks late. So a late wake-up
 /// delays one packet and never the flow.
 /// </summary>
 internal sealed unsafe class LinkDirection : IDisposable
@@ -200,7 +200,7 @@ internal sealed unsafe class LinkDirection : IDisposable
     private void Drop(int place, long now, Fate fate, ref int count)
     {
         count++;
-        // Drops are reported with their own time, however often the queue is sampled: plots mark them.
+        // Drops are reported with their own time and not with the next sample, because plots mark them.
         _readings.AddDrop(_bytes + ((long)place * _placeBytes), _length[place], _arrived[place], now, _isBack, fate);
         Look(now);
     }

@@ -15,7 +15,7 @@ internal static unsafe class PromptThread
     /// Applies to the calling thread. By default a running program keeps its processor for up to 3 ms when another thread wakes up. A
     /// thread that asks for shorter slices comes first (sched_setattr(2) on sched_runtime, since Linux 6.12; earlier versions look at the
     /// nice value alone). This is no real-time policy: a thread that has had more than its share waits like any other, so that senders
-    /// and receivers go on. Without SYS_NICE the nice value does not change.
+    /// and receivers continue. Without SYS_NICE the nice value does not change.
     /// </summary>
     public static void Use()
     {

@@ -23,7 +23,8 @@ internal sealed class TunDevice : IDisposable
         {
             await Tool.RunAsync(end.Target, cancellationToken, "ip", "address", "add", end.Address, "dev", end.Device);
             // The bottleneck is the link's own queue: no packet may be lost before it.
-            await Tool.RunAsync(end.Target, cancellationToken, "ip", "link", "set", end.Device, "mtu", $"{mtu}", "txqueuelen", "20000", "up");
+            string[] up = ["link", "set", end.Device, "mtu", $"{mtu}", "txqueuelen", "20000", "up"];
+            await Tool.RunAsync(end.Target, cancellationToken, "ip", up);
             await Tool.RunAsync(end.Target, cancellationToken, "ip", "link", "set", "lo", "up");
             return device;
         }

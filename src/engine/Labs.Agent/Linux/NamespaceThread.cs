@@ -13,7 +13,10 @@ internal static class NamespaceThread
     {
         var entered = kinds.ToArray();
         var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
-        new Thread(() =>
+        new Thread(Run, 512 * 1024) { IsBackground = true, Name = "namespace" }.Start();
+        return done.Task;
+
+        void Run()
         {
             try
             {
@@ -24,8 +27,7 @@ internal static class NamespaceThread
             {
                 done.SetException(e);
             }
-        }, 512 * 1024) { IsBackground = true, Name = "namespace" }.Start();
-        return done.Task;
+        }
     }
 
     /// <summary>Moves the calling thread, for good. The agent itself is in the host's net, ipc, uts and pid namespaces.</summary>

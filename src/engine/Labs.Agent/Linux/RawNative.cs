@@ -22,7 +22,7 @@ internal static unsafe partial class RawNative
     public const short IFF_TUN = 1;
     public const short IFF_NO_PI = 0x1000;
 
-    /// <summary>Sleeps for so many nanoseconds, or until a signal. Returns at once for 0 and less.</summary>
+    /// <summary>Sleeps for a number of nanoseconds, or until a signal. Returns at once for 0 and less.</summary>
     public static void Sleep(long ns)
     {
         if (ns <= 0)

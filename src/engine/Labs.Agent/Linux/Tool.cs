@@ -9,7 +9,8 @@ internal static class Tool
 {
     /// <summary>Runs a program in the target's network namespace and returns its standard output.</summary>
     /// <exception cref="AgentException">Its exit code is not 0; the message has its standard error.</exception>
-    public static async Task<string> RunAsync(AgentTarget target, CancellationToken cancellationToken, string program, params string[] arguments)
+    public static async Task<string> RunAsync(
+        AgentTarget target, CancellationToken cancellationToken, string program, params string[] arguments)
     {
         ProcessFiles.Require(target);
         using var process = Start(target, ["net"], [program, .. arguments]);

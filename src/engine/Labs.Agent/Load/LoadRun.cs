@@ -13,7 +13,7 @@ namespace Labs.Agent.Load;
 /// </summary>
 internal sealed class LoadRun
 {
-    // In seconds. On a busy machine a short run may be over before the first answer, and then goes on until it comes.
+    // In seconds. On a busy machine a short run may be over before the first answer. It then continues until the answer comes.
     private const double FirstAnswer = 5;
     private readonly LoadArguments _arguments;
     private readonly IPEndPoint _to;

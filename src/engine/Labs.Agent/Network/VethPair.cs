@@ -32,6 +32,9 @@ internal static class VethPair
             await Tool.RunAsync(end.Target, cancellationToken, "ip", "address", "add", address, "dev", end.Name);
         await Tool.RunAsync(end.Target, cancellationToken, "ip", "link", "set", end.Name, "up");
         foreach (var route in end.Routes)
-            await Tool.RunAsync(end.Target, cancellationToken, "ip", ["route", "add", .. route.Split(' ', StringSplitOptions.RemoveEmptyEntries)]);
+        {
+            string[] words = ["route", "add", .. route.Split(' ', StringSplitOptions.RemoveEmptyEntries)];
+            await Tool.RunAsync(end.Target, cancellationToken, "ip", words);
+        }
     }
 }

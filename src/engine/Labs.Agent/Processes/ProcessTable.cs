@@ -28,7 +28,8 @@ internal static class ProcessTable
     }
 
     /// <summary>Counts zombies on a fixed schedule; a duration of 0 counts once.</summary>
-    public static async Task<Nothing> SampleZombiesAsync(ZombieArguments arguments, Func<ZombieSample, Task> item, CancellationToken cancellationToken)
+    public static async Task<Nothing> SampleZombiesAsync(
+        ZombieArguments arguments, Func<ZombieSample, Task> item, CancellationToken cancellationToken)
     {
         ProcessFiles.Require(arguments.Target);
         var start = Stopwatch.GetTimestamp();

@@ -69,7 +69,7 @@ internal sealed class SocketDesk
                 _open.TryRemove(fd, out _);
                 return close(fd) < 0 ? Failure(Errno) : new SocketAnswer(MonotonicClock.Us, Socket: fd);
             default:
-                throw new AgentException($"'{call.Verb}' is no call on a socket.");
+                throw new AgentException($"'{call.Verb}' is not a call on a socket.");
         }
     }
 
@@ -113,7 +113,8 @@ internal sealed class SocketDesk
                     : send(fd, data + at, length, MSG_NOSIGNAL);
                 if (result >= 0)
                     sent += result;
-                else if (Errno is var errno && (errno is not (EAGAIN or EINTR) || MonotonicClock.Us >= until || cancellationToken.IsCancellationRequested))
+                else if (Errno is var errno
+                    && (errno is not (EAGAIN or EINTR) || MonotonicClock.Us >= until || cancellationToken.IsCancellationRequested))
                     return Failure(errno, fd) with { Count = sent };
                 else
                     Await(fd, POLLOUT, 100);
@@ -123,7 +124,7 @@ internal sealed class SocketDesk
         return Answer(fd) with { Count = sent };
     }
 
-    /// <summary>Receives until so many bytes have come, or the peer's FIN, or an error, or the time limit is over.</summary>
+    /// <summary>Receives until the requested bytes or the peer's FIN have arrived, an error occurs, or the time limit is over.</summary>
     private static unsafe SocketAnswer Receive(int fd, SocketCall call, CancellationToken cancellationToken)
     {
         var kept = new byte[Math.Min(call.Count, MostData)];

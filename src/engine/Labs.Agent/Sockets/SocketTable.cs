@@ -9,7 +9,7 @@ namespace Labs.Agent.Sockets;
 /// <summary>The sockets of a network namespace with the processes that hold them, from /proc (proc_pid_net(5)).</summary>
 internal static class SocketTable
 {
-    // The enum of the Linux kernel's include/net/tcp_states.h, in the words of ss(8).
+    // The states of the Linux kernel's include/net/tcp_states.h as ss(8) prints them.
     private static readonly string[] s_states =
     [
         "", "ESTAB", "SYN-SENT", "SYN-RECV", "FIN-WAIT-1", "FIN-WAIT-2", "TIME-WAIT", "UNCONN", "CLOSE-WAIT", "LAST-ACK", "LISTEN",

@@ -35,7 +35,8 @@ internal static class SocketWatcher
         return new Nothing();
     }
 
-    private static unsafe int Look(WatchArguments arguments, Lock gate, List<SocketChangeReading> changes, CancellationToken cancellationToken)
+    private static unsafe int Look(
+        WatchArguments arguments, Lock gate, List<SocketChangeReading> changes, CancellationToken cancellationToken)
     {
         _ = RawNative.prctl(RawNative.PR_SET_TIMERSLACK, 1, 0, 0, 0);
         using var diag = new SocketDiag();

@@ -1,6 +1,6 @@
 namespace Labs.Docker;
 
-/// <summary>The standard streams of a labs-agent that runs in a container, over the engine's attach stream.</summary>
+/// <summary>The standard streams of a labs-agent in a container, carried by the engine's exec stream.</summary>
 internal sealed class AgentStream : IAgentStream
 {
     private readonly Engine _engine;

@@ -1,6 +1,6 @@
 namespace Labs.Docker;
 
-/// <summary>The session's tool container. It shares the host's PID, network, IPC and UTS namespaces.</summary>
+/// <summary>The session's tool container. It shares the PID, network, IPC and UTS namespaces of the engine's host.</summary>
 internal sealed class AgentTools(Engine engine) : IAgentHost
 {
     private Container? _tools;
@@ -25,12 +25,12 @@ internal sealed class AgentTools(Engine engine) : IAgentHost
             Network = "host",
             Ipc = "host",
             Uts = "host",
-            // SYS_PTRACE: /proc/PID/ns and /proc/PID/root of others; SYS_ADMIN and SYS_CHROOT: setns; NET_ADMIN and NET_RAW: ip,
-            // iptables, conntrack; DAC_READ_SEARCH: files of processes with other owners.
+            // SYS_PTRACE reads /proc/PID/ns and /proc/PID/root of other processes. SYS_ADMIN and SYS_CHROOT allow setns(2).
+            // NET_ADMIN and NET_RAW serve ip, iptables and conntrack. DAC_READ_SEARCH reads files of processes with other owners.
             CapAdd = ["SYS_PTRACE", "SYS_ADMIN", "NET_ADMIN", "NET_RAW", "DAC_READ_SEARCH"],
-            // Block major 7 is loop: power disks' cuts are mounted for commands that the agent starts.
+            // Block major 7 is loop. The agent mounts the cuts of power disks for commands that it starts.
             DeviceCgroupRules = ["b 7:* rw"],
-            // Docker's default profiles forbid setns and ptrace reads whatever the capabilities.
+            // Docker's default profiles forbid setns and ptrace reads even with these capabilities.
             SecurityOpt = ["apparmor=unconfined", "seccomp=unconfined"],
             StopTimeout = TimeSpan.Zero,
         }, cancellationToken);

@@ -5,8 +5,8 @@ public sealed partial class Container : IPlace
     string IPlace.Name => ShortName;
 
     /// <summary>
-    /// Starts an agent in this container and returns its client. The container's image must have labs-agent, as "toolbox" has; what the
-    /// agent can do depends on the container's namespaces and capabilities.
+    /// Starts an agent in this container and returns its client. The container's image must contain labs-agent, as "toolbox" does.
+    /// The container's namespaces and capabilities limit what the agent can do.
     /// </summary>
     /// <exception cref="EngineException">The container is not running, or its image has no labs-agent.</exception>
     public Task<AgentClient> OpenAgentAsync(CancellationToken cancellationToken = default) =>
@@ -14,7 +14,7 @@ public sealed partial class Container : IPlace
 
     async Task<AgentTarget> IPlace.TargetAsync(CancellationToken cancellationToken)
     {
-        // Inspected each time, because a restart gives another process.
+        // A restart gives the container another process, so the container is inspected each time.
         var facts = await InspectAsync(cancellationToken);
         return facts.HostPid > 0
             ? new AgentTarget((int)facts.HostPid, facts.Id)

@@ -2,10 +2,11 @@ using System.Formats.Tar;
 
 namespace Labs.Docker;
 
-/// <summary>Tar streams as the engine takes and gives them.</summary>
+/// <summary>The tar streams in which the engine receives files.</summary>
 internal static class Archive
 {
-    /// <summary>A tar of files by absolute path, rewound.</summary>
+    /// <summary>Returns a tar stream of files by their absolute paths, positioned at its beginning.</summary>
+    /// <exception cref="ArgumentException">A path is relative.</exception>
     public static MemoryStream Of(IReadOnlyDictionary<string, FileContent> files)
     {
         var stream = new MemoryStream();
@@ -14,7 +15,7 @@ internal static class Archive
             foreach (var (path, content) in files)
             {
                 if (!path.StartsWith('/'))
-                    throw new ArgumentException($"the path of a file in a container is absolute, \"{path}\" is not");
+                    throw new ArgumentException($"\"{path}\" is a relative path; expected the absolute path of a file in the container.");
                 using var data = new MemoryStream(content.Bytes.ToArray());
                 writer.WriteEntry(new PaxTarEntry(TarEntryType.RegularFile, path.TrimStart('/'))
                 {
@@ -27,31 +28,5 @@ internal static class Archive
         }
         stream.Position = 0;
         return stream;
-    }
-
-    /// <summary>The regular files of a tar whose first name is the last part of <paramref name="path"/>.</summary>
-    public static async Task<IReadOnlyDictionary<string, byte[]>> ReadAsync(Stream stream, string path, CancellationToken cancellationToken)
-    {
-        var files = new Dictionary<string, byte[]>();
-        var parent = path.TrimEnd('/');
-        parent = parent[..(parent.LastIndexOf('/') + 1)];
-        // TarReader also asks for no bytes at all, which the client's chunked stream takes for its end.
-        using var whole = new MemoryStream();
-        await stream.CopyToAsync(whole, cancellationToken);
-        whole.Position = 0;
-        var reader = new TarReader(whole);
-        await using (reader)
-        {
-            while (await reader.GetNextEntryAsync(copyData: false, cancellationToken) is { } entry)
-            {
-                if (entry.EntryType is not (TarEntryType.RegularFile or TarEntryType.V7RegularFile))
-                    continue;
-                using var content = new MemoryStream();
-                if (entry.DataStream is { } data)
-                    await data.CopyToAsync(content, cancellationToken);
-                files[parent + entry.Name] = content.ToArray();
-            }
-        }
-        return files;
     }
 }

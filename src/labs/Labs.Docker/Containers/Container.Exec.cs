@@ -1,12 +1,11 @@
 using System.Diagnostics;
-using System.Runtime.CompilerServices;
 
 namespace Labs.Docker;
 
 public sealed partial class Container
 {
-    /// <summary>Runs a command in the container and waits for its end: <c>await web.ExecAsync("nginx", "-v")</c>.</summary>
-    /// <exception cref="EngineException">The container is not running, or has no such command.</exception>
+    /// <summary>Runs a command in the container and waits until it ends: <c>await web.ExecAsync("nginx", "-v")</c>.</summary>
+    /// <exception cref="EngineException">The container is not running, or it has no such command.</exception>
     public Task<ExecResult> ExecAsync(params string[] command) => ExecAsync(new ExecSpec(command));
 
     /// <inheritdoc cref="ExecAsync(string[])"/>
@@ -21,20 +20,10 @@ public sealed partial class Container
     }
 
     /// <summary>
-    /// Runs a command and gives its lines as they come, both streams in the order of arrival. Leaving the loop early
-    /// closes the connection; the command ends when it next writes, or with the container.
+    /// Starts a command and returns its open standard streams, so that a caller can write and read in turns. Standard input stays
+    /// open unless <see cref="ExecSpec.Stdin"/> is set.
     /// </summary>
-    public IAsyncEnumerable<OutputLine> ExecLinesAsync(params string[] command) => ExecLinesAsync(new ExecSpec(command));
-
-    /// <inheritdoc cref="ExecLinesAsync(string[])"/>
-    public async IAsyncEnumerable<OutputLine> ExecLinesAsync(ExecSpec spec, [EnumeratorCancellation] CancellationToken cancellationToken = default)
-    {
-        await using var session = await OpenExecAsync(spec, cancellationToken);
-        await foreach (var line in session.LinesAsync(cancellationToken))
-            yield return line;
-    }
-
-    /// <summary>Starts a command and keeps its standard streams open, for a dialogue.</summary>
+    /// <inheritdoc cref="ExecAsync(string[])" path="/exception"/>
     public Task<ExecSession> OpenExecAsync(ExecSpec spec, CancellationToken cancellationToken = default) =>
         ExecSession.StartAsync(_engine, this, spec, keepInput: spec.Stdin is null, cancellationToken);
 }

@@ -5,8 +5,8 @@ namespace Labs.Docker;
 
 public sealed partial class Container
 {
-    /// <summary>What the container wrote so far, both streams, oldest first.</summary>
-    /// <param name="tail">Only the last lines, if given.</param>
+    /// <summary>Returns what the container has written so far, standard output and standard error together, oldest line first.</summary>
+    /// <param name="tail">Returns only so many of the last lines; all by default.</param>
     public async Task<IReadOnlyList<OutputLine>> LogsAsync(int? tail = null, CancellationToken cancellationToken = default)
     {
         var lines = new List<OutputLine>();
@@ -15,21 +15,18 @@ public sealed partial class Container
         return lines;
     }
 
-    /// <summary>What the container wrote and writes, as it comes, until it ends.</summary>
-    /// <param name="since">Only what came after, by the engine's clock.</param>
-    public IAsyncEnumerable<OutputLine> FollowLogsAsync(DateTimeOffset? since = null, CancellationToken cancellationToken = default) =>
-        LogLinesAsync(new ContainerLogsParameters { Follow = true, Since = EngineTime.Text(since) }, cancellationToken);
-
-    /// <summary>What the current run wrote. The engine books the start after the process began to write: the end of the run before is the sure bound.</summary>
+    /// <summary>Returns what the container has written since its last start.</summary>
+    // The engine records the start after the process has begun to write, so the end of the run before it is the safe bound.
     internal async Task<IReadOnlyList<OutputLine>> LogsSinceStartAsync(CancellationToken cancellationToken)
     {
         var lines = new List<OutputLine>();
-        await foreach (var line in LogLinesAsync(new ContainerLogsParameters { Since = EngineTime.Text(_facts.FinishedAt) }, cancellationToken))
+        var since = new ContainerLogsParameters { Since = EngineTime.Text(_facts.FinishedAt) };
+        await foreach (var line in LogLinesAsync(since, cancellationToken))
             lines.Add(line);
         return lines;
     }
 
-    /// <summary>The last lines as text, for messages; never fails.</summary>
+    /// <summary>Returns the last lines of the log for a message. A log that cannot be read is no error; the text says why.</summary>
     internal async Task<string> LogTailAsync(int lines = 20)
     {
         try
@@ -43,13 +40,15 @@ public sealed partial class Container
         }
     }
 
-    private async IAsyncEnumerable<OutputLine> LogLinesAsync(ContainerLogsParameters parameters, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<OutputLine> LogLinesAsync(
+        ContainerLogsParameters parameters, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         parameters.ShowStdout = true;
         parameters.ShowStderr = true;
         parameters.Timestamps = true;
         var doing = $"read the log of container {Name}";
-        using var stream = await _engine.CallAsync(doing, Name, token => _engine.Client.Containers.GetContainerLogsAsync(Id, parameters, token), cancellationToken);
+        using var stream = await _engine.CallAsync(
+            doing, Name, token => _engine.Client.Containers.GetContainerLogsAsync(Id, parameters, token), cancellationToken);
         await foreach (var line in OutputLines.ReadAsync(_engine, stream, doing, Name, cancellationToken))
             yield return OutputLines.Stamped(line);
     }

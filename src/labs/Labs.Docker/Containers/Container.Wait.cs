@@ -4,9 +4,11 @@ public sealed partial class Container
 {
     private static readonly string[] s_listenCommand = ["cat", "/proc/net/tcp", "/proc/net/tcp6"];
 
-    /// <summary>Waits until a condition holds.</summary>
-    /// <exception cref="ContainerExitedException">The container ended meanwhile; carries its last output.</exception>
-    /// <exception cref="WaitTimeoutException">The condition did not hold in time; carries what was last observed and the log's tail.</exception>
+    /// <summary>Waits until the container is ready.</summary>
+    /// <exception cref="ContainerExitedException">The container ended first. The message has its last output.</exception>
+    /// <exception cref="WaitTimeoutException">
+    /// The condition did not hold in time. The message has what was last observed and the end of the container's log.
+    /// </exception>
     public async Task WaitForAsync(WaitFor condition, CancellationToken cancellationToken = default)
     {
         await Wait.UntilAsync($"container {Name}: {condition.What}", async token =>
@@ -16,9 +18,9 @@ public sealed partial class Container
             {
                 return await condition.Check(this, token);
             }
-            catch (EngineException exception) when (exception is not EngineGoneException)
+            catch (Exception exception) when (exception is AgentFailedException or EngineException and not EngineGoneException)
             {
-                // A check inside a container that ends fails in its own words; that it ended says more.
+                // If the container ends during a check, the error must say so instead of how the check failed.
                 await ThrowIfEndedAsync(token);
                 throw;
             }
@@ -32,7 +34,7 @@ public sealed partial class Container
             throw await ExitedAsync();
     }
 
-    /// <summary>The error for a container that is not running any more.</summary>
+    /// <summary>Returns the error for a container that is not running any more.</summary>
     internal async Task<Exception> ExitedAsync()
     {
         var facts = await InspectAsync();
@@ -41,13 +43,13 @@ public sealed partial class Container
     }
 
     /// <summary>
-    /// Whether a socket listens on the port in the container's network namespace. Read inside the container, because a
-    /// published port accepts connections as soon as it is published, whoever listens behind it or not.
+    /// Returns whether a socket listens on a TCP port in the container's network namespace, and which ports were seen. It is
+    /// read inside the container, because a published port accepts connections even if nothing listens behind it.
     /// </summary>
     internal async Task<(bool Ready, string Observed)> ListensAsync(int port, CancellationToken cancellationToken)
     {
         var result = await ExecAsync(new ExecSpec(s_listenCommand), cancellationToken);
-        // An image without `cat` gives the runtime's complaint instead; the agent sees the same from outside, if later.
+        // In an image without `cat` the runtime returns an error instead. The agent then reads the same from outside, a little later.
         var listening = result.Stdout.Contains(ProcNetTcp.Header)
             ? ProcNetTcp.ListeningPorts(result.Stdout)
             : (await _engine.Agent.Sockets.ListAsync(this, cancellationToken))

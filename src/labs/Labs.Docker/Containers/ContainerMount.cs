@@ -1,29 +1,35 @@
 namespace Labs.Docker;
 
-/// <summary>Something mounted into a container. Paths of the engine's host are the engine's, not the notebook's machine's.</summary>
+/// <summary>A mount in a container. Paths on the host are paths of the engine's machine, not of the notebook's.</summary>
 public sealed record ContainerMount
 {
     private ContainerMount(string type, string? source, string target) => (Type, Source, Target) = (type, source, target);
 
-    /// <summary>"volume", "tmpfs" or "bind".</summary>
-    public string Type { get; }
+    /// <summary>The Engine API's word for the kind of mount: "volume", "tmpfs" or "bind".</summary>
+    internal string Type { get; }
 
+    /// <summary>The volume's name or the host's path; null for a tmpfs and for an anonymous volume.</summary>
     public string? Source { get; }
 
+    /// <summary>The absolute path in the container.</summary>
     public string Target { get; }
 
+    /// <summary>Makes the mount read-only for the container.</summary>
     public bool ReadOnly { get; init; }
 
-    /// <summary>Size limit of a tmpfs in bytes.</summary>
+    /// <summary>The size limit of a tmpfs in bytes; null for the Linux kernel's default, half of the memory.</summary>
     public long? SizeBytes { get; init; }
 
+    /// <summary>Mounts a volume of the session.</summary>
     public static ContainerMount Volume(Volume volume, string target) => new("volume", volume.Name, target);
 
-    /// <summary>A volume of the container's own that is removed with it.</summary>
+    /// <summary>Mounts a new volume that belongs to the container and is removed with it.</summary>
     public static ContainerMount Anonymous(string target) => new("volume", null, target);
 
+    /// <summary>Mounts an empty file system in memory.</summary>
+    /// <param name="sizeBytes">The size limit; by default half of the machine's memory.</param>
     public static ContainerMount Tmpfs(string target, long? sizeBytes = null) => new("tmpfs", null, target) { SizeBytes = sizeBytes };
 
-    /// <summary>A path of the engine's host, such as /dev/loop-control or /sys/fs/cgroup.</summary>
+    /// <summary>Mounts a path of the engine's host, such as /dev/loop-control or /sys/fs/cgroup.</summary>
     public static ContainerMount Bind(string hostPath, string target) => new("bind", hostPath, target);
 }

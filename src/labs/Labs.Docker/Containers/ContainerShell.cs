@@ -2,25 +2,28 @@ using System.Globalization;
 
 namespace Labs.Docker;
 
-/// <summary>Runs the notebook cells that start with <c>#!bash --in container</c>.</summary>
+/// <summary>Runs notebook cells that start with <c>#!bash --in container</c>.</summary>
 public static class ContainerShell
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);
 
     /// <summary>
-    /// Runs a command in a container of a session of this process, its output passed on as it comes. Its standard input is at
-    /// its end. Cancelling kills it and what it started.
+    /// Runs a command in a container of one of this process's sessions and passes its output on as it comes. The command's standard
+    /// input is empty. Cancelling kills the command and its children.
     /// </summary>
-    /// <param name="container">The container's name in the session, its full name, or the beginning of its id. Of several sessions the newest counts.</param>
-    /// <param name="write">Takes pieces of the output; true: of standard error.</param>
+    /// <param name="container">
+    /// The container's name in the session, its full name, or at least the first four digits of its id. If several sessions have such
+    /// a container, the newest session's is used.
+    /// </param>
+    /// <param name="write">Receives pieces of the output; true means standard error.</param>
     /// <returns>The exit code.</returns>
-    /// <exception cref="EngineException">There is no such container, or it does not run.</exception>
+    /// <exception cref="EngineException">There is no such container, or it is not running.</exception>
     public static async Task<int> RunAsync(
         string container, IReadOnlyList<string> command, IReadOnlyDictionary<string, string> environment,
         Action<bool, string> write, CancellationToken cancellationToken)
     {
         var target = Find(container);
-        // The first line names the process, which leads a session of its own, so that it can be ended with all it started.
+        // The shell prints its process id in the first line. It leads a process group of its own, so a signal to the group ends everything.
         var spec = new ExecSpec(["sh", "-c", "echo $$; exec \"$@\"", "sh", .. command]) { Env = new(environment) };
         await using var session = await target.OpenExecAsync(spec, cancellationToken);
         session.CloseInput();
@@ -51,7 +54,7 @@ public static class ContainerShell
         }
         catch (Exception exception) when (exception is EngineException or OperationCanceledException)
         {
-            // The container has ended, or its end will be the command's.
+            // The container has ended and the command with it, or the command will end when the container does.
         }
     }
 
@@ -59,16 +62,18 @@ public static class ContainerShell
     {
         var engines = LabDocker.Engines();
         if (engines.Count == 0)
-            throw new EngineException("no session of this notebook has opened Docker yet. Run `var docker = await lab.DockerAsync();` and start a container first.");
-        // A notebook that was run again may have two sessions with a container of that name: the newest counts.
+            throw new EngineException("no session of this notebook has opened Docker yet. " +
+                "Run `var docker = await lab.DockerAsync();` and start a container first.");
+        // A notebook that was run twice may have two sessions with a container of that name. Engines come newest first.
         var containers = engines.SelectMany(engine => engine.Containers).ToList();
         return containers.Find(container => container.ShortName == name || container.Name == name)
             ?? containers.Find(container => name.Length >= 4 && container.Id.StartsWith(name, StringComparison.Ordinal))
-            ?? throw new EngineException(
-                $"there is no container '{name}' in this notebook's sessions; there {(containers.Count == 0 ? "is none" : "are: " + string.Join(", ", containers.Select(container => container.ShortName)))}.");
+            ?? throw new EngineException($"there is no container '{name}' in this notebook's sessions; " + (containers.Count == 0
+                ? "there is none."
+                : $"there are: {string.Join(", ", containers.Select(container => container.ShortName))}."));
     }
 
-    /// <summary>Takes the first line off the standard output.</summary>
+    /// <summary>Reads the process id from the first line of standard output and removes that line.</summary>
     private sealed class ProcessLine
     {
         private string _line = "";

@@ -1,107 +1,104 @@
 namespace Labs.Docker;
 
-/// <summary>What a container is made from, beside its image. Everything has a default; names and labels carry the session.</summary>
+// More than 25 properties, because each one is an independent option of `docker run`; nothing reads them together.
+
+/// <summary>
+/// The options of a new container besides its image. Every option has a default. The engine sees names and labels that contain the
+/// session.
+/// </summary>
 public sealed record ContainerSpec
 {
-    /// <summary>The short name, unique in the session; the engine sees labs-&lt;session&gt;-&lt;name&gt;. The image's name by default.</summary>
+    /// <summary>
+    /// The short name, unique in the session; the image's name by default. The engine sees labs-&lt;session&gt;-&lt;name&gt;.
+    /// </summary>
     public string? Name { get; init; }
 
+    /// <summary>The command, or the arguments if there is an entrypoint; the image's by default.</summary>
     public IReadOnlyList<string>? Command { get; init; }
 
+    /// <summary>The program that receives <see cref="Command"/> as its arguments; the image's by default.</summary>
     public IReadOnlyList<string>? Entrypoint { get; init; }
 
+    /// <summary>Environment variables in addition to the image's.</summary>
     public Dictionary<string, string> Env { get; init; } = [];
 
-    public string? WorkingDirectory { get; init; }
-
-    /// <summary>A user or uid, with ":group" if wanted.</summary>
+    /// <summary>A user name or uid, optionally with ":group"; the image's by default.</summary>
     public string? User { get; init; }
 
+    /// <summary>The host name inside; the first digits of the container's id by default.</summary>
     public string? Hostname { get; init; }
 
-    /// <summary>Ports to publish, on 127.0.0.1 and a free host port unless said otherwise: <c>Publish = [80]</c>.</summary>
+    /// <summary>The ports to publish, by default on 127.0.0.1 and a free port of the host: <c>Publish = [80]</c>.</summary>
     public IReadOnlyList<Publish> Publish { get; init; } = [];
 
-    /// <summary>Publishes every port that the image exposes, as `docker run -P` does (on all addresses of the engine's host).</summary>
-    public bool PublishAll { get; init; }
-
-    /// <summary>"none", "host", "bridge", a <see cref="Labs.Docker.Network"/>, or another container's: <c>pause.Network()</c>.</summary>
+    /// <summary>
+    /// "none", "host", "bridge", a <see cref="Labs.Docker.Network"/>, or another container's network namespace:
+    /// <c>pause.Network()</c>. The default is the engine's, "bridge".
+    /// </summary>
     public NetworkMode? Network { get; init; }
 
-    /// <summary>Further names of the container on its <see cref="Labs.Docker.Network"/>, beside <see cref="Name"/>.</summary>
+    /// <summary>More names of the container on its <see cref="Labs.Docker.Network"/>, besides <see cref="Name"/>.</summary>
     public IReadOnlyList<string> Aliases { get; init; } = [];
 
-    /// <summary>A fixed IPv4 address on a network made with a subnet.</summary>
+    /// <summary>A fixed IPv4 address on a network that was made with a subnet.</summary>
     public string? Address { get; init; }
 
-    /// <summary>"host" or another container's: <c>pause.Pid()</c>.</summary>
+    /// <summary>The PID namespace: "host", or another container's: <c>pause.Pid()</c>. The container has its own by default.</summary>
     public string? Pid { get; init; }
 
-    /// <summary>"none", "private", "shareable", "host", or another container's: <c>pause.Ipc()</c>.</summary>
+    /// <summary>
+    /// The IPC namespace: "none", "private", "shareable", "host", or another container's: <c>pause.Ipc()</c>. The default is the
+    /// engine's.
+    /// </summary>
     public string? Ipc { get; init; }
 
-    /// <summary>"host" or null for its own.</summary>
+    /// <summary>The UTS namespace: "host", or null for one of its own.</summary>
     public string? Uts { get; init; }
 
-    /// <summary>"host" or "private" (only with cgroup v2).</summary>
-    public string? CgroupNamespace { get; init; }
-
+    /// <summary>Capabilities in addition to the engine's default ones, without CAP_: "NET_ADMIN" (capabilities(7)).</summary>
     public IReadOnlyList<string> CapAdd { get; init; } = [];
 
+    /// <summary>Default capabilities that the container does not get; "ALL" for none of them.</summary>
     public IReadOnlyList<string> CapDrop { get; init; } = [];
 
-    /// <summary>Devices that it may use beside the engine's default ones, as "b 7:* rw": type, major:minor, read, write, mknod.</summary>
+    /// <summary>
+    /// Devices that the container may use in addition to the engine's default ones, such as "b 7:* rw": type, major:minor, and
+    /// read, write, mknod.
+    /// </summary>
     public IReadOnlyList<string> DeviceCgroupRules { get; init; } = [];
 
+    /// <summary>Security options such as "seccomp=unconfined" or "apparmor=unconfined".</summary>
     public IReadOnlyList<string> SecurityOpt { get; init; } = [];
 
-    public bool Privileged { get; init; }
-
-    /// <summary>The engine's small init as PID 1: passes signals on and reaps zombies.</summary>
+    /// <summary>Runs the engine's small init as PID 1, which forwards signals and reaps zombies.</summary>
     public bool Init { get; init; }
 
-    /// <summary>Absolute path → content, written before the container starts: <c>Files = { ["/etc/nginx/nginx.conf"] = text }</c>.</summary>
+    /// <summary>
+    /// Files by absolute path, written before the container starts: <c>Files = { ["/etc/nginx/nginx.conf"] = text }</c>.
+    /// </summary>
     public Dictionary<string, FileContent> Files { get; init; } = [];
 
+    /// <summary>Volumes, temporary file systems and paths of the engine's host.</summary>
     public IReadOnlyList<ContainerMount> Mounts { get; init; } = [];
 
+    /// <summary>Sysctls of the container's own namespaces: <c>Sysctls = { ["net.ipv4.ip_forward"] = "1" }</c>.</summary>
     public Dictionary<string, string> Sysctls { get; init; } = [];
 
-    /// <summary>Name servers.</summary>
-    public IReadOnlyList<string> Dns { get; init; } = [];
-
-    /// <summary>Lines for /etc/hosts, "name:address".</summary>
-    public IReadOnlyList<string> ExtraHosts { get; init; } = [];
-
-    /// <summary>Memory limit in bytes.</summary>
+    /// <summary>The memory limit in bytes; none by default.</summary>
     public long? Memory { get; init; }
 
-    /// <summary>CPU limit in CPUs, 0.5 for half of one.</summary>
+    /// <summary>The CPU limit; 0.5 is half of one CPU. None by default.</summary>
     public double? Cpus { get; init; }
 
-    public long? PidsLimit { get; init; }
-
-    /// <summary>"no", "always", "unless-stopped" or "on-failure[:retries]".</summary>
-    public string? Restart { get; init; }
-
-    /// <summary>The signal that a stop sends first; the image's, else SIGTERM, by default.</summary>
+    /// <summary>The signal that a stop sends first; by default the image's, otherwise SIGTERM.</summary>
     public string? StopSignal { get; init; }
 
-    /// <summary>How long a stop waits before SIGKILL; 10 s by default.</summary>
+    /// <summary>How long a stop waits before it sends SIGKILL; 10 s by default.</summary>
     public TimeSpan? StopTimeout { get; init; }
 
-    public HealthCheck? Health { get; init; }
-
-    /// <summary>Keeps standard input open, so that a shell as PID 1 stays.</summary>
+    /// <summary>Keeps standard input open, so that a shell as PID 1 does not end.</summary>
     public bool Stdin { get; init; }
 
-    /// <summary>Gives the process a terminal; its output is then one stream.</summary>
-    public bool Tty { get; init; }
-
-    public bool ReadOnly { get; init; }
-
-    public Dictionary<string, string> Labels { get; init; } = [];
-
-    /// <summary>What has to be so before a run returns: <c>WaitFor.Port(80)</c>. Started is enough by default.</summary>
+    /// <summary>The condition that holds before a run returns: <c>WaitFor.Port(80)</c>. By default it does not wait.</summary>
     public WaitFor? WaitFor { get; init; }
 }

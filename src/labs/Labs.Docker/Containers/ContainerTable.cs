@@ -2,7 +2,7 @@ using Docker.DotNet.Models;
 
 namespace Labs.Docker;
 
-/// <summary>Containers as a table.</summary>
+/// <summary>Shows containers as a table.</summary>
 internal static class ContainerTable
 {
     public static Table Of(IEnumerable<ContainerListResponse> containers)
@@ -10,17 +10,29 @@ internal static class ContainerTable
         var table = new Table("name", "image", "status", "networks", "ports", "id");
         foreach (var container in containers)
         {
+            var networks = container.NetworkSettings?.Networks ?? new Dictionary<string, EndpointSettings>();
             table.Row(
                 container.Names.Count > 0 ? container.Names[0].TrimStart('/') : "",
                 container.Image,
                 container.Status,
-                string.Join(", ", (container.NetworkSettings?.Networks ?? new Dictionary<string, EndpointSettings>()).Select(network => string.IsNullOrEmpty(network.Value.IPAddress) ? network.Key : $"{network.Key} {network.Value.IPAddress}")),
-                string.Join(", ", (container.Ports ?? []).Select(port => port.PublicPort is { } published ? $"{port.IP}:{published} → {port.PrivatePort}/{port.Type}" : $"{port.PrivatePort}/{port.Type}")),
+                string.Join(", ", networks.Select(Network)),
+                string.Join(", ", (container.Ports ?? []).Select(Port)),
                 container.ID[..12]);
         }
         return table;
+
+        static string Network(KeyValuePair<string, EndpointSettings> network) =>
+            string.IsNullOrEmpty(network.Value.IPAddress) ? network.Key : $"{network.Key} {network.Value.IPAddress}";
+
+        static string Port(PortSummary port) => port.PublicPort is { } published
+            ? $"{port.IP}:{published} → {port.PrivatePort}/{port.Type}"
+            : $"{port.PrivatePort}/{port.Type}";
     }
 
-    public static string Ports(ContainerFacts facts) => string.Join(", ", (facts.Raw.NetworkSettings?.Ports ?? new Dictionary<string, IList<PortBinding>>()).Select(port =>
-        port.Value is { Count: > 0 } bindings ? $"{bindings[0].HostIP}:{bindings[0].HostPort} → {port.Key}" : port.Key));
+    public static string Ports(ContainerFacts facts)
+    {
+        var ports = facts.Raw.NetworkSettings?.Ports ?? new Dictionary<string, IList<PortBinding>>();
+        return string.Join(", ", ports.Select(port =>
+            port.Value is { Count: > 0 } bindings ? $"{bindings[0].HostIP}:{bindings[0].HostPort} → {port.Key}" : port.Key));
+    }
 }

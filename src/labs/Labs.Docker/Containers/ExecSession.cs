@@ -6,8 +6,8 @@ using Docker.DotNet.Models;
 namespace Labs.Docker;
 
 /// <summary>
-/// A command that runs in a container, with its standard streams. Disposing closes the streams; the engine has no way
-/// to end the command itself, which ends by its input's end, by writing, or with the container.
+/// A running command in a container, with its standard streams. Disposing closes the streams. The Engine API cannot end the
+/// command itself: it ends when its input ends, when it next writes, or with the container.
 /// </summary>
 public sealed class ExecSession : IAsyncDisposable
 {
@@ -22,7 +22,8 @@ public sealed class ExecSession : IAsyncDisposable
     private ExecSession(Engine engine, Container container, ExecSpec spec, string id, MultiplexedStream stream) =>
         (_engine, _container, _spec, _id, _stream) = (engine, container, spec, id, stream);
 
-    internal static async Task<ExecSession> StartAsync(Engine engine, Container container, ExecSpec spec, bool keepInput, CancellationToken cancellationToken)
+    internal static async Task<ExecSession> StartAsync(
+        Engine engine, Container container, ExecSpec spec, bool keepInput, CancellationToken cancellationToken)
     {
         var parameters = new ContainerExecCreateParameters
         {
@@ -30,8 +31,6 @@ public sealed class ExecSession : IAsyncDisposable
             Env = [.. spec.Env.Select(pair => $"{pair.Key}={pair.Value}")],
             User = spec.User ?? "",
             WorkingDir = spec.WorkingDirectory ?? "",
-            Privileged = spec.Privileged,
-            TTY = spec.Tty,
             AttachStdin = keepInput || spec.Stdin is not null,
             AttachStdout = true,
             AttachStderr = true,
@@ -40,7 +39,8 @@ public sealed class ExecSession : IAsyncDisposable
         var (id, stream) = await engine.CallAsync(doing, container.Name, async token =>
         {
             var created = await engine.Client.Exec.CreateContainerExecAsync(container.Id, parameters, token);
-            return (created.ID, await engine.Client.Exec.StartContainerExecAsync(created.ID, new ContainerExecStartParameters { TTY = spec.Tty }, token));
+            var started = await engine.Client.Exec.StartContainerExecAsync(created.ID, new ContainerExecStartParameters(), token);
+            return (created.ID, started);
         }, cancellationToken);
         var session = new ExecSession(engine, container, spec, id, stream);
         if (spec.Stdin is { } input)
@@ -48,7 +48,7 @@ public sealed class ExecSession : IAsyncDisposable
         return session;
     }
 
-    // Beside the reading: a command that answers before it has read all waits for its reader.
+    // Runs while the output is read: a command that answers before it has read everything blocks until somebody reads its output.
     private async Task FeedAsync(string input)
     {
         try
@@ -56,13 +56,14 @@ public sealed class ExecSession : IAsyncDisposable
             await WriteAsync(input, _closing.Token);
             CloseInput();
         }
-        catch (Exception exception) when (exception is EngineException or OperationCanceledException or SocketException or ObjectDisposedException)
+        catch (Exception exception)
+            when (exception is EngineException or OperationCanceledException or SocketException or ObjectDisposedException)
         {
-            // The command ended without reading all of it; or the engine is gone, which the reading reports.
+            // The command ended without reading everything, or the engine is gone, which the reader of the output reports.
         }
     }
 
-    /// <summary>Writes text to the command's standard input.</summary>
+    /// <summary>Writes text to the command's standard input, in UTF-8.</summary>
     public Task WriteAsync(string text, CancellationToken cancellationToken = default) =>
         _engine.CallAsync($"write to `{_spec.Command[0]}` in container {_container.Name}", _container.Name, token =>
         {
@@ -70,12 +71,13 @@ public sealed class ExecSession : IAsyncDisposable
             return _stream.WriteAsync(bytes, 0, bytes.Length, token);
         }, cancellationToken);
 
+    /// <summary>Writes a line to the command's standard input, and a line feed.</summary>
     public Task WriteLineAsync(string line, CancellationToken cancellationToken = default) => WriteAsync(line + "\n", cancellationToken);
 
-    /// <summary>Ends the command's standard input.</summary>
+    /// <summary>Closes the command's standard input, so that the command reads its end.</summary>
     public void CloseInput() => _stream.CloseWrite();
 
-    /// <summary>Everything that the command writes until it ends.</summary>
+    /// <summary>Returns everything that the command writes until it ends.</summary>
     public Task<(string Stdout, string Stderr)> ReadToEndAsync(CancellationToken cancellationToken = default) =>
         _engine.CallAsync($"read the output of `{_spec.Command[0]}` in container {_container.Name}", _container.Name, async token =>
         {
@@ -83,18 +85,19 @@ public sealed class ExecSession : IAsyncDisposable
             return (stdout, stderr);
         }, cancellationToken);
 
-    /// <summary>Passes on what the command writes, piece by piece as it comes, until it ends.</summary>
-    /// <param name="write">Takes true for standard error, and the piece.</param>
+    /// <summary>Passes the command's output on in pieces, as they come, until the command ends.</summary>
+    /// <param name="write">Receives true for standard error, and the piece.</param>
     public async Task ReadAsync(Action<bool, string> write, CancellationToken cancellationToken = default)
     {
         var doing = $"read the output of `{_spec.Command[0]}` in container {_container.Name}";
         var bytes = new byte[32 * 1024];
         var text = new char[bytes.Length + 1];
-        // A character may come in two pieces.
+        // The bytes of one character may come in two pieces.
         Decoder stdout = Encoding.UTF8.GetDecoder(), stderr = Encoding.UTF8.GetDecoder();
         while (true)
         {
-            var read = await _engine.CallAsync(doing, _container.Name, token => _stream.ReadOutputAsync(bytes, 0, bytes.Length, token), cancellationToken);
+            var read = await _engine.CallAsync(
+                doing, _container.Name, token => _stream.ReadOutputAsync(bytes, 0, bytes.Length, token), cancellationToken);
             if (read.EOF)
                 return;
             var isError = read.Target == MultiplexedStream.TargetStream.StandardError;
@@ -104,20 +107,25 @@ public sealed class ExecSession : IAsyncDisposable
         }
     }
 
-    /// <summary>The command's lines as they come, both streams in the order of arrival.</summary>
-    public IAsyncEnumerable<OutputLine> LinesAsync(CancellationToken cancellationToken = default) =>
-        OutputLines.ReadAsync(_engine, _stream, $"read the output of `{_spec.Command[0]}` in container {_container.Name}", _container.Name, cancellationToken);
+    /// <summary>Returns the command's lines of both streams in the order in which they arrive.</summary>
+    public IAsyncEnumerable<OutputLine> LinesAsync(CancellationToken cancellationToken = default)
+    {
+        var doing = $"read the output of `{_spec.Command[0]}` in container {_container.Name}";
+        return OutputLines.ReadAsync(_engine, _stream, doing, _container.Name, cancellationToken);
+    }
 
-    /// <summary>The exit code, once the output has ended.</summary>
+    /// <summary>Waits until the command has ended, and returns its exit code. Read the output first.</summary>
     public async Task<long> ExitCodeAsync(CancellationToken cancellationToken = default)
     {
         var delay = TimeSpan.FromMilliseconds(1);
         while (true)
         {
-            var facts = await _engine.CallAsync($"inspect a command in container {_container.Name}", _container.Name, token => _engine.Client.Exec.InspectContainerExecAsync(_id, token), cancellationToken);
+            var facts = await _engine.CallAsync(
+                $"inspect a command in container {_container.Name}", _container.Name,
+                token => _engine.Client.Exec.InspectContainerExecAsync(_id, token), cancellationToken);
             if (!facts.Running && facts.ExitCode is { } exitCode)
                 return exitCode;
-            // The streams end a moment before the engine books the exit code; a command may also close them and run on.
+            // The streams end a moment before the engine records the exit code. A command may also close them and continue.
             await Task.Delay(delay, cancellationToken);
             delay = TimeSpan.FromMilliseconds(Math.Min(100, delay.TotalMilliseconds * 2));
         }

@@ -2,21 +2,25 @@ using System.Text;
 
 namespace Labs.Docker;
 
-/// <summary>A file to put into a container: bytes, or text in UTF-8; mode rw-r--r-- and owner root by default.</summary>
+/// <summary>A file to put into a container. By default its mode is 0644 and its owner is root.</summary>
 public sealed record FileContent(ReadOnlyMemory<byte> Bytes)
 {
+    /// <summary>Makes a file of a text in UTF-8.</summary>
     public FileContent(string text) : this(new ReadOnlyMemory<byte>(Encoding.UTF8.GetBytes(text)))
     {
     }
 
+    /// <summary>The permission bits.</summary>
     public UnixFileMode Mode { get; init; } =
         UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
 
+    /// <summary>The owner's user id.</summary>
     public int Uid { get; init; }
 
+    /// <summary>The owning group's id.</summary>
     public int Gid { get; init; }
 
-    /// <summary>The same file with mode rwxr-xr-x.</summary>
+    /// <summary>Returns the same file with execute permission for everybody.</summary>
     public FileContent Executable() => this with
     {
         Mode = Mode | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute,

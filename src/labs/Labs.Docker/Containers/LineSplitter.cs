@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Labs.Docker;
 
-/// <summary>Cuts a byte stream into lines of UTF-8; a line may come in many pieces, a character in two.</summary>
+/// <summary>Splits a byte stream into lines of UTF-8. A line, and a character, may arrive in several pieces.</summary>
 internal sealed class LineSplitter
 {
     private readonly MemoryStream _rest = new();
@@ -18,7 +18,7 @@ internal sealed class LineSplitter
         _rest.Write(bytes.Span);
     }
 
-    /// <summary>What came after the last line end, if anything.</summary>
+    /// <summary>Returns what came after the last line end; null if nothing did.</summary>
     public string? Rest() => _rest.Length == 0 ? null : Take();
 
     private string Take()

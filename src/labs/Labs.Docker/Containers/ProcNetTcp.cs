@@ -2,13 +2,15 @@ using System.Globalization;
 
 namespace Labs.Docker;
 
-/// <summary>/proc/net/tcp and tcp6 (proc(5)): a line per socket, "sl local_address rem_address st …", in hexadecimal.</summary>
+/// <summary>
+/// Reads /proc/net/tcp and tcp6 (proc_pid_net(5)): a line per socket, "sl local_address rem_address st …", in hexadecimal.
+/// </summary>
 internal static class ProcNetTcp
 {
-    /// <summary>A column's title, which tells the file from an error message.</summary>
+    /// <summary>The title of a column. A text without it is an error message instead of the file.</summary>
     public const string Header = "local_address";
 
-    // TCP_LISTEN of the kernel's include/net/tcp_states.h.
+    // TCP_LISTEN of the Linux kernel's include/net/tcp_states.h.
     private const string Listen = "0A";
 
     public static IReadOnlySet<int> ListeningPorts(string text)

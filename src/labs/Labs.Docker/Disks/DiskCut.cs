@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 namespace Labs.Docker;
 
 /// <summary>
-/// A cut of a <see cref="PowerDisk"/>: a disk of its own with what a power loss at that moment would leave. Its file system recovers
+/// A cut of a <see cref="PowerDisk"/>: a separate disk with what a power loss at that moment would leave. Its file system recovers
 /// from its journal when the first container with <see cref="Volume"/> starts. Disposing removes it and the containers that use it.
 /// </summary>
 public sealed class DiskCut : IAsyncDisposable
@@ -11,14 +11,10 @@ public sealed class DiskCut : IAsyncDisposable
     private readonly PowerDisk _disk;
     private readonly ConcurrentBag<AgentProcess> _processes = [];
 
-    internal DiskCut(PowerDisk disk, int number, Volume volume, CutReply reply, IReadOnlyList<DiskStep> steps)
-    {
-        (_disk, Number, Volume, Device, Steps) = (disk, number, volume, reply.Device, steps);
-        Began = DateTimeOffset.UnixEpoch.AddMilliseconds(reply.BeganUnixMs);
-        Ended = DateTimeOffset.UnixEpoch.AddMilliseconds(reply.EndedUnixMs);
-    }
+    internal DiskCut(PowerDisk disk, int number, Volume volume, string device) =>
+        (_disk, Number, Volume, Device) = (disk, number, volume, device);
 
-    /// <summary>1 for the disk's first cut.</summary>
+    /// <summary>The cut's number on its disk, from 1.</summary>
     public int Number { get; }
 
     /// <summary>The cut's file system. Writes to it are not safe from a real power loss, because it is only meant to be examined.</summary>
@@ -27,27 +23,18 @@ public sealed class DiskCut : IAsyncDisposable
     /// <summary>The block device's path on the engine's host.</summary>
     public string Device { get; }
 
-    /// <summary>The engine machine's clock just before the cut. What was durable then is in the cut.</summary>
-    public DateTimeOffset Began { get; }
-
-    /// <summary>The engine machine's clock just after the cut. What was written later is not in the cut.</summary>
-    public DateTimeOffset Ended { get; }
-
-    /// <summary>How long each step took: clone (the cut itself), attach, volume.</summary>
-    public IReadOnlyList<DiskStep> Steps { get; }
-
     /// <summary>
     /// Returns what the cut has of the records that <see cref="Engine.WriteRecordsAsync"/> wrote to the disk. The disk's own tool
     /// container reads them, which takes milliseconds. The first call recovers the file system.
     /// </summary>
-    /// <param name="spec">As the records were written.</param>
+    /// <param name="spec">The same as for <see cref="Engine.WriteRecordsAsync"/>.</param>
     public Task<RecordsFound> ReadRecordsAsync(RecordSpec? spec = null, CancellationToken cancellationToken = default) =>
         _disk.ReadCutAsync(Number, spec ?? new RecordSpec(), cancellationToken);
 
     /// <summary>
     /// Starts a command in a running container's network and file system, with the cut mounted over a folder. Only the command and its
     /// children see the cut there; the container and commands on other cuts do not. This is the cheap way to use a cut, because the
-    /// engine has nothing to do. The command has the agent's rights and limits, and ends with the cut.
+    /// engine does not start a container. The command has the agent's rights and limits, and ends with the cut.
     /// </summary>
     /// <param name="folder">The folder of the container that the cut replaces.</param>
     /// <param name="scratch">Folders of the container that the command has to itself: empty, in memory.</param>

@@ -6,7 +6,7 @@ public sealed partial class Engine
     private int _recordTools;
 
     /// <summary>
-    /// Starts to write numbered records to a volume, from a tool container with that volume. Returns after the first one.
+    /// Starts to write numbered records to a volume, from a tool container with that volume. Returns after the first record.
     /// </summary>
     public async Task<RecordWriter> WriteRecordsAsync(
         Volume volume, RecordSpec? spec = null, CancellationToken cancellationToken = default)
@@ -17,7 +17,7 @@ public sealed partial class Engine
     }
 
     /// <summary>Returns what a volume has of the records that <see cref="WriteRecordsAsync"/> wrote.</summary>
-    /// <param name="spec">As the records were written.</param>
+    /// <param name="spec">The same as for <see cref="WriteRecordsAsync"/>.</param>
     public async Task<RecordsFound> ReadRecordsAsync(
         Volume volume, RecordSpec? spec = null, CancellationToken cancellationToken = default)
     {

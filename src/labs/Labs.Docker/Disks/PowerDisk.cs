@@ -1,26 +1,25 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
 
 namespace Labs.Docker;
 
 /// <summary>
-/// An ext4 disk whose power can be cut at any moment while everything goes on. After a killed process or container the Linux kernel
-/// still has its page cache; a cut has only what had reached the disk.
+/// An ext4 disk whose power can be cut at any moment without stopping anything. After a killed process or container the Linux
+/// kernel still has its page cache; a cut contains only what had reached the disk.
 /// </summary>
 /// <remarks>
-/// A tool container holds an xfs file system with reflinks, in an image file on a volume of its own. On it, another image file is a loop
-/// device with direct I/O, which carries the ext4 file system of <see cref="Volume"/>. A cut is a reflink clone of that image file
-/// (FICLONE, ioctl_ficlone(2)). The tool container is not privileged: it has SYS_ADMIN (mount, loop) and MKNOD, and may use block
-/// devices of major 7 and /dev/loop-control.
+/// A tool container has an xfs file system with reflinks, in an image file on a volume of its own. On that file system, a second
+/// image file is a loop device with direct I/O, which contains the ext4 file system of <see cref="Volume"/>. A cut is a reflink
+/// clone of the second image file (FICLONE, ioctl_ficlone(2)). The tool container is not privileged: it has SYS_ADMIN (mount, loop)
+/// and MKNOD, and may use block devices of major 7 and /dev/loop-control.
 /// </remarks>
 public sealed class PowerDisk : IAsyncDisposable
 {
     /// <summary>The smallest size in bytes. A smaller disk would have hardly any room besides ext4's journal.</summary>
-    public const long MinimumBytes = 64L << 20;
+    private const long MinimumBytes = 64L << 20;
 
     private const string Folder = "/disk";
 
-    // A cut's file system need not survive the engine's machine: without flushes the recovery is fast.
+    // A cut need not survive a power loss of the engine's machine. Without flushes the recovery is fast.
     internal const string CutOptions = "nobarrier";
 
     private readonly Engine _engine;
@@ -30,8 +29,7 @@ public sealed class PowerDisk : IAsyncDisposable
     private int _lastCut;
 
     private PowerDisk(Engine engine, string name, long bytes, Container tools, AgentClient agent, Volume volume, DiskReply reply) =>
-        (_engine, Name, Bytes, _tools, _agent, Volume, Device, Steps) =
-            (engine, name, bytes, tools, agent, volume, reply.Device, reply.Steps);
+        (_engine, Name, Bytes, _tools, _agent, Volume, Device) = (engine, name, bytes, tools, agent, volume, reply.Device);
 
     /// <summary>The name in the session.</summary>
     public string Name { get; }
@@ -39,19 +37,17 @@ public sealed class PowerDisk : IAsyncDisposable
     /// <summary>The size of the block device in bytes.</summary>
     public long Bytes { get; }
 
-    /// <summary>The disk's file system, to mount into containers. It has a folder lost+found, like every ext4.</summary>
+    /// <summary>The volume with the disk's file system, for containers. It has a folder lost+found, like every ext4.</summary>
     public Volume Volume { get; }
 
     /// <summary>The block device's path on the engine's host.</summary>
     public string Device { get; }
 
-    /// <summary>How long each step of making the disk took.</summary>
-    public IReadOnlyList<DiskStep> Steps { get; }
-
-    /// <summary>The container that holds the disk together.</summary>
+    /// <summary>The tool container, whose agent holds the loop devices and mounts.</summary>
     internal Container Tools => _tools;
 
-    internal static async Task<PowerDisk> CreateAsync(Engine engine, string name, long bytes, ContainerMount? storage, CancellationToken cancellationToken)
+    internal static async Task<PowerDisk> CreateAsync(
+        Engine engine, string name, long bytes, ContainerMount? storage, CancellationToken cancellationToken)
     {
         if (bytes < MinimumBytes)
             throw new DiskException($"disk {name}: {bytes} bytes are too few; expected {MinimumBytes} (64 MiB) or more, so that ext4 has " +
@@ -64,7 +60,7 @@ public sealed class PowerDisk : IAsyncDisposable
             CapAdd = ["SYS_ADMIN", "MKNOD"],
             // Block major 7 is loop, character 10:237 is /dev/loop-control (Documentation/admin-guide/devices.txt).
             DeviceCgroupRules = ["b 7:* rw", "c 10:237 rw"],
-            // Docker's default profile forbids mount(2) whatever the capabilities; its seccomp profile goes by them.
+            // Docker's default AppArmor profile forbids mount(2) even with SYS_ADMIN. Its seccomp profile allows it then.
             SecurityOpt = ["apparmor=unconfined"],
             Mounts = [storage ?? ContainerMount.Anonymous(Folder)],
             StopTimeout = TimeSpan.Zero,
@@ -89,8 +85,8 @@ public sealed class PowerDisk : IAsyncDisposable
     }
 
     /// <summary>
-    /// Makes a cut within a few milliseconds: a disk with what a power loss now would leave of this one, which goes on. Cuts may be made
-    /// and recovered in parallel.
+    /// Makes a cut within a few milliseconds: a second disk with what a power loss now would leave of this one. This disk continues.
+    /// Several cuts may be made and recovered at the same time.
     /// </summary>
     /// <exception cref="DiskException">No free loop device, or no space.</exception>
     public async Task<DiskCut> CutAsync(CancellationToken cancellationToken = default)
@@ -99,10 +95,8 @@ public sealed class PowerDisk : IAsyncDisposable
         try
         {
             var reply = await _agent.Disks.CutAsync(number, cancellationToken);
-            var clock = Stopwatch.StartNew();
             var volume = await VolumeAsync(_engine, $"{Name}-cut-{number}", reply.Device, CutOptions, cancellationToken);
-            DiskStep[] steps = [.. reply.Steps, new DiskStep("volume", clock.Elapsed.TotalMilliseconds)];
-            return _cuts[number] = new DiskCut(this, number, volume, reply, steps);
+            return _cuts[number] = new DiskCut(this, number, volume, reply.Device);
         }
         catch (AgentFailedException failed)
         {
@@ -116,8 +110,8 @@ public sealed class PowerDisk : IAsyncDisposable
     }
 
     /// <summary>
-    /// Makes everything on the disk durable (syncfs(2)). Call it after an experiment is set up: what was copied a moment ago is in the
-    /// page cache only, and a server on a cut would find half of its files.
+    /// Makes everything on the disk durable (syncfs(2)). Call it after the experiment's data has been set up. Otherwise recently copied
+    /// files are only in the page cache, and a server on a cut would find half of them.
     /// </summary>
     public Task SyncAsync(CancellationToken cancellationToken = default) => _agent.Disks.SyncAsync(cancellationToken);
 
@@ -132,8 +126,12 @@ public sealed class PowerDisk : IAsyncDisposable
 
     public override string ToString() => $"{Name} ({Device})";
 
-    private static Task<Volume> VolumeAsync(Engine engine, string name, string device, string options, CancellationToken cancellationToken) =>
-        engine.CreateVolumeAsync(name, new Dictionary<string, string> { ["type"] = "ext4", ["device"] = device, ["o"] = options }, cancellationToken);
+    private static Task<Volume> VolumeAsync(
+        Engine engine, string name, string device, string options, CancellationToken cancellationToken)
+    {
+        var driver = new Dictionary<string, string> { ["type"] = "ext4", ["device"] = device, ["o"] = options };
+        return engine.CreateVolumeAsync(name, driver, cancellationToken);
+    }
 
     internal Task<RecordsFound> ReadCutAsync(int number, RecordSpec spec, CancellationToken cancellationToken) =>
         _agent.Disks.ReadCutAsync(number, spec, cancellationToken);
@@ -145,7 +143,7 @@ public sealed class PowerDisk : IAsyncDisposable
         _cuts.TryRemove(cut.Number, out _);
     }
 
-    // In the order that the Linux kernel needs: what has the volume mounted, then the volume, then the loop device below it.
+    // The Linux kernel needs this order: first the containers that mount the volume, then the volume, then its loop device.
     private async Task RemoveAsync(Volume volume)
     {
         var users = _engine.Containers.Where(container => container.Uses(volume));
@@ -161,7 +159,7 @@ public sealed class PowerDisk : IAsyncDisposable
         }
         catch (AgentGoneException)
         {
-            // Its loop devices have gone with it.
+            // The agent has ended, and its loop devices with it.
         }
     }
 }

@@ -1,39 +1,42 @@
 namespace Labs.Docker;
 
 /// <summary>
-/// A Docker host in a container: an engine of its own, in a network namespace of its own, whose ip_forward and packet
-/// filter an experiment may change at will. Driven by the docker command inside it. It has one image, "web": busybox,
-/// socat and a <see cref="Peer"/> server on port 80. Removed with the session, with all it holds.
+/// A Docker host in a container: an inner engine with a network namespace of its own, whose ip_forward and packet filter an
+/// experiment may change. The docker command inside the container drives it. The inner engine has one image, "web": busybox, socat
+/// and a <see cref="Peer"/> server on port 80. The session removes the host with everything on it.
 /// </summary>
 public sealed class DockerHost
 {
-    /// <summary>Makes the image "web" on the host.</summary>
+    /// <summary>The command that makes the image "web" on the host.</summary>
     internal const string ImportWeb = """
-        docker import -c 'ENV PATH=/bin' -c 'EXPOSE 80' -c 'CMD ["socat","TCP4-LISTEN:80,fork,reuseaddr","EXEC:peer"]' /images/inner.tar web
+        docker import -c 'ENV PATH=/bin' -c 'EXPOSE 80' -c 'CMD ["socat","TCP4-LISTEN:80,fork,reuseaddr","EXEC:peer"]' \
+        /images/inner.tar web
         """;
 
     private DockerHost(Container container) => Container = container;
 
-    /// <summary>The container that plays the host.</summary>
+    /// <summary>The container that is the host.</summary>
     public Container Container { get; }
 
+    /// <summary>The host's name, the container's name in the session.</summary>
     public string Name => Container.ShortName;
 
-    /// <summary>The host's address on the network that it shares with others.</summary>
+    /// <summary>The host's IPv4 address on the network that it shares with other hosts.</summary>
     public string Address => Container.IpAddress;
 
-    /// <summary>The version of the engine inside.</summary>
+    /// <summary>The version of the inner engine, such as "20.10.24".</summary>
     public string Version { get; private set; } = "";
 
-    /// <summary>Whether the host forwarded IPv4 packets when its engine started, by the kernel's own word.</summary>
+    /// <summary>Whether net.ipv4.ip_forward was on just before the inner engine started.</summary>
     public bool ForwardedAtBoot { get; private set; }
 
-    /// <summary>Boots a host on a network and waits for its engine.</summary>
-    /// <param name="network">Not 172.17.0.0/16, which the engine inside wants for itself.</param>
-    /// <param name="ipForward">net.ipv4.ip_forward at boot. The engine switches it on when it is off.</param>
-    /// <param name="options">Further options of the engine inside: "--default-ipc-mode=shareable".</param>
-    /// <exception cref="WaitTimeoutException">The engine inside did not start; carries the end of its log.</exception>
-    public static async Task<DockerHost> StartAsync(Engine engine, string name, Network network, bool ipForward, string options = "", CancellationToken cancellationToken = default)
+    /// <summary>Starts a host on a network and waits until its engine answers.</summary>
+    /// <param name="network">Any subnet except 172.17.0.0/16, which the inner engine uses itself.</param>
+    /// <param name="ipForward">The value of net.ipv4.ip_forward before the inner engine starts, which switches it on if it is off.</param>
+    /// <param name="options">More options of the inner engine, such as "--default-ipc-mode=shareable".</param>
+    /// <exception cref="WaitTimeoutException">The inner engine did not start. The message has the end of its log.</exception>
+    public static async Task<DockerHost> StartAsync(
+        Engine engine, string name, Network network, bool ipForward, string options = "", CancellationToken cancellationToken = default)
     {
         var container = await engine.RunAsync("docker-host", Spec(name, network, ipForward, options), cancellationToken);
         var host = new DockerHost(container);
@@ -43,65 +46,74 @@ public sealed class DockerHost
         return host;
     }
 
-    /// <summary>What a container needs to be a Docker host.</summary>
+    /// <summary>Returns the spec of a container that can be a Docker host.</summary>
     internal static ContainerSpec Spec(string name, Network network, bool ipForward, string options) => new()
     {
         Name = name,
         Hostname = name,
         Network = network,
-        // Not privileged: mounts and namespaces need SYS_ADMIN, bridges and rules NET_ADMIN; the default seccomp
-        // profile denies the inner runtime its session keyring.
+        // Not privileged. Mounts and namespaces need SYS_ADMIN; bridges and rules need NET_ADMIN. The default seccomp profile would
+        // deny the inner runtime its session keyring.
         CapAdd = ["SYS_ADMIN", "NET_ADMIN"],
         SecurityOpt = ["seccomp=unconfined", "apparmor=unconfined"],
         Sysctls = { ["net.ipv4.ip_forward"] = ipForward ? "1" : "0" },
         Mounts = [ContainerMount.Tmpfs("/var/lib/docker"), ContainerMount.Tmpfs("/run")],
-        // The kernel's word before dockerd comes is the experiment's starting point.
+        // The experiment begins with the value before dockerd has changed it.
         Entrypoint = ["sh", "-c", "cat /proc/sys/net/ipv4/ip_forward >/forward-at-boot; exec docker-host " + options],
         WaitFor = WaitFor.Command("docker", "version"),
     };
 
-    /// <summary>Runs a web server in a container of this host: `docker run -d --name NAME OPTIONS web`, and waits until it serves.</summary>
-    /// <param name="options">Of `docker run`: "-p 8080:80".</param>
-    /// <returns>The container's address. The server calls itself NAME@HOST.</returns>
+    /// <summary>
+    /// Runs a <see cref="Peer"/> server in a container of this host (`docker run -d --name NAME OPTIONS web`) and waits for it.
+    /// </summary>
+    /// <param name="options">Options of `docker run`, such as "-p 8080:80".</param>
+    /// <returns>The inner container's address. The server calls itself NAME@HOST.</returns>
     /// <exception cref="CommandFailedException">docker run failed.</exception>
+    /// <exception cref="WaitTimeoutException">The server did not answer within 10 s.</exception>
     public async Task<string> ServeAsync(string name, string options = "", CancellationToken cancellationToken = default)
     {
         await ShellAsync($"docker run -d --name {name} -e NAME={name}@{Name} {options} web", cancellationToken);
-        await Wait.UntilAsync($"{name} on {Name} serves", async token => (await AskAsync("http://127.0.0.1", name, token) is not null, "no answer on port 80"), TimeSpan.FromSeconds(10), cancellationToken: cancellationToken);
+        await Wait.UntilAsync(
+            $"{name} on {Name} serves",
+            async token => (await AskAsync("http://127.0.0.1", name, token) is not null, "no answer on port 80"),
+            TimeSpan.FromSeconds(10), cancellationToken: cancellationToken);
         return await AddressAsync(name, cancellationToken);
     }
 
     /// <summary>Runs a shell script on the host.</summary>
-    /// <returns>Standard output without the last line end.</returns>
-    /// <exception cref="CommandFailedException">The exit code was not zero.</exception>
+    /// <returns>Standard output without its last line ends.</returns>
+    /// <exception cref="CommandFailedException">The exit code is not 0.</exception>
     public async Task<string> ShellAsync(string script, CancellationToken cancellationToken = default) =>
         (await TryAsync(script, cancellationToken)).ThrowIfFailed().Text;
 
-    /// <summary>Runs a shell script on the host, whatever its exit code.</summary>
+    /// <summary>Runs a shell script on the host and returns its result for any exit code.</summary>
     public Task<ExecResult> TryAsync(string script, CancellationToken cancellationToken = default) =>
         Container.ExecAsync(new ExecSpec("sh", "-c", script), cancellationToken);
 
-    /// <summary>Asks a <see cref="Peer"/> server from the host itself or from one of its containers.</summary>
-    /// <param name="from">A container of this host; the host itself by default.</param>
-    /// <returns>Null when nothing answers within a second.</returns>
+    /// <summary>Sends a request to a <see cref="Peer"/> server from the host or from one of its containers.</summary>
+    /// <param name="from">The name of a container of this host; by default the host itself.</param>
+    /// <returns>Null if nothing answers within a second.</returns>
     public async Task<Peer?> AskAsync(string url, string? from = null, CancellationToken cancellationToken = default) =>
         from is null
             ? await Container.AskAsync(url, cancellationToken)
             : Peer.Parse(await TryAsync($"docker exec {from} timeout 1 wget -qO- {url}", cancellationToken));
 
-    /// <summary>The first IPv4 address of a container of this host.</summary>
-    public async Task<string> AddressAsync(string container, CancellationToken cancellationToken = default) =>
-        (await ShellAsync($"docker inspect -f '{{{{range .NetworkSettings.Networks}}}}{{{{.IPAddress}}}} {{{{end}}}}' {container}", cancellationToken)).Split(' ')[0];
+    private async Task<string> AddressAsync(string container, CancellationToken cancellationToken = default)
+    {
+        const string Format = "{{range .NetworkSettings.Networks}}{{.IPAddress}} {{end}}";
+        return (await ShellAsync($"docker inspect -f '{Format}' {container}", cancellationToken)).Split(' ')[0];
+    }
 
-    /// <summary>The IPv4 range of a network of this host, in CIDR notation.</summary>
+    /// <summary>Returns the IPv4 subnet of a network of this host in CIDR notation.</summary>
     public Task<string> SubnetAsync(string network, CancellationToken cancellationToken = default) =>
         ShellAsync($"docker network inspect -f '{{{{(index .IPAM.Config 0).Subnet}}}}' {network}", cancellationToken);
 
     /// <summary>
-    /// Gives this host the protection that engines have since version 28, or takes it away: packets for a container's own
-    /// address are dropped unless they come in by the container's bridge. A rule in the raw table, and one at the end of
-    /// chain DOCKER. For containers on the default bridge. See the Docker Engine 28.0 release notes.
+    /// Adds the protection that engines have since version 28, or removes it: packets to a container's own address are dropped unless
+    /// they arrive on the container's bridge. It consists of a rule in the raw table and a rule at the end of chain DOCKER (Docker
+    /// Engine 28.0 release notes).
     /// </summary>
+    /// <param name="containers">The names of containers on the default bridge.</param>
     public async Task ProtectAsync(bool protect, params string[] containers)
     {
         var script = "iptables -t raw -F PREROUTING; while iptables -D DOCKER ! -i docker0 -o docker0 -j DROP 2>/dev/null; do :; done";

@@ -5,38 +5,44 @@ using Docker.DotNet;
 
 namespace Labs.Docker;
 
-/// <summary>Turns what the client library throws into the labs' errors.</summary>
+/// <summary>Translates the client library's exceptions.</summary>
 internal static class EngineErrors
 {
-    /// <summary>True for failures of the connection, not of the request.</summary>
+    /// <summary>Returns whether the connection failed, and not the request.</summary>
     public static bool IsConnectionLost(Exception exception) =>
         exception is HttpRequestException or IOException or SocketException or ObjectDisposedException or AuthenticationException
-        || (exception is AggregateException several && several.InnerExceptions.All(IsConnectionLost)); // one per address that was tried
+        // One inner exception for each address that was tried.
+        || (exception is AggregateException several && several.InnerExceptions.All(IsConnectionLost));
 
-    /// <summary>True for failures that may come from a TLS handshake.</summary>
+    /// <summary>Returns whether the failure may come from a TLS handshake.</summary>
     public static bool IsHandshakeFailure(Exception exception) => exception is AuthenticationException or IOException
         || (exception is AggregateException several && several.InnerExceptions.All(IsHandshakeFailure));
 
-    /// <param name="doing">What was asked, for the message: "create container labs-1-web".</param>
-    /// <param name="subject">The name of the object at hand.</param>
+    /// <summary>Returns the exception for a request that the engine refused.</summary>
+    /// <param name="doing">The request in words, for the message: "create container labs-1-web".</param>
+    /// <param name="subject">The object's name, for the message.</param>
     public static Exception Translate(DockerApiException exception, string doing, string subject)
     {
         var message = EngineMessage.Of(exception);
-        if (message.Contains("port is already allocated") || message.Contains("address already in use") || message.Contains("ports are not available"))
+        string[] taken = ["port is already allocated", "address already in use", "ports are not available"];
+        if (taken.Any(words => message.Contains(words, StringComparison.Ordinal)))
             return new PortTakenException(subject, message, exception);
-        if (exception.StatusCode == HttpStatusCode.Conflict && message.Contains("already in use by container"))
+        string[] named = ["already in use by container", "already exists"];
+        if (exception.StatusCode == HttpStatusCode.Conflict && named.Any(words => message.Contains(words, StringComparison.Ordinal)))
             return new NameTakenException(subject, message, exception);
         if (exception.StatusCode == HttpStatusCode.Conflict && message.Contains("already exists"))
             return new NameTakenException(subject, message, exception);
         return new EngineException($"cannot {doing}: {message}", exception);
     }
 
-    /// <summary>The innermost message: "Connection refused", not three wrappings of it.</summary>
+    /// <summary>Returns the innermost message: "Connection refused" instead of three messages around it.</summary>
     public static string Innermost(Exception exception)
     {
         while (exception.InnerException is { } inner)
             exception = inner;
-        // The runtime's word for a unix socket that is not there says nothing of it.
-        return exception is SocketException { SocketErrorCode: SocketError.AddressNotAvailable } ? "no such socket" : exception.Message.TrimEnd('.');
+        // The runtime's message for a Unix socket that does not exist is misleading.
+        return exception is SocketException { SocketErrorCode: SocketError.AddressNotAvailable }
+            ? "no such socket"
+            : exception.Message.TrimEnd('.');
     }
 }

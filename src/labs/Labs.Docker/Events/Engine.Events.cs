@@ -6,26 +6,33 @@ namespace Labs.Docker;
 public sealed partial class Engine
 {
     /// <summary>
-    /// What happens to the session's containers, networks and volumes, from the moment of this call on, until the loop is
-    /// left. Nothing between the call and the first step of the loop is lost (the engine keeps the last 256 events).
+    /// Returns the events of the session's containers, networks and volumes, starting with this call, until the loop is left. No event
+    /// between the call and the first step of the loop is lost, because the engine keeps the last 256 events.
     /// </summary>
-    public IAsyncEnumerable<EngineEvent> EventsAsync(EventFilter? filter = null, CancellationToken cancellationToken = default) =>
-        EventsSinceAsync(DateTimeOffset.UtcNow + _clockOffset, filter ?? new EventFilter(), cancellationToken);
+    internal IAsyncEnumerable<EngineEvent> EventsAsync(CancellationToken cancellationToken = default) =>
+        EventsSinceAsync(DateTimeOffset.UtcNow + _clockOffset, cancellationToken);
 
-    /// <summary>Collects events in the background, until disposed: <c>await using var events = docker.RecordEvents();</c></summary>
-    public EventRecorder RecordEvents(EventFilter? filter = null) => new(EventsAsync(filter, Lab.Stopping));
+    /// <summary>
+    /// Collects the events of the session's containers, networks and volumes in the background, from now on until the recorder is
+    /// disposed: <c>await using var events = docker.RecordEvents();</c>
+    /// </summary>
+    public EventRecorder RecordEvents() => new(EventsAsync(Lab.Stopping));
 
-    private async IAsyncEnumerable<EngineEvent> EventsSinceAsync(DateTimeOffset since, EventFilter filter, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<EngineEvent> EventsSinceAsync(
+        DateTimeOffset since, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var parameters = new ContainerEventsParameters { Since = EngineTime.Text(since), Filters = filter.ToParameters() };
-        await foreach (var happened in StreamAsync<Message, EngineEvent>("listen to events", "", (report, token) => Client.System.MonitorEventsAsync(parameters, report, token), EngineEvent.Of, cancellationToken))
+        var parameters = new ContainerEventsParameters { Since = EngineTime.Text(since) };
+        var events = StreamAsync<Message, EngineEvent>(
+            "listen to events", "", (report, token) => Client.System.MonitorEventsAsync(parameters, report, token), EngineEvent.Of,
+            cancellationToken);
+        await foreach (var happened in events)
         {
             if (IsOfSession(happened))
                 yield return happened;
         }
     }
 
-    // Containers tell their labels, networks and volumes only names and ids.
+    // Events of containers have the labels. Events of networks and volumes have only names and ids.
     private bool IsOfSession(EngineEvent happened) =>
         happened.Attributes.TryGetValue(SessionFilter.Label, out var session)
             ? session == Lab.Id

@@ -2,13 +2,15 @@ using Docker.DotNet.Models;
 
 namespace Labs.Docker;
 
-/// <summary>Something that happened on the engine.</summary>
-/// <param name="Time">By the engine's clock, to the nanosecond rounded down to 100 ns.</param>
-/// <param name="Type">container, network, volume, image, …</param>
-/// <param name="Action">create, start, die, oom, connect, health_status: healthy, …</param>
-/// <param name="Id">Of the thing it happened to.</param>
-/// <param name="Name">The thing's name, where the engine tells it.</param>
-public sealed record EngineEvent(DateTimeOffset Time, string Type, string Action, string Id, string Name, IReadOnlyDictionary<string, string> Attributes)
+/// <summary>An event of the engine (`docker events`).</summary>
+/// <param name="Time">When it happened by the engine's clock, rounded down to 100 ns.</param>
+/// <param name="Type">The kind of object: container, network, volume, image and others.</param>
+/// <param name="Action">What happened: create, start, die, oom, connect and others.</param>
+/// <param name="Id">The object's id.</param>
+/// <param name="Name">The object's name; empty if the engine does not report it.</param>
+/// <param name="Attributes">More about the event, such as exitCode and the container's labels.</param>
+public sealed record EngineEvent(
+    DateTimeOffset Time, string Type, string Action, string Id, string Name, IReadOnlyDictionary<string, string> Attributes)
 {
     internal static EngineEvent Of(Message message)
     {
@@ -22,6 +24,7 @@ public sealed record EngineEvent(DateTimeOffset Time, string Type, string Action
             attributes.AsReadOnly());
     }
 
-    /// <summary>The exit code of a container's "die" event; null in others.</summary>
-    public int? ExitCode => Attributes.TryGetValue("exitCode", out var text) && int.TryParse(text, out var code) ? code : null;
+    /// <summary>The exit code in a container's "die" event; null in other events.</summary>
+    public int? ExitCode =>
+        Attributes.TryGetValue("exitCode", out var text) && int.TryParse(text, out var code) ? code : null;
 }

@@ -1,6 +1,6 @@
 namespace Labs.Docker;
 
-/// <summary>Events collected in the background.</summary>
+/// <summary>Collects events in the background until it is disposed.</summary>
 public sealed class EventRecorder : IAsyncDisposable
 {
     private readonly List<EngineEvent> _events = [];
@@ -9,7 +9,7 @@ public sealed class EventRecorder : IAsyncDisposable
 
     internal EventRecorder(IAsyncEnumerable<EngineEvent> events) => _recording = RecordAsync(events);
 
-    /// <summary>What happened so far, in the engine's order.</summary>
+    /// <summary>The events so far, in the engine's order.</summary>
     public IReadOnlyList<EngineEvent> All
     {
         get
@@ -19,8 +19,9 @@ public sealed class EventRecorder : IAsyncDisposable
         }
     }
 
-    /// <summary>Waits until an event like this has been recorded, and returns the first one.</summary>
-    /// <exception cref="WaitTimeoutException">It did not come.</exception>
+    /// <summary>Waits until an event that meets a condition has been recorded, and returns the first one.</summary>
+    /// <param name="what">The event in words, for the message of a timeout.</param>
+    /// <exception cref="WaitTimeoutException">There was no such event in time.</exception>
     public async Task<EngineEvent> UntilAsync(string what, Func<EngineEvent, bool> condition, TimeSpan timeout)
     {
         EngineEvent? found = null;
@@ -30,7 +31,10 @@ public sealed class EventRecorder : IAsyncDisposable
                 _recording.GetAwaiter().GetResult();
             var all = All;
             found = all.FirstOrDefault(condition);
-            return Task.FromResult((found is not null, all.Count == 0 ? "no event" : $"{all.Count} events, the last: {all[^1].Type} {all[^1].Action} {all[^1].Name}"));
+            var observed = all.Count == 0
+                ? "no event"
+                : $"{all.Count} events, the last one: {all[^1].Type} {all[^1].Action} {all[^1].Name}";
+            return Task.FromResult((found is not null, observed));
         }, timeout);
         return found!;
     }

@@ -2,22 +2,26 @@ using System.Diagnostics;
 
 namespace Labs.Docker;
 
-/// <summary>The labs-agent for an architecture. ./labs publishes this machine's; others are published when an image needs them.</summary>
+/// <summary>
+/// Finds the labs-agent program for an architecture in artifacts/agent. ./labs publishes this machine's there. Another one is
+/// published when an image needs it.
+/// </summary>
 internal static class AgentBinary
 {
     private const string Name = "labs-agent";
     private static readonly SemaphoreSlim s_once = new(1);
 
-    /// <summary>Returns the path of the agent, and publishes it first if it is missing.</summary>
-    /// <param name="architecture">In the engine's words: amd64 or arm64.</param>
-    /// <exception cref="ImageUnavailableException">Another architecture, or the agent could not be built.</exception>
+    /// <summary>Returns the path of the agent, and publishes it first if it does not exist.</summary>
+    /// <param name="architecture">The engine's word for its architecture: amd64 or arm64.</param>
+    /// <exception cref="ImageUnavailableException">Another architecture was given, or the agent could not be built.</exception>
     public static async Task<string> EnsureAsync(string architecture, CancellationToken cancellationToken)
     {
         var rid = architecture switch
         {
             "amd64" => "linux-x64",
             "arm64" => "linux-arm64",
-            _ => throw new ImageUnavailableException(Name, $"the engine runs on {architecture}; {Name} is built for amd64 and arm64 only."),
+            _ => throw new ImageUnavailableException(
+                Name, $"the engine runs on {architecture}; {Name} can be built for amd64 and arm64 only."),
         };
         var file = Path.Combine(LabsRepository.Root, "artifacts", "agent", rid, Name);
         await s_once.WaitAsync(cancellationToken);
@@ -33,7 +37,7 @@ internal static class AgentBinary
         }
     }
 
-    // Publishes into a folder of its own and moves the file into place, so that a killed build leaves no half-published agent.
+    // Publishes into a new folder and moves the file into place, so that a build that is killed leaves no half-published agent.
     private static async Task PublishAsync(string rid, string file, CancellationToken cancellationToken)
     {
         var fresh = Path.Combine(LabsRepository.Root, "artifacts", "agent", $"{rid}.{Environment.ProcessId}");

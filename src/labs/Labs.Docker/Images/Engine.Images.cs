@@ -5,12 +5,12 @@ public sealed partial class Engine
     private readonly Dictionary<string, LabImage> _images = [];
     private ImageStore? _store;
 
-    /// <summary>The images: the catalogue, and what of it the engine has.</summary>
+    /// <summary>The images of the catalogue and their state on this engine.</summary>
     public ImageStore Images => _store ??= new ImageStore(Client);
 
-    /// <summary>Makes sure that the engine has an image: the local one, else pulled, else built from its recipe.</summary>
-    /// <param name="name">A name of the catalogue ("nginx"), or any reference that the engine understands ("redis:7").</param>
-    /// <exception cref="ImageUnavailableException">It could not be found, pulled or built.</exception>
+    /// <summary>Returns an image, after making sure that the engine has it: local, pulled, or built from its recipe.</summary>
+    /// <param name="name">A name of the catalogue ("nginx"), or any image reference ("redis:7").</param>
+    /// <exception cref="ImageUnavailableException">The image could be neither found nor pulled nor built.</exception>
     public async Task<LabImage> ImageAsync(string name, CancellationToken cancellationToken = default)
     {
         lock (_images)

@@ -6,16 +6,22 @@ using Docker.DotNet.Models;
 
 namespace Labs.Docker;
 
-/// <summary>Makes an image from its recipe: through the engine's /build, or from a root file system made here.</summary>
+/// <summary>Builds an image from its recipe: with the engine's /build, or from a root file system that a script makes here.</summary>
 internal sealed partial class ImageBuilder(IDockerClient client, string architecture)
 {
-    // How a recipe's long step says how far it is; mmdebstrap's way.
+    // The prefix of a recipe's progress messages, as in mmdebstrap's output.
     private const string News = "I: ";
 
-    public Task BuildAsync(CatalogueEntry entry, ImageRecipe recipe, string reference, IReadOnlyDictionary<string, string> arguments, bool fromScratch, IProgress<ImageProgress>? progress, CancellationToken cancellationToken) =>
-        entry.IsRootfs ? ImportAsync(entry, reference, progress, cancellationToken) : BuildAsync(entry.Name, recipe, reference, arguments, fromScratch, progress, cancellationToken);
+    public Task BuildAsync(
+        CatalogueEntry entry, ImageRecipe recipe, string reference, IReadOnlyDictionary<string, string> arguments, bool fromScratch,
+        IProgress<ImageProgress>? progress, CancellationToken cancellationToken) =>
+        entry.IsRootfs
+            ? ImportAsync(entry, reference, progress, cancellationToken)
+            : BuildAsync(entry.Name, recipe, reference, arguments, fromScratch, progress, cancellationToken);
 
-    private async Task BuildAsync(string name, ImageRecipe recipe, string reference, IReadOnlyDictionary<string, string> arguments, bool fromScratch, IProgress<ImageProgress>? progress, CancellationToken cancellationToken)
+    private async Task BuildAsync(
+        string name, ImageRecipe recipe, string reference, IReadOnlyDictionary<string, string> arguments, bool fromScratch,
+        IProgress<ImageProgress>? progress, CancellationToken cancellationToken)
     {
         var messages = new BuildMessages(name, progress);
         await using var context = await recipe.ContextAsync(cancellationToken);
@@ -37,10 +43,16 @@ internal sealed partial class ImageBuilder(IDockerClient client, string architec
             throw new ImageUnavailableException(name, $"the engine did not build '{name}': {EngineMessage.Of(e)}", e);
         }
         if (messages.Error is { } error)
-            throw new ImageUnavailableException(name, $"building '{name}' failed: {error}\n{messages.Tail}\nThe recipe is lab-env/images/{name}; try again with: labs images build {name}");
+        {
+            throw new ImageUnavailableException(
+                name,
+                $"building '{name}' failed: {error}\n{messages.Tail}\n" +
+                $"The recipe is lab-env/images/{name}; try again with: labs images build {name}");
+        }
     }
 
-    private async Task ImportAsync(CatalogueEntry entry, string reference, IProgress<ImageProgress>? progress, CancellationToken cancellationToken)
+    private async Task ImportAsync(
+        CatalogueEntry entry, string reference, IProgress<ImageProgress>? progress, CancellationToken cancellationToken)
     {
         if (!CanMakeRootfs(out var why))
             throw new ImageUnavailableException(entry.Name, $"'{entry.Name}' cannot be built here: {why}.");
@@ -50,25 +62,42 @@ internal sealed partial class ImageBuilder(IDockerClient client, string architec
         tar.Position = 0;
         var (repository, tag) = Registry.Split(reference);
         var messages = new BuildMessages(entry.Name, progress);
-        var parameters = new ImagesCreateParameters { Repo = repository, Tag = tag, Changes = ["CMD [\"bash\"]", $"LABEL labs.image={entry.Name}"] };
+        string[] changes = ["CMD [\"bash\"]", $"LABEL labs.image={entry.Name}"];
+        var parameters = new ImagesCreateParameters { Repo = repository, Tag = tag, Changes = changes };
         await client.Images.CreateImageAsync(parameters, tar, null, messages, cancellationToken);
         if (messages.Error is { } error)
-            throw new ImageUnavailableException(entry.Name, $"the engine did not take the root file system of '{entry.Name}': {error}");
+        {
+            throw new ImageUnavailableException(
+                entry.Name, $"the engine did not accept the root file system of '{entry.Name}': {error}");
+        }
     }
 
-    /// <summary>Whether this machine can make a root file system that the engine's processor runs.</summary>
+    /// <summary>Returns whether this machine can make a root file system for the engine's processor architecture.</summary>
+    /// <param name="why">The reason if it can't.</param>
     public bool CanMakeRootfs(out string why)
     {
-        var here = RuntimeInformation.OSArchitecture switch { Architecture.X64 => "amd64", Architecture.Arm64 => "arm64", var other => other.ToString() };
+        var here = RuntimeInformation.OSArchitecture switch
+        {
+            Architecture.X64 => "amd64",
+            Architecture.Arm64 => "arm64",
+            var other => other.ToString(),
+        };
         why = !OperatingSystem.IsLinux() ? "its recipe needs Debian or Ubuntu"
-            : here != architecture ? $"this machine is {here} and the engine {architecture}"
+            : here != architecture ? $"this machine is {here} and the engine is {architecture}"
             : "";
         return why.Length == 0;
     }
 
-    private static async Task RunAsync(CatalogueEntry entry, Stream output, IProgress<ImageProgress>? progress, CancellationToken cancellationToken)
+    private static async Task RunAsync(
+        CatalogueEntry entry, Stream output, IProgress<ImageProgress>? progress, CancellationToken cancellationToken)
     {
-        using var script = Process.Start(new ProcessStartInfo("bash", [entry.RootfsScript]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true })!;
+        var start = new ProcessStartInfo("bash", [entry.RootfsScript])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        using var script = Process.Start(start)!;
         script.StandardInput.Close();
         var talk = new Queue<string>();
         try

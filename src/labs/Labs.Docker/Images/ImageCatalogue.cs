@@ -3,7 +3,7 @@ using YamlDotNet.RepresentationModel;
 
 namespace Labs.Docker;
 
-/// <summary>The names that labs may ask for, as lab-env/images/catalogue.yaml lists them.</summary>
+/// <summary>The images that labs may ask for by name, from lab-env/images/catalogue.yaml.</summary>
 public sealed class ImageCatalogue
 {
     private readonly Dictionary<string, CatalogueEntry> _entries;
@@ -14,17 +14,22 @@ public sealed class ImageCatalogue
         _entries = entries;
     }
 
+    /// <summary>The path of the catalogue's file.</summary>
     public string File { get; }
 
-    /// <summary>In the order of the file: an image comes after those that it starts from.</summary>
+    /// <summary>The images in the order of the file. An image comes after those that it starts from.</summary>
     public IReadOnlyCollection<CatalogueEntry> Entries => _entries.Values;
 
+    /// <summary>Returns the image with a name; null if the catalogue has none.</summary>
     public CatalogueEntry? Find(string name) => _entries.GetValueOrDefault(name);
 
-    /// <exception cref="FileNotFoundException">The catalogue isn't above the program's folder, nor in LABS_REPO.</exception>
-    /// <exception cref="FormatException">The file isn't a catalogue; the message names the line.</exception>
+    /// <summary>Reads the catalogue of this repository.</summary>
+    /// <exception cref="FileNotFoundException">Neither LABS_REPO nor a folder above the program has the catalogue.</exception>
+    /// <exception cref="FormatException">The file is not a catalogue. The message has the line.</exception>
     public static ImageCatalogue Load() => Load(Path.Combine(LabsRepository.Root, "lab-env", "images", "catalogue.yaml"));
 
+    /// <summary>Reads a catalogue from a file. The recipes are in folders next to the file.</summary>
+    /// <exception cref="FormatException">The file is not a catalogue. The message has the line.</exception>
     public static ImageCatalogue Load(string file)
     {
         var stream = new YamlStream();
@@ -40,7 +45,7 @@ public sealed class ImageCatalogue
 
         if (stream.Documents.Count == 0 || stream.Documents[0].RootNode is not YamlMappingNode root
             || !root.Children.TryGetValue("images", out var node) || node is not YamlMappingNode images)
-            throw new FormatException($"{file}: expected a mapping 'images' of names.");
+            throw new FormatException($"{file}: expected a mapping 'images' from names to fields.");
 
         var entries = new Dictionary<string, CatalogueEntry>();
         foreach (var (key, value) in images.Children)
@@ -70,9 +75,15 @@ public sealed class ImageCatalogue
                 case "certificates": certificates = Text(value, file) == "true"; break;
                 case "part": part = Text(value, file) == "true"; break;
                 case "recipe": recipe = Text(value, file); break;
-                case "from" when value is YamlSequenceNode names: from = names.Select(item => Text(item, file)).ToDictionary(other => other.Replace('-', '_')); break;
-                case "from" when value is YamlMappingNode names: from = names.ToDictionary(item => Text(item.Key, file), item => Text(item.Value, file)); break;
-                default: throw new FormatException($"{file}, line {key.Start.Line}: '{key}' of image '{name}' is not known; expected about, pull, recipe, from, agent, certificates or part.");
+                case "from" when value is YamlSequenceNode names:
+                    from = names.Select(item => Text(item, file)).ToDictionary(other => other.Replace('-', '_'));
+                    break;
+                case "from" when value is YamlMappingNode names:
+                    from = names.ToDictionary(item => Text(item.Key, file), item => Text(item.Value, file));
+                    break;
+                default:
+                    throw new FormatException($"{file}, line {key.Start.Line}: '{key}' of image '{name}' is not known; expected about, " +
+                        "pull, recipe, from, agent, certificates or part.");
             }
         }
 

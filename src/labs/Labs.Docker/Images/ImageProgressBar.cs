@@ -1,6 +1,6 @@
 namespace Labs.Docker;
 
-/// <summary>Shows the making of images, a bar for each; nothing when they are there already.</summary>
+/// <summary>Shows a progress bar for each image that is being pulled or built.</summary>
 internal sealed class ImageProgressBar : IProgress<ImageProgress>, IDisposable
 {
     private readonly Dictionary<string, Progress> _bars = [];

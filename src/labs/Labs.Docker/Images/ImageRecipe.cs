@@ -4,13 +4,14 @@ using System.Text;
 
 namespace Labs.Docker;
 
-/// <summary>What an image is made of: its hash, by which a changed recipe is noticed, and its build context.</summary>
+/// <summary>The files of an image's recipe: their hash, by which a changed recipe is noticed, and the build context.</summary>
 internal sealed class ImageRecipe(CatalogueEntry entry, string? agentBinary)
 {
     private const UnixFileMode Plain = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
     private const UnixFileMode Executable = Plain | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
 
-    /// <summary>The first 12 hex digits of SHA-256 over the recipe's files, the public image, the agent and the bases.</summary>
+    /// <summary>Returns 12 hexadecimal digits of the SHA-256 of the recipe's files, the public image, the agent and the bases.</summary>
+    /// <param name="bases">The references of the images that the recipe starts from.</param>
     public async Task<string> HashAsync(IEnumerable<string> bases, CancellationToken cancellationToken)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -26,7 +27,7 @@ internal sealed class ImageRecipe(CatalogueEntry entry, string? agentBinary)
         void Add(string text) => hash.AppendData(Encoding.UTF8.GetBytes(text));
     }
 
-    /// <summary>The files as one tar stream, kept in a temporary file that goes when the stream is closed.</summary>
+    /// <summary>Returns the build context as a tar stream in a temporary file, which is deleted when the stream is closed.</summary>
     public async Task<Stream> ContextAsync(CancellationToken cancellationToken)
     {
         var tar = TemporaryFile.Create();
@@ -35,24 +36,38 @@ internal sealed class ImageRecipe(CatalogueEntry entry, string? agentBinary)
             foreach (var file in Files())
             {
                 await using var data = File.OpenRead(file.Path);
-                var item = new PaxTarEntry(TarEntryType.RegularFile, file.Name) { Mode = file.Mode, ModificationTime = DateTimeOffset.UnixEpoch, DataStream = data };
-                await writer.WriteEntryAsync(item, cancellationToken);
+                await writer.WriteEntryAsync(Item(file.Name, file.Mode, data), cancellationToken);
             }
             if (entry.NeedsCertificates)
             {
-                // Not part of the hash: what a machine trusts changes nothing in the image.
+                // Not part of the hash, because the authorities that a machine trusts change nothing in the image.
                 await using var data = Certificates();
-                await writer.WriteEntryAsync(new PaxTarEntry(TarEntryType.RegularFile, "ca-certificates.crt") { Mode = Plain, ModificationTime = DateTimeOffset.UnixEpoch, DataStream = data }, cancellationToken);
+                await writer.WriteEntryAsync(Item("ca-certificates.crt", Plain, data), cancellationToken);
             }
         }
         tar.Position = 0;
         return tar;
     }
 
-    /// <summary>The bundle that SSL_CERT_FILE or the distribution names; empty where there is none, and the image's own then counts.</summary>
+    private static PaxTarEntry Item(string name, UnixFileMode mode, Stream data) => new(TarEntryType.RegularFile, name)
+    {
+        Mode = mode,
+        ModificationTime = DateTimeOffset.UnixEpoch,
+        DataStream = data,
+    };
+
+    /// <summary>
+    /// Returns the bundle of SSL_CERT_FILE or of this machine's distribution. If there is none, it is empty and the image's own counts.
+    /// </summary>
     private static Stream Certificates()
     {
-        string?[] places = [Environment.GetEnvironmentVariable("SSL_CERT_FILE"), "/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt", "/etc/ssl/cert.pem"];
+        string?[] places =
+        [
+            Environment.GetEnvironmentVariable("SSL_CERT_FILE"),
+            "/etc/ssl/certs/ca-certificates.crt",
+            "/etc/pki/tls/certs/ca-bundle.crt",
+            "/etc/ssl/cert.pem",
+        ];
         return places.FirstOrDefault(File.Exists) is { } bundle ? File.OpenRead(bundle) : new MemoryStream();
     }
 
@@ -62,8 +77,10 @@ internal sealed class ImageRecipe(CatalogueEntry entry, string? agentBinary)
             yield break;
         foreach (var path in Directory.EnumerateFiles(entry.Folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
         {
-            // Windows has no execute bit; there a script is known by its first line.
-            var executable = OperatingSystem.IsWindows() ? StartsWithHashBang(path) : (File.GetUnixFileMode(path) & UnixFileMode.UserExecute) != 0;
+            // Windows has no execute permission. There a file is executable if it starts with #!.
+            var executable = OperatingSystem.IsWindows()
+                ? StartsWithHashBang(path)
+                : (File.GetUnixFileMode(path) & UnixFileMode.UserExecute) != 0;
             yield return (Path.GetRelativePath(entry.Folder, path).Replace('\\', '/'), path, executable ? Executable : Plain);
         }
         if (agentBinary is not null)

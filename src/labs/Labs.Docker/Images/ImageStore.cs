@@ -4,8 +4,8 @@ using Docker.DotNet.Models;
 namespace Labs.Docker;
 
 /// <summary>
-/// Brings images to an engine: the local one, else the public one when a registry answers, else built from the recipe.
-/// Safe for use from many threads and processes; an image is made once.
+/// Provides images on an engine. It uses the local image; otherwise it pulls the public one if a registry answers, or builds the
+/// recipe. Many threads and processes may use it at the same time; an image is made once.
 /// </summary>
 public sealed class ImageStore(IDockerClient client, ImageCatalogue catalogue)
 {
@@ -13,16 +13,19 @@ public sealed class ImageStore(IDockerClient client, ImageCatalogue catalogue)
     private readonly Dictionary<string, Task<string>> _references = [];
     private Task<string>? _architecture;
 
+    /// <summary>Uses the catalogue of this repository.</summary>
     public ImageStore(IDockerClient client) : this(client, ImageCatalogue.Load())
     {
     }
 
+    /// <summary>The images that labs may ask for by name.</summary>
     public ImageCatalogue Catalogue => catalogue;
 
-    /// <summary>Returns the image once it is on the engine.</summary>
-    /// <param name="name">A name of the catalogue, or any reference that the engine understands ("redis:7").</param>
-    /// <exception cref="ImageUnavailableException">It is not there, and could be neither pulled nor built.</exception>
-    public async Task<LabImage> EnsureAsync(string name, IProgress<ImageProgress>? progress = null, CancellationToken cancellationToken = default)
+    /// <summary>Returns an image, after making sure that the engine has it.</summary>
+    /// <param name="name">A name of the catalogue ("nginx"), or any image reference ("redis:7").</param>
+    /// <exception cref="ImageUnavailableException">The image could be neither found nor pulled nor built.</exception>
+    public async Task<LabImage> EnsureAsync(
+        string name, IProgress<ImageProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         if (catalogue.Find(name) is not { } entry)
             return await EnsureForeignAsync(name, progress, cancellationToken);
@@ -34,12 +37,16 @@ public sealed class ImageStore(IDockerClient client, ImageCatalogue catalogue)
             ?? await MakeAsync(entry, reference, progress, cancellationToken);
     }
 
-    /// <summary>All of them, independent ones at the same time.</summary>
-    public async Task<IReadOnlyList<LabImage>> EnsureAsync(IEnumerable<string> names, IProgress<ImageProgress>? progress = null, CancellationToken cancellationToken = default) =>
+    /// <summary>Returns several images, after making sure that the engine has them. Independent images are made at the same time.</summary>
+    /// <inheritdoc cref="EnsureAsync(string, IProgress{ImageProgress}, CancellationToken)" path="/exception"/>
+    public async Task<IReadOnlyList<LabImage>> EnsureAsync(
+        IEnumerable<string> names, IProgress<ImageProgress>? progress = null, CancellationToken cancellationToken = default) =>
         await Task.WhenAll(names.Select(name => EnsureAsync(name, progress, cancellationToken)));
 
-    /// <summary>Builds the recipe anew, whatever is there and without the engine's build cache.</summary>
-    public async Task<LabImage> BuildAsync(string name, IProgress<ImageProgress>? progress = null, CancellationToken cancellationToken = default)
+    /// <summary>Builds an image's recipe again, without the engine's build cache, even if the engine has the image.</summary>
+    /// <exception cref="ImageUnavailableException">The catalogue has no such image, or the build failed.</exception>
+    public async Task<LabImage> BuildAsync(
+        string name, IProgress<ImageProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         var entry = catalogue.Find(name) ?? throw Unknown(name, null);
         var reference = await ReferenceAsync(entry, cancellationToken);
@@ -47,7 +54,7 @@ public sealed class ImageStore(IDockerClient client, ImageCatalogue catalogue)
         return await BuildAsync(entry, reference, fromScratch: true, progress, cancellationToken);
     }
 
-    /// <summary>The catalogue, and what of it the engine has.</summary>
+    /// <summary>Returns every image of the catalogue with its state on the engine.</summary>
     public async Task<IReadOnlyList<ImageState>> ListAsync(CancellationToken cancellationToken = default)
     {
         var states = new List<ImageState>();
@@ -59,15 +66,20 @@ public sealed class ImageStore(IDockerClient client, ImageCatalogue catalogue)
         return states;
     }
 
-    /// <summary>Removes the image and its earlier versions; returns the references that are gone.</summary>
-    /// <exception cref="ImageUnavailableException">A container uses the image.</exception>
+    /// <summary>Removes an image and its earlier versions from the engine.</summary>
+    /// <returns>The references that were removed.</returns>
+    /// <exception cref="ImageUnavailableException">The catalogue has no such image, or a container uses it.</exception>
     public async Task<IReadOnlyList<string>> RemoveAsync(string name, CancellationToken cancellationToken = default)
     {
         _ = catalogue.Find(name) ?? throw Unknown(name, null);
-        var filter = new Dictionary<string, IDictionary<string, bool>> { ["reference"] = new Dictionary<string, bool> { [$"labs/{name}"] = true } };
+        var filter = new Dictionary<string, IDictionary<string, bool>>
+        {
+            ["reference"] = new Dictionary<string, bool> { [$"labs/{name}"] = true },
+        };
         var images = await client.Images.ListImagesAsync(new ImagesListParameters { Filters = filter }, cancellationToken);
         var removed = new List<string>();
-        foreach (var reference in images.SelectMany(image => image.RepoTags ?? []).Where(tag => tag.StartsWith($"labs/{name}:", StringComparison.Ordinal)))
+        var tags = images.SelectMany(image => image.RepoTags ?? []);
+        foreach (var reference in tags.Where(tag => tag.StartsWith($"labs/{name}:", StringComparison.Ordinal)))
         {
             try
             {
@@ -79,25 +91,30 @@ public sealed class ImageStore(IDockerClient client, ImageCatalogue catalogue)
             }
             catch (DockerApiException e)
             {
-                throw new ImageUnavailableException(name, $"{reference} was not removed: {EngineMessage.Of(e)}. Remove its containers first: labs clean", e);
+                throw new ImageUnavailableException(
+                    name, $"{reference} was not removed: {EngineMessage.Of(e)}. Remove its containers first: labs clean", e);
             }
             removed.Add(reference);
         }
         return removed;
     }
 
-    private async Task<LabImage> MakeAsync(CatalogueEntry entry, string reference, IProgress<ImageProgress>? progress, CancellationToken cancellationToken)
+    private async Task<LabImage> MakeAsync(
+        CatalogueEntry entry, string reference, IProgress<ImageProgress>? progress, CancellationToken cancellationToken)
     {
         if (entry.Pull is null)
             return await BuildAsync(entry, reference, fromScratch: false, progress, cancellationToken);
 
-        // Where the recipe can't be built, a slow registry is still better than none.
-        var patient = entry.Folder is null || entry.IsRootfs && !new ImageBuilder(client, await ArchitectureAsync(cancellationToken)).CanMakeRootfs(out _);
+        // If the recipe can't be built here, a slow registry is the only chance.
+        var patient = entry.Folder is null;
+        if (entry.IsRootfs)
+            patient = !new ImageBuilder(client, await ArchitectureAsync(cancellationToken)).CanMakeRootfs(out _);
         var reason = await _registry.PullAsync(entry.Pull, patient, progress, cancellationToken);
         if (reason is null)
         {
             var (repository, tag) = Registry.Split(reference);
-            await client.Images.TagImageAsync(entry.Pull, new ImageTagParameters { RepositoryName = repository, Tag = tag }, cancellationToken);
+            var parameters = new ImageTagParameters { RepositoryName = repository, Tag = tag };
+            await client.Images.TagImageAsync(entry.Pull, parameters, cancellationToken);
             return await PresentAsync(entry.Name, reference, cancellationToken);
         }
         try
@@ -110,10 +127,16 @@ public sealed class ImageStore(IDockerClient client, ImageCatalogue catalogue)
         }
     }
 
-    private async Task<LabImage> BuildAsync(CatalogueEntry entry, string reference, bool fromScratch, IProgress<ImageProgress>? progress, CancellationToken cancellationToken)
+    private async Task<LabImage> BuildAsync(
+        CatalogueEntry entry, string reference, bool fromScratch, IProgress<ImageProgress>? progress, CancellationToken cancellationToken)
     {
         if (entry.Folder is null)
-            throw new ImageUnavailableException(entry.Name, $"'{entry.Name}' has no recipe here: it comes from a registry only. Give the engine access to one, or bring it: docker pull {entry.Pull}");
+        {
+            throw new ImageUnavailableException(
+                entry.Name,
+                $"'{entry.Name}' has no recipe; it comes only from a registry. Give the engine access to one, or run: docker pull " +
+                entry.Pull);
+        }
         var bases = await EnsureAsync(entry.From.Values, progress, cancellationToken);
         var arguments = entry.From.ToDictionary(pair => pair.Key, pair => bases.First(image => image.Name == pair.Value).Reference);
         var builder = new ImageBuilder(client, await ArchitectureAsync(cancellationToken));
@@ -122,7 +145,8 @@ public sealed class ImageStore(IDockerClient client, ImageCatalogue catalogue)
         return await PresentAsync(entry.Name, reference, cancellationToken);
     }
 
-    private async Task<LabImage> EnsureForeignAsync(string reference, IProgress<ImageProgress>? progress, CancellationToken cancellationToken)
+    private async Task<LabImage> EnsureForeignAsync(
+        string reference, IProgress<ImageProgress>? progress, CancellationToken cancellationToken)
     {
         if (await FindAsync(reference, reference, cancellationToken) is { } present)
             return present;
@@ -133,11 +157,12 @@ public sealed class ImageStore(IDockerClient client, ImageCatalogue catalogue)
 
     private ImageUnavailableException Unknown(string name, string? reason) => new(name,
         $"image '{name}' is not in the catalogue ({string.Join(", ", catalogue.Entries.Select(entry => entry.Name))})"
-        + (reason is null ? "." : $", not on the engine, and was not pulled: {reason}. Bring it with: docker pull {name}, or docker load"));
+        + (reason is null ? "." : $", not on the engine, and was not pulled: {reason}. Run: docker pull {name}, or docker load"));
 
     private async Task<LabImage> PresentAsync(string name, string reference, CancellationToken cancellationToken) =>
         await FindAsync(name, reference, cancellationToken)
-        ?? throw new ImageUnavailableException(name, $"the engine made {reference} and has lost it again; another program may be pruning images.");
+        ?? throw new ImageUnavailableException(
+            name, $"the engine made {reference} and no longer has it; another program may be pruning images.");
 
     private async Task<LabImage?> FindAsync(string name, string reference, CancellationToken cancellationToken)
     {
@@ -153,7 +178,7 @@ public sealed class ImageStore(IDockerClient client, ImageCatalogue catalogue)
         }
         catch (DockerApiException e) when (e.StatusCode == System.Net.HttpStatusCode.BadRequest)
         {
-            throw new ImageUnavailableException(reference, $"'{reference}' is no image name: {EngineMessage.Of(e)}", e);
+            throw new ImageUnavailableException(reference, $"'{reference}' is not an image name: {EngineMessage.Of(e)}", e);
         }
     }
 
@@ -176,8 +201,13 @@ public sealed class ImageStore(IDockerClient client, ImageCatalogue catalogue)
         }
     }
 
-    private async Task<ImageRecipe> RecipeAsync(CatalogueEntry entry, CancellationToken cancellationToken) =>
-        new(entry, entry.NeedsAgent ? await AgentBinary.EnsureAsync(await ArchitectureAsync(cancellationToken), cancellationToken) : null);
+    private async Task<ImageRecipe> RecipeAsync(CatalogueEntry entry, CancellationToken cancellationToken)
+    {
+        if (!entry.NeedsAgent)
+            return new ImageRecipe(entry, agentBinary: null);
+        var architecture = await ArchitectureAsync(cancellationToken);
+        return new ImageRecipe(entry, await AgentBinary.EnsureAsync(architecture, cancellationToken));
+    }
 
     private Task<string> ArchitectureAsync(CancellationToken cancellationToken)
     {

@@ -1,16 +1,21 @@
 namespace Labs.Docker;
 
-/// <summary>An image that is on the engine.</summary>
-/// <param name="Name">The name it was asked for by.</param>
-/// <param name="Reference">What containers are created from, labs/name:hash for one of the catalogue.</param>
-/// <param name="Id">sha256 of its configuration.</param>
-/// <param name="Digest">The registry's digest when it was pulled, null when it was built.</param>
-/// <param name="SizeBytes">All layers, shared ones included.</param>
+/// <summary>An image that the engine has.</summary>
+/// <param name="Name">The name as it was requested.</param>
+/// <param name="Reference">The reference from which containers are created; labs/name:hash for images of the catalogue.</param>
+/// <param name="Id">The SHA-256 of the image's configuration.</param>
+/// <param name="Digest">The registry's digest if the image was pulled; null if it was built.</param>
+/// <param name="SizeBytes">The size of all layers, including those that it shares with other images.</param>
 public sealed record LabImage(string Name, string Reference, string Id, string? Digest, long SizeBytes);
 
-/// <summary>How far the making of an image is.</summary>
-/// <param name="Total">Steps or layers; 0 while that is unknown.</param>
+/// <summary>The progress of pulling or building an image.</summary>
+/// <param name="Image">The image's name.</param>
+/// <param name="Text">The current step.</param>
+/// <param name="Done">Completed steps or layers.</param>
+/// <param name="Total">All steps or layers; 0 while the number is unknown.</param>
 public sealed record ImageProgress(string Image, string Text, int Done, int Total);
 
-/// <summary>A line of <see cref="ImageStore.ListAsync"/>; <see cref="Image"/> is null when the engine lacks it.</summary>
+/// <summary>An image of the catalogue and its state on the engine.</summary>
+/// <param name="Reference">The reference that the current recipe has, labs/name:hash.</param>
+/// <param name="Image">The image; null if the engine does not have it.</param>
 public sealed record ImageState(CatalogueEntry Entry, string Reference, LabImage? Image);

@@ -1,13 +1,20 @@
 namespace Labs.Docker;
 
-/// <summary>Where the series itself lies: LABS_REPO, else the folder above this program that has lab-env/images.</summary>
+/// <summary>Finds the clone of this repository: LABS_REPO, otherwise the folder above this program that has lab-env/images.</summary>
 internal static class LabsRepository
 {
     public static string Root { get; } = Find();
 
     private static string Find()
     {
-        var starts = new[] { Environment.GetEnvironmentVariable("LABS_REPO"), Path.GetDirectoryName(typeof(LabsRepository).Assembly.Location), AppContext.BaseDirectory, Environment.CurrentDirectory };
+        var variable = Environment.GetEnvironmentVariable("LABS_REPO");
+        string?[] starts =
+        [
+            variable,
+            Path.GetDirectoryName(typeof(LabsRepository).Assembly.Location),
+            AppContext.BaseDirectory,
+            Environment.CurrentDirectory,
+        ];
         foreach (var start in starts)
         {
             for (var folder = string.IsNullOrEmpty(start) ? null : new DirectoryInfo(start); folder is not null; folder = folder.Parent)
@@ -16,6 +23,8 @@ internal static class LabsRepository
                     return folder.FullName;
             }
         }
-        throw new FileNotFoundException($"lab-env/images/catalogue.yaml is neither in LABS_REPO ({starts[0] ?? "not set"}) nor in a folder above {AppContext.BaseDirectory}. Set LABS_REPO to the clone of the series.");
+        throw new FileNotFoundException(
+            $"lab-env/images/catalogue.yaml is neither in LABS_REPO ({variable ?? "not set"}) nor in a folder above " +
+            $"{AppContext.BaseDirectory}. Set LABS_REPO to the clone of this repository.");
     }
 }

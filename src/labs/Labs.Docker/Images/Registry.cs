@@ -4,8 +4,8 @@ using Docker.DotNet.Models;
 namespace Labs.Docker;
 
 /// <summary>
-/// Pulling, with one decision per process: the first pull finds out whether the engine reaches a registry at all, so
-/// that an offline machine loses at most 3 s, once.
+/// Pulls images. The first pull of the process finds out whether the engine reaches a registry at all, so that a machine without
+/// internet access loses 3 s at most, and only once.
 /// </summary>
 internal sealed class Registry(IDockerClient client)
 {
@@ -14,14 +14,15 @@ internal sealed class Registry(IDockerClient client)
     private static string? s_silence;
     private static bool s_answered;
 
-    /// <summary>Why no registry answers, as the engine put it; null while one may.</summary>
+    /// <summary>The engine's reason why no registry answers; null as long as one may.</summary>
     public static string? Silence => s_silence;
 
     /// <summary>
-    /// Pulls the image; returns null on success, else the engine's reason. With <paramref name="patient"/> the engine's
-    /// own time-outs hold, and an earlier silence is not taken for an answer.
+    /// Pulls an image. Returns null on success, otherwise the engine's reason. With <paramref name="patient"/> only the engine's own
+    /// time limits count, and it tries even if no registry has answered before.
     /// </summary>
-    public async Task<string?> PullAsync(string image, bool patient, IProgress<ImageProgress>? progress, CancellationToken cancellationToken)
+    public async Task<string?> PullAsync(
+        string image, bool patient, IProgress<ImageProgress>? progress, CancellationToken cancellationToken)
     {
         if (s_answered || patient)
             return await TryAsync(image, null, progress, cancellationToken);
@@ -36,7 +37,8 @@ internal sealed class Registry(IDockerClient client)
         }
     }
 
-    private async Task<string?> TryAsync(string image, TimeSpan? patience, IProgress<ImageProgress>? progress, CancellationToken cancellationToken)
+    private async Task<string?> TryAsync(
+        string image, TimeSpan? patience, IProgress<ImageProgress>? progress, CancellationToken cancellationToken)
     {
         progress?.Report(new ImageProgress(image, $"pulling {image}", 0, 0));
         var (name, tag) = Split(image);
@@ -50,13 +52,14 @@ internal sealed class Registry(IDockerClient client)
         });
         try
         {
-            await client.Images.CreateImageAsync(new ImagesCreateParameters { FromImage = name, Tag = tag }, null, messages, limit.Token);
+            var parameters = new ImagesCreateParameters { FromImage = name, Tag = tag };
+            await client.Images.CreateImageAsync(parameters, null, messages, limit.Token);
             return messages.Error;
         }
         catch (DockerApiException e)
         {
             var reason = EngineMessage.Of(e);
-            // "not found" and "denied" are a registry's own words; the rest is the network's.
+            // "not found" and "denied" are answers of a registry. Other errors come from the network.
             if (e is DockerImageNotFoundException || reason.Contains("denied", StringComparison.Ordinal))
                 s_answered = true;
             else if (!s_answered)
@@ -69,7 +72,7 @@ internal sealed class Registry(IDockerClient client)
         }
     }
 
-    /// <summary>"registry:5000/name:tag" at the last colon that follows the last slash; a digest counts as the tag.</summary>
+    /// <summary>Splits "registry:5000/name:tag" at the last colon after the last slash. A digest counts as the tag.</summary>
     internal static (string Name, string Tag) Split(string image)
     {
         var at = image.IndexOf('@', StringComparison.Ordinal);

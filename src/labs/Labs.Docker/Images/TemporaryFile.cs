@@ -1,8 +1,9 @@
 namespace Labs.Docker;
 
+/// <summary>Temporary files that are never left behind.</summary>
 internal static class TemporaryFile
 {
-    /// <summary>A file of this user alone that is gone when the stream is closed or its process ends.</summary>
+    /// <summary>Creates a file that only this user can read. It is deleted when the stream is closed or the process ends.</summary>
     public static FileStream Create()
     {
         var options = new FileStreamOptions
@@ -15,7 +16,7 @@ internal static class TemporaryFile
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         var path = Path.Combine(Path.GetTempPath(), $"labs-{Guid.NewGuid():n}.tar");
         var file = new FileStream(path, options);
-        // An open file needs no name on Unix; without one, not even SIGKILL leaves it behind.
+        // On Unix an open file needs no name. Without one, not even SIGKILL leaves it behind.
         if (!OperatingSystem.IsWindows())
             File.Delete(path);
         return file;

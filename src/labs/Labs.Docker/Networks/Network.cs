@@ -2,7 +2,7 @@ using Docker.DotNet.Models;
 
 namespace Labs.Docker;
 
-/// <summary>A network of the session. Containers on it find each other by their short names.</summary>
+/// <summary>A bridge network of the session. Containers on it resolve each other's short names.</summary>
 public sealed class Network
 {
     private readonly Engine _engine;
@@ -14,30 +14,38 @@ public sealed class Network
         var config = raw.IPAM?.Config?.FirstOrDefault(config => !config.Subnet.Contains(':'));
         Subnet = config?.Subnet ?? "";
         Gateway = config?.Gateway ?? "";
-        // The kernel's name of the bridge: the engine's default is br- and 12 digits of the id.
-        Bridge = raw.Options is { } options && options.TryGetValue("com.docker.network.bridge.name", out var bridge) ? bridge : $"br-{raw.ID[..12]}";
+        // By default the engine names the interface br- and the first 12 digits of the network's id.
+        Bridge = raw.Options is { } options && options.TryGetValue("com.docker.network.bridge.name", out var bridge)
+            ? bridge
+            : $"br-{raw.ID[..12]}";
     }
 
+    /// <summary>The engine's full id, 64 hexadecimal digits.</summary>
     public string Id { get; }
 
+    /// <summary>The full name, as the engine has it: labs-&lt;session&gt;-&lt;short name&gt;.</summary>
     public string Name { get; }
 
     /// <summary>The name in the session.</summary>
     public string ShortName { get; }
 
-    /// <summary>IPv4, in CIDR notation: 172.18.0.0/16.</summary>
+    /// <summary>The IPv4 subnet in CIDR notation, such as 172.18.0.0/16.</summary>
     public string Subnet { get; }
 
-    /// <summary>The bridge's own address, on the engine's host.</summary>
+    /// <summary>The IPv4 address of the bridge on the engine's host.</summary>
     public string Gateway { get; }
 
-    /// <summary>The bridge's interface on the engine's host.</summary>
+    /// <summary>The name of the bridge's interface on the engine's host.</summary>
     public string Bridge { get; }
 
-    /// <summary>Connects a running or stopped container to this network, beside those it has.</summary>
-    public async Task ConnectAsync(Container container, IEnumerable<string>? aliases = null, string? address = null, CancellationToken cancellationToken = default)
+    /// <summary>Connects a container, running or not, to this network in addition to its other networks.</summary>
+    /// <param name="aliases">More names of the container on this network, besides its short name.</param>
+    /// <param name="address">A fixed IPv4 address, if the network was made with a subnet; by default the engine chooses.</param>
+    /// <exception cref="EngineException">The container is connected already, or the address is in use.</exception>
+    public async Task ConnectAsync(
+        Container container, IEnumerable<string>? aliases = null, string? address = null, CancellationToken cancellationToken = default)
     {
-        await _engine.CallAsync($"connect container {container.Name} to network {Name}", Name, token => _engine.Client.Networks.ConnectNetworkAsync(Id, new NetworkConnectParameters
+        var parameters = new NetworkConnectParameters
         {
             Container = container.Id,
             EndpointConfig = new EndpointSettings
@@ -45,17 +53,25 @@ public sealed class Network
                 Aliases = [container.ShortName, .. aliases ?? []],
                 IPAMConfig = address is null ? null : new EndpointIPAMConfig { IPv4Address = address },
             },
-        }, token), cancellationToken);
+        };
+        await _engine.CallAsync(
+            $"connect container {container.Name} to network {Name}", Name,
+            token => _engine.Client.Networks.ConnectNetworkAsync(Id, parameters, token), cancellationToken);
         await container.InspectAsync(cancellationToken);
     }
 
+    /// <summary>Disconnects a container, running or not, from this network.</summary>
+    /// <exception cref="EngineException">The container is not connected.</exception>
     public async Task DisconnectAsync(Container container, CancellationToken cancellationToken = default)
     {
-        await _engine.CallAsync($"disconnect container {container.Name} from network {Name}", Name, token => _engine.Client.Networks.DisconnectNetworkAsync(Id, new NetworkDisconnectParameters { Container = container.Id }, token), cancellationToken);
+        var parameters = new NetworkDisconnectParameters { Container = container.Id };
+        await _engine.CallAsync(
+            $"disconnect container {container.Name} from network {Name}", Name,
+            token => _engine.Client.Networks.DisconnectNetworkAsync(Id, parameters, token), cancellationToken);
         await container.InspectAsync(cancellationToken);
     }
 
-    /// <summary>Disconnects what is connected and removes the network; fine when it is gone already.</summary>
+    /// <summary>Disconnects all containers and removes the network. Does nothing if it has been removed already.</summary>
     public Task RemoveAsync(CancellationToken cancellationToken = default) => _removal.NowAsync(cancellationToken);
 
     public override string ToString() => Name;

@@ -4,10 +4,11 @@ namespace Labs.Docker;
 
 public sealed partial class Engine
 {
-    /// <summary>Makes a volume.</summary>
+    /// <summary>Makes a volume for the session.</summary>
     /// <param name="name">The short name, unique in the session.</param>
-    /// <param name="driverOptions">The local driver's: type, device, o.</param>
-    public async Task<Volume> CreateVolumeAsync(string name, IReadOnlyDictionary<string, string>? driverOptions = null, CancellationToken cancellationToken = default)
+    /// <param name="driverOptions">Options of the local driver, as for mount(8): type, device, o.</param>
+    public async Task<Volume> CreateVolumeAsync(
+        string name, IReadOnlyDictionary<string, string>? driverOptions = null, CancellationToken cancellationToken = default)
     {
         var full = Lab.Name(name);
         var removal = await Removal.TrackAsync(Lab, DockerEntry.Volume(full, Endpoint), token => RemoveVolumeAsync(full, token));

@@ -1,6 +1,6 @@
 namespace Labs.Docker;
 
-/// <summary>A volume of the session: a folder on the engine's host that outlives containers, not the session.</summary>
+/// <summary>A volume of the session: a folder on the engine's host that outlives containers but not the session.</summary>
 public sealed class Volume
 {
     private readonly Removal _removal;
@@ -8,15 +8,16 @@ public sealed class Volume
     internal Volume(string shortName, string name, string mountpoint, Removal removal) =>
         (ShortName, Name, Mountpoint, _removal) = (shortName, name, mountpoint, removal);
 
+    /// <summary>The full name, as the engine has it: labs-&lt;session&gt;-&lt;short name&gt;.</summary>
     public string Name { get; }
 
     /// <summary>The name in the session.</summary>
     public string ShortName { get; }
 
-    /// <summary>Its folder on the engine's host.</summary>
+    /// <summary>The volume's folder on the engine's host.</summary>
     public string Mountpoint { get; }
 
-    /// <summary>Removes the volume; fine when it is gone already.</summary>
+    /// <summary>Removes the volume. Does nothing if it has been removed already.</summary>
     /// <exception cref="EngineException">A container uses it.</exception>
     public Task RemoveAsync(CancellationToken cancellationToken = default) => _removal.NowAsync(cancellationToken);
 

@@ -29,7 +29,7 @@ public sealed record FlowSpec
     /// <summary>The size of one send() in bytes.</summary>
     public int BlockBytes { get; init; } = 128 * 1024;
 
-    /// <summary>After so many bytes the receiver stops reading for <see cref="Stall"/>.</summary>
+    /// <summary>The receiver stops reading for <see cref="Stall"/> after this many bytes.</summary>
     public long StallAfterBytes { get; init; }
 
     /// <summary>How long the receiver stops reading; zero for no stall.</summary>

@@ -20,7 +20,7 @@ public sealed class FlowTrace : View
     /// <summary>The name in legends.</summary>
     public string Name => _spec.Name ?? _reply.Algorithm;
 
-    /// <summary>The congestion control that the kernel confirmed.</summary>
+    /// <summary>The congestion control that the Linux kernel confirmed.</summary>
     public string Algorithm => _reply.Algorithm;
 
     /// <summary>The receiver's port.</summary>
@@ -47,6 +47,7 @@ public sealed class FlowTrace : View
     /// <summary>Retransmitted segments.</summary>
     public int Retransmits => Samples.Count > 0 ? Samples[^1].Retransmits : 0;
 
+    /// <summary>The link that carried the flow.</summary>
     public Link Link => _link;
 
     /// <summary>The turns of <see cref="FlowSpec.SamplingTurn"/>.</summary>

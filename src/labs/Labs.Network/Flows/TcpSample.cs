@@ -21,19 +21,11 @@ public readonly struct TcpSample
     /// <summary>The slow-start threshold in segments; null while it is unlimited (TCP_INFINITE_SSTHRESH).</summary>
     public int? Ssthresh => _raw.SndSsthresh >= 0x7fffffff ? null : (int)_raw.SndSsthresh;
 
+    /// <summary>The state of the congestion control.</summary>
     public CongestionState State => (CongestionState)_raw.CaState;
 
     /// <summary>The smoothed round trip time.</summary>
     public TimeSpan Rtt => TimeSpan.FromMicroseconds(_raw.Rtt);
-
-    /// <summary>The least round trip time of the last minutes.</summary>
-    public TimeSpan MinRtt => TimeSpan.FromMicroseconds(_raw.MinRtt);
-
-    /// <summary>The retransmission timeout.</summary>
-    public TimeSpan Rto => TimeSpan.FromMicroseconds(_raw.Rto);
-
-    /// <summary>Segments that are sent and not acknowledged.</summary>
-    public int Unacked => (int)_raw.Unacked;
 
     /// <summary>Segments that the receiver has beyond a gap.</summary>
     public int Sacked => (int)_raw.Sacked;
@@ -44,28 +36,21 @@ public readonly struct TcpSample
     /// <summary>Retransmitted segments since the beginning.</summary>
     public int Retransmits => (int)_raw.TotalRetrans;
 
-    /// <summary>By how many segments the order may change before the sender considers one lost.</summary>
-    public int Reordering => (int)_raw.Reordering;
-
     /// <summary>The maximum segment size in bytes, without headers.</summary>
     public int Mss => (int)_raw.SndMss;
 
+    /// <summary>Bytes that the receiver has acknowledged since the beginning.</summary>
     public long BytesAcked => (long)_raw.BytesAcked;
-
-    public long BytesSent => (long)_raw.BytesSent;
 
     /// <summary>Acknowledged segments, including the SYN.</summary>
     public int Delivered => (int)_raw.Delivered;
 
     /// <summary>Acknowledged segments that were marked (RFC 3168).</summary>
-    public int DeliveredMarked => (int)_raw.DeliveredCe;
+    internal int DeliveredMarked => (int)_raw.DeliveredCe;
 
     /// <summary>The window that the receiver offers, in bytes.</summary>
     public long PeerWindow => _raw.SndWnd;
 
     /// <summary>How long the receiver's window has kept the sender from sending.</summary>
     public TimeSpan ReceiverLimited => TimeSpan.FromMicroseconds(_raw.RwndLimited);
-
-    /// <summary>Unanswered probes of a closed window.</summary>
-    public int Probes => _raw.Probes;
 }

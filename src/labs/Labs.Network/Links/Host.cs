@@ -15,6 +15,7 @@ public sealed class Host : IPlace
     internal Host(Link link, Container container, string address, string device) =>
         (_link, Container, Address, Device) = (link, container, address, device);
 
+    /// <summary>The container that is the host.</summary>
     public Container Container { get; }
 
     /// <summary>The host's IPv4 address on the link.</summary>
@@ -33,7 +34,7 @@ public sealed class Host : IPlace
     /// <summary>Runs a program of the image "toolbox" in this host's container.</summary>
     public Task<ExecResult> RunAsync(params string[] command) => Container.ExecAsync(command);
 
-    /// <summary>Sets options of the route to the link's subnet, in the words of ip-route(8): "initcwnd 20".</summary>
+    /// <summary>Sets options of the route to the link's subnet, with the syntax of ip-route(8): "initcwnd 20".</summary>
     public async Task RouteAsync(string options, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
@@ -129,7 +130,7 @@ public sealed class Host : IPlace
             throw Taken(this);
         }
 
-        // EEXIST in the words of older and newer versions of ip(8).
+        // EEXIST as older and newer versions of ip(8) print it.
         static bool IsTaken(string message) =>
             message.Contains("File exists", StringComparison.Ordinal) || message.Contains("already assigned", StringComparison.Ordinal);
 

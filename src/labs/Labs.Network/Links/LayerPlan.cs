@@ -90,7 +90,7 @@ internal sealed record LayerPlan(Carrier Rate, Carrier Delay, Carrier Loss, Carr
     {
         var queueBytes = spec.QueueLimit;
         if (!NeedsUserSpace && this != new LayerPlan(Carrier.None, Carrier.None, Carrier.None, Carrier.None))
-            // A veth pair carries 64 kB as one packet: one loss would be fifty.
+            // A veth pair carries up to 64 kB as one packet, so one dropped packet would be about fifty lost segments.
             yield return ["ip", "link", "set", device, "mtu", $"{spec.Mtu}", "gso_max_segs", "1"];
         var rate = Text($"{spec.Mbps * 1e6:0}bit");
         // The tokens of one millisecond, and of two packets at least.

@@ -39,6 +39,7 @@ public sealed partial class Link : IAsyncDisposable
         Back = new Direction(this, isBack: true, there with { QueueBytes = 0, Loss = 0, MarkBytes = 0, Marks = 0, CoDelTargetUs = 0 });
     }
 
+    /// <summary>The engine that runs the hosts.</summary>
     public Engine Docker { get; }
 
     /// <summary>The host before the bottleneck, where senders usually are.</summary>
@@ -53,6 +54,7 @@ public sealed partial class Link : IAsyncDisposable
     /// <summary>From right to left: the same rate and delay, with an unlimited queue and no loss.</summary>
     public Direction Back { get; }
 
+    /// <summary>The specification from which the link was made.</summary>
     public LinkSpec Spec => _spec;
 
     /// <summary>The subnet of the hosts' addresses in CIDR notation.</summary>
@@ -114,7 +116,7 @@ public sealed partial class Link : IAsyncDisposable
     }
 
     /// <summary>Delivers a crafted segment at once to the host that it is addressed to, as if the link had carried it.</summary>
-    /// <param name="toLeft">Delivers it to the left (true) or right (false) host whatever its address.</param>
+    /// <param name="toLeft">True delivers it to the left host and false to the right one; by default its address decides.</param>
     public Task InjectAsync(CraftedSegment segment, bool? toLeft = null, CancellationToken cancellationToken = default)
     {
         var isBack = toLeft ?? segment.Destination.Address.ToString() == Left.Address;

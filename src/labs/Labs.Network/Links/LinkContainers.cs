@@ -6,7 +6,8 @@ namespace Labs.Network;
 internal sealed record LinkContainers(Container Left, Container Right, Container Tools)
 {
     /// <param name="denied">Capabilities that the tool container does not get.</param>
-    public static async Task<LinkContainers> StartAsync(Engine docker, string name, IReadOnlyList<string> denied, CancellationToken cancellationToken)
+    public static async Task<LinkContainers> StartAsync(
+        Engine docker, string name, IReadOnlyList<string> denied, CancellationToken cancellationToken)
     {
         var starting = new[] { HostAsync("left"), HostAsync("right"), ToolsAsync() };
         try

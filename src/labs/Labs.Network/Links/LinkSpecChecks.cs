@@ -39,8 +39,8 @@ internal static class LinkSpecChecks
                 "set after the prefix.");
         var bytes = network.BaseAddress.GetAddressBytes();
         if (bytes[0] is 0 or 127 or >= 224)
-            throw new NetworkLabException($"\"{subnet}\" is taken: every host has the loopback addresses, and addresses of 0.0.0.0/8 and " +
-                "224.0.0.0/3 do not belong to hosts. Use one for documentation, such as the default 192.0.2.0/24.");
+            throw new NetworkLabException($"\"{subnet}\" is taken: 127.0.0.0/8 is every host's loopback, and addresses of 0.0.0.0/8 and " +
+                "224.0.0.0/3 do not belong to hosts. Use a subnet for documentation, such as the default 192.0.2.0/24.");
         return (Plus(1), Plus(2));
 
         string Plus(byte number) => new IPAddress((byte[])[bytes[0], bytes[1], bytes[2], (byte)(bytes[3] + number)]).ToString();

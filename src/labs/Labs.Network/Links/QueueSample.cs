@@ -5,6 +5,7 @@ namespace Labs.Network;
 /// <param name="Bytes">Bytes waiting, without the packet that is being sent.</param>
 /// <param name="PeakBytes">The most bytes waiting since the sample before.</param>
 /// <param name="SentBytes">Bytes delivered, with headers from IP upwards.</param>
+/// <param name="SentPackets">Packets delivered.</param>
 /// <param name="Overflows">Packets dropped because the queue was full.</param>
 /// <param name="Losses">Packets dropped at random.</param>
 /// <param name="Faults">Packets dropped by <see cref="Direction.DropAsync(int, int, CancellationToken)"/> and similar methods.</param>
@@ -14,5 +15,6 @@ public readonly record struct QueueSample(
     TimeSpan At, long Bytes, long PeakBytes, long SentBytes, int SentPackets, int Overflows, int Losses, int Faults, int CoDelDrops,
     int Marks)
 {
+    /// <summary>Packets dropped for any reason.</summary>
     public int Drops => Overflows + Losses + Faults + CoDelDrops;
 }

@@ -8,19 +8,25 @@ public sealed record CraftedSegment
 {
     private const int IpBytes = 20, TcpBytes = 20;
 
+    /// <summary>The sender's IPv4 address and port.</summary>
     public required IPEndPoint Source { get; init; }
 
+    /// <summary>The receiver's IPv4 address and port.</summary>
     public required IPEndPoint Destination { get; init; }
 
+    /// <summary>The flags of the header.</summary>
     public required TcpFlags Flags { get; init; }
 
+    /// <summary>The sequence number of the first byte.</summary>
     public required uint Sequence { get; init; }
 
+    /// <summary>The acknowledgement number. It counts only with <see cref="TcpFlags.Ack"/>.</summary>
     public uint Acknowledgement { get; init; }
 
     /// <summary>The window as the header has it, not scaled.</summary>
     public int Window { get; init; } = 65535;
 
+    /// <summary>The data.</summary>
     public byte[] Payload { get; init; } = [];
 
     /// <summary>The time stamp option (RFC 7323): value and echo reply.</summary>

@@ -16,15 +16,19 @@ public sealed record Segment
     /// <summary>When the segment was delivered or dropped, since the link came up.</summary>
     public required TimeSpan Done { get; init; }
 
+    /// <summary>What became of the segment.</summary>
     public required Fate Fate { get; init; }
 
     /// <summary>The segment goes from right to left.</summary>
     public required bool IsBack { get; init; }
 
+    /// <summary>The sender's IPv4 address and port.</summary>
     public required IPEndPoint Source { get; init; }
 
+    /// <summary>The receiver's IPv4 address and port.</summary>
     public required IPEndPoint Destination { get; init; }
 
+    /// <summary>The flags of the header.</summary>
     public required TcpFlags Flags { get; init; }
 
     /// <summary>The sequence number in the header.</summary>
@@ -58,9 +62,6 @@ public sealed record Segment
     /// Selective acknowledgements (RFC 2018). The first one reports a duplicate if it lies below <see cref="Acknowledgement"/> (RFC 2883).
     /// </summary>
     public IReadOnlyList<(uint From, uint To)> Sacks { get; init; } = [];
-
-    /// <summary>The IP header had Congestion Experienced when the packet left the link.</summary>
-    public bool IsMarked { get; init; }
 
     /// <summary>Returns whether all of the given flags are set.</summary>
     public bool Has(TcpFlags flags) => (Flags & flags) == flags;
@@ -99,7 +100,6 @@ public sealed record Segment
             Window = BinaryPrimitives.ReadUInt16BigEndian(tcp[14..]),
             Payload = packet.Length - ((head[0] & 15) * 4) - headerBytes,
             Length = packet.Length,
-            IsMarked = (head[1] & 3) == 3,
         };
         return headerBytes <= tcp.Length ? segment.WithOptions(tcp[20..headerBytes]) : segment;
     }

@@ -39,8 +39,7 @@ public sealed class SequenceDiagram : View
 
     public override MimeBundle ToMime() => new(ToTable().ToString()) { [MimeBundle.Html] = Svg() };
 
-    /// <summary>Returns the segments as a table.</summary>
-    public Table ToTable()
+    private Table ToTable()
     {
         var table = new Table("after [ms]", "from", "flags", "seq", "ack", "window", "data", "options", "fate");
         foreach (var segment in _segments)

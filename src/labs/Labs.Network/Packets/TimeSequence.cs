@@ -13,7 +13,7 @@ public static class TimeSequence
     {
         var data = segments.Where(segment => !segment.IsBack && segment.Payload > 0).ToArray();
         if (data.Length == 0)
-            throw new NetworkLabException($"'{title}': among {segments.Count} segments is none with data from left to right.");
+            throw new NetworkLabException($"'{title}': none of the {segments.Count} segments has data from left to right.");
         var (first, began) = (data[0].Sequence, segments[0].At);
         var acks = segments.Where(segment => segment.IsBack && segment.Has(TcpFlags.Ack) && segment.Fate == Fate.Delivered)
             .OrderBy(segment => segment.Done).ToArray();

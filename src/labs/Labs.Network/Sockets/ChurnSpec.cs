@@ -18,9 +18,6 @@ public sealed record ChurnSpec
     /// <summary>The client's own addresses, used in turn; by default the Linux kernel chooses.</summary>
     public IReadOnlyList<string> Addresses { get; init; } = [];
 
-    /// <summary>The address on which the server listens; by default the one on the link, or 127.0.0.1 within one host.</summary>
-    public string? ServerAddress { get; init; }
-
     /// <summary>TCP_MAXSEG of the client in bytes; by default the path decides.</summary>
     public int? MaxSegment { get; init; }
 

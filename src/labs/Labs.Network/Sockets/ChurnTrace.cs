@@ -3,21 +3,23 @@ using Labs.Agent.Contracts;
 
 namespace Labs.Network;
 
-/// <summary>What became of many short connections.</summary>
+/// <summary>The outcome of many short connections.</summary>
 /// <param name="Attempts">How many attempts were made.</param>
+/// <param name="Duration">The time from the first attempt to the end of the last one.</param>
 /// <param name="Failed">The number of failures by the name of errno, such as EADDRNOTAVAIL.</param>
-/// <param name="FirstFailure">Since the first attempt; null if none failed.</param>
+/// <param name="FirstFailure">The time from the first attempt to the first failure; null if none failed.</param>
 /// <param name="Succeeded">Successes in each tenth of a second since the first attempt.</param>
 /// <param name="FailedThen">Failures in each tenth of a second since the first attempt.</param>
 public sealed record ChurnTrace(
     int Attempts, TimeSpan Duration, IReadOnlyDictionary<string, int> Failed, TimeSpan? FirstFailure, IReadOnlyList<int> Succeeded,
     IReadOnlyList<int> FailedThen)
 {
+    /// <summary>The number of all failures.</summary>
     public int Failures => Failed.Values.Sum();
 
     internal static async Task<ChurnTrace> RunAsync(Host from, Host to, ChurnSpec spec, CancellationToken cancellationToken)
     {
-        var address = spec.ServerAddress ?? (from == to ? "127.0.0.1" : to.Address);
+        var address = from == to ? "127.0.0.1" : to.Address;
         var arguments = new ChurnArguments(
             await from.TargetAsync(cancellationToken), await to.TargetAsync(cancellationToken), [.. spec.Addresses],
             [.. spec.Ports.Select(port => $"{address}:{port}")], spec.Count, spec.PerSecond, spec.ServerCloses, spec.MaxSegment ?? 0,

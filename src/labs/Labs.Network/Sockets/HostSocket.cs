@@ -7,8 +7,8 @@ using Labs.Agent.Contracts;
 namespace Labs.Network;
 
 /// <summary>
-/// A socket on a host, on which each method makes a single system call: nothing is sent, repeated or closed without being asked for. A
-/// method whose name begins with Try returns an error in its result; the others throw.
+/// A socket on a host, on which each method makes a single system call: nothing is sent, repeated or closed automatically. A method
+/// whose name begins with Try returns an error in its result; the others throw.
 /// </summary>
 public sealed class HostSocket : IAsyncDisposable
 {
@@ -23,6 +23,7 @@ public sealed class HostSocket : IAsyncDisposable
     private HostSocket(Host host, SocketAnswer answer) =>
         (Host, _id, Local, Peer) = (host, answer.Socket, Parse(answer.Local), Parse(answer.Peer));
 
+    /// <summary>The host on which the socket is.</summary>
     public Host Host { get; }
 
     private bool IsV6 { get; init; }
@@ -47,9 +48,13 @@ public sealed class HostSocket : IAsyncDisposable
         Require(await TryBindAsync(port, address), "bind");
     }
 
+    /// <summary>Binds the socket, by default to 0.0.0.0 or [::].</summary>
+    /// <param name="port">0 for a free port.</param>
     public async Task<SocketResult> TryBindAsync(int port, string? address = null) =>
         await DoAsync(new SocketCall("bind", Address: address ?? (IsV6 ? "::" : "0.0.0.0"), Port: port));
 
+    /// <summary>Makes the socket a listener.</summary>
+    /// <param name="backlog">How many established connections may wait to be accepted.</param>
     public async Task ListenAsync(int backlog = 128) =>
         Require(await DoAsync(new SocketCall("listen", Value: backlog)), "listen");
 
@@ -69,7 +74,7 @@ public sealed class HostSocket : IAsyncDisposable
     {
         var answer = await CallAsync(new SocketCall("accept", TimeoutMs: Ms(wait)));
         return answer.Error is { } error
-            ? throw new NetworkLabException($"accept on {Host}, {Local}: {error}. Nobody has connected within {wait ?? s_patience}.")
+            ? throw new NetworkLabException($"accept on {Host}, {Local}: {error}. No connection arrived within {wait ?? s_patience}.")
             : new HostSocket(Host, answer);
     }
 
@@ -77,7 +82,7 @@ public sealed class HostSocket : IAsyncDisposable
     public async Task SendAsync(string text) =>
         Require(await TrySendAsync(Encoding.UTF8.GetBytes(text)), "send");
 
-    /// <summary>Sends so many zero bytes; they must be in the send buffer within 60 s.</summary>
+    /// <summary>Sends zero bytes and waits up to 60 s until all of them are in the send buffer.</summary>
     public async Task SendAsync(long count)
     {
         var call = new SocketCall("send", Count: count, TimeoutMs: Ms(TimeSpan.FromSeconds(60)));
@@ -94,18 +99,17 @@ public sealed class HostSocket : IAsyncDisposable
     }
 
     /// <summary>
-    /// Receives until so many bytes have come, or the peer's FIN, or an error, or the time, 10 s by default, is over.
+    /// Receives until <paramref name="count"/> bytes or the peer's FIN have arrived, an error occurs, or the time is over.
     /// </summary>
     public Task<SocketResult> TryReceiveAsync(long count, TimeSpan? wait = null) =>
         DoAsync(new SocketCall("receive", Count: count, TimeoutMs: Ms(wait)));
 
-    /// <summary>Shuts down one or both directions. By default it sends a FIN after the data, and can still receive (half-close).</summary>
-    public Task<SocketResult> TryShutdownAsync(SocketShutdown how = SocketShutdown.Send) =>
-        DoAsync(new SocketCall("shutdown", Value: (int)how));
-
-    /// <inheritdoc cref="TryShutdownAsync"/>
+    /// <summary>
+    /// Shuts down one or both directions. By default the Linux kernel sends a FIN after the data, and the socket can still receive
+    /// (half-close).
+    /// </summary>
     public async Task ShutdownAsync(SocketShutdown how = SocketShutdown.Send) =>
-        Require(await TryShutdownAsync(how), "shutdown");
+        Require(await DoAsync(new SocketCall("shutdown", Value: (int)how)), "shutdown");
 
     /// <summary>
     /// Closes the descriptor. The Linux kernel sends a FIN, or a RST if received data was not read, and finishes on its own.
@@ -121,12 +125,10 @@ public sealed class HostSocket : IAsyncDisposable
     /// <summary>Closes with a RST (SO_LINGER of 0 s).</summary>
     public async Task ResetAsync()
     {
-        await LingerAsync(TimeSpan.Zero);
+        // SO_LINGER: on, with 0 seconds to wait for acknowledgements.
+        await OptionAsync(SOL_SOCKET, SO_LINGER, 0);
         await CloseAsync();
     }
-
-    /// <summary>Sets SO_LINGER, in whole seconds: how long a close may wait for acknowledgements. 0 discards all data and resets.</summary>
-    public Task LingerAsync(TimeSpan time) => OptionAsync(SOL_SOCKET, SO_LINGER, (int)time.TotalSeconds);
 
     /// <summary>Sets IPV6_V6ONLY. Call it before the socket is bound.</summary>
     public Task V6OnlyAsync(bool on) => OptionAsync(IPPROTO_IPV6, IPV6_V6ONLY, on ? 1 : 0);
@@ -137,8 +139,8 @@ public sealed class HostSocket : IAsyncDisposable
     public Task FastOpenAsync(bool isListener) =>
         OptionAsync(IPPROTO_TCP, isListener ? TCP_FASTOPEN : TCP_FASTOPEN_CONNECT, isListener ? 16 : 1);
 
-    /// <summary>Sets any option of setsockopt(2) whose value is a number.</summary>
-    public async Task OptionAsync(int level, int option, int value) =>
+    /// <summary>Sets an option of setsockopt(2) whose value is a number.</summary>
+    private async Task OptionAsync(int level, int option, int value) =>
         Require(await DoAsync(new SocketCall("option", Level: level, Option: option, Value: value)),
             $"setsockopt {level}, {option}");
 

@@ -5,12 +5,13 @@ using Labs.Agent.Contracts;
 namespace Labs.Network;
 
 /// <summary>A socket as the Linux kernel lists it.</summary>
-/// <param name="Peer">Null for a listener and for an unconnected datagram socket.</param>
+/// <param name="Peer">The peer's address and port; null for a listener and for an unconnected datagram socket.</param>
 /// <param name="ReceiveQueue">Bytes that were not read; for a listener, connections that wait to be accepted.</param>
 /// <param name="SendQueue">Bytes that were not acknowledged; for a listener, how many connections may wait.</param>
-/// <param name="TimerDue">The timer's time left.</param>
+/// <param name="Timer">The timer that is running.</param>
+/// <param name="TimerDue">The time that the timer has left.</param>
 /// <param name="Retransmits">How often the segment, probe or keepalive of the timer was repeated.</param>
-/// <param name="Inode">0 if no process holds the socket.</param>
+/// <param name="Inode">The socket's inode number; 0 if no process holds the socket.</param>
 /// <param name="IsV6Only">An IPv6 socket that does not accept IPv4.</param>
 public sealed record SocketEntry(
     TcpState State, IPEndPoint Local, IPEndPoint? Peer, long ReceiveQueue, long SendQueue, SocketTimer Timer, TimeSpan TimerDue,
@@ -27,7 +28,10 @@ public sealed record SocketEntry(
         return new SocketEntry(
             state, Point(reading.Local, reading.LocalPort), reading.PeerPort == 0 ? null : peer, reading.ReceiveQueue, reading.SendQueue,
             (SocketTimer)reading.Timer, TimeSpan.FromMilliseconds(reading.ExpiresMs), reading.Retransmits, reading.Inode,
-            reading.V6Only != 0) { Reading = reading };
+            reading.V6Only != 0)
+        {
+            Reading = reading,
+        };
 
         IPEndPoint Point(ReadOnlySpan<byte> address, int port) => new(new IPAddress(address[..(reading.Family == Inet ? 4 : 16)]), port);
     }

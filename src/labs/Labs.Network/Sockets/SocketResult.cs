@@ -9,6 +9,7 @@ namespace Labs.Network;
 /// <param name="At">When the call returned, since the link came up.</param>
 public sealed record SocketResult(string Error, long Count, byte[] Data, TimeSpan At)
 {
+    /// <summary>True if the call succeeded.</summary>
     public bool IsOk => Error.Length == 0;
 
     /// <summary>The received data as UTF-8.</summary>
@@ -20,8 +21,15 @@ public sealed record SocketResult(string Error, long Count, byte[] Data, TimeSpa
 /// <summary>The kinds of sockets that a host can open.</summary>
 public enum SocketKind
 {
+    /// <summary>TCP over IPv4.</summary>
     Tcp,
+
+    /// <summary>TCP over IPv6, and over IPv4 unless IPV6_V6ONLY is set.</summary>
     Tcp6,
+
+    /// <summary>UDP over IPv4.</summary>
     Udp,
+
+    /// <summary>UDP over IPv6, and over IPv4 unless IPV6_V6ONLY is set.</summary>
     Udp6,
 }

@@ -15,6 +15,7 @@ public sealed class SocketWatch : IAsyncDisposable
 
     private SocketWatch(Host host, IReadOnlyList<ConnectionEnd> ends) => (_host, _ends) = (host, ends);
 
+    /// <summary>The ends that are watched.</summary>
     public IReadOnlyList<ConnectionEnd> Ends => _ends;
 
     /// <summary>
