@@ -200,12 +200,47 @@ public sealed class ClaimTests
     }
 
     [Fact]
-    public void The_series_ledger_has_562_claims_in_34_notebooks()
+    public void An_expectation_changes_only_with_the_earlier_one_and_a_reason()
+    {
+        var root = Repository();
+        var first = File.ReadLines(Path.Combine(root, "datasets", "first-expectations.tsv")).Skip(1).Select(line => line.Split('\t'))
+            .ToDictionary(row => row[0], row => row[1]);
+        var ledger = ClaimLedger.Of(root);
+        Assert.Equal(first.Keys.Order(), ledger.Claims.Select(claim => claim.Id).Order());
+        foreach (var claim in ledger.Claims)
+        {
+            var atFirst = (claim.Changed is { } changed ? changed.Was : claim.Expected)?.Text() ?? "unknown";
+            Assert.True(atFirst == first[claim.Id],
+                $"{claim.Id}: expected '{first[claim.Id]}' at first. A corrected expectation keeps that in the column 'changed', with the reason.");
+        }
+    }
+
+    [Theory]
+    [InlineData("holds: measured otherwise", Verdict.Holds, "measured otherwise")]
+    [InlineData("version-dependent: a: b", Verdict.VersionDependent, "a: b")]
+    [InlineData("unknown: measured", null, "measured")]
+    public void A_changed_expectation_is_read(string text, Verdict? was, string reason) =>
+        Assert.Equal(new ChangedExpectation(was, reason), ChangedExpectation.Parse(text));
+
+    [Theory]
+    [InlineData("perhaps: measured")]
+    [InlineData("holds")]
+    [InlineData("holds: ")]
+    public void A_change_without_a_verdict_or_a_reason_is_refused(string text) =>
+        Assert.Contains($"is '{text}'", Assert.Throws<InvalidDataException>(() => LedgerOf($"a\tt\t000:1\tc\tholds\tw\tt\tn\tsky\t{text}")).Message);
+
+    private static string Repository()
     {
         var root = new DirectoryInfo(AppContext.BaseDirectory);
         while (!File.Exists(Path.Combine(root.FullName, "datasets", "claims.tsv")))
             root = root.Parent!;
-        var ledger = ClaimLedger.Of(root.FullName);
+        return root.FullName;
+    }
+
+    [Fact]
+    public void The_series_ledger_has_562_claims_in_34_notebooks()
+    {
+        var ledger = ClaimLedger.Of(Repository());
         Assert.Equal(562, ledger.Claims.Count);
         Assert.Equal(34, ledger.Claims.Select(claim => claim.Notebook).Distinct().Count());
         Assert.Equal(13, ledger.OfNotebook("pause-container").Count);

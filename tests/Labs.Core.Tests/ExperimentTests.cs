@@ -44,7 +44,7 @@ public sealed class ExperimentTests
     [InlineData(1, 4, new[] { 5, 20 })]
     [InlineData(9, 4, new[] { 5, 20, 80 })]
     [InlineData(9, 3, new[] { 5, 15, 45 })]
-    public async Task An_unclear_result_is_measured_anew_with_more_rounds_and_alone(int unclear, int growth, int[] rounds)
+    public async Task An_unclear_result_is_measured_again_with_more_rounds_and_alone(int unclear, int growth, int[] rounds)
     {
         await using var temporary = await TemporaryLab.OpenAsync();
         var asked = 0;
@@ -53,7 +53,28 @@ public sealed class ExperimentTests
             new ExperimentOptions { Rounds = 5, Growth = growth, MaxRounds = 100, Unclear = _ => asked++ < unclear });
         Assert.Equal(rounds[^1], comparison.Samples["a"].Count);
         using var file = temporary.ReadResults();
-        Assert.Equal(rounds, file.RootElement.GetProperty("comparisons").EnumerateArray().Select(kept => kept.GetProperty("rounds").GetInt32()));
+        var kept = file.RootElement.GetProperty("comparisons").EnumerateArray().ToArray();
+        Assert.Equal(rounds, kept.Select(one => one.GetProperty("rounds").GetInt32()));
+        // 5, 20 and 80 rounds, or 5, 15 and 45, may be looked at: three looks, of which each is right in 98.3 %.
+        Assert.All(kept, one => Assert.Equal(3, one.GetProperty("looks").GetInt32()));
+        Assert.Equal(1 - (0.05 / 3), comparison.Against("b").Confidence, 10);
+        Assert.Contains("98.3 % interval", comparison.ToMime()[MimeBundle.PlainText]);
+    }
+
+    [Fact]
+    public async Task More_looks_are_wider_intervals()
+    {
+        Assert.True(await WidthAsync(looks: 18) > 1.2 * await WidthAsync(looks: 1));
+
+        static async Task<double> WidthAsync(int looks)
+        {
+            await using var temporary = await TemporaryLab.OpenAsync();
+            var random = new Random(3);
+            var comparison = await Experiment.CompareAsync(temporary.Lab, "latency", "ms",
+                [new Arm("a", _ => Task.FromResult(10 + random.NextDouble())), new Arm("b", _ => Task.FromResult(10 + random.NextDouble()))],
+                new ExperimentOptions { Rounds = 30, WarmUp = 0, Looks = looks });
+            return comparison.Against("b").High - comparison.Against("b").Low;
+        }
     }
 
     [Fact]

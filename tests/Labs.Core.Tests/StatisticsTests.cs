@@ -68,4 +68,22 @@ public sealed class StatisticsTests
         static double Difference(double[] a, double[] b) => a.Average() - b.Average();
         Assert.Equal(Statistics.Bootstrap(s_treated, s_control, Difference, 3), Statistics.Bootstrap(s_treated, s_control, Difference, 3));
     }
+
+    [Fact]
+    public void Rank_correlation_agrees_with_R()
+    {
+        // Hollander and Wolfe (1973), p. 185 f., tuna and its grading. R: cor.test(x, y, method = "spearman", exact = FALSE): rho = 0.6, p = 0.08762.
+        double[] x = [44.4, 45.9, 41.9, 53.3, 44.7, 44.1, 50.7, 45.2, 60.1], y = [2.6, 3.1, 2.5, 5.0, 3.6, 4.0, 5.2, 2.8, 3.8];
+        Assert.Equal(0.08762, Statistics.RankCorrelationP(x, y), 5);
+        Assert.Equal(1, Statistics.RankCorrelationP([1, 2, 3], [5, 5, 5]));
+    }
+
+    [Fact]
+    public void Rank_sum_agrees_with_R()
+    {
+        // As above. R: wilcox.test(atTerm, earlier, exact = FALSE, correct = FALSE): p = 0.2207.
+        double[] atTerm = [0.80, 0.83, 1.89, 1.04, 1.45, 1.38, 1.91, 1.64, 0.73, 1.46], earlier = [1.15, 0.88, 0.90, 0.74, 1.21];
+        Assert.Equal(0.2207, Statistics.RankSumP(atTerm, earlier), 4);
+        Assert.Equal(1, Statistics.RankSumP([1, 1], [1, 1]));
+    }
 }

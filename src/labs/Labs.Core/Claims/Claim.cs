@@ -16,5 +16,8 @@ public sealed record Claim(
     /// <summary>The sources in words, with links to the lines where the notes are at hand.</summary>
     public NotesReference Notes => new([.. Sources.Select(NotesLine.Parse).OfType<NotesLine>()], NotesLocation);
 
+    /// <summary>What was expected before a measurement corrected it, and why; null if the expectation is the first one.</summary>
+    public ChangedExpectation? Changed { get; init; }
+
     internal Uri? NotesLocation { get; init; }
 }

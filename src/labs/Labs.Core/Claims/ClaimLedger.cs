@@ -6,7 +6,7 @@ namespace Labs;
 public sealed class ClaimLedger
 {
     /// <summary>The word of the ledger for a claim whose verdict nobody expects beforehand.</summary>
-    private const string Unknown = "unknown";
+    internal const string Unknown = "unknown";
 
     private static readonly ConcurrentDictionary<string, ClaimLedger> s_read = new();
     private readonly Dictionary<string, Claim> _byId;
@@ -25,7 +25,7 @@ public sealed class ClaimLedger
 
     public static ClaimLedger Of(string repository) => Load(Path.Combine(repository, "datasets", "claims.tsv"));
 
-    /// <exception cref="InvalidDataException">A row has not nine fields, or one that can't be; the message names its line.</exception>
+    /// <exception cref="InvalidDataException">A row has fewer than nine or more than ten fields, or a field that cannot be; the message names its line.</exception>
     public static ClaimLedger Load(string path) => s_read.GetOrAdd(Path.GetFullPath(path), static path =>
     {
         var claims = new List<Claim>();
@@ -35,20 +35,31 @@ public sealed class ClaimLedger
         foreach (var line in File.ReadLines(path).Skip(1))
         {
             number++;
-            if (line.Split('\t') is not [var id, var topic, var sources, var text, var expected, var why, var test, var needs, var notebook])
-                throw Broken($"{line.Split('\t').Length} fields instead of 9, separated by tabs.");
+            var fields = line.Split('\t');
+            if (fields is not [var id, var topic, var sources, var text, var expected, var why, var test, var needs, var notebook, .. var more]
+                || more.Length > 1)
+            {
+                throw Broken($"{fields.Length} fields instead of 9 or 10, separated by tabs.");
+            }
             if (!ids.Add(id))
                 throw Broken($"the claim '{id}' is there already, in an earlier line.");
             var lines = sources.Split(';');
             if (lines.FirstOrDefault(source => NotesLine.Parse(source) is null) is { } source)
                 throw Broken($"the source '{source}' of the claim '{id}' is no file and line of the notes, such as 000:146.");
-            claims.Add(new Claim(id, topic, lines, text, Expected(id, expected), why, test, needs.Split(','), notebook) { NotesLocation = notes });
+            claims.Add(new Claim(id, topic, lines, text, Expected(id, expected), why, test, needs.Split(','), notebook)
+            {
+                Changed = more is [{ Length: > 0 } change] ? Change(id, change) : null,
+                NotesLocation = notes,
+            });
         }
         return new ClaimLedger(claims);
 
         Verdict? Expected(string id, string word) => word == Unknown ? null
             : VerdictText.Parse(word) is { } verdict && verdict.IsDecided() ? verdict
             : throw Broken($"the claim '{id}' expects '{word}'; it must be one of {string.Join(", ", Enum.GetValues<Verdict>().Where(verdict => verdict.IsDecided()).Select(verdict => verdict.Text()))}, {Unknown}.");
+
+        ChangedExpectation Change(string id, string text) => ChangedExpectation.Parse(text)
+            ?? throw Broken($"the change of the claim '{id}' is '{text}'; it must be the earlier verdict, a colon and the reason.");
 
         InvalidDataException Broken(string what) => new($"{path}, line {number}: {what}");
     });

@@ -47,6 +47,8 @@ public sealed class ClaimResult(Claim claim, Verdict verdict, IReadOnlyList<Obse
             html.Append($"<div>{Html.Escape(Claim.Why)}</div>");
         if (!AgreesWithLedger)
             html.Append($"<div style=\"color:{Html.Vermillion}\">The ledger expects <b>{Claim.Expected!.Value.Text()}</b>.</div>");
+        if (Claim.Changed is { } changed)
+            html.Append($"<div><small>The ledger expected <b>{changed.Was?.Text() ?? "no verdict"}</b> at first. {Html.Escape(changed.Reason)}</small></div>");
         html.Append(Predicates());
         if (Versions.Count > 0)
             html.Append($"<small style=\"opacity:.75\">Measured on {Html.Escape(string.Join(", ", Versions.Select(v => $"{v.Key} {v.Value}")))}.</small>");

@@ -9,6 +9,7 @@ public sealed class Table : View
     private readonly string[] _columns;
     private readonly List<object?[]> _rows = [];
     private string _caption = "";
+    private IReadOnlyList<string> _notes = [];
 
     public Table(params string[] columns) => _columns = columns;
 
@@ -37,6 +38,13 @@ public sealed class Table : View
     public Table Caption(string caption)
     {
         _caption = caption;
+        return this;
+    }
+
+    /// <summary>Sentences under the table, a line each.</summary>
+    public Table Notes(IReadOnlyList<string> notes)
+    {
+        _notes = notes;
         return this;
     }
 
@@ -80,6 +88,8 @@ public sealed class Table : View
         Line([.. widths.Select(width => new string('-', width))]);
         foreach (var row in cells)
             Line(row);
+        foreach (var note in _notes)
+            text.AppendLine($"Note: {note}");
         return text.ToString().TrimEnd();
 
         void Line(IReadOnlyList<string> row) => text.AppendLine(string.Join("  ",
@@ -102,7 +112,10 @@ public sealed class Table : View
                 html.Append($"<td style=\"{CellStyle(i)}\">").Append(HtmlCell(row[i])).Append("</td>");
             html.Append("</tr>");
         }
-        return html.Append("</tbody></table>").ToString();
+        html.Append("</tbody></table>");
+        foreach (var note in _notes)
+            html.Append("<div style=\"font-size:.85em;margin:.2em 0\">Note: ").Append(Html.Escape(note)).Append("</div>");
+        return html.ToString();
 
         string CellStyle(int column) =>
             $"text-align:{(IsNumeric(column) ? "right" : "left")};padding:.25em .8em;border-bottom:1px solid rgba(128,128,128,.3);vertical-align:top";

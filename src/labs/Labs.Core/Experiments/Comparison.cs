@@ -27,6 +27,9 @@ public sealed class Comparison : View
     /// <summary>The arms in the order in which they were measured, warm-up included.</summary>
     public IReadOnlyList<string> Order { get; }
 
+    /// <summary>What to know before trusting these samples (drift, two modes, outliers, …), with advice; empty if nothing was found.</summary>
+    public IReadOnlyList<string> Warnings => ComparisonAnalysis.Of(this, _options);
+
     public double Median(string arm) => Statistics.Median(Samples[arm]);
 
     /// <summary>An arm beside the baseline.</summary>
@@ -35,21 +38,28 @@ public sealed class Comparison : View
     public Contrast Against(string arm, string baseline)
     {
         IReadOnlyList<double> a = Samples[arm], b = Samples[baseline];
-        var (low, high) = Statistics.Bootstrap(a, b, static (a, b) => Statistics.Median(a) / Statistics.Median(b), _seed);
-        return new Contrast(arm, baseline, Statistics.Median(a) / Statistics.Median(b), low, high, Statistics.CliffsDelta(a, b), Judge(low, high));
+        var (low, high) = Statistics.Bootstrap(a, b, static (a, b) => Statistics.Median(a) / Statistics.Median(b), _seed, _options.Confidence);
+        return new Contrast(arm, baseline, Statistics.Median(a) / Statistics.Median(b), low, high, Statistics.CliffsDelta(a, b), Judge(low, high))
+        {
+            Confidence = _options.Confidence, Samples = Math.Min(a.Count, b.Count),
+        };
     }
 
     public override MimeBundle ToMime()
     {
-        var table = new Table("arm", "n", $"median [{Unit}]", $"p5 [{Unit}]", $"p95 [{Unit}]", $"ratio to {Baseline}", "95 % interval", "Cliff's delta", "outcome");
+        var table = new Table("arm", "n", $"median [{Unit}]", $"p5 [{Unit}]", $"p95 [{Unit}]", $"ratio to {Baseline}", $"{_options.Confidence:P1} interval", "Cliff's delta", "outcome");
         foreach (var (arm, samples) in Samples)
         {
             var contrast = arm == Baseline ? null : Against(arm);
             table.Row(arm, samples.Count, Median(arm), Statistics.Quantile(samples, 0.05), Statistics.Quantile(samples, 0.95),
-                contrast?.MedianRatio, contrast is null ? "" : $"{Table.Text(contrast.Low)} to {Table.Text(contrast.High)}",
+                contrast?.MedianRatio, contrast is null ? "" : Interval(contrast),
                 contrast?.CliffsDelta, contrast is null ? "baseline" : contrast.Outcome.ToString().ToLowerInvariant());
         }
-        return table.Caption($"{Name}: interleaved rounds, threshold {_options.Threshold:P0}").ToMime();
+        var looks = _options.Looks > 1 ? $", intervals widened for {_options.Looks} looks" : "";
+        return table.Caption($"{Name}: interleaved rounds, threshold {_options.Threshold:P0}{looks}").Notes(Warnings).ToMime();
+
+        static string Interval(Contrast contrast) => $"{Table.Text(contrast.Low)} to {Table.Text(contrast.High)}"
+            + (contrast.Samples < TooFewRounds.Least ? $" (n = {contrast.Samples})" : "");
     }
 
     /// <param name="complete">Whether the experiment came to its end.</param>
@@ -62,6 +72,8 @@ public sealed class Comparison : View
         ["threshold"] = LabResults.Number(_options.Threshold),
         ["seed"] = _seed,
         ["rounds"] = _options.Rounds,
+        ["looks"] = _options.Looks,
+        ["confidence"] = _options.Confidence,
         ["complete"] = complete,
         ["order"] = new JsonArray([.. Order.Select(arm => (JsonNode)arm)]),
         ["arms"] = new JsonObject(Samples.Select(arm => KeyValuePair.Create(arm.Key, (JsonNode?)LabResults.Numbers(arm.Value)))),
@@ -74,6 +86,7 @@ public sealed class Comparison : View
             ["cliffsDelta"] = LabResults.Number(contrast.CliffsDelta),
             ["outcome"] = contrast.Outcome.ToString().ToLowerInvariant(),
         })]),
+        ["warnings"] = new JsonArray([.. (contrasts ? Warnings : []).Select(warning => (JsonNode)warning)]),
     };
 
     // An experiment that ended early may have arms without a sample.

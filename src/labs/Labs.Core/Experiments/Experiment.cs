@@ -8,8 +8,8 @@ public static class Experiment
     private static readonly TimeSpan s_recordEvery = TimeSpan.FromSeconds(1);
 
     /// <summary>
-    /// Measures every arm once per round, in a seeded random order, so that a slow minute hits all of them alike; anew with more
-    /// rounds where <see cref="ExperimentOptions.Unclear"/> says so.
+    /// Measures every arm once per round, in a seeded random order, so that a slow minute hits all of them alike. Measures again
+    /// with more rounds where <see cref="ExperimentOptions.Unclear"/> says so.
     /// </summary>
     /// <param name="lab">The session; its seed orders the rounds, its results keep every sample.</param>
     /// <param name="name">What is measured.</param>
@@ -26,11 +26,14 @@ public static class Experiment
     {
         options ??= new();
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Growth, 2);
+        options = options with { Looks = options.Looks }; // as stated before the first look
         var comparison = await MeasureAsync(lab, name, unit, arms, options, cancellationToken);
+        var look = 1;
         while (options.Growth * options.Rounds <= options.MaxRounds && options.Unclear?.Invoke(comparison) == true)
         {
             options = options with { Rounds = options.Growth * options.Rounds };
-            comparison = await MeasureAsync(lab, $"{name}, anew with {options.Rounds} rounds", unit, arms, options, cancellationToken);
+            comparison = await MeasureAsync(
+                lab, $"{name}, look {++look} with {options.Rounds} rounds", unit, arms, options, cancellationToken);
         }
         return comparison;
     }

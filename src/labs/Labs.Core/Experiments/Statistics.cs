@@ -78,6 +78,39 @@ public static class Statistics
         return (statistic, 1 - ChiSquared.CDF(observed.Count - 1, statistic));
     }
 
+    /// <summary>
+    /// Returns the two-sided p-value of Spearman's rank correlation (by Student's t with n - 2 degrees of freedom): the probability of at least
+    /// this much monotone trend if there is none.
+    /// </summary>
+    /// <param name="x">At least three values.</param>
+    /// <param name="y">As many.</param>
+    public static double RankCorrelationP(IReadOnlyList<double> x, IReadOnlyList<double> y)
+    {
+        var rho = Correlation.Spearman(x, y);
+        if (double.IsNaN(rho))
+            return 1; // one of them is constant
+        if (Math.Abs(rho) >= 1)
+            return 0;
+        var t = Math.Abs(rho) * Math.Sqrt((x.Count - 2) / (1 - (rho * rho)));
+        return 2 * (1 - StudentT.CDF(0, 1, x.Count - 2, t));
+    }
+
+    /// <summary>
+    /// Returns the two-sided p-value of the rank-sum test (Mann and Whitney 1947) by its normal approximation with the correction for ties, which is
+    /// good from ten values each.
+    /// </summary>
+    public static double RankSumP(IReadOnlyList<double> a, IReadOnlyList<double> b)
+    {
+        double n = a.Count, m = b.Count, all = n + m;
+        var u = (CliffsDelta(a, b) + 1) / 2 * n * m;
+        var ties = a.Concat(b).GroupBy(value => value).Sum(same => Math.Pow(same.Count(), 3) - same.Count());
+        var variance = n * m / 12 * (all + 1 - (ties / (all * (all - 1))));
+        return variance <= 0 ? 1 : 2 * (1 - Normal.CDF(0, 1, Math.Abs(u - (n * m / 2)) / Math.Sqrt(variance)));
+    }
+
+    /// <summary>Whether two positive values differ by more than a relative threshold, whichever is larger.</summary>
+    internal static bool DiffersBy(double a, double b, double threshold) => a > b * (1 + threshold) || b > a * (1 + threshold);
+
     // Between two infinities there is nothing to interpolate: their difference is not a number.
     private static double OfSorted(double[] sorted, double p)
     {

@@ -1,0 +1,26 @@
+using System.Diagnostics;
+
+namespace Labs;
+
+/// <summary>The measured times are close to the clock's step, or the values have only a few steps at all.</summary>
+internal sealed class ClockResolution : IAnalyser
+{
+    private const int StepsThatSuffice = 100;
+
+    public string? Look(Comparison comparison, ExperimentOptions options)
+    {
+        var step = comparison.Unit switch { "s" => 1.0, "ms" => 1e3, "us" or "µs" => 1e6, "ns" => 1e9, _ => double.NaN } / Stopwatch.Frequency;
+        foreach (var (arm, samples) in comparison.Samples)
+        {
+            if (samples.Count == 0)
+                continue;
+            var median = Statistics.Median(samples);
+            if (median > 0 && median < StepsThatSuffice * step)
+            {
+                return $"'{arm}' takes {Table.Text(median)} {comparison.Unit}, fewer than {StepsThatSuffice} steps of the clock "
+                    + $"({Table.Text(step)} {comparison.Unit}). Measure many repetitions at once and divide.";
+            }
+        }
+        return null;
+    }
+}

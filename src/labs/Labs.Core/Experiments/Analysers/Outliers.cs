@@ -1,0 +1,29 @@
+namespace Labs;
+
+/// <summary>Many values of an arm lie far outside the others (Tukey, Exploratory Data Analysis, 1977: three interquartile ranges).</summary>
+internal sealed class Outliers : IAnalyser
+{
+    private const double Fence = 3, ShareThatMatters = 0.05;
+
+    public string? Look(Comparison comparison, ExperimentOptions options)
+    {
+        foreach (var (arm, samples) in comparison.Samples)
+        {
+            if (samples.Count < TooFewRounds.Least)
+                continue;
+            double low = Statistics.Quantile(samples, 0.25), high = Statistics.Quantile(samples, 0.75), reach = Fence * (high - low);
+            var far = samples.Count(sample => sample < low - reach || sample > high + reach);
+            if (far < 2 || far <= ShareThatMatters * samples.Count)
+                continue;
+            return $"{far} of {samples.Count} values of '{arm}' lie far outside the others, the most extreme at {Table.Text(Extreme(samples))} {comparison.Unit}. "
+                + "The median hides them: report a high percentile as well, or a quieter machine.";
+        }
+        return null;
+    }
+
+    private static double Extreme(IReadOnlyList<double> samples)
+    {
+        var median = Statistics.Median(samples);
+        return samples.MaxBy(sample => Math.Abs(sample - median));
+    }
+}
