@@ -20,7 +20,10 @@ internal static class HttpRequests
             UseProxy = false,
             AllowAutoRedirect = false,
             ConnectCallback = (context, token) => ConnectAsync(arguments.Target, context.DnsEndPoint, token),
-        }) { Timeout = Timeout.InfiniteTimeSpan };
+        })
+        {
+            Timeout = Timeout.InfiniteTimeSpan,
+        };
         try
         {
             using var response = await client.GetAsync(arguments.Url, limit.Token);

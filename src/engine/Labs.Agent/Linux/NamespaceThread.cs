@@ -24,7 +24,11 @@ internal static class NamespaceThread
             {
                 done.SetException(e);
             }
-        }, 512 * 1024) { IsBackground = true, Name = "namespace" }.Start();
+        }, 512 * 1024)
+        {
+            IsBackground = true,
+            Name = "namespace",
+        }.Start();
         return done.Task;
     }
 

@@ -27,7 +27,10 @@ public sealed record SocketEntry(
         return new SocketEntry(
             state, Point(reading.Local, reading.LocalPort), reading.PeerPort == 0 ? null : peer, reading.ReceiveQueue, reading.SendQueue,
             (SocketTimer)reading.Timer, TimeSpan.FromMilliseconds(reading.ExpiresMs), reading.Retransmits, reading.Inode,
-            reading.V6Only != 0) { Reading = reading };
+            reading.V6Only != 0)
+        {
+            Reading = reading,
+        };
 
         IPEndPoint Point(ReadOnlySpan<byte> address, int port) => new(new IPAddress(address[..(reading.Family == Inet ? 4 : 16)]), port);
     }
