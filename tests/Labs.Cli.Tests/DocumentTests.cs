@@ -10,7 +10,8 @@ public sealed partial class DocumentTests
     public static TheoryData<string> Documents =>
     [
         "README.md", "CONTRIBUTING.md",
-        .. Directory.GetFiles(Path.Combine(TemporaryNotebook.Root, "docs"), "*.md").Select(path => Path.GetRelativePath(TemporaryNotebook.Root, path)),
+        .. Directory.GetFiles(Path.Combine(TemporaryNotebook.Root, "docs"), "*.md").Select(path =>
+            Path.GetRelativePath(TemporaryNotebook.Root, path)),
     ];
 
     [Theory]
@@ -37,7 +38,8 @@ public sealed partial class DocumentTests
         var (_, help, _) = await TemporaryNotebook.LabsAsync("--help");
         var commands = HelpLine().Matches(help).Select(match => match.Groups[1].Value).ToHashSet();
         Assert.Contains("run", commands);
-        var named = LabsCall().Matches(File.ReadAllText(Path.Combine(TemporaryNotebook.Root, document))).Select(match => match.Groups[1].Value);
+        var named = LabsCall().Matches(File.ReadAllText(Path.Combine(TemporaryNotebook.Root, document))).Select(match =>
+            match.Groups[1].Value);
         Assert.Empty(named.Except(commands));
     }
 

@@ -10,7 +10,8 @@ public sealed class NewLabTests
     private static readonly string[] s_rows =
     [
         "tea-cools\ttea\t000:1\tTea cools.\tholds\t\tMeasure it.\tnone\ttea-time",
-        $"tea-warms\ttea\t000:2\tTea warms{string.Concat(Enumerable.Repeat(" and warms", 20))}.\twrong\tIt does not.\tMeasure it again.\tdocker,k8s\ttea-time",
+        $"tea-warms\ttea\t000:2\tTea warms{string.Concat(Enumerable.Repeat(" and warms", 20))}."
+            + "\twrong\tIt does not.\tMeasure it again.\tdocker,k8s\ttea-time",
         "cup-breaks\tcups\t000:3\tA cup breaks.\tunknown\t\tDrop it.\tnone\ttea-time",
         "other\tother\t000:4\tOther.\tholds\t\tLook.\tnone\tother",
     ];

@@ -6,7 +6,8 @@ internal sealed class TemporaryRepository : IDisposable
     private const string Columns = "id\ttopic\tsources\tclaim\texpected\twhy\ttest\tneeds\tnotebook\n";
 
     /// <param name="rows">The ledger's rows: fields separated by tabs.</param>
-    public TemporaryRepository(params string[] rows) => Write("datasets/claims.tsv", Columns + string.Concat(rows.Select(row => row + "\n")));
+    public TemporaryRepository(params string[] rows) =>
+        Write("datasets/claims.tsv", Columns + string.Concat(rows.Select(row => row + "\n")));
 
     public string Folder { get; } = Directory.CreateTempSubdirectory("labs-cli-repository-").FullName;
 

@@ -9,7 +9,8 @@ internal static class SeriesList
     [
         .. File.ReadLines(Path.Combine(LabsCommand.Root, "tests", "Labs.Series.Tests", "notebooks.tsv")).Skip(1)
             .Select(line => line.Split('\t'))
-            .Select(row => new Row(row[0], int.Parse(row[1], CultureInfo.InvariantCulture), int.Parse(row[2], CultureInfo.InvariantCulture))),
+            .Select(row => new Row(row[0], int.Parse(row[1], CultureInfo.InvariantCulture),
+                int.Parse(row[2], CultureInfo.InvariantCulture))),
     ];
 
     /// <summary>Returns each notebook with the number of its claims, for theories.</summary>

@@ -18,8 +18,10 @@ internal static class LineCheck
     {
         var option = new Option<string?>("--lines")
         {
-            Description = $"With --check: list long lines and fail if there are any. {Code}: over {LineRule.CodeLimit} characters in the C# files of "
-                + $"{string.Join(", ", s_folders)}. {Notebooks}: over {LineRule.NotebookLimit} in notebooks. {All}: both. Without it they are counted.",
+            Description = $"With --check: list long lines and fail if there are any. "
+                + $"{Code}: over {LineRule.CodeLimit} characters in the C# files of "
+                + $"{string.Join(", ", s_folders)}. "
+                + $"{Notebooks}: over {LineRule.NotebookLimit} in notebooks. {All}: both. Without it they are counted.",
         };
         option.AcceptOnlyFromAmong(Code, Notebooks, All);
         return option;
@@ -38,7 +40,11 @@ internal static class LineCheck
         var inNotebooks = required is Code ? [] : InNotebooks(repository, notebooks).ToArray();
         if (inCode.Length + inNotebooks.Length == 0)
             return true;
-        var counts = new[] { Count(inCode, LineRule.CodeLimit, string.Join(", ", s_folders)), Count(inNotebooks, LineRule.NotebookLimit, Notebooks) };
+        string?[] counts =
+        [
+            Count(inCode, LineRule.CodeLimit, string.Join(", ", s_folders)),
+            Count(inNotebooks, LineRule.NotebookLimit, Notebooks),
+        ];
         error.WriteLine($"labs: long lines: {string.Join("; ", counts.OfType<string>())}.");
         if (required is null)
         {

@@ -3,7 +3,9 @@ using Labs.Cli.Notebooks;
 
 namespace Labs.Cli.Authoring;
 
-/// <summary>The files of a new notebook: the notebook, a solution for each exercise, and its row in the list that the end-to-end tests read.</summary>
+/// <summary>
+/// The files of a new notebook: the notebook, a solution for each exercise, and its row in the list that the end-to-end tests read.
+/// </summary>
 /// <param name="repository">The clone that gets them.</param>
 internal sealed class NewLabFiles(string repository)
 {
@@ -16,12 +18,15 @@ internal sealed class NewLabFiles(string repository)
 
     /// <summary>Writes the files.</summary>
     /// <returns>The paths of what was written or extended, relative to the repository.</returns>
-    /// <exception cref="CommandException">A notebook of this name or number exists, or one of the files does. Nothing was written.</exception>
+    /// <exception cref="CommandException">A notebook of this name or number exists, or one of the files does.</exception>
     public IReadOnlyList<string> Create(NewLab lab)
     {
         if (Series().FirstOrDefault(notebook => notebook.Slug == lab.Slug || notebook.Number == lab.Number) is { Slug: { } slug } taken)
             throw Exists($"notebooks/{taken.Number:00}-{slug}.ipynb", $"the notebook {lab.Name} needs a name and a number of its own");
-        var files = new List<(string Path, string Text)> { (Path.Combine(Notebooks, lab.Name + ".ipynb"), Notebook.TextOf(NotebookTemplate.Create(lab))) };
+        var files = new List<(string Path, string Text)>
+        {
+            (Path.Combine(Notebooks, lab.Name + ".ipynb"), Notebook.TextOf(NotebookTemplate.Create(lab))),
+        };
         foreach (var exercise in lab.Exercises)
             files.Add((Path.Combine(Notebooks, "solutions", $"{lab.Name}.{exercise}.csx"), NotebookTemplate.Solution(exercise)));
         foreach (var (path, _) in files)
@@ -51,9 +56,11 @@ internal sealed class NewLabFiles(string repository)
         if (!Directory.Exists(Notebooks))
             yield break;
         foreach (var path in Directory.GetFiles(Notebooks, "*.ipynb").Order(StringComparer.Ordinal))
-            if (Path.GetFileNameWithoutExtension(path).Split('-', 2) is [var number, var slug] && int.TryParse(number, CultureInfo.InvariantCulture, out var value))
+            if (Path.GetFileNameWithoutExtension(path).Split('-', 2) is [var number, var slug]
+                && int.TryParse(number, CultureInfo.InvariantCulture, out var value))
                 yield return (value, slug);
     }
 
-    private static CommandException Exists(string file, string expected) => new(ExitCodes.Usage, $"{file} exists already; {expected}. Nothing was written.");
+    private static CommandException Exists(string file, string expected) =>
+        new(ExitCodes.Usage, $"{file} exists already; {expected}. Nothing was written.");
 }

@@ -59,16 +59,19 @@ internal static class NotebookTemplate
     // A part for each topic of the ledger's rows. A notebook has at most six parts, so the last one takes what is left.
     private static List<(string Topic, List<Claim> Claims)> Parts(NewLab lab)
     {
-        var topics = lab.Claims.GroupBy(claim => claim.Topic).Select(group => (Topic: NewLab.Words(group.Key), Claims: group.ToList())).ToList();
+        var topics = lab.Claims.GroupBy(claim => claim.Topic)
+            .Select(group => (Topic: NewLab.Words(group.Key), Claims: group.ToList())).ToList();
         if (topics.Count <= MostParts)
             return topics;
         var rest = topics[(MostParts - 1)..];
-        return [.. topics[..(MostParts - 1)], (string.Join(", ", rest.Select(topic => topic.Topic)), [.. rest.SelectMany(topic => topic.Claims)])];
+        return [.. topics[..(MostParts - 1)],
+            (string.Join(", ", rest.Select(topic => topic.Topic)), [.. rest.SelectMany(topic => topic.Claims)])];
     }
 
     private static string Map(List<(string Topic, List<Claim> Claims)> parts)
     {
-        var map = new StringBuilder("## The set-up\n\n*A diagram (mermaid) of what is measured.*\n\n| Part | Question | Claims |\n|---|---|---|\n");
+        var map = new StringBuilder("## The set-up\n\n*A diagram (mermaid) of what is measured.*\n\n"
+            + "| Part | Question | Claims |\n|---|---|---|\n");
         for (var part = 1; part <= parts.Count; part++)
             map.Append($"| {part} | {parts[part - 1].Topic}? | {parts[part - 1].Claims.Count} |\n");
         return map.ToString();
@@ -84,12 +87,17 @@ internal static class NotebookTemplate
         if (needsDocker)
             code.Append("var docker = await lab.DockerAsync();\n");
         if (needsCluster)
-            code.Append(needs.Contains("k8s-multinode") ? "var cluster = await lab.KindAsync(new() { Workers = 2 });\n" : "var cluster = await lab.KindAsync();\n")
+            code.Append(needs.Contains("k8s-multinode") ? "var cluster = await lab.KindAsync(new() { Workers = 2 });\n"
+                : "var cluster = await lab.KindAsync();\n")
                 .Append("var api = await cluster.ApiAsync();\n");
         if (needs.Contains("mysql"))
             code.Append("var server = await docker.MySqlAsync();\n");
         var session = Code("session", code.ToString());
-        string[] tags = [.. needsDocker ? ["requires:docker"] : Array.Empty<string>(), .. needsCluster ? ["requires:kind"] : Array.Empty<string>()];
+        string[] tags =
+        [
+            .. needsDocker ? ["requires:docker"] : Array.Empty<string>(),
+            .. needsCluster ? ["requires:kind"] : Array.Empty<string>(),
+        ];
         if (tags.Length > 0)
             session["metadata"]!["tags"] = new JsonArray([.. tags.Select(tag => (JsonNode)tag)]);
         return session;
@@ -118,7 +126,8 @@ internal static class NotebookTemplate
 
     private static string Verdict(Claim claim)
     {
-        var expected = claim.Expected is { } verdict ? $"Expected: {verdict.Text()}. {claim.Why}" : $"No verdict is expected beforehand. {claim.Why}";
+        var expected = claim.Expected is { } verdict ? $"Expected: {verdict.Text()}. {claim.Why}"
+            : $"No verdict is expected beforehand. {claim.Why}";
         return $"""
             {Wrapped("Test: " + claim.Test, "// ", "// ")}
             {Wrapped(expected, "// ", "// ")}

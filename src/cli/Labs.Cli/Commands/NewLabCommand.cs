@@ -9,8 +9,14 @@ internal static class NewLabCommand
 
     public static Command Create()
     {
-        var slug = new Argument<string>("slug") { Description = "The notebook's name without its number, as in the last column of datasets/claims.tsv." };
-        var number = new Option<int?>("--number") { Description = "The number in front of the slug, 1 to 99. Default: the one after the largest." };
+        var slug = new Argument<string>("slug")
+        {
+            Description = "The notebook's name without its number, as in the last column of datasets/claims.tsv.",
+        };
+        var number = new Option<int?>("--number")
+        {
+            Description = "The number in front of the slug, 1 to 99. Default: the one after the largest.",
+        };
         var title = new Option<string?>("--title") { Description = "The first heading. Default: the slug's words." };
         var question = new Option<string?>("--question") { Description = "The question that the notebook answers." };
         var exercise = new Option<string[]>("--exercise")
@@ -18,8 +24,9 @@ internal static class NewLabCommand
             Description = $"The name of an exercise, written like a slug; may be repeated. Default: {string.Join(", ", s_exercises)}.",
         };
         var command = new Command("new-lab",
-            "Create a notebook from the template, with its claims, its solution files and its entry for the tests. Existing files stay as they are. "
-            + "Example: labs new-lab l4-l7-load-balancing --number 18 --title \"Load balancing at layers 4 and 7\" --exercise sticky-clients")
+            "Create a notebook from the template, with its claims, its solution files and its entry for the tests. "
+            + "Existing files stay as they are. Example: labs new-lab l4-l7-load-balancing --number 18 "
+            + "--title \"Load balancing at layers 4 and 7\" --exercise sticky-clients")
         {
             slug, number, title, question, exercise,
         };
@@ -30,9 +37,11 @@ internal static class NewLabCommand
             var claims = ClaimsOf(CommandLine.Repository, name);
             var exercises = parsed.GetValue(exercise) is { Length: > 0 } given ? given : s_exercises;
             if (exercises.FirstOrDefault(given => !NewLab.IsSlug(given)) is { } wrong)
-                throw new CommandException(ExitCodes.Usage, $"--exercise {wrong}: expected lower-case words joined by hyphens, such as count-threads.");
+                throw new CommandException(ExitCodes.Usage,
+                    $"--exercise {wrong}: expected lower-case words joined by hyphens, such as count-threads.");
             if (exercises.Distinct().Count() < exercises.Length)
-                throw new CommandException(ExitCodes.Usage, $"--exercise {string.Join(", ", exercises)}: each exercise needs a name of its own.");
+                throw new CommandException(ExitCodes.Usage,
+                    $"--exercise {string.Join(", ", exercises)}: each exercise needs a name of its own.");
             var at = parsed.GetValue(number) ?? files.NextNumber();
             if (at is < 1 or > 99)
                 throw new CommandException(ExitCodes.Usage, $"--number {at}: expected a number from 1 to 99.");
@@ -50,12 +59,14 @@ internal static class NewLabCommand
     private static IReadOnlyList<Claim> ClaimsOf(string repository, string slug)
     {
         if (!NewLab.IsSlug(slug))
-            throw new CommandException(ExitCodes.Usage, $"'{slug}' is no slug: expected lower-case words joined by hyphens, such as time-wait.");
+            throw new CommandException(ExitCodes.Usage,
+                $"'{slug}' is no slug: expected lower-case words joined by hyphens, such as time-wait.");
         var ledger = ClaimLedger.Of(repository);
         var claims = ledger.OfNotebook(slug);
         if (claims.Count > 0)
             return claims;
-        throw new CommandException(ExitCodes.Usage, $"datasets/claims.tsv has no claim of a notebook '{slug}'. Add its rows first (CONTRIBUTING.md, "
+        throw new CommandException(ExitCodes.Usage,
+            $"datasets/claims.tsv has no claim of a notebook '{slug}'. Add its rows first (CONTRIBUTING.md, "
             + $"\"Add a claim\"), or choose one of: {string.Join(", ", ledger.Claims.Select(claim => claim.Notebook).Distinct())}.");
     }
 }
