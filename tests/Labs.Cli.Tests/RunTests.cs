@@ -161,6 +161,7 @@ public sealed class RunTests
     [InlineData("images")]
     [InlineData("convert")]
     [InlineData("fmt")]
+    [InlineData("new-lab")]
     [InlineData("bench")]
     [InlineData("version")]
     public async Task Every_command_has_help_with_an_example(string command)

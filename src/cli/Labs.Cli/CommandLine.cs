@@ -27,6 +27,7 @@ internal static class CommandLine
             ImagesCommand.Create(),
             ConvertCommand.Create(),
             FmtCommand.Create(),
+            NewLabCommand.Create(),
             BenchCommand.Create(),
             VersionCommand.Create(),
         };

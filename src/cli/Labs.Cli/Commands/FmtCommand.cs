@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
+using Labs.Cli.Authoring;
 using Labs.Cli.Notebooks;
 
 namespace Labs.Cli.Commands;
@@ -10,16 +11,21 @@ internal static class FmtCommand
     {
         var names = new Argument<string[]>("notebook") { Description = "Which; none means the series.", Arity = ArgumentArity.ZeroOrMore };
         var check = new Option<bool>("--check") { Description = "Change nothing; end with 1 if anything would change." };
-        var command = new Command("fmt", "Bring notebooks into the form that is committed: no outputs, no counts, stable order. Example: labs fmt --check") { names, check };
+        var lines = LineCheck.CreateOption();
+        var command = new Command("fmt", "Bring notebooks into the form that is committed: no outputs, no counts, stable order. Example: labs fmt --check") { names, check, lines };
         command.SetAction(parsed =>
         {
             var finder = new NotebookFinder(CommandLine.Repository);
             var given = parsed.GetValue(names) ?? [];
+            if (parsed.GetValue(lines) is not null && !parsed.GetValue(check))
+                throw new CommandException(ExitCodes.Usage, "--lines needs --check: labs fmt breaks no lines, it only finds long ones.");
             var changed = 0;
+            var read = new List<Notebook>();
             foreach (var path in given.Length == 0 ? finder.Series() : given.Select(finder.Find))
             {
                 var notebook = Notebook.Read(path);
                 Clean(notebook);
+                read.Add(notebook);
                 if (notebook.ToText() == File.ReadAllText(path))
                     continue;
                 changed++;
@@ -29,7 +35,8 @@ internal static class FmtCommand
             }
             if (parsed.GetValue(check) && changed > 0)
                 Console.Error.WriteLine($"labs: {changed} not in form; run: labs fmt");
-            return parsed.GetValue(check) && changed > 0 ? ExitCodes.Failed : ExitCodes.Ok;
+            var areLinesFine = !parsed.GetValue(check) || LineCheck.Run(CommandLine.Repository, read, parsed.GetValue(lines), Console.Out, Console.Error);
+            return areLinesFine && (!parsed.GetValue(check) || changed == 0) ? ExitCodes.Ok : ExitCodes.Failed;
         });
         return command;
     }

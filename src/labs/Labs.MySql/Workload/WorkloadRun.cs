@@ -93,7 +93,11 @@ internal sealed class WorkloadRun(WorkloadSpec spec, string connectionString, lo
         {
             client.Work();
             done.SetResult();
-        }, maxStackSize: 256 * 1024) { IsBackground = true, Name = "workload" };
+        }, maxStackSize: 256 * 1024)
+        {
+            IsBackground = true,
+            Name = "workload",
+        };
         thread.Start();
         return done.Task;
     }

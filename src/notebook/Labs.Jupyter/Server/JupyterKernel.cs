@@ -218,7 +218,11 @@ public sealed class JupyterKernel
         {
             Thread.Sleep(s_endPatience);
             System.Diagnostics.Process.GetCurrentProcess().Kill();
-        }) { IsBackground = true, Name = "end" }.UnsafeStart();
+        })
+        {
+            IsBackground = true,
+            Name = "end",
+        }.UnsafeStart();
         Interrupt();
         _end.TrySetResult();
     }

@@ -20,7 +20,11 @@ internal static partial class ParentWatch
         {
             Wait(parent);
             ended();
-        }, 256 * 1024) { IsBackground = true, Name = "parent watch" }.UnsafeStart();
+        }, 256 * 1024)
+        {
+            IsBackground = true,
+            Name = "parent watch",
+        }.UnsafeStart();
     }
 
     private static void Wait(int parent)
