@@ -27,7 +27,7 @@ public sealed class DisplayTests
     public async Task An_update_may_have_other_forms_than_what_it_replaces()
     {
         using var notebook = await GuestNotebook.WithLabsAsync();
-        var events = await notebook.RunAsync($"Display.Show(new Note(\"soon\"))({Figure});");
+        var events = await notebook.RunAsync($"Display.Show(new Tree(\"soon\"))({Figure});");
         var update = Assert.Single(events.OfType<DisplayedValueUpdated>());
         Assert.Contains("rising", Form(update, "application/vnd.plotly.v1+json"));
     }

@@ -24,7 +24,7 @@ public sealed class LoadTests
         using var notebook = await GuestNotebook.WithLabsAsync();
         await notebook.RunAsync("var kept = 7;");
         await notebook.RunAsync("#load \"labs.csx\"");
-        Assert.Equal(7, (await notebook.ValueAsync("new Note(\"still here\"); kept")).Value);
+        Assert.Equal(7, (await notebook.ValueAsync("new Tree(\"still here\"); kept")).Value);
     }
 
     [Fact]

@@ -102,22 +102,7 @@ internal sealed class Discovery(ClusterApi api)
 
     private static string Near(string name, IEnumerable<string> candidates)
     {
-        var near = candidates.Distinct().Select(candidate => (candidate, Distance(name.ToLowerInvariant(), candidate.ToLowerInvariant())))
-            .Where(pair => pair.Item2 <= Math.Max(2, name.Length / 3)).OrderBy(pair => pair.Item2).Take(3).Select(pair => pair.candidate).ToList();
+        var near = NearNames.Of(name, candidates, maxDistance: Math.Max(2, name.Length / 3));
         return near.Count > 0 ? $"near ones: {string.Join(", ", near)}" : "nothing similar either";
-    }
-
-    // Levenshtein's distance.
-    private static int Distance(string a, string b)
-    {
-        var row = Enumerable.Range(0, b.Length + 1).ToArray();
-        for (var i = 1; i <= a.Length; i++)
-        {
-            var diagonal = row[0];
-            row[0] = i;
-            for (var j = 1; j <= b.Length; j++)
-                (diagonal, row[j]) = (row[j], Math.Min(Math.Min(row[j], row[j - 1]) + 1, diagonal + (a[i - 1] == b[j - 1] ? 0 : 1)));
-        }
-        return row[^1];
     }
 }
