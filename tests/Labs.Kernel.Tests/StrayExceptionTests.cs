@@ -12,11 +12,11 @@ public sealed class StrayExceptionTests
     {
         await using var notebook = new Notebook();
         await notebook.RunAsync("var kept = 42;");
-        var told = (await notebook.RunAsync(code)).Output.Stderr;
-        for (var attempt = 0; told.Length == 0 && attempt < 500; attempt++)
-            told = (await notebook.RunAsync("await Task.Delay(10);")).Output.Stderr;
-        Assert.Contains("InvalidOperationException: lost", told);
-        Assert.Contains("cell 2, line", told);
+        var reported = (await notebook.RunAsync(code)).Output.Stderr;
+        for (var attempt = 0; reported.Length == 0 && attempt < 500; attempt++)
+            reported = (await notebook.RunAsync("await Task.Delay(10);")).Output.Stderr;
+        Assert.Contains("InvalidOperationException: lost", reported);
+        Assert.Contains("cell 2, line", reported);
         Assert.Equal("42", await notebook.TextAsync("kept"));
     }
 

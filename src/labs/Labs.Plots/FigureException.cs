@@ -1,4 +1,4 @@
 namespace Labs.Plots;
 
-/// <summary>Says that a figure would mislead its reader, or that data do not fit the figure; the message says what to change.</summary>
+/// <summary>Thrown when a figure would mislead its reader or data do not fit the figure. The message says what to change.</summary>
 public sealed class FigureException(string message) : Exception(message);

@@ -12,5 +12,5 @@ public interface ICellInput
     Task<string?> ReadLineAsync(string prompt, bool isSecret, CancellationToken cancellationToken);
 }
 
-/// <summary>Says that a cell asked for input and the notebook has no reader who could answer.</summary>
+/// <summary>Thrown when a cell asked for input and the notebook has no reader who could answer.</summary>
 public sealed class InputUnavailableException(string message) : Exception(message);

@@ -1,7 +1,7 @@
 namespace Labs;
 
 /// <summary>
-/// Says that the result file can't be written. The results stay in memory and are written with the next result or at the end of the
+/// Thrown when the result file can't be written. The results stay in memory and are written with the next result or at the end of the
 /// session.
 /// </summary>
 public sealed class ResultsNotWrittenException : IOException

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Labs;
 
-/// <summary>Says that a condition was not met in time, and what was observed last.</summary>
+/// <summary>Thrown when a condition was not met in time. The message has what was observed last.</summary>
 /// <param name="awaited">The condition in words: "port 80 answers".</param>
 /// <param name="timeout">The time that was waited.</param>
 /// <param name="observed">What the last check observed, without a full stop at the end.</param>

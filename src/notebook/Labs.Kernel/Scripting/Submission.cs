@@ -21,7 +21,7 @@ internal sealed record DeclaredVariable(string Name, FieldInfo Field)
     public object? Value => Owner is null ? null : Field.GetValue(Owner);
 }
 
-/// <summary>Says that a text does not compile.</summary>
+/// <summary>Thrown when a text does not compile.</summary>
 internal sealed class CompilationFailedException(IReadOnlyList<Microsoft.CodeAnalysis.Diagnostic> diagnostics)
     : Exception(diagnostics[0].ToString())
 {
