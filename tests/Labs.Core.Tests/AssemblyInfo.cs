@@ -1,4 +1,4 @@
 [assembly: System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
 
-// The sessions' state folder is named by an environment variable of the process.
+// An environment variable of the process sets the folder of all sessions, so tests must not run in parallel.
 [assembly: CollectionBehavior(DisableTestParallelization = true)]

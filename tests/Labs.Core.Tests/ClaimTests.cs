@@ -5,7 +5,7 @@ namespace Labs.Core.Tests;
 public sealed class ClaimTests
 {
     [Fact]
-    public async Task A_claim_holds_when_all_that_it_states_is_observed()
+    public async Task A_claim_holds_if_everything_it_states_is_observed()
     {
         await using var temporary = await TemporaryLab.OpenAsync();
         var result = temporary.Lab.Claim("grass-is-green").AsStated("colour", "green", true).AsStated("every blade", 10, true)
@@ -15,7 +15,7 @@ public sealed class ClaimTests
     }
 
     [Fact]
-    public async Task The_first_but_that_was_observed_names_the_verdict()
+    public async Task The_first_counter_observation_that_was_made_names_the_verdict()
     {
         await using var temporary = await TemporaryLab.OpenAsync();
         var result = temporary.Lab.Claim("grass-is-green").AsStated("colour", "brown", false)
@@ -30,7 +30,10 @@ public sealed class ClaimTests
     public async Task A_counter_observation_refutes_a_claim()
     {
         await using var temporary = await TemporaryLab.OpenAsync();
-        var result = temporary.Lab.Claim("sky-is-green").AsStated("it is green", "blue", false).But(Verdict.Wrong, "it is blue", "blue", true).Conclude();
+        var result = temporary.Lab.Claim("sky-is-green")
+            .AsStated("it is green", "blue", false)
+            .But(Verdict.Wrong, "it is blue", "blue", true)
+            .Conclude();
         Assert.Equal(Verdict.Wrong, result.Verdict);
         Assert.True(result.AgreesWithLedger);
     }
@@ -41,7 +44,10 @@ public sealed class ClaimTests
     public async Task Without_a_counter_observation_a_claim_is_inconclusive_and_contradicts_no_expectation(string id)
     {
         await using var temporary = await TemporaryLab.OpenAsync();
-        var result = temporary.Lab.Claim(id).AsStated("colour", "too dark to tell", false).But(Verdict.Wrong, "it is blue", "too dark to tell", false).Conclude();
+        var result = temporary.Lab.Claim(id)
+            .AsStated("colour", "too dark to see", false)
+            .But(Verdict.Wrong, "it is blue", "too dark to see", false)
+            .Conclude();
         Assert.Equal(Verdict.Inconclusive, result.Verdict);
         Assert.True(result.AgreesWithLedger);
         Assert.False(result.Verdict.IsDecided());
@@ -57,7 +63,9 @@ public sealed class ClaimTests
             .AsStated("it is green", $"{wavelength} nm", holds: wavelength is > 495 and < 570)
             .But(Verdict.Wrong, "it is blue", $"{wavelength} nm", holds: wavelength is > 440 and < 495)
             .Conclude();
-        Assert.Equal(["wavelength is > 495 and < 570", "wavelength is > 440 and < 495"], result.Evidence.Select(observation => observation.Predicate));
+        Assert.Equal(
+            ["wavelength is > 495 and < 570", "wavelength is > 440 and < 495"],
+            result.Evidence.Select(observation => observation.Predicate));
         var html = result.ToMime()[MimeBundle.Html];
         Assert.Contains("<details>", html);
         Assert.Contains("wavelength is &gt; 495 and &lt; 570   // false", html);
@@ -74,7 +82,8 @@ public sealed class ClaimTests
     [InlineData("n == 3", "n == 3")]
     [InlineData("all.All(x =>{global::Labs.Kernel.CellGuard.Check();return  x.Ok;}) && n > 1", "all.All(x => x.Ok) && n > 1")]
     [InlineData(
-        "a.All(x =>{global::Labs.Kernel.CellGuard.Check();return  b.Any(y =>{global::Labs.Kernel.CellGuard.Check();return  $\"{y}\" == x;});})",
+        "a.All(x =>{global::Labs.Kernel.CellGuard.Check();return  "
+            + "b.Any(y =>{global::Labs.Kernel.CellGuard.Check();return  $\"{y}\" == x;});})",
         "a.All(x => b.Any(y => $\"{y}\" == x))")]
     public void A_predicate_is_shown_as_its_author_wrote_it(string captured, string written) =>
         Assert.Equal(written, PredicateText.Of(captured));
@@ -89,17 +98,20 @@ public sealed class ClaimTests
     }
 
     [Fact]
-    public async Task What_is_missing_leaves_verdicts_that_were_reached()
+    public async Task Marking_the_rest_as_not_testable_keeps_the_verdicts_that_were_reached()
     {
         await using var temporary = await TemporaryLab.OpenAsync();
         temporary.Lab.Claim("grass-is-green").AsStated("colour", "green", true).Conclude();
         temporary.Lab.NotTestable("needs eyes; open them");
-        Assert.Equal([("grass-is-green", Verdict.Holds), ("sky-is-green", Verdict.NotTestable)], temporary.Lab.Results.Claims.Select(result => (result.Claim.Id, result.Verdict)).Order());
-        Assert.Contains("open them", temporary.Lab.Results.Claims.Single(result => result.Verdict == Verdict.NotTestable).EvidenceText);
+        var claims = temporary.Lab.Results.Claims;
+        Assert.Equal(
+            [("grass-is-green", Verdict.Holds), ("sky-is-green", Verdict.NotTestable)],
+            claims.Select(result => (result.Claim.Id, result.Verdict)).Order());
+        Assert.Contains("open them", claims.Single(result => result.Verdict == Verdict.NotTestable).EvidenceText);
     }
 
     [Fact]
-    public async Task An_unknown_claim_is_answered_with_near_ones()
+    public async Task The_error_of_an_unknown_claim_names_similar_ones()
     {
         await using var temporary = await TemporaryLab.OpenAsync();
         var error = Assert.Throws<ArgumentException>(() => temporary.Lab.Claim("sky-is-gren"));
@@ -107,12 +119,15 @@ public sealed class ClaimTests
     }
 
     [Fact]
-    public async Task The_result_file_has_the_verdict_as_soon_as_it_is_reached()
+    public async Task A_verdict_is_written_to_the_result_file_at_once_and_replaces_an_earlier_one()
     {
         await using var temporary = await TemporaryLab.OpenAsync();
         temporary.Lab.Environment["docker.version"] = "20.10";
         temporary.Lab.Claim("sky-is-green").AsStated("colour", "blue", false).Conclude();
-        temporary.Lab.Claim("sky-is-green").AsStated("green", "still blue", false).But(Verdict.Wrong, "blue", "still blue", true).Conclude(); // a cell run again replaces it
+        temporary.Lab.Claim("sky-is-green")
+            .AsStated("green", "still blue", false)
+            .But(Verdict.Wrong, "blue", "still blue", true)
+            .Conclude();
         using var file = JsonDocument.Parse(File.ReadAllText(Path.Combine(temporary.Out, "results", "sky.json")));
         Assert.Equal(LabResults.Schema, file.RootElement.GetProperty("schema").GetString());
         var claim = Assert.Single(file.RootElement.GetProperty("claims").EnumerateArray());
@@ -122,7 +137,7 @@ public sealed class ClaimTests
     }
 
     [Fact]
-    public async Task The_final_table_has_open_claims_too()
+    public async Task The_verdict_table_also_shows_claims_without_a_verdict()
     {
         await using var temporary = await TemporaryLab.OpenAsync();
         temporary.Lab.Claim("sky-is-green").AsStated("green", "blue", false).But(Verdict.Wrong, "blue", "blue", true).Conclude();
@@ -137,22 +152,26 @@ public sealed class ClaimTests
     [InlineData("")]
     [InlineData("not testable here")]
     [InlineData("inconclusive")]
-    public void An_unknown_verdict_in_the_ledger_is_an_error_with_its_line(string verdict)
+    public void The_error_of_an_unknown_verdict_in_the_ledger_names_the_line(string verdict)
     {
-        var error = Assert.Throws<InvalidDataException>(() => LedgerOf("a\tt\t000:1\tc\tunknown\tw\tt\tn\tsky", $"b\tt\t000:1\tc\t{verdict}\tw\tt\tn\tsky"));
+        var error = Assert.Throws<InvalidDataException>(() => LedgerOf(
+            "a\tt\t000:1\tc\tunknown\tw\tt\tn\tsky",
+            $"b\tt\t000:1\tc\t{verdict}\tw\tt\tn\tsky"));
         Assert.Contains($"line 3: the claim 'b' expects '{verdict}'", error.Message);
         Assert.Contains("holds, wrong, outdated, version-dependent, imprecise, unknown", error.Message);
     }
 
     [Fact]
-    public void A_claim_of_two_lines_is_an_error_with_the_line()
+    public void The_error_of_a_repeated_claim_names_the_second_line()
     {
-        var error = Assert.Throws<InvalidDataException>(() => LedgerOf("a\tt\t000:1\tc\tholds\tw\tt\tn\tsky", "a\tt\t000:2\tc\tholds\tw\tt\tn\tsky"));
-        Assert.Contains("line 3: the claim 'a' is there already", error.Message);
+        var error = Assert.Throws<InvalidDataException>(() => LedgerOf(
+            "a\tt\t000:1\tc\tholds\tw\tt\tn\tsky",
+            "a\tt\t000:2\tc\tholds\tw\tt\tn\tsky"));
+        Assert.Contains("line 3: an earlier line already has the claim 'a'", error.Message);
     }
 
     [Fact]
-    public void A_source_that_names_no_line_is_an_error_with_the_line()
+    public void The_error_of_a_source_without_a_line_number_names_the_line()
     {
         var error = Assert.Throws<InvalidDataException>(() => LedgerOf("a\tt\t000\tc\tholds\tw\tt\tn\tsky"));
         Assert.Contains("line 2: the source '000'", error.Message);
@@ -162,11 +181,11 @@ public sealed class ClaimTests
     [InlineData("000:146", "notes 000, line 146")]
     [InlineData("000:331;000:146", "notes 000, lines 146 and 331")]
     [InlineData("001:9;000:3;000:1;000:2", "notes 000, lines 1, 2 and 3; notes 001, line 9")]
-    public void A_source_reads_as_a_phrase(string sources, string expected) =>
+    public void Sources_are_written_as_a_phrase(string sources, string expected) =>
         Assert.Equal(expected, Assert.Single(LedgerOf($"a\tt\t{sources}\tc\tholds\tw\tt\tn\tsky").Claims).Notes.ToString());
 
     [Fact]
-    public async Task The_card_and_the_table_name_the_line_and_link_to_it_where_the_notes_are()
+    public async Task The_card_and_the_table_name_the_lines_and_link_to_the_notes_that_exist()
     {
         await using var temporary = await TemporaryLab.OpenAsync(notes: ["000"]);
         var result = temporary.Lab.Claim("sky-is-green").AsStated("colour", "blue", false).Conclude();
@@ -178,10 +197,11 @@ public sealed class ClaimTests
     }
 
     [Fact]
-    public void On_the_web_the_link_is_to_the_line_of_the_source()
+    public void A_link_to_notes_on_the_web_shows_the_line_of_the_source()
     {
         var line = new NotesLine("000", 146);
-        Assert.Equal("https://example.org/notes/000.md?plain=1#L146", new NotesReference([line], new Uri("https://example.org/notes/")).LinkTo(line)!.AbsoluteUri);
+        var onTheWeb = new NotesReference([line], new Uri("https://example.org/notes/"));
+        Assert.Equal("https://example.org/notes/000.md?plain=1#L146", onTheWeb.LinkTo(line)!.AbsoluteUri);
         Assert.Null(new NotesReference([line], null).LinkTo(line));
     }
 
@@ -238,7 +258,7 @@ public sealed class ClaimTests
     }
 
     [Fact]
-    public void The_series_ledger_has_562_claims_in_34_notebooks()
+    public void The_ledger_of_the_series_has_562_claims_in_34_notebooks()
     {
         var ledger = ClaimLedger.Of(Repository());
         Assert.Equal(562, ledger.Claims.Count);

@@ -9,7 +9,7 @@ public sealed class EnvironmentTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
-    public void The_manifest_says_what_a_reader_of_figures_asks()
+    public void The_manifest_has_clock_resolution_and_cgroup_version_and_no_commit_outside_a_clone()
     {
         var facts = EnvironmentManifest.OfThisMachine(_folder).Facts;
         Assert.InRange(double.Parse(facts["clock.resolution.ns"]), 1, 20e6);
@@ -22,7 +22,7 @@ public sealed class EnvironmentTests : IDisposable
     [InlineData("1 (hybrid)", "unified/cgroup.controllers", "memory/tasks")]
     [InlineData("1", "memory/tasks")]
     [InlineData(null)]
-    public void The_cgroup_version_is_that_of_the_hierarchy_with_the_controllers(string? expected, params string[] files)
+    public void The_cgroup_version_belongs_to_the_hierarchy_that_has_the_controllers(string? expected, params string[] files)
     {
         foreach (var file in files)
         {
@@ -33,7 +33,7 @@ public sealed class EnvironmentTests : IDisposable
     }
 
     [Fact]
-    public void The_commit_is_found_in_a_clone_in_a_worktree_and_with_packed_refs()
+    public void The_commit_is_found_in_a_clone_a_worktree_and_packed_refs()
     {
         var clone = Path.Combine(_folder, "clone");
         Git(_folder, "init", "-q", clone);
@@ -55,17 +55,18 @@ public sealed class EnvironmentTests : IDisposable
 
     private static string Git(string folder, params string[] arguments)
     {
-        var start = new ProcessStartInfo("git", ["-c", "user.name=t", "-c", "user.email=t@localhost", "-c", "commit.gpgsign=false", .. arguments])
+        string[] identity = ["-c", "user.name=t", "-c", "user.email=t@localhost", "-c", "commit.gpgsign=false"];
+        var start = new ProcessStartInfo("git", [.. identity, .. arguments])
         {
             WorkingDirectory = folder,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
         using var git = Process.Start(start)!;
-        var complaint = git.StandardError.ReadToEndAsync();
-        var answer = git.StandardOutput.ReadToEnd().Trim();
+        var error = git.StandardError.ReadToEndAsync();
+        var output = git.StandardOutput.ReadToEnd().Trim();
         git.WaitForExit();
-        Assert.True(git.ExitCode == 0, complaint.Result);
-        return answer;
+        Assert.True(git.ExitCode == 0, error.Result);
+        return output;
     }
 }

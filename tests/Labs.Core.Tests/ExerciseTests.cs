@@ -11,7 +11,7 @@ public sealed class ExerciseTests
     }
 
     [Fact]
-    public async Task Green_after_red_replaces_it_in_the_results()
+    public async Task A_green_check_replaces_an_earlier_red_one_in_the_results()
     {
         await using var temporary = await TemporaryLab.OpenAsync();
         await temporary.Lab.Exercise("one").Check(() => Task.FromResult(CheckResult.Fail("nothing", "look up")));

@@ -18,12 +18,13 @@ public sealed class ExperimentTests
     [InlineData(1.5, Outcome.Worse)]
     [InlineData(0.5, Outcome.Better)]
     [InlineData(1.0, Outcome.Equivalent)]
-    public async Task The_outcome_is_where_the_interval_lies(double factor, Outcome expected)
+    public async Task The_position_of_the_interval_determines_the_outcome(double factor, Outcome expected)
     {
         await using var temporary = await TemporaryLab.OpenAsync();
         var random = new Random(1);
+        double Noisy() => 10 + (0.2 * random.NextDouble());
         var comparison = await Experiment.CompareAsync(temporary.Lab, "latency", "ms",
-            [new Arm("base", _ => Task.FromResult(10 + (0.2 * random.NextDouble()))), new Arm("other", _ => Task.FromResult(factor * (10 + (0.2 * random.NextDouble()))))],
+            [new Arm("base", _ => Task.FromResult(Noisy())), new Arm("other", _ => Task.FromResult(factor * Noisy()))],
             new ExperimentOptions { Rounds = 20, WarmUp = 1 });
         Assert.Equal(expected, comparison.Against("other").Outcome);
     }
@@ -34,7 +35,10 @@ public sealed class ExperimentTests
         await using var temporary = await TemporaryLab.OpenAsync();
         var random = new Random(1);
         var comparison = await Experiment.CompareAsync(temporary.Lab, "latency", "ms",
-            [new Arm("base", _ => Task.FromResult(10 * random.NextDouble())), new Arm("other", _ => Task.FromResult(10 * random.NextDouble()))],
+            [
+                new Arm("base", _ => Task.FromResult(10 * random.NextDouble())),
+                new Arm("other", _ => Task.FromResult(10 * random.NextDouble())),
+            ],
             new ExperimentOptions { Rounds = 10, WarmUp = 0 });
         Assert.Equal(Outcome.Inconclusive, comparison.Against("other").Outcome);
     }
@@ -44,7 +48,7 @@ public sealed class ExperimentTests
     [InlineData(1, 4, new[] { 5, 20 })]
     [InlineData(9, 4, new[] { 5, 20, 80 })]
     [InlineData(9, 3, new[] { 5, 15, 45 })]
-    public async Task An_unclear_result_is_measured_again_with_more_rounds_and_alone(int unclear, int growth, int[] rounds)
+    public async Task An_unclear_result_is_measured_again_with_more_rounds_and_new_samples(int unclear, int growth, int[] rounds)
     {
         await using var temporary = await TemporaryLab.OpenAsync();
         var asked = 0;
@@ -78,7 +82,7 @@ public sealed class ExperimentTests
     }
 
     [Fact]
-    public async Task Throughput_is_better_when_larger()
+    public async Task A_larger_throughput_is_better()
     {
         await using var temporary = await TemporaryLab.OpenAsync();
         var comparison = await Experiment.CompareAsync(temporary.Lab, "throughput", "MB/s",
@@ -92,15 +96,15 @@ public sealed class ExperimentTests
     {
         await using var temporary = await TemporaryLab.OpenAsync();
         var count = 0;
+        var failing = new Arm("b", _ => ++count > 3 ? throw new InvalidOperationException() : Task.FromResult(2.0));
         await Assert.ThrowsAsync<InvalidOperationException>(() => Experiment.CompareAsync(temporary.Lab, "latency", "ms",
-            [new Arm("a", _ => Task.FromResult(1.0)), new Arm("b", _ => ++count > 3 ? throw new InvalidOperationException() : Task.FromResult(2.0))],
-            new ExperimentOptions { Rounds = 10, WarmUp = 0 }));
+            [Constant("a", 1), failing], new ExperimentOptions { Rounds = 10, WarmUp = 0 }));
         using var file = temporary.ReadResults();
         Assert.Equal(3, file.RootElement.GetProperty("comparisons")[0].GetProperty("arms").GetProperty("b").GetArrayLength());
     }
 
     [Fact]
-    public async Task A_ratio_that_is_no_number_is_null_in_the_file()
+    public async Task A_ratio_that_is_NaN_or_infinite_is_null_in_the_file()
     {
         await using var temporary = await TemporaryLab.OpenAsync();
         var comparison = await Experiment.CompareAsync(temporary.Lab, "losses", "packets",
@@ -120,14 +124,14 @@ public sealed class ExperimentTests
     {
         await using var temporary = await TemporaryLab.OpenAsync();
         var inFile = 0;
-        var looked = false;
+        var isFirst = true;
         await Experiment.CompareAsync(temporary.Lab, "latency", "ms",
             [Constant("a", 1), new Arm("b", async token =>
             {
-                if (!looked)
+                if (isFirst)
                 {
-                    looked = true;
-                    await Task.Delay(TimeSpan.FromSeconds(1.1), token); // longer than the file may lag behind
+                    isFirst = false;
+                    await Task.Delay(TimeSpan.FromSeconds(1.1), token); // longer than the interval between two writes
                 }
                 else if (File.Exists(temporary.ResultPath))
                 {
@@ -149,8 +153,9 @@ public sealed class ExperimentTests
     {
         await using var temporary = await TemporaryLab.OpenAsync();
         var measured = 0;
+        Task<double> Measure() => ++measured == 3 ? throw new InvalidOperationException() : Task.FromResult(1.0);
         await Assert.ThrowsAsync<InvalidOperationException>(() => Experiment.CompareAsync(temporary.Lab, "latency", "ms",
-            [.. Enumerable.Range(0, 3).Select(i => new Arm($"arm {i}", _ => ++measured == 3 ? throw new InvalidOperationException() : Task.FromResult(1.0)))],
+            [.. Enumerable.Range(0, 3).Select(i => new Arm($"arm {i}", _ => Measure()))],
             new ExperimentOptions { Rounds = 10, WarmUp = 0 }));
         using var file = temporary.ReadResults();
         var arms = file.RootElement.GetProperty("comparisons")[0].GetProperty("arms");
@@ -163,7 +168,7 @@ public sealed class ExperimentTests
     {
         await using var temporary = await TemporaryLab.OpenAsync(seed);
         var comparison = await Experiment.CompareAsync(temporary.Lab, "order", "1",
-            [.. new[] { "a", "b", "c" }.Select(name => new Arm(name, _ => Task.FromResult(1.0)))], new ExperimentOptions { Rounds = 10, WarmUp = 2 });
+            [Constant("a", 1), Constant("b", 1), Constant("c", 1)], new ExperimentOptions { Rounds = 10, WarmUp = 2 });
         Assert.All(comparison.Samples.Values, samples => Assert.Equal(10, samples.Count));
         Assert.Equal(36, comparison.Order.Count);
         return comparison.Order;

@@ -5,27 +5,29 @@ namespace Labs.Core.Tests;
 public sealed class ProcessCleanerTests
 {
     [Fact]
-    public async Task A_process_of_the_journal_is_ended_with_its_children_and_not_found_again()
+    public async Task A_process_in_the_journal_is_killed_with_its_children_and_not_found_again()
     {
-        using var parent = Process.Start(new ProcessStartInfo("sh", ["-c", "sleep 300 & echo $!; wait"]) { RedirectStandardOutput = true })!;
+        var start = new ProcessStartInfo("sh", ["-c", "sleep 300 & echo $!; wait"]) { RedirectStandardOutput = true };
+        using var parent = Process.Start(start)!;
         var child = int.Parse((await parent.StandardOutput.ReadLineAsync())!);
         var id = ProcessCleaner.IdOf(parent);
         Assert.NotNull(Owner.StartOf(child));
 
         Assert.Equal(1, await new ProcessCleaner().CleanAsync("00000000", [id], CancellationToken.None));
         await parent.WaitForExitAsync();
-        await Wait.UntilAsync("the child ends", _ => Task.FromResult(Owner.StartOf(child) is null), TimeSpan.FromSeconds(10));
+        await Wait.UntilAsync("the child exits", _ => Task.FromResult(Owner.StartOf(child) is null), TimeSpan.FromSeconds(10));
         Assert.Equal(0, await new ProcessCleaner().CleanAsync("00000000", [id], CancellationToken.None));
     }
 
     [Fact]
-    public async Task A_process_that_has_the_pid_of_an_ended_one_is_left_alone()
+    public async Task A_process_that_has_the_pid_of_an_earlier_one_is_not_killed()
     {
         using var other = Process.Start("sleep", "300");
         try
         {
             var start = Owner.StartOf(other.Id)!.Value;
-            Assert.Equal(0, await new ProcessCleaner().CleanAsync("00000000", [$"{other.Id} {start - 1}", $"{other.Id} ", $"{other.Id}", "no pid", ""], CancellationToken.None));
+            string[] ids = [$"{other.Id} {start - 1}", $"{other.Id} ", $"{other.Id}", "no pid", ""];
+            Assert.Equal(0, await new ProcessCleaner().CleanAsync("00000000", ids, CancellationToken.None));
             Assert.False(other.HasExited);
         }
         finally

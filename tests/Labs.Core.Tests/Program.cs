@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Labs.Core.Tests;
 
-/// <summary>What the reaper's test needs as processes of their own: an owner to be killed, and the reaper that it starts.</summary>
+/// <summary>The processes that the reaper's test needs: an owner to be killed, and the reaper that it starts.</summary>
 internal static class Program
 {
     public static string Executable => Path.Combine(AppContext.BaseDirectory, "Labs.Core.Tests");
@@ -24,7 +24,7 @@ internal static class Program
                         return Task.CompletedTask;
                     });
                     Console.WriteLine($"{lab.Id}\t{lab.Folder}\t{process.Id}");
-                    await Console.In.ReadLineAsync(); // the end of the stream, if the test dies first
+                    await Console.In.ReadLineAsync(); // returns if the test dies first
                     return 0;
                 }
             default:

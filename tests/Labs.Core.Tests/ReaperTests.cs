@@ -9,7 +9,9 @@ public sealed class ReaperTests
     {
         var state = Directory.CreateTempSubdirectory("labs-core-test-").FullName;
         var start = new ProcessStartInfo(Program.Executable, "owner") { RedirectStandardInput = true, RedirectStandardOutput = true };
-        (start.Environment["XDG_STATE_HOME"], start.Environment["LABS_EXE"], start.Environment["LABS_REPO"]) = (state, Program.Executable, state);
+        start.Environment["XDG_STATE_HOME"] = state;
+        start.Environment["LABS_EXE"] = Program.Executable;
+        start.Environment["LABS_REPO"] = state;
         using var owner = Process.Start(start)!;
         try
         {
@@ -18,11 +20,13 @@ public sealed class ReaperTests
             Assert.True(Directory.Exists(session) && Directory.Exists(folder));
             Assert.NotNull(Owner.StartOf(process));
 
-            owner.Kill(); // SIGKILL, to this process alone
+            owner.Kill(); // SIGKILL to this process only, not to its children
             await Wait.UntilAsync("nothing is left", _ =>
             {
-                string[] left = [.. new[] { session, folder }.Where(Directory.Exists), .. Owner.StartOf(process) is null ? Array.Empty<string>() : [$"process {process}"]];
-                return Task.FromResult((left.Length == 0, $"{string.Join(", ", left)} is left"));
+                var left = new[] { session, folder }.Where(Directory.Exists).ToList();
+                if (Owner.StartOf(process) is not null)
+                    left.Add($"process {process}");
+                return Task.FromResult((left.Count == 0, $"{string.Join(", ", left)} is left"));
             }, TimeSpan.FromSeconds(10));
         }
         finally
@@ -33,7 +37,7 @@ public sealed class ReaperTests
     }
 
     [Fact]
-    public async Task A_cleaner_that_hangs_delays_neither_the_others_nor_the_end_of_the_look()
+    public async Task A_cleaner_that_hangs_delays_neither_the_others_nor_the_end_of_the_pass()
     {
         var temporary = await TemporaryLab.OpenAsync();
         await temporary.Lab.TrackAsync("hanging", "engine", _ => throw new IOException("no answer"));
@@ -48,18 +52,18 @@ public sealed class ReaperTests
     }
 
     [Fact]
-    public async Task A_cancelled_request_within_a_cleaner_is_a_failure_like_any_other()
+    public async Task A_cancelled_request_in_a_cleaner_is_a_failure_like_any_other()
     {
         var temporary = await TemporaryLab.OpenAsync();
         await temporary.Lab.TrackAsync("hanging", "engine", _ => throw new IOException("no answer"));
         await temporary.DisposeAsync();
         var calls = 0;
-        Assert.True(await Reaper.CleanAsync(temporary.Lab.Id,
-            [new FunctionCleaner("hanging", () => ++calls == 1 ? throw new TaskCanceledException("timed out") : Task.FromResult(0)), new FolderCleaner()]));
+        Task<int> Clean() => ++calls == 1 ? throw new TaskCanceledException("timed out") : Task.FromResult(0);
+        Assert.True(await Reaper.CleanAsync(temporary.Lab.Id, [new FunctionCleaner("hanging", Clean), new FolderCleaner()]));
     }
 
     [Fact]
-    public async Task Logging_after_the_end_neither_fails_nor_brings_the_folder_back()
+    public async Task Logging_after_the_end_neither_fails_nor_creates_the_folder_again()
     {
         await using var temporary = await TemporaryLab.OpenAsync();
         var session = SessionFolder.Open(temporary.Lab.Id)!;
@@ -78,7 +82,7 @@ public sealed class ReaperTests
         public Task<int> CleanAsync(string sessionId, IReadOnlyList<string> ids, CancellationToken cancellationToken) => clean();
     }
 
-    // Blocks its thread and heeds no token, as a broken transport may.
+    // Blocks its thread and ignores its token, as a broken transport may.
     private sealed class HangingCleaner(ManualResetEventSlim never, int hangs) : ISessionCleaner
     {
         private int _calls;

@@ -3,11 +3,11 @@ namespace Labs.Core.Tests;
 public sealed class ResultsTests
 {
     [Fact]
-    public async Task A_full_disk_is_told_once_and_what_was_measured_is_written_as_soon_as_there_is_room()
+    public async Task A_full_disk_is_reported_once_and_the_results_are_written_when_there_is_space_again()
     {
         await using var temporary = await TemporaryLab.OpenAsync();
         Directory.CreateDirectory(Path.GetDirectoryName(temporary.ResultPath)!);
-        // Writes through this link end with ENOSPC.
+        // Writes through this link fail with ENOSPC.
         var link = $"{temporary.ResultPath}.{Environment.ProcessId}.tmp";
         File.CreateSymbolicLink(link, "/dev/full");
         var error = Assert.Throws<ResultsNotWrittenException>(() => temporary.Lab.Record("zombies", "processes", [1]));
@@ -16,23 +16,25 @@ public sealed class ResultsTests
         Assert.Empty(Directory.EnumerateFileSystemEntries(Path.GetDirectoryName(temporary.ResultPath)!));
 
         File.CreateSymbolicLink(link, "/dev/full");
-        temporary.Lab.Record("orphans", "processes", [2]); // said already
+        temporary.Lab.Record("orphans", "processes", [2]); // does not throw again
 
         temporary.Lab.Record("threads", "1", [3]);
         using var file = temporary.ReadResults();
-        Assert.Equal(["zombies", "orphans", "threads"], file.RootElement.GetProperty("measurements").EnumerateArray().Select(m => m.GetProperty("name").GetString()));
+        var measurements = file.RootElement.GetProperty("measurements").EnumerateArray();
+        Assert.Equal(["zombies", "orphans", "threads"], measurements.Select(measurement => measurement.GetProperty("name").GetString()));
         Assert.Equal([temporary.ResultPath], Directory.EnumerateFileSystemEntries(Path.GetDirectoryName(temporary.ResultPath)!));
     }
 
     [Fact]
-    public async Task A_folder_that_can_not_be_hides_no_error_of_the_cell_and_prevents_no_clean_up()
+    public async Task A_results_folder_that_cannot_be_created_hides_no_error_of_the_cell_and_prevents_no_clean_up()
     {
         var temporary = await TemporaryLab.OpenAsync();
         File.WriteAllText(temporary.Out, "a file where the folder should be");
         var removed = false;
         await temporary.Lab.TrackAsync("test", "thing", _ => { removed = true; return Task.CompletedTask; });
         var error = await Assert.ThrowsAsync<TimeZoneNotFoundException>(() => Experiment.CompareAsync(temporary.Lab, "latency", "ms",
-            [new Arm("a", _ => Task.FromResult(1.0)), new Arm("b", _ => throw new TimeZoneNotFoundException("the cell's own"))], new ExperimentOptions { WarmUp = 0 }));
+            [new Arm("a", _ => Task.FromResult(1.0)), new Arm("b", _ => throw new TimeZoneNotFoundException("the cell's own"))],
+            new ExperimentOptions { WarmUp = 0 }));
         Assert.Equal("the cell's own", error.Message);
 
         await temporary.Lab.DisposeAsync();
@@ -43,14 +45,15 @@ public sealed class ResultsTests
     }
 
     [Fact]
-    public async Task An_experiment_goes_on_without_a_file_and_the_session_s_end_tries_again()
+    public async Task An_experiment_continues_without_a_file_and_the_end_of_the_session_writes_it()
     {
         var temporary = await TemporaryLab.OpenAsync();
         File.WriteAllText(temporary.Out, "a file where the folder should be");
         var comparison = await Experiment.CompareAsync(temporary.Lab, "latency", "ms",
             [new Arm("a", _ => Task.FromResult(1.0)), new Arm("b", _ => Task.FromResult(2.0))], new ExperimentOptions { Rounds = 4 });
         Assert.Equal(4, comparison.Samples["b"].Count);
-        var error = Assert.Throws<ResultsNotWrittenException>(() => temporary.Lab.Claim("sky-is-green").AsStated("colour", "blue", false).Conclude());
+        var claim = temporary.Lab.Claim("sky-is-green").AsStated("colour", "blue", false);
+        var error = Assert.Throws<ResultsNotWrittenException>(claim.Conclude);
         Assert.Contains("labs run --out", error.Message);
 
         File.Delete(temporary.Out);

@@ -10,9 +10,9 @@ public sealed class SessionFolderTests
     [InlineData("[]")]
     [InlineData("{\"owner\":5,\"slug\":\"sky\"}")]
     [InlineData("{\"owner\":\"nobody\",\"slug\":\"sky\"}")]
-    public async Task A_damaged_session_is_left_alone_while_young_and_removed_when_old(string? description)
+    public async Task A_damaged_session_is_kept_while_it_is_young_and_removed_when_it_is_old(string? description)
     {
-        await using var temporary = await TemporaryLab.OpenAsync(); // names the root
+        await using var temporary = await TemporaryLab.OpenAsync(); // sets the root folder
         const string id = "0badf00d";
         var path = Path.Combine(SessionFolder.Root, id);
         Directory.CreateDirectory(path);
@@ -20,7 +20,9 @@ public sealed class SessionFolderTests
         {
             if (description is not null)
                 File.WriteAllText(Path.Combine(path, "session.json"), description);
-            File.WriteAllText(Path.Combine(path, "journal.jsonl"), "\n5\nnull\n{\"kind\":1}\n{\"kind\":\"test\",\"id\":\"thing\"}\n{\"kind\":\"te");
+            File.WriteAllText(
+                Path.Combine(path, "journal.jsonl"),
+                "\n5\nnull\n{\"kind\":1}\n{\"kind\":\"test\",\"id\":\"thing\"}\n{\"kind\":\"te");
             var session = Assert.Single(SessionFolder.All(), session => session.Id == id);
             Assert.Equal([("test", "thing")], session.Journal);
             Assert.False(session.IsLeftBehind);
@@ -32,7 +34,7 @@ public sealed class SessionFolderTests
                 File.SetLastWriteTimeUtc(file, old);
             Directory.SetLastWriteTimeUtc(path, old);
             Assert.True(SessionFolder.Open(id)!.IsLeftBehind);
-            if (description is null) // one will do: a clean-up takes a second
+            if (description is null) // one case is enough, because a clean-up takes a second
             {
                 Assert.True(await Reaper.CleanAsync(id, [new Nothing()]));
                 Assert.False(Directory.Exists(path));
@@ -46,7 +48,7 @@ public sealed class SessionFolderTests
     }
 
     [Fact]
-    public async Task A_folder_that_is_no_session_is_not_touched()
+    public async Task A_folder_with_another_kind_of_name_is_not_opened_as_a_session()
     {
         await using var temporary = await TemporaryLab.OpenAsync();
         foreach (var name in new[] { "..", ".", "notes", "0BADF00D", "0badf00d0" })
@@ -54,7 +56,7 @@ public sealed class SessionFolderTests
     }
 
     [Fact]
-    public async Task The_description_is_there_completely_or_not_at_all()
+    public async Task A_new_session_has_a_complete_description_and_no_temporary_file()
     {
         await using var temporary = await TemporaryLab.OpenAsync();
         var session = SessionFolder.Open(temporary.Lab.Id)!;
@@ -64,7 +66,7 @@ public sealed class SessionFolderTests
     }
 
     [Fact]
-    public async Task A_session_that_can_not_be_described_says_so_and_leaves_nothing()
+    public async Task The_error_of_a_session_that_cannot_be_described_names_the_folder_and_the_variable()
     {
         var state = Directory.CreateTempSubdirectory("labs-core-test-").FullName;
         await using var temporary = await TemporaryLab.OpenAsync();

@@ -5,7 +5,7 @@ namespace Labs.Core.Tests;
 public sealed class SessionTests
 {
     [Fact]
-    public async Task Things_are_removed_in_reverse_order_and_the_traces_with_them()
+    public async Task Everything_is_removed_in_reverse_order_and_then_the_session_itself()
     {
         var log = new List<string>();
         string folder, id;
@@ -31,7 +31,7 @@ public sealed class SessionTests
     }
 
     [Fact]
-    public async Task What_can_not_be_removed_stays_in_the_journal_for_the_reaper()
+    public async Task What_cannot_be_removed_stays_in_the_journal_for_the_reaper()
     {
         var temporary = await TemporaryLab.OpenAsync();
         var id = temporary.Lab.Id;
@@ -48,17 +48,18 @@ public sealed class SessionTests
     }
 
     [Fact]
-    public async Task Files_and_folders_are_the_owners_alone()
+    public async Task Only_the_user_can_read_files_and_folders()
     {
         await using var temporary = await TemporaryLab.OpenAsync();
         var session = SessionFolder.Open(temporary.Lab.Id)!;
-        const UnixFileMode others = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
+        const UnixFileMode others = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute
+            | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
         foreach (var path in Directory.GetFiles(session.Path).Append(session.Path).Append(temporary.Lab.Folder))
             Assert.Equal(UnixFileMode.None, File.GetUnixFileMode(path) & others);
     }
 
     [Fact]
-    public async Task The_reaper_does_nothing_while_the_owner_lives_nor_after_an_orderly_end()
+    public async Task The_reaper_removes_nothing_while_the_owner_lives_or_after_it_said_done()
     {
         await using var temporary = await TemporaryLab.OpenAsync();
         var cleaner = new CountingCleaner("folder", left: 0);
@@ -73,7 +74,7 @@ public sealed class SessionTests
     }
 
     [Fact]
-    public async Task The_reaper_cleans_when_the_owner_is_gone_and_looks_until_nothing_is_left()
+    public async Task The_reaper_cleans_after_the_owner_died_and_repeats_it_until_nothing_is_left()
     {
         var temporary = await TemporaryLab.OpenAsync();
         await temporary.Lab.TrackAsync("late", "created after the owner's death", _ => Task.CompletedTask);
@@ -83,13 +84,13 @@ public sealed class SessionTests
         var reaping = Reaper.RunAsync(temporary.Lab.Id, stream, [cleaner, new FolderCleaner()]);
         await owner.DisposeAsync();
         Assert.True(await reaping);
-        Assert.Equal(4, cleaner.Calls); // two that find something, two that don't
+        Assert.Equal(4, cleaner.Calls); // two that find something and two that find nothing
         Assert.False(Directory.Exists(temporary.Lab.Folder));
         await temporary.DisposeAsync();
     }
 
     [Fact]
-    public void An_owner_is_recognised_and_a_reused_pid_is_not_the_owner()
+    public void An_owner_is_recognised_and_a_reused_pid_is_not_taken_for_it()
     {
         Assert.Equal(Owner.Current, Owner.Parse(Owner.Current.ToString()));
         Assert.False(Owner.Current.IsDead);
@@ -101,7 +102,7 @@ public sealed class SessionTests
     }
 
     [Fact]
-    public async Task What_is_tracked_while_the_session_ends_is_refused_and_removed_at_once()
+    public async Task Tracking_while_the_session_ends_throws_and_removes_the_thing_at_once()
     {
         var temporary = await TemporaryLab.OpenAsync();
         var lab = temporary.Lab;
@@ -118,8 +119,9 @@ public sealed class SessionTests
         Assert.Equal(1, removed);
         goOn.SetResult();
         await end;
-        var error = await Assert.ThrowsAsync<ObjectDisposedException>(async () => await lab.TrackAsync("test", "later", _ => throw new IOException("stuck")));
-        Assert.Contains("test later came too late and could not be removed (stuck)", error.Message);
+        var error = await Assert.ThrowsAsync<ObjectDisposedException>(
+            async () => await lab.TrackAsync("test", "later", _ => throw new IOException("stuck")));
+        Assert.Contains("test later was registered too late and could not be removed (stuck)", error.Message);
         Assert.Null(SessionFolder.Open(lab.Id));
         await temporary.DisposeAsync();
 
@@ -131,7 +133,7 @@ public sealed class SessionTests
     }
 
     [Fact]
-    public async Task Whatever_races_with_the_end_is_removed_exactly_once()
+    public async Task Everything_tracked_concurrently_with_the_end_is_removed_exactly_once()
     {
         var temporary = await TemporaryLab.OpenAsync();
         int tracked = 0, removed = 0;
@@ -176,7 +178,7 @@ public sealed class SessionTests
         Assert.NotSame(end, await Task.WhenAny(end, Task.Delay(100)));
         goOn.SetException(new IOException("too heavy"));
         await Task.WhenAll(early, end);
-        Assert.Contains("too heavy", File.ReadAllText(SessionFolder.Open(temporary.Lab.Id)!.LogPath)); // what is left is not forgotten
+        Assert.Contains("too heavy", File.ReadAllText(SessionFolder.Open(temporary.Lab.Id)!.LogPath)); // the session is kept
         Assert.True(await Reaper.CleanAsync(temporary.Lab.Id, [new CountingCleaner("test", left: 0), new FolderCleaner()]));
         await temporary.DisposeAsync();
     }
@@ -193,10 +195,13 @@ public sealed class SessionTests
     }
 
     [Fact]
-    public async Task Opening_that_is_cancelled_leaves_nothing()
+    public async Task Cancelling_the_opening_leaves_no_session()
     {
         var before = SessionFolder.All().Select(session => session.Id).ToHashSet();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Lab.OpenAsync("sky", new LabOptions { Repository = Path.GetTempPath() }, new CancellationToken(canceled: true)));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Lab.OpenAsync(
+            "sky",
+            new LabOptions { Repository = Path.GetTempPath() },
+            new CancellationToken(canceled: true)));
         Assert.Empty(SessionFolder.All().Select(session => session.Id).Except(before));
     }
 

@@ -7,7 +7,7 @@ public sealed class StatisticsTests
     private static readonly double[] s_control = [52, 104, 146, 10, 51, 30, 40, 27, 46];
 
     [Fact]
-    public void Medians_of_the_mouse_data_are_the_books()
+    public void Medians_of_the_mouse_data_agree_with_the_book()
     {
         Assert.Equal(94, Statistics.Median(s_treated));
         Assert.Equal(46, Statistics.Median(s_control));
@@ -18,7 +18,8 @@ public sealed class StatisticsTests
     {
         // The book gives 30.63 for the difference in means with a standard error of 26.85 (section 2.1); a normal interval
         // of 95 % is therefore about -22 to 83, and the bootstrap's must lie near it.
-        var (low, high) = Statistics.Bootstrap(s_treated, s_control, static (a, b) => a.Average() - b.Average(), seed: 7, resamples: 20_000);
+        var (low, high) = Statistics.Bootstrap(
+            s_treated, s_control, static (a, b) => a.Average() - b.Average(), seed: 7, resamples: 20_000);
         Assert.InRange(low, -27, -10);
         Assert.InRange(high, 70, 90);
     }
@@ -28,7 +29,7 @@ public sealed class StatisticsTests
     [InlineData(0.1, 1.4)]
     [InlineData(0.25, 2)]
     [InlineData(0.9, 12.8)]
-    public void Quantiles_are_of_type_7(double p, double expected) =>
+    public void Quantiles_are_those_of_type_7_in_R(double p, double expected) =>
         Assert.Equal(expected, Statistics.Quantile([16, 1, 8, 2, 4], p), 10);
 
     [Fact]
@@ -40,7 +41,7 @@ public sealed class StatisticsTests
     }
 
     [Fact]
-    public void Cliffs_delta_is_that_of_the_published_rank_sums()
+    public void Cliffs_delta_agrees_with_the_published_rank_sums()
     {
         // delta = 2 U / (m n) - 1, with Mann and Whitney's U. Hollander and Wolfe, Nonparametric Statistical Methods (1973),
         // p. 69 f., permeability of the human chorioamnion at term and earlier: U = 35 (R: wilcox.test, W = 35) of 10 x 5 pairs.
@@ -63,7 +64,7 @@ public sealed class StatisticsTests
     }
 
     [Fact]
-    public void Same_seed_same_interval()
+    public void The_same_seed_gives_the_same_interval()
     {
         static double Difference(double[] a, double[] b) => a.Average() - b.Average();
         Assert.Equal(Statistics.Bootstrap(s_treated, s_control, Difference, 3), Statistics.Bootstrap(s_treated, s_control, Difference, 3));

@@ -5,7 +5,7 @@ namespace Labs.Core.Tests;
 /// <summary>A session with folders of its own and a two-row ledger.</summary>
 internal sealed class TemporaryLab : IAsyncDisposable
 {
-    // Of all tests of this process.
+    // All tests of this process share the folder of the sessions.
     private static readonly string s_state = Directory.CreateTempSubdirectory("labs-test-core-state-").FullName;
     private readonly string _folder;
 
@@ -34,7 +34,8 @@ internal sealed class TemporaryLab : IAsyncDisposable
         foreach (var name in notes ?? [])
             File.WriteAllText(Path.Combine(Directory.CreateDirectory(Path.Combine(folder, "notes")).FullName, name + ".md"), "# Sky\n");
         Environment.SetEnvironmentVariable("XDG_STATE_HOME", s_state);
-        return new TemporaryLab(folder, await Lab.OpenAsync("sky", new LabOptions { Repository = folder, Out = Path.Combine(folder, "out"), Seed = seed }));
+        var options = new LabOptions { Repository = folder, Out = Path.Combine(folder, "out"), Seed = seed };
+        return new TemporaryLab(folder, await Lab.OpenAsync("sky", options));
     }
 
     public async ValueTask DisposeAsync()

@@ -1,2 +1,2 @@
-// Notebooks have the process's working directory and console.
+// Notebooks share the working directory and the console of the process, so tests must not run in parallel.
 [assembly: CollectionBehavior(DisableTestParallelization = true)]

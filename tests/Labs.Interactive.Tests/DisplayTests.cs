@@ -24,16 +24,16 @@ public sealed class DisplayTests
     }
 
     [Fact]
-    public async Task An_update_may_have_other_forms_than_what_it_replaces()
+    public async Task An_update_may_have_other_forms_than_the_value_it_replaces()
     {
         using var notebook = await GuestNotebook.WithLabsAsync();
-        var events = await notebook.RunAsync($"Display.Show(new Note(\"soon\"))({Figure});");
+        var events = await notebook.RunAsync($"Display.Show(new Tree(\"soon\"))({Figure});");
         var update = Assert.Single(events.OfType<DisplayedValueUpdated>());
         Assert.Contains("rising", Form(update, "application/vnd.plotly.v1+json"));
     }
 
     [Fact]
-    public async Task A_figure_is_plotly_json_and_a_page_that_draws_itself()
+    public async Task A_figure_is_shown_as_plotly_json_and_as_html_that_draws_itself()
     {
         using var notebook = await GuestNotebook.WithLabsAsync();
         var first = await notebook.ValueAsync(Figure);
@@ -41,9 +41,10 @@ public sealed class DisplayTests
         Assert.Equal(1, figure.RootElement.GetProperty("data").GetArrayLength());
         Assert.Contains("Plotly.newPlot", Form(first, "text/html"));
         Assert.Contains("rising", Form(first, "text/plain"));
-        // plotly.js comes along once.
+        // Only the first figure includes plotly.js.
         Assert.True(Form(await notebook.ValueAsync(Figure), "text/html").Length < 50_000);
     }
 
-    private static string Form(DisplayEvent shown, string mimeType) => shown.FormattedValues.Single(form => form.MimeType == mimeType).Value;
+    private static string Form(DisplayEvent shown, string mimeType) =>
+        shown.FormattedValues.Single(form => form.MimeType == mimeType).Value;
 }

@@ -3,7 +3,7 @@ using System.Diagnostics;
 
 namespace Labs.Interactive.Tests;
 
-/// <summary>A test that needs a Docker Engine; skipped with the reason where none answers.</summary>
+/// <summary>A test that needs a Docker Engine. It is skipped with the reason if no engine answers.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class DockerFactAttribute : FactAttribute
 {
@@ -15,7 +15,8 @@ public sealed class DockerFactAttribute : FactAttribute
     {
         try
         {
-            using var docker = Process.Start(new ProcessStartInfo("docker", ["version"]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+            var start = new ProcessStartInfo("docker", ["version"]) { RedirectStandardOutput = true, RedirectStandardError = true };
+            using var docker = Process.Start(start)!;
             docker.WaitForExit();
             return docker.ExitCode == 0 ? null : "needs a running Docker Engine: ./labs up";
         }

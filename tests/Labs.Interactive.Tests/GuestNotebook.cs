@@ -6,7 +6,7 @@ using Microsoft.DotNet.Interactive.Events;
 
 namespace Labs.Interactive.Tests;
 
-/// <summary>A notebook in a program with <c>CompositeKernel { new CSharpKernel() }</c>, its working directory the notebooks' folder.</summary>
+/// <summary>A notebook in a program with <c>CompositeKernel { new CSharpKernel() }</c>, whose working directory is notebooks/.</summary>
 public sealed class GuestNotebook : IDisposable
 {
     private static readonly string s_root = FindRoot();
@@ -14,7 +14,7 @@ public sealed class GuestNotebook : IDisposable
     private readonly CompositeKernel _root = new() { new CSharpKernel() };
     private readonly string _folder = Directory.GetCurrentDirectory();
 
-    /// <param name="more">Kernels that the host has beside C#.</param>
+    /// <param name="more">Kernels that the host has in addition to C#.</param>
     public GuestNotebook(params Kernel[] more)
     {
         foreach (var kernel in more)
@@ -27,7 +27,7 @@ public sealed class GuestNotebook : IDisposable
 
     public static string Notebooks { get; } = Path.Combine(s_root, "notebooks");
 
-    /// <summary>A notebook whose first cell has loaded the labs.</summary>
+    /// <summary>Returns a notebook whose first cell has loaded the labs.</summary>
     public static async Task<GuestNotebook> WithLabsAsync()
     {
         var notebook = new GuestNotebook();
@@ -47,11 +47,15 @@ public sealed class GuestNotebook : IDisposable
     public async Task<IReadOnlyList<KernelEvent>> TryAsync(string code) => [.. (await _root.SendAsync(new SubmitCode(code))).Events];
 
     /// <summary>Runs a cell and returns what it printed.</summary>
-    public async Task<string> PrintAsync(string code) =>
-        string.Concat((await RunAsync(code)).OfType<StandardOutputValueProduced>().SelectMany(output => output.FormattedValues).Select(form => form.Value));
+    public async Task<string> PrintAsync(string code)
+    {
+        var outputs = (await RunAsync(code)).OfType<StandardOutputValueProduced>();
+        return string.Concat(outputs.SelectMany(output => output.FormattedValues).Select(form => form.Value));
+    }
 
     /// <summary>Runs a cell and returns the value of its last expression.</summary>
-    public async Task<ReturnValueProduced> ValueAsync(string code) => Assert.Single((await RunAsync(code)).OfType<ReturnValueProduced>());
+    public async Task<ReturnValueProduced> ValueAsync(string code) =>
+        Assert.Single((await RunAsync(code)).OfType<ReturnValueProduced>());
 
     public void Dispose()
     {
@@ -61,7 +65,8 @@ public sealed class GuestNotebook : IDisposable
 
     private static bool Build()
     {
-        using var labs = Process.Start(new ProcessStartInfo(Path.Combine(s_root, "artifacts", "labs", "labs"), ["interactive"]) { RedirectStandardOutput = true })!;
+        var command = Path.Combine(s_root, "artifacts", "labs", "labs");
+        using var labs = Process.Start(new ProcessStartInfo(command, ["interactive"]) { RedirectStandardOutput = true })!;
         labs.StandardOutput.ReadToEnd();
         labs.WaitForExit();
         return labs.ExitCode == 0;
@@ -72,6 +77,6 @@ public sealed class GuestNotebook : IDisposable
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Labs.sln")))
             folder = folder.Parent;
-        return folder?.FullName ?? throw new InvalidOperationException("Labs.sln is in no folder above the tests.");
+        return folder?.FullName ?? throw new InvalidOperationException("No folder above the tests has Labs.sln.");
     }
 }

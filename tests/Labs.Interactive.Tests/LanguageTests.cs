@@ -6,14 +6,14 @@ namespace Labs.Interactive.Tests;
 public sealed class LanguageTests
 {
     [Fact]
-    public async Task A_shell_cell_may_be_the_first_after_the_load()
+    public async Task A_shell_cell_can_be_the_first_cell_after_the_load()
     {
         using var notebook = await GuestNotebook.WithLabsAsync();
         Assert.Equal("5\n", await notebook.PrintAsync("#!bash\necho $((2 + 3))"));
     }
 
     [Fact]
-    public async Task Values_go_from_csharp_to_a_shell_and_back()
+    public async Task Values_are_shared_from_csharp_to_a_shell_and_back()
     {
         using var notebook = await GuestNotebook.WithLabsAsync();
         await notebook.RunAsync("var limit = 3;\nstring[] names = [\"a\", \"b\"];");
@@ -22,7 +22,7 @@ public sealed class LanguageTests
     }
 
     [Fact]
-    public async Task Each_part_of_a_cell_has_the_values_of_its_own_marker()
+    public async Task Each_part_of_a_cell_gets_the_values_of_its_own_marker()
     {
         using var notebook = await GuestNotebook.WithLabsAsync();
         await notebook.RunAsync("var a = 1; var b = 2;");
@@ -30,7 +30,7 @@ public sealed class LanguageTests
     }
 
     [Fact]
-    public async Task Values_of_other_kernels_are_found_by_their_kernel()
+    public async Task Values_of_other_kernels_are_found_by_kernel_and_name()
     {
         using var notebook = await GuestNotebook.WithLabsAsync();
         await notebook.RunAsync("#!value --name config\nport=80");
@@ -38,7 +38,7 @@ public sealed class LanguageTests
     }
 
     [Fact]
-    public async Task An_unknown_value_is_named()
+    public async Task The_error_of_an_unknown_value_names_it()
     {
         using var notebook = await GuestNotebook.WithLabsAsync();
         var failure = Assert.Single((await notebook.TryAsync("#!bash @missing\necho 1")).OfType<CommandFailed>());
@@ -46,7 +46,7 @@ public sealed class LanguageTests
     }
 
     [Fact]
-    public async Task A_shell_that_fails_fails_the_cell()
+    public async Task A_shell_that_exits_with_an_error_fails_the_cell_unless_any_exit_is_given()
     {
         using var notebook = await GuestNotebook.WithLabsAsync();
         var failure = Assert.Single((await notebook.TryAsync("#!bash\nexit 3")).OfType<CommandFailed>());
@@ -55,7 +55,7 @@ public sealed class LanguageTests
     }
 
     [Fact]
-    public async Task Time_says_how_long_the_cell_took()
+    public async Task The_time_command_shows_how_long_the_cell_took()
     {
         using var notebook = await GuestNotebook.WithLabsAsync();
         var shown = Assert.Single((await notebook.RunAsync("#!time\n1 + 1")).OfType<DisplayedValueProduced>());
@@ -63,7 +63,7 @@ public sealed class LanguageTests
     }
 
     [Fact]
-    public async Task Sql_cells_go_to_the_labs_where_the_host_has_a_kernel_of_that_name()
+    public async Task Sql_cells_go_to_the_labs_if_the_host_has_a_kernel_with_that_name()
     {
         using var notebook = new GuestNotebook(new CSharpKernel("sql"));
         await notebook.RunAsync("#load \"labs.csx\"");
@@ -72,7 +72,7 @@ public sealed class LanguageTests
     }
 
     [DockerFact]
-    public async Task Cells_reach_a_real_server_and_a_real_container()
+    public async Task Cells_run_on_a_real_server_and_in_a_real_container()
     {
         using var notebook = await GuestNotebook.WithLabsAsync();
         await notebook.RunAsync("""

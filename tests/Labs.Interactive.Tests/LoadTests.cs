@@ -5,7 +5,7 @@ namespace Labs.Interactive.Tests;
 public sealed class LoadTests
 {
     [Fact]
-    public async Task Usings_and_display_reach_the_cells_after_the_load()
+    public async Task Cells_after_the_load_can_use_the_namespaces_and_display()
     {
         using var notebook = await GuestNotebook.WithLabsAsync();
         var result = await notebook.ValueAsync("""
@@ -19,16 +19,16 @@ public sealed class LoadTests
     }
 
     [Fact]
-    public async Task Loading_twice_changes_nothing()
+    public async Task Loading_twice_keeps_values_and_types()
     {
         using var notebook = await GuestNotebook.WithLabsAsync();
         await notebook.RunAsync("var kept = 7;");
         await notebook.RunAsync("#load \"labs.csx\"");
-        Assert.Equal(7, (await notebook.ValueAsync("new Note(\"still here\"); kept")).Value);
+        Assert.Equal(7, (await notebook.ValueAsync("new Tree(\"still here\"); kept")).Value);
     }
 
     [Fact]
-    public async Task Two_notebooks_in_one_program_have_values_of_their_own()
+    public async Task Two_notebooks_in_one_program_have_separate_values()
     {
         using var first = await GuestNotebook.WithLabsAsync();
         using var second = await GuestNotebook.WithLabsAsync();
@@ -39,24 +39,27 @@ public sealed class LoadTests
     }
 
     [Fact]
-    public async Task A_failed_cell_says_what_failed_and_the_next_one_runs()
+    public async Task A_failed_cell_reports_the_cause_and_the_next_one_runs()
     {
         using var notebook = await GuestNotebook.WithLabsAsync();
-        var thrown = Assert.Single((await notebook.TryAsync("throw new InvalidOperationException(\"on purpose\");")).OfType<CommandFailed>());
+        var events = await notebook.TryAsync("throw new InvalidOperationException(\"on purpose\");");
+        var thrown = Assert.Single(events.OfType<CommandFailed>());
         Assert.Equal("on purpose", Assert.IsType<InvalidOperationException>(thrown.Exception).Message);
         Assert.Contains("CS0103", Assert.Single((await notebook.TryAsync("nowhere")).OfType<CommandFailed>()).Message);
         Assert.Equal(2, (await notebook.ValueAsync("1 + 1")).Value);
     }
 
     [Fact]
-    public async Task Without_the_built_library_the_message_names_the_command_that_builds_it()
+    public async Task The_error_of_a_library_that_was_not_built_names_the_command_that_builds_it()
     {
         using var notebook = new GuestNotebook();
         var clone = Directory.CreateTempSubdirectory("labs-test-clone-").FullName;
         try
         {
             var script = Path.Combine(Directory.CreateDirectory(Path.Combine(clone, "notebooks")).FullName, "labs.csx");
-            Directory.CreateSymbolicLink(Path.Combine(Directory.CreateDirectory(Path.Combine(clone, "artifacts")).FullName, "labs"), Path.Combine(GuestNotebook.Notebooks, "..", "artifacts", "labs"));
+            var artifacts = Directory.CreateDirectory(Path.Combine(clone, "artifacts")).FullName;
+            var built = Path.Combine(GuestNotebook.Notebooks, "..", "artifacts", "labs");
+            Directory.CreateSymbolicLink(Path.Combine(artifacts, "labs"), built);
             File.Copy(Path.Combine(GuestNotebook.Notebooks, "labs.csx"), script);
             var failure = Assert.Single((await notebook.TryAsync($"#load \"{script}\"")).OfType<CommandFailed>());
             Assert.Contains("./labs interactive", failure.Exception?.Message ?? failure.Message);

@@ -1,2 +1,2 @@
-// Each class starts kernels; one after the other they leave the machine's processors to what they measure.
+// Each class starts kernels. They run one after the other, so that they do not compete for the processors while they measure.
 [assembly: CollectionBehavior(DisableTestParallelization = true)]

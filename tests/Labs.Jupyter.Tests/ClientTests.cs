@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Labs.Jupyter.Tests;
 
-/// <summary><c>labs run --kernel</c> with Debian's ipykernel and with our own, and <c>labs kernel install</c>.</summary>
+/// <summary>Tests <c>labs run --kernel</c> with Debian's ipykernel and with our kernel, and <c>labs kernel install</c>.</summary>
 public sealed class ClientTests : IDisposable
 {
     private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(2);
@@ -16,7 +16,10 @@ public sealed class ClientTests : IDisposable
         var executed = await RunAsync("python3", 0,
             ([], "import sys\nprint('out'); print('err', file=sys.stderr); 6 * 7"),
             (["raises-exception"], "1 / 0"),
-            ([], "from IPython.display import display, HTML\nshown = display(HTML('<b>a</b>'), display_id=True); shown.update(HTML('<b>b</b>'))"));
+            ([], """
+                from IPython.display import display, HTML
+                shown = display(HTML('<b>a</b>'), display_id=True); shown.update(HTML('<b>b</b>'))
+                """));
         Assert.Contains("\"42\"", executed);
         Assert.Contains("err\\n", executed);
         Assert.Contains("ZeroDivisionError", executed);
@@ -25,15 +28,17 @@ public sealed class ClientTests : IDisposable
     }
 
     [PythonFact]
-    public async Task A_cell_that_takes_too_long_is_interrupted_and_its_output_kept()
+    public async Task A_cell_that_takes_too_long_is_interrupted_and_its_output_is_kept()
     {
-        var executed = await RunAsync("python3", 4, ([], "print('before', flush=True)\nimport time; time.sleep(600)"), ([], "print('never')"));
+        var executed = await RunAsync("python3", 4,
+            ([], "print('before', flush=True)\nimport time; time.sleep(600)"),
+            ([], "print('never')"));
         Assert.Contains("before", executed);
         Assert.Contains("KeyboardInterrupt", executed);
     }
 
     [PythonFact]
-    public async Task A_kernel_that_dies_is_said() =>
+    public async Task A_kernel_that_dies_is_reported() =>
         Assert.Contains("the notebook's process", await RunAsync("python3", 1, ([], "import os; os._exit(3)")));
 
     [Fact]
@@ -48,12 +53,14 @@ public sealed class ClientTests : IDisposable
             Assert.True(Path.IsPathRooted(json.RootElement.GetProperty("argv")[0].GetString()));
         }
         Assert.True(File.Exists(Path.Combine(spec, "logo-64x64.png")));
-        Assert.Contains("hello from bash", await RunAsync("mine", 0, ([], "var who = \"bash\";"), ([], "#!bash @who\necho hello from $who")));
+        var executed = await RunAsync("mine", 0, ([], "var who = \"bash\";"), ([], "#!bash @who\necho hello from $who"));
+        Assert.Contains("hello from bash", executed);
 
         await LabsAsync("kernel", "uninstall", "--prefix", _folder, "--name", "mine");
         Assert.False(Directory.Exists(spec));
-        var again = await Assert.ThrowsAsync<InvalidOperationException>(() => LabsAsync("kernel", "uninstall", "--prefix", _folder, "--name", "mine"));
-        Assert.Contains("ended with 2", again.Message);
+        var again = await Assert.ThrowsAsync<InvalidOperationException>(
+            () => LabsAsync("kernel", "uninstall", "--prefix", _folder, "--name", "mine"));
+        Assert.Contains("exited with code 2", again.Message);
         var unknown = await Assert.ThrowsAsync<InvalidOperationException>(() => LabsAsync("run", Write(([], "1")), "--kernel", "mine"));
         Assert.Contains("there is no Jupyter kernel 'mine'", unknown.Message);
     }
@@ -62,9 +69,14 @@ public sealed class ClientTests : IDisposable
     {
         string[] line = ["run", Write(cells), "--kernel", kernel, "--out", _folder, "--cell-timeout", "10"];
         if (exitCode == 0)
+        {
             await LabsAsync(line);
+        }
         else
-            Assert.Contains($"ended with {exitCode}", (await Assert.ThrowsAsync<InvalidOperationException>(() => LabsAsync(line))).Message);
+        {
+            var failure = await Assert.ThrowsAsync<InvalidOperationException>(() => LabsAsync(line));
+            Assert.Contains($"exited with code {exitCode}", failure.Message);
+        }
         return File.ReadAllText(Path.Combine(_folder, "client.ipynb"));
     }
 

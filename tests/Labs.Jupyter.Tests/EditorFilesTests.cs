@@ -3,30 +3,31 @@ using System.Text.RegularExpressions;
 
 namespace Labs.Jupyter.Tests;
 
-/// <summary>What VS Code reads from the repository, with the comments it allows.</summary>
+/// <summary>Tests the files that VS Code reads from the repository, which may have comments.</summary>
 public sealed partial class EditorFilesTests
 {
     [Fact]
-    public void The_recommended_extension_is_the_one_that_has_kernels()
+    public void The_Jupyter_extension_is_recommended()
     {
         using var extensions = Read(".vscode/extensions.json");
-        Assert.Contains("ms-toolsai.jupyter", extensions.RootElement.GetProperty("recommendations").EnumerateArray().Select(name => name.GetString()));
+        Assert.Contains("ms-toolsai.jupyter", Texts(extensions.RootElement.GetProperty("recommendations")));
         using var settings = Read(".vscode/settings.json");
         Assert.Equal(JsonValueKind.Object, settings.RootElement.ValueKind);
     }
 
     [Fact]
-    public void The_devcontainer_installs_the_kernel_by_commands_that_exist()
+    public void The_devcontainer_installs_the_Jupyter_extension_and_the_kernel()
     {
         using var container = Read(".devcontainer/devcontainer.json");
-        Assert.Contains("ms-toolsai.jupyter", container.RootElement.GetProperty("customizations").GetProperty("vscode").GetProperty("extensions").EnumerateArray().Select(name => name.GetString()));
+        var vscode = container.RootElement.GetProperty("customizations").GetProperty("vscode");
+        Assert.Contains("ms-toolsai.jupyter", Texts(vscode.GetProperty("extensions")));
         var commands = container.RootElement.GetProperty("postCreateCommand").GetString()!.Split(" && ");
         Assert.Equal("./labs kernel install", commands[0]);
         Assert.All(commands, command => Assert.StartsWith("./labs ", command));
     }
 
     [Fact]
-    public async Task The_first_ten_minutes_have_their_pictures_and_commands()
+    public async Task The_pictures_and_commands_of_the_first_ten_minutes_exist()
     {
         var page = File.ReadAllText(Path.Combine(LabsCommand.Root, "docs", "first-ten-minutes.md"));
         var pictures = Picture.Matches(page).Select(match => match.Groups[1].Value).ToArray();
@@ -36,13 +37,18 @@ public sealed partial class EditorFilesTests
             await ProcessRun.OutputAsync(TimeSpan.FromMinutes(1), LabsCommand.Path, [.. command.Split(' '), "--help"]);
     }
 
-    private static JsonDocument Read(string file) =>
-        JsonDocument.Parse(File.ReadAllText(Path.Combine(LabsCommand.Root, file)), new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip });
+    private static JsonDocument Read(string file)
+    {
+        var options = new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip };
+        return JsonDocument.Parse(File.ReadAllText(Path.Combine(LabsCommand.Root, file)), options);
+    }
+
+    private static IEnumerable<string?> Texts(JsonElement array) => array.EnumerateArray().Select(item => item.GetString());
 
     [GeneratedRegex(@"!\[[^\]]*\]\(([^)]+)\)")]
     private static partial Regex Picture { get; }
 
-    // Subcommands are two words after `labs kernel`, else one.
+    // A subcommand is one word, or two words if the first one is kernel.
     [GeneratedRegex(@"\./labs (kernel \w+|\w+)")]
     private static partial Regex Command { get; }
 }

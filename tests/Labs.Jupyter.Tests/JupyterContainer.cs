@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace Labs.Jupyter.Tests;
 
 /// <summary>
-/// Current Jupyter programs (Debian unstable) in a container that shares this machine's network, processes and files where
-/// it matters, so that kernels in it are as if on the machine.
+/// Current Jupyter programs (Debian unstable) in a container. It shares the network, the processes and some folders of this machine, so
+/// that kernels in the container behave as on the machine itself.
 /// </summary>
 public sealed class JupyterContainer : IAsyncLifetime
 {
@@ -13,7 +13,7 @@ public sealed class JupyterContainer : IAsyncLifetime
 
     public static string? Missing { get; } = Look();
 
-    /// <summary>A folder for this run that both sides see under the same name; the kernel is installed in it.</summary>
+    /// <summary>A folder for this run, with the same path in the container and outside. The kernel is installed in it.</summary>
     public string Folder { get; } = Directory.CreateTempSubdirectory("labs-test-jupyter-").FullName;
 
     public async Task InitializeAsync()
@@ -33,8 +33,10 @@ public sealed class JupyterContainer : IAsyncLifetime
 
     public Task<string> RunAsync(params string[] command) => ProcessRun.OutputAsync(s_limit, "docker", Line([], command));
 
-    public Process Start(string name, params string[] command) =>
-        Process.Start(new ProcessStartInfo("docker", Line(["--name", name], command)) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+    public Process Start(string name, params string[] command) => StartDocker(Line(["--name", name], command));
+
+    private static Process StartDocker(params string[] arguments) =>
+        Process.Start(new ProcessStartInfo("docker", arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
 
     private string[] Line(string[] options, string[] command) =>
     [
@@ -51,7 +53,7 @@ public sealed class JupyterContainer : IAsyncLifetime
             return "needs root on Linux";
         try
         {
-            using var docker = Process.Start(new ProcessStartInfo("docker", ["version"]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+            using var docker = StartDocker("version");
             docker.StandardOutput.ReadToEnd();
             docker.WaitForExit();
             return docker.ExitCode == 0 ? null : "needs a running Docker Engine: ./labs up";
@@ -66,14 +68,14 @@ public sealed class JupyterContainer : IAsyncLifetime
 [CollectionDefinition(nameof(JupyterContainer))]
 public sealed class JupyterContainerCollection : ICollectionFixture<JupyterContainer>;
 
-/// <summary>A test with current Jupyter programs in a container.</summary>
+/// <summary>A test that uses current Jupyter programs in a container.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class ContainerFactAttribute : FactAttribute
 {
     public ContainerFactAttribute() => Skip = JupyterContainer.Missing!;
 }
 
-/// <summary>The same for a test with data.</summary>
+/// <summary>A test with data that uses current Jupyter programs in a container.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class ContainerTheoryAttribute : TheoryAttribute
 {

@@ -5,7 +5,7 @@ using Microsoft.Playwright;
 
 namespace Labs.Jupyter.Tests;
 
-/// <summary>A person's way through JupyterLab, in Chromium: open, run all, look, answer, stop.</summary>
+/// <summary>Uses JupyterLab in Chromium as a person does: opens a notebook, runs it, answers a question and stops it.</summary>
 [Collection(nameof(JupyterContainer))]
 public sealed class JupyterLabTests(JupyterContainer container)
 {
@@ -17,15 +17,24 @@ public sealed class JupyterLabTests(JupyterContainer container)
         var folder = Directory.CreateDirectory(Path.Combine(container.Folder, "lab")).FullName;
         File.WriteAllText(Path.Combine(folder, "demo.ipynb"), TestNotebook.Of(
             ([], $"#load \"{LabsCommand.Root}/notebooks/labs.csx\""),
-            ([], "Labs.Plots.Figure.Line(\"A wave\").Add(\"sine\", Enumerable.Range(0, 100).Select(x => x / 10.0).ToArray(), Enumerable.Range(0, 100).Select(x => Math.Sin(x / 10.0)).ToArray()).X(\"time [s]\").Y(\"height [m]\")"),
-            ([], "using (var progress = Progress.Start(\"Counting\", 20)) for (var i = 0; i < 20; i++) { progress.Report(i + 1); await Task.Delay(20); }\nTable.Of(new[] { 1, 2, 3 }, (\"n\", n => n), (\"n squared\", n => n * n))"),
+            ([], """
+                var times = Enumerable.Range(0, 100).Select(x => x / 10.0).ToArray();
+                Labs.Plots.Figure.Line("A wave").Add("sine", times, times.Select(Math.Sin).ToArray()).X("time [s]").Y("height [m]")
+                """),
+            ([], """
+                using (var progress = Progress.Start("Counting", 20))
+                    for (var i = 0; i < 20; i++) { progress.Report(i + 1); await Task.Delay(20); }
+                Table.Of(new[] { 1, 2, 3 }, ("n", n => n), ("n squared", n => n * n))
+                """),
             ([], "for (var i = 0; i < 10_000; i++) Console.WriteLine($\"line {i}\");"),
             ([], "var name = await Kernel.GetInputAsync(\"Your name?\");\nConsole.WriteLine($\"hello {name}\");"),
             ([], "Console.WriteLine(\"for ever\");\nwhile (true) { }")));
         var port = FreePort();
         var name = $"labs-test-jupyterlab-{Environment.ProcessId}";
-        using var server = container.Start(name, "jupyter-lab", "--no-browser", "--allow-root", "--ip=127.0.0.1", $"--port={port}", "--ServerApp.port_retries=0",
-            "--IdentityProvider.token=", "--ServerApp.password=", $"--ServerApp.root_dir={folder}", "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate");
+        using var server = container.Start(
+            name, "jupyter-lab", "--no-browser", "--allow-root", "--ip=127.0.0.1", $"--port={port}",
+            "--ServerApp.port_retries=0", "--IdentityProvider.token=", "--ServerApp.password=",
+            $"--ServerApp.root_dir={folder}", "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate");
         var said = Task.WhenAll(server.StandardOutput.ReadToEndAsync(), server.StandardError.ReadToEndAsync());
         try
         {
@@ -68,14 +77,15 @@ public sealed class JupyterLabTests(JupyterContainer container)
     private static async Task UseAsync(IPage page, int port)
     {
         await page.GotoAsync($"http://127.0.0.1:{port}/lab/tree/demo.ipynb");
-        // The notebook names our kernel, so nobody is asked for one.
+        // The notebook names our kernel, so JupyterLab does not ask for one.
         await page.GetByText("C# (Labs) | Idle").First.WaitForAsync();
-        await page.GetByRole(AriaRole.Button, new() { Name = "No", Exact = true }).ClickAsync(); // news from Jupyter
+        // JupyterLab asks whether to show news.
+        await page.GetByRole(AriaRole.Button, new() { Name = "No", Exact = true }).ClickAsync();
         await page.Locator(".jp-Notebook .jp-Cell").First.ClickAsync();
         await page.GetByText("Run", new() { Exact = true }).First.ClickAsync();
         await page.GetByText("Run All Cells", new() { Exact = true }).ClickAsync();
 
-        // The figure is drawn and reacts, the bar is full, the lines are there, somebody asks for a name.
+        // Waits for the figure, the last line of text and the question for a name, then for the value under the pointer.
         var figure = page.Locator(".labs-figure .main-svg").First;
         await Attached(figure);
         await Attached(page.GetByText("line 9999"));
@@ -89,11 +99,11 @@ public sealed class JupyterLabTests(JupyterContainer container)
         LocatorBoundingBoxResult box = new();
         for (var step = 0; step < 300 && await label.CountAsync() == 0; step++)
         {
-            // JupyterLab follows the cell that runs and draws cells when they come into sight, so the figure moves.
+            // JupyterLab scrolls to the running cell and draws cells when they become visible, so the figure moves.
             await plot.ScrollIntoViewIfNeededAsync();
             box = (await plot.BoundingBoxAsync())!;
             await page.Mouse.MoveAsync(box.X + (box.Width / 2), box.Y + (box.Height * (step % 50) / 50), new() { Steps = 3 });
-            await page.WaitForTimeoutAsync(100); // plotly.js looks where the pointer is about ten times in a second
+            await page.WaitForTimeoutAsync(100); // plotly.js checks the pointer's position about ten times per second
         }
         Assert.NotEqual(0, await label.CountAsync());
         Assert.NotEqual(0, await page.Locator(".jp-RenderedHTMLCommon table").CountAsync());
@@ -101,7 +111,7 @@ public sealed class JupyterLabTests(JupyterContainer container)
         if (Pictures is not null)
             await page.ScreenshotAsync(new() { Path = Path.Combine(Pictures, "jupyterlab.png") });
 
-        // Stop: the endless cell ends with our word for it, and the kernel goes on.
+        // Stops the endless cell by the keyboard (i, i).
         await page.Locator(".jp-Cell .jp-InputPrompt").First.ClickAsync();
         await page.Keyboard.PressAsync("Escape");
         await page.Keyboard.PressAsync("i");
@@ -116,7 +126,7 @@ public sealed class JupyterLabTests(JupyterContainer container)
         using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         while (true)
         {
-            Assert.False(server.HasExited, "JupyterLab ended");
+            Assert.False(server.HasExited, "JupyterLab has exited");
             try
             {
                 using var client = new TcpClient();
@@ -137,9 +147,17 @@ public sealed class JupyterLabTests(JupyterContainer container)
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
-    /// <summary>Where docs/pictures gets its own from: a folder named by LABS_PICTURES.</summary>
-    private static string? Pictures { get; } = Environment.GetEnvironmentVariable("LABS_PICTURES") is { Length: > 0 } folder ? folder : null;
+    /// <summary>The folder for screenshots, from which docs/pictures are copied; null if LABS_PICTURES is not set.</summary>
+    private static string? Pictures { get; } =
+        Environment.GetEnvironmentVariable("LABS_PICTURES") is { Length: > 0 } folder ? folder : null;
 
-    private static string Chromium { get; } = new[] { Environment.GetEnvironmentVariable("LABS_CHROMIUM") ?? "", "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome" }
-        .FirstOrDefault(File.Exists) ?? throw new FileNotFoundException("Chromium is missing; install it (Debian: apt-get install chromium) or name it in LABS_CHROMIUM.");
+    private static string Chromium { get; } = FindChromium();
+
+    private static string FindChromium()
+    {
+        var named = Environment.GetEnvironmentVariable("LABS_CHROMIUM") ?? "";
+        string[] candidates = [named, "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+        return candidates.FirstOrDefault(File.Exists) ?? throw new FileNotFoundException(
+            "Chromium is missing; install it (Debian: apt-get install chromium) or set LABS_CHROMIUM to its path.");
+    }
 }

@@ -1,13 +1,16 @@
 namespace Labs.Jupyter.Tests;
 
-/// <summary>jupyter_kernel_test 0.7, every sample supplied (Python/kernel_test_suite.py); a skipped test fails here.</summary>
+/// <summary>
+/// Runs jupyter_kernel_test 0.7 with samples for all its tests (Python/kernel_test_suite.py). A test that it skips fails here.
+/// </summary>
 [Collection(nameof(JupyterContainer))]
 public sealed class KernelTestSuiteTests(KernelTestSuiteTests.Suite suite) : IClassFixture<KernelTestSuiteTests.Suite>
 {
     public static TheoryData<string> Tests =>
     [
-        "test_clear_output", "test_completion", "test_display_data", "test_error", "test_execute_result", "test_execute_stderr", "test_execute_stdout",
-        "test_history", "test_inspect", "test_is_complete", "test_kernel_info", "test_pager", "test_recv_iopub_welcome_msg",
+        "test_clear_output", "test_completion", "test_display_data", "test_error", "test_execute_result", "test_execute_stderr",
+        "test_execute_stdout", "test_history", "test_inspect", "test_is_complete", "test_kernel_info", "test_pager",
+        "test_recv_iopub_welcome_msg",
     ];
 
     [ContainerTheory]
@@ -18,8 +21,10 @@ public sealed class KernelTestSuiteTests(KernelTestSuiteTests.Suite suite) : ICl
     {
         public override async Task InitializeAsync()
         {
-            if (JupyterContainer.Missing is null)
-                Read(await container.RunAsync("python3", Path.Combine(Python.Folder, "runner.py"), Path.Combine(Python.Folder, "kernel_test_suite.py")));
+            if (JupyterContainer.Missing is not null)
+                return;
+            var (runner, tests) = (Path.Combine(Python.Folder, "runner.py"), Path.Combine(Python.Folder, "kernel_test_suite.py"));
+            Read(await container.RunAsync("python3", runner, tests));
         }
     }
 }

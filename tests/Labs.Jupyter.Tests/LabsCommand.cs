@@ -2,7 +2,7 @@ using Labs.Jupyter.Specs;
 
 namespace Labs.Jupyter.Tests;
 
-/// <summary>The built command, which ./labs leaves in artifacts/labs.</summary>
+/// <summary>The labs command, which ./labs builds in artifacts/labs.</summary>
 internal static class LabsCommand
 {
     public static string Root { get; } = FindRoot();

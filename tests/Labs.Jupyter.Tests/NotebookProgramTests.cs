@@ -2,35 +2,41 @@ using System.Text.Json;
 
 namespace Labs.Jupyter.Tests;
 
-/// <summary>The two Docker notebooks through nbconvert and papermill.</summary>
+/// <summary>Runs notebooks with nbconvert and papermill.</summary>
 [Collection(nameof(JupyterContainer))]
 public sealed class NotebookProgramTests(JupyterContainer container)
 {
     [ContainerFact]
     public async Task Nbconvert_executes_the_pause_container()
     {
-        await container.RunAsync("python3", "-m", "nbconvert", "--to", "notebook", "--execute", "--ExecutePreprocessor.kernel_name=labs-csharp",
-            "--ExecutePreprocessor.timeout=300", "--output-dir", container.Folder, "notebooks/06-pause-container.ipynb");
+        await container.RunAsync(
+            "python3", "-m", "nbconvert", "--to", "notebook", "--execute",
+            "--ExecutePreprocessor.kernel_name=labs-csharp", "--ExecutePreprocessor.timeout=300",
+            "--output-dir", container.Folder, "notebooks/06-pause-container.ipynb");
         AssertExecuted("06-pause-container.ipynb", figures: 4);
     }
 
     [ContainerFact]
     public async Task Papermill_executes_bridge_vs_host()
     {
-        await container.RunAsync("papermill", "-k", "labs-csharp", "-l", ".net-csharp", "-p", "rounds", "4", "-p", "servers", "5", "--cwd", "notebooks", "--no-progress-bar", "notebooks/07-bridge-vs-host.ipynb", $"{container.Folder}/07-bridge-vs-host.ipynb");
+        await container.RunAsync(
+            "papermill", "-k", "labs-csharp", "-l", ".net-csharp", "-p", "rounds", "4", "-p", "servers", "5",
+            "--cwd", "notebooks", "--no-progress-bar",
+            "notebooks/07-bridge-vs-host.ipynb", $"{container.Folder}/07-bridge-vs-host.ipynb");
         AssertExecuted("07-bridge-vs-host.ipynb", figures: 4);
     }
 
     [ContainerFact]
-    public async Task Papermill_gives_parameters_and_stops_at_an_error()
+    public async Task Papermill_passes_parameters_and_stops_at_an_error()
     {
         var notebook = Path.Combine(container.Folder, "parameters.ipynb");
         File.WriteAllText(notebook, TestNotebook.Of(
             (["parameters"], "var count = 1; var name = \"none\";"),
             ([], "Console.WriteLine($\"{name} {count}\");"),
             ([], "if (count > 5) throw new Exception(\"too many\");")));
-        // papermill knows C# by this name alone.
-        string[] papermill = ["papermill", "-k", "labs-csharp", "-l", ".net-csharp", "--no-progress-bar", notebook, notebook + ".out.ipynb"];
+        // papermill writes C# parameters only for the language name .net-csharp.
+        string[] papermill =
+            ["papermill", "-k", "labs-csharp", "-l", ".net-csharp", "--no-progress-bar", notebook, notebook + ".out.ipynb"];
         await container.RunAsync([.. papermill, "-p", "count", "3", "-p", "name", "three"]);
         Assert.Contains("three 3", File.ReadAllText(notebook + ".out.ipynb"));
         var failed = await Assert.ThrowsAsync<InvalidOperationException>(() =>
@@ -41,11 +47,14 @@ public sealed class NotebookProgramTests(JupyterContainer container)
     private void AssertExecuted(string name, int figures)
     {
         using var notebook = JsonDocument.Parse(File.ReadAllText(Path.Combine(container.Folder, name)));
-        var cells = notebook.RootElement.GetProperty("cells").EnumerateArray().Where(cell => cell.GetProperty("cell_type").GetString() == "code").ToArray();
+        var cells = notebook.RootElement.GetProperty("cells").EnumerateArray()
+            .Where(cell => cell.GetProperty("cell_type").GetString() == "code")
+            .ToArray();
         Assert.All(cells, cell => Assert.NotEqual(JsonValueKind.Null, cell.GetProperty("execution_count").ValueKind));
         var outputs = cells.SelectMany(cell => cell.GetProperty("outputs").EnumerateArray()).ToArray();
         Assert.DoesNotContain(outputs, output => output.GetProperty("output_type").GetString() == "error");
-        var drawn = outputs.Count(output => output.TryGetProperty("data", out var data) && data.TryGetProperty("application/vnd.plotly.v1+json", out _));
+        var drawn = outputs.Count(output =>
+            output.TryGetProperty("data", out var data) && data.TryGetProperty("application/vnd.plotly.v1+json", out _));
         Assert.True(drawn >= figures, $"{name} shows {drawn} figures");
     }
 }

@@ -2,11 +2,16 @@ using System.Diagnostics;
 
 namespace Labs.Jupyter.Tests;
 
-/// <summary>Runs a program to its end.</summary>
+/// <summary>Runs a program until it exits.</summary>
 internal static class ProcessRun
 {
-    /// <returns>Its standard output; an exit code other than zero is an exception with what it said.</returns>
-    public static async Task<string> OutputAsync(TimeSpan limit, string program, IReadOnlyList<string> arguments, params (string Name, string Value)[] environment)
+    /// <summary>Returns the program's standard output.</summary>
+    /// <exception cref="InvalidOperationException">The exit code is not zero; the message has both outputs.</exception>
+    public static async Task<string> OutputAsync(
+        TimeSpan limit,
+        string program,
+        IReadOnlyList<string> arguments,
+        params (string Name, string Value)[] environment)
     {
         var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var (name, value) in LabsCommand.Environment.Concat(environment))
@@ -17,8 +22,9 @@ internal static class ProcessRun
         var error = process.StandardError.ReadToEndAsync();
         var output = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
-        return process.ExitCode == 0
-            ? output
-            : throw new InvalidOperationException($"{program} ended with {process.ExitCode}{(deadline.IsCancellationRequested ? $" after {limit}" : "")}:\n{output}\n{await error}");
+        if (process.ExitCode == 0)
+            return output;
+        var late = deadline.IsCancellationRequested ? $" after {limit}" : "";
+        throw new InvalidOperationException($"{program} exited with code {process.ExitCode}{late}:\n{output}\n{await error}");
     }
 }

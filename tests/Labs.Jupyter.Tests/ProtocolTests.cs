@@ -1,6 +1,6 @@
 namespace Labs.Jupyter.Tests;
 
-/// <summary>The messaging specification on a real kernel, seen by jupyter_client (Python/protocol.py).</summary>
+/// <summary>Tests the messaging specification with jupyter_client and a real kernel process (Python/protocol.py).</summary>
 public sealed class ProtocolTests(ProtocolTests.Suite suite) : IClassFixture<ProtocolTests.Suite>
 {
     public static TheoryData<string> Tests => PythonSuite.TestsIn("protocol.py");
@@ -12,7 +12,7 @@ public sealed class ProtocolTests(ProtocolTests.Suite suite) : IClassFixture<Pro
     public sealed class Suite() : PythonSuite("protocol.py");
 }
 
-/// <summary>Starting and ending (Python/lifetime.py).</summary>
+/// <summary>Tests how the kernel starts and exits (Python/lifetime.py).</summary>
 public sealed class LifetimeTests(LifetimeTests.Suite suite) : IClassFixture<LifetimeTests.Suite>
 {
     public static TheoryData<string> Tests => PythonSuite.TestsIn("lifetime.py");
@@ -24,7 +24,7 @@ public sealed class LifetimeTests(LifetimeTests.Suite suite) : IClassFixture<Lif
     public sealed class Suite() : PythonSuite("lifetime.py");
 }
 
-/// <summary>What no client should send (Python/bad_input.py).</summary>
+/// <summary>Tests messages and connection files that are not valid (Python/bad_input.py).</summary>
 public sealed class BadInputTests(BadInputTests.Suite suite) : IClassFixture<BadInputTests.Suite>
 {
     public static TheoryData<string> Tests => PythonSuite.TestsIn("bad_input.py");

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Labs.Jupyter.Tests;
 
-/// <summary>Debian's Python with its Jupyter packages (lab-env/tests/install.sh brings them).</summary>
+/// <summary>Debian's Python with its Jupyter packages, which lab-env/tests/install.sh installs.</summary>
 internal static class Python
 {
     private const string Interpreter = "/usr/bin/python3";
@@ -10,23 +10,28 @@ internal static class Python
 
     public static string Folder { get; } = Path.Combine(LabsCommand.Root, "tests", "Labs.Jupyter.Tests", "Python");
 
-    /// <summary>Runs a script with its arguments to its end.</summary>
-    /// <returns>What it printed; an exit code other than zero is an exception with what it said.</returns>
-    public static Task<string> RunAsync(string script, params string[] arguments) => ProcessRun.OutputAsync(s_limit, Interpreter, ["-c", script, .. arguments]);
+    /// <summary>Runs a script and returns what it printed. It throws if the script fails.</summary>
+    public static Task<string> RunAsync(string script, params string[] arguments) =>
+        ProcessRun.OutputAsync(s_limit, Interpreter, ["-c", script, .. arguments]);
 
-    public static Task<string> RunFileAsync(string file, params string[] arguments) => ProcessRun.OutputAsync(s_limit, Interpreter, [Path.Combine(Folder, file), .. arguments]);
+    /// <summary>Runs a file of <see cref="Folder"/> and returns what it printed. It throws if the script fails.</summary>
+    public static Task<string> RunFileAsync(string file, params string[] arguments) =>
+        ProcessRun.OutputAsync(s_limit, Interpreter, [Path.Combine(Folder, file), .. arguments]);
 
-    /// <summary>Whether Python has what these tests import.</summary>
+    /// <summary>The reason why these tests can't run; null if Python has all packages.</summary>
     public static string? Missing { get; } = Look();
 
     private static string? Look()
     {
         try
         {
-            using var python = Process.Start(new ProcessStartInfo(Interpreter, ["-c", "import jupyter_client, zmq, ipykernel"]) { RedirectStandardError = true })!;
+            string[] imports = ["-c", "import jupyter_client, zmq, ipykernel"];
+            using var python = Process.Start(new ProcessStartInfo(Interpreter, imports) { RedirectStandardError = true })!;
             python.StandardError.ReadToEnd();
             python.WaitForExit();
-            return python.ExitCode == 0 ? null : "needs Debian's python3-jupyter-client, python3-zmq and python3-ipykernel: lab-env/tests/install.sh";
+            return python.ExitCode == 0
+                ? null
+                : "needs Debian's python3-jupyter-client, python3-zmq and python3-ipykernel: lab-env/tests/install.sh";
         }
         catch (System.ComponentModel.Win32Exception)
         {

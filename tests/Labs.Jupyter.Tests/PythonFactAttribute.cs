@@ -1,13 +1,13 @@
 namespace Labs.Jupyter.Tests;
 
-/// <summary>A test against Debian's Jupyter packages; skipped with the reason where they are missing.</summary>
+/// <summary>A test that uses Debian's Jupyter packages. It is skipped with the reason if they are missing.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class PythonFactAttribute : FactAttribute
 {
     public PythonFactAttribute() => Skip = Python.Missing!;
 }
 
-/// <summary>The same for a test with data.</summary>
+/// <summary>A test with data that uses Debian's Jupyter packages. It is skipped with the reason if they are missing.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class PythonTheoryAttribute : TheoryAttribute
 {

@@ -3,12 +3,12 @@ using System.Text.RegularExpressions;
 
 namespace Labs.Jupyter.Tests;
 
-/// <summary>A file of Python tests, run once; each test's outcome is asked for by its name.</summary>
+/// <summary>A file of Python tests that runs once. Each test of this project asserts the outcome of one of them.</summary>
 public abstract partial class PythonSuite(string file) : IAsyncLifetime
 {
     private readonly Dictionary<string, (string Outcome, string Message)> _outcomes = [];
 
-    /// <summary>The names of the tests in a file, read from its text.</summary>
+    /// <summary>Returns the names of the tests in a file, which are read from its text.</summary>
     public static TheoryData<string> TestsIn(string file)
     {
         var names = new TheoryData<string>();
@@ -27,7 +27,9 @@ public abstract partial class PythonSuite(string file) : IAsyncLifetime
 
     public void AssertPassed(string name)
     {
-        Assert.True(_outcomes.TryGetValue(name, out var outcome), $"{name} did not run. Those did: {string.Join(", ", _outcomes.Keys)}");
+        Assert.True(
+            _outcomes.TryGetValue(name, out var outcome),
+            $"{name} did not run. These tests did: {string.Join(", ", _outcomes.Keys)}");
         Assert.True(outcome.Outcome == "passed", $"{outcome.Outcome}: {outcome.Message}");
     }
 
@@ -36,7 +38,9 @@ public abstract partial class PythonSuite(string file) : IAsyncLifetime
         foreach (var line in lines.Split('\n', StringSplitOptions.RemoveEmptyEntries))
         {
             using var json = JsonDocument.Parse(line);
-            _outcomes[json.RootElement.GetProperty("name").GetString()!] = (json.RootElement.GetProperty("outcome").GetString()!, json.RootElement.GetProperty("message").GetString()!);
+            _outcomes[Text("name")] = (Text("outcome"), Text("message"));
+
+            string Text(string property) => json.RootElement.GetProperty(property).GetString()!;
         }
     }
 

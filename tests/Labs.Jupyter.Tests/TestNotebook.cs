@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Labs.Jupyter.Tests;
 
-/// <summary>Notebooks for tests.</summary>
+/// <summary>Creates notebooks for tests.</summary>
 internal static class TestNotebook
 {
     public static string Of(params (string[] Tags, string Source)[] cells) => new JsonObject
@@ -16,7 +16,10 @@ internal static class TestNotebook
             ["outputs"] = new JsonArray(),
             ["source"] = cell.Source,
         })]),
-        ["metadata"] = new JsonObject { ["kernelspec"] = new JsonObject { ["name"] = "labs-csharp", ["display_name"] = "C# (Labs)", ["language"] = "C#" } },
+        ["metadata"] = new JsonObject
+        {
+            ["kernelspec"] = new JsonObject { ["name"] = "labs-csharp", ["display_name"] = "C# (Labs)", ["language"] = "C#" },
+        },
         ["nbformat"] = 4,
         ["nbformat_minor"] = 5,
     }.ToJsonString();

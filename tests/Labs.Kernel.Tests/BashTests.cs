@@ -2,11 +2,11 @@ using System.Diagnostics;
 
 namespace Labs.Kernel.Tests;
 
-/// <summary><c>#!bash</c> on the notebook's machine.</summary>
+/// <summary>Tests <c>#!bash</c> on the notebook's machine.</summary>
 public sealed class BashTests
 {
     [Fact]
-    public async Task Both_streams_are_caught_and_the_folder_is_the_notebooks()
+    public async Task Both_streams_are_captured_and_the_working_directory_is_the_notebooks_folder()
     {
         using var folder = new TemporaryFolder();
         await using var notebook = new Notebook(folder.AsNotebookFolder());
@@ -18,7 +18,7 @@ public sealed class BashTests
     [InlineData("exit 3", "exit code 3")]
     [InlineData("kill -9 $$", "exit code 137 (signal 9)")]
     [InlineData("no_such_command_here", "exit code 127")]
-    public async Task An_exit_code_other_than_0_is_the_cells_error(string script, string expected)
+    public async Task An_exit_code_other_than_0_fails_the_cell(string script, string expected)
     {
         await using var notebook = new Notebook();
         var error = await notebook.FailAsync("#!bash\n" + script);
@@ -38,7 +38,7 @@ public sealed class BashTests
     }
 
     [Fact]
-    public async Task Its_input_is_at_its_end()
+    public async Task Standard_input_is_empty()
     {
         await using var notebook = new Notebook();
         Assert.Equal("end 1\n", (await notebook.RunAsync("#!bash\nread -r line; echo end $?")).Output.Stdout);
@@ -46,7 +46,7 @@ public sealed class BashTests
     }
 
     [Fact]
-    public async Task A_background_process_does_not_hold_the_cell()
+    public async Task A_background_process_does_not_delay_the_end_of_the_cell()
     {
         await using var notebook = new Notebook();
         var clock = Stopwatch.StartNew();
@@ -60,7 +60,7 @@ public sealed class BashTests
     [InlineData("sleep 1000 & echo $!; wait")]
     [InlineData("trap '' TERM; sleep 1000 & echo $!; wait; sleep 1000")]
     [InlineData("(sleep 1000 & echo $!; wait) | cat")]
-    public async Task Stopping_ends_all_that_it_started(string script)
+    public async Task An_interruption_kills_all_processes_of_the_shell(string script)
     {
         await using var notebook = new Notebook();
         var cell = await notebook.StartAsync("#!bash\n" + script);
@@ -71,7 +71,7 @@ public sealed class BashTests
     }
 
     [Fact]
-    public async Task A_long_script_and_much_output_pass()
+    public async Task A_long_script_and_much_output_are_possible()
     {
         await using var notebook = new Notebook();
         var (_, output) = await notebook.RunAsync("#!bash\n# " + new string('x', 300_000) + "\nseq 100000");
@@ -80,7 +80,7 @@ public sealed class BashTests
     }
 
     [Fact]
-    public async Task A_character_cut_by_a_buffer_stays_whole()
+    public async Task A_character_at_the_border_of_a_buffer_is_not_broken()
     {
         await using var notebook = new Notebook();
         var (_, output) = await notebook.RunAsync("#!bash\nprintf x; for i in $(seq 20000); do printf 'ä€'; done");
@@ -96,14 +96,14 @@ public sealed class BashTests
     }
 
     [Fact]
-    public async Task A_folder_that_does_not_exist_is_named()
+    public async Task The_error_of_a_missing_folder_names_it()
     {
         await using var notebook = new Notebook();
         Assert.Contains("/no/such/folder", (await notebook.FailAsync("#!bash --cwd /no/such/folder\npwd")).Message);
     }
 
     [Fact]
-    public async Task A_cell_may_be_bash_by_its_metadata()
+    public async Task A_cell_can_be_bash_by_its_metadata()
     {
         await using var notebook = new Notebook();
         var (_, output) = await notebook.TryAsync("echo $((6 * 7))", context: new CellContext("bash"));

@@ -3,11 +3,11 @@ using System.Text.RegularExpressions;
 
 namespace Labs.Kernel.Tests;
 
-/// <summary>The commands of one line: <c>#!time</c> and so on.</summary>
+/// <summary>Tests the commands, such as <c>#!time</c>.</summary>
 public sealed partial class CommandTests
 {
     [Fact]
-    public async Task Time_says_how_long_the_cell_took()
+    public async Task The_time_command_shows_how_long_the_cell_took()
     {
         await using var notebook = new Notebook();
         var (result, output) = await notebook.RunAsync("#!time\nawait Task.Delay(200);\n7");
@@ -17,7 +17,7 @@ public sealed partial class CommandTests
     }
 
     [Fact]
-    public async Task Who_lists_the_variables()
+    public async Task The_who_command_lists_the_variables()
     {
         await using var notebook = new Notebook();
         await notebook.RunAsync("var b = 1; var a = \"text\"; void NoVariable() { }");
@@ -25,10 +25,15 @@ public sealed partial class CommandTests
     }
 
     [Fact]
-    public async Task Whos_adds_types_and_values_without_breaking_at_a_bad_one()
+    public async Task The_whos_command_adds_types_and_values_also_if_one_cannot_be_shown()
     {
         await using var notebook = new Notebook();
-        await notebook.RunAsync("var n = 41; n++; var list = Enumerable.Range(0, 1000).ToList(); class Mute { public override string ToString() => throw new Exception(\"mute\"); } var mute = new Mute();");
+        await notebook.RunAsync("""
+            var n = 41; n++;
+            var list = Enumerable.Range(0, 1000).ToList();
+            class Mute { public override string ToString() => throw new Exception("mute"); }
+            var mute = new Mute();
+            """);
         var html = (await notebook.RunAsync("#!whos")).Output.Items[0].Data["text/html"];
         Assert.Contains("<td>n</td><td>Int32</td><td>42</td>", html);
         Assert.Contains("<td>list</td><td>List&lt;Int32&gt;</td>", html);
@@ -37,21 +42,23 @@ public sealed partial class CommandTests
     }
 
     [Fact]
-    public async Task Lsmagic_lists_languages_and_commands()
+    public async Task The_lsmagic_command_lists_languages_and_commands()
     {
         await using var notebook = new Notebook();
         var html = (await notebook.RunAsync("#!lsmagic")).Output.Items[0].Data["text/html"];
-        foreach (var name in new[] { "bash", "html", "markdown", "mermaid", "time", "who", "whos", "lsmagic", "value", "set", "share", "import" })
+        string[] names =
+            ["bash", "html", "markdown", "mermaid", "time", "who", "whos", "lsmagic", "value", "set", "share", "import"];
+        foreach (var name in names)
             Assert.Contains($"<td>#!{name}</td>", html);
     }
 
     [Fact]
-    public async Task An_unknown_marker_is_named_with_its_line_and_the_cell_does_not_run()
+    public async Task The_error_of_an_unknown_marker_has_its_line_and_the_cell_does_not_run()
     {
         await using var notebook = new Notebook();
         var (result, output) = await notebook.TryAsync("Console.Write(1);\n#!nonsense --flag\n2");
         Assert.Equal(("UnknownMarker", 2), (result.Error!.Name, result.Error.Line));
-        Assert.Contains("#!nonsense is neither a language nor a command of this kernel; #!lsmagic lists them", result.Error.Message);
+        Assert.Contains("#!nonsense is neither a language nor a command of this kernel; #!lsmagic lists both", result.Error.Message);
         Assert.Equal("", output.Stdout);
     }
 
@@ -60,7 +67,7 @@ public sealed partial class CommandTests
     [InlineData("#!kql\nT | take 1", "csharp", "KQL cells do not run in this kernel")]
     [InlineData("Get-Process", "pwsh", "PowerShell cells do not run in this kernel")]
     [InlineData("GET https://example.org", "http", "HTTP request cells do not run in this kernel")]
-    public async Task A_language_that_only_the_other_engine_has_is_named(string code, string language, string expected)
+    public async Task The_error_of_a_language_that_only_NET_Interactive_has_names_it(string code, string language, string expected)
     {
         await using var notebook = new Notebook();
         var (result, _) = await notebook.TryAsync(code, context: new CellContext(language));
@@ -68,7 +75,7 @@ public sealed partial class CommandTests
     }
 
     [Fact]
-    public async Task An_unknown_language_of_a_cell_is_named()
+    public async Task The_error_of_an_unknown_language_in_the_metadata_names_it()
     {
         await using var notebook = new Notebook();
         var (result, _) = await notebook.TryAsync("x = 1", context: new CellContext("fortran"));

@@ -3,12 +3,14 @@ namespace Labs.Kernel.Tests;
 public sealed class CompileErrorTests
 {
     [Fact]
-    public async Task The_place_is_that_of_the_author_even_after_loops()
+    public async Task The_place_of_an_error_is_that_in_the_authors_text_also_after_loops()
     {
         await using var notebook = new Notebook();
         var error = await notebook.FailAsync("var a = 1;\nwhile (a < 2) a++;  var b = missing;");
         Assert.Equal(("CS0103", 2, 29), (error.Name, error.Line, error.Column));
-        Assert.Equal("cell 1, line 2, column 29: error CS0103: The name 'missing' does not exist in the current context", error.Traceback[0]);
+        Assert.Equal(
+            "cell 1, line 2, column 29: error CS0103: The name 'missing' does not exist in the current context",
+            error.Traceback[0]);
         Assert.Equal("    while (a < 2) a++;  var b = missing;", error.Traceback[1]);
         Assert.Equal("                                ^^^^^^^", error.Traceback[2]);
     }
@@ -21,7 +23,7 @@ public sealed class CompileErrorTests
     [InlineData("if (true) {", "CS1513", 1, 12)]
     [InlineData("\n\n#!csharp\n\nnope", "CS0103", 5, 1)]
     [InlineData("#r \"System.Net.Http\"\nnope", "CS0103", 2, 1)]
-    public async Task Kind_line_and_column(string code, string name, int line, int column)
+    public async Task Errors_have_a_code_a_line_and_a_column(string code, string name, int line, int column)
     {
         await using var notebook = new Notebook();
         var error = await notebook.FailAsync(code);
@@ -29,7 +31,7 @@ public sealed class CompileErrorTests
     }
 
     [Fact]
-    public async Task Nothing_runs_of_a_cell_that_does_not_compile()
+    public async Task No_part_of_a_cell_that_does_not_compile_runs()
     {
         await using var notebook = new Notebook();
         var (_, output) = await notebook.TryAsync("Console.Write(1);\nnope");
@@ -37,7 +39,7 @@ public sealed class CompileErrorTests
     }
 
     [Fact]
-    public async Task Many_errors_are_counted_and_not_all_listed()
+    public async Task Of_many_errors_the_first_are_listed_and_the_rest_is_counted()
     {
         await using var notebook = new Notebook();
         var error = await notebook.FailAsync(string.Join('\n', Enumerable.Range(0, 40).Select(n => $"missing{n}();")));
@@ -45,7 +47,7 @@ public sealed class CompileErrorTests
     }
 
     [Fact]
-    public async Task A_nullable_or_unused_warning_is_no_error()
+    public async Task Warnings_do_not_fail_the_cell()
     {
         await using var notebook = new Notebook();
         Assert.Equal("null", await notebook.TextAsync("#nullable enable\nstring text = null;\nint unused;\ntext"));

@@ -1,10 +1,10 @@
 namespace Labs.Kernel.Tests;
 
-/// <summary>Completion, inspection, and whether text is complete.</summary>
+/// <summary>Tests completion, inspection and the check whether a text is complete.</summary>
 public sealed class CompletionTests
 {
     [Fact]
-    public async Task All_three_answer_while_a_cell_runs()
+    public async Task Completion_inspection_and_completeness_work_while_a_cell_runs()
     {
         await using var notebook = new Notebook();
         await notebook.RunAsync("var numbers = new List<int>();");
@@ -28,12 +28,13 @@ public sealed class CompletionTests
     [InlineData("#!ba", "#!bash", "marker", 0)]
     [InlineData("1\n#!lsm", "#!lsmagic", "marker", 2)]
     [InlineData("new StringBui", "StringBuilder", "type", 4)]
-    public async Task A_completion_says_what_it_replaces(string code, string text, string kind, int start)
+    public async Task A_completion_has_the_range_that_it_replaces(string code, string text, string kind, int start)
     {
         await using var notebook = new Notebook();
         await notebook.RunAsync("var numbers = new List<int>(); int Halve(int n) => n / 2;");
         var completions = await notebook.Engine.CompleteAsync(code, code.Length);
-        Assert.Contains(completions, completion => completion.Text == text && completion.Kind == kind && completion.Start == start && completion.End == code.Length);
+        var found = completions.Select(completion => (completion.Text, completion.Kind, completion.Start, completion.End));
+        Assert.Contains((text, kind, start, code.Length), found);
     }
 
     [Theory]
@@ -44,7 +45,7 @@ public sealed class CompletionTests
     [InlineData("System.Text.Json.JsonDoc", "JsonDocument")]
     [InlineData("#!bash\necho $numbers\n#!csharp\nnumbers.Cap", "Capacity")]
     [InlineData("#!time\nnumbers.Cap", "Capacity")]
-    public async Task Members_are_found_in_many_places(string code, string text)
+    public async Task Members_are_completed_in_many_places(string code, string text)
     {
         await using var notebook = new Notebook();
         await notebook.RunAsync("var numbers = new List<int>();");
@@ -56,7 +57,7 @@ public sealed class CompletionTests
     [InlineData("// num")]
     [InlineData("#!bash\nnum")]
     [InlineData("$\"num")]
-    public async Task Text_and_other_languages_are_left_alone(string code)
+    public async Task Strings_comments_and_other_languages_are_not_completed(string code)
     {
         await using var notebook = new Notebook();
         await notebook.RunAsync("var numbers = new List<int>();");
@@ -86,7 +87,7 @@ public sealed class CompletionTests
     [InlineData("Halve", "Half of a number.")]
     [InlineData("string.Join", "Concatenates")]
     [InlineData("Kernel.GetInputAsync", "GetInputAsync(string prompt = \"\")")]
-    public async Task Inspection_has_the_documentation(string code, string expected)
+    public async Task An_inspection_has_the_documentation(string code, string expected)
     {
         await using var notebook = new Notebook();
         await notebook.RunAsync("/// <summary>Half of a <c>number</c>.</summary>\nint Halve(int n) => n / 2;");
@@ -98,7 +99,7 @@ public sealed class CompletionTests
     [InlineData("Math.Max(1, ", "now: val2")]
     [InlineData("Math.Round(Math.Max(1, 2), ", "Round")]
     [InlineData("new StringBuilder(", "StringBuilder(int capacity)")]
-    public async Task Between_parentheses_the_signatures_are_shown(string code, string expected)
+    public async Task An_inspection_between_parentheses_shows_the_signatures(string code, string expected)
     {
         await using var notebook = new Notebook();
         var inspection = await notebook.Engine.InspectAsync(code, code.Length);
@@ -111,7 +112,7 @@ public sealed class CompletionTests
     [InlineData("\"text")]
     [InlineData("")]
     [InlineData("var x = (((")]
-    public async Task Unfinished_text_never_throws(string code)
+    public async Task Requests_about_unfinished_text_never_throw(string code)
     {
         await using var notebook = new Notebook();
         await notebook.Engine.CompleteAsync(code, code.Length);

@@ -1,15 +1,15 @@
 namespace Labs.Kernel.Tests;
 
-/// <summary>The seam by which a library connects <c>#!bash --in container</c>.</summary>
+/// <summary>Tests how a library connects <c>#!bash --in container</c>.</summary>
 public sealed class ContainerCellTests
 {
     [Fact]
-    public async Task A_script_connects_containers_by_a_plain_delegate()
+    public async Task A_script_can_connect_containers_by_a_plain_delegate()
     {
         await using var notebook = new Notebook();
         await notebook.RunAsync("""
             var port = 80;
-            Kernel.ConnectContainers((container, command, environment, write, cancellation) =>
+            Kernel.ConnectContainers((container, command, environment, write, cancellationToken) =>
             {
                 write(false, $"{container}: {string.Join('|', command)} {environment["port"]}");
                 write(true, "warned");
@@ -22,15 +22,15 @@ public sealed class ContainerCellTests
     }
 
     [Fact]
-    public async Task Stopping_cancels_the_command()
+    public async Task An_interruption_cancels_the_command_in_the_container()
     {
         await using var notebook = new Notebook();
         await notebook.RunAsync("""
             var cancelled = false;
-            Kernel.ConnectContainers(async (container, command, environment, write, cancellation) =>
+            Kernel.ConnectContainers(async (container, command, environment, write, cancellationToken) =>
             {
                 write(false, "started");
-                try { await Task.Delay(-1, cancellation); } finally { cancelled = true; }
+                try { await Task.Delay(-1, cancellationToken); } finally { cancelled = true; }
                 return 0;
             });
             """);
@@ -41,7 +41,7 @@ public sealed class ContainerCellTests
     }
 
     [Fact]
-    public async Task Without_a_library_the_remedy_is_named()
+    public async Task The_error_without_a_connected_library_names_the_remedy()
     {
         await using var notebook = new Notebook();
         Assert.Contains("#load \"labs.csx\"", (await notebook.FailAsync("#!bash --in web\nls")).Message);

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Labs.Kernel.Tests;
 
-/// <summary>The helpers of .NET Interactive, without that library.</summary>
+/// <summary>Tests the helpers that have the names of .NET Interactive's, without that library.</summary>
 public sealed class DisplayHelperTests
 {
     [Theory]
@@ -12,20 +12,26 @@ public sealed class DisplayHelperTests
     [InlineData("object three = 3;\nthree.Display()")]
     [InlineData("Kernel.display(3)")]
     [InlineData("var shown = display(3);\nshown")]
-    public async Task A_display_without_semicolon_shows_the_value_and_no_handle(string code)
+    public async Task A_display_call_without_semicolon_shows_the_value_once(string code)
     {
         await using var notebook = new Notebook();
         Assert.Equal(["display 3"], (await notebook.RunAsync(code)).Output.Events);
     }
 
     [Fact]
-    public async Task An_extension_method_of_the_cell_itself_or_of_a_library_comes_first()
+    public async Task A_Display_method_of_the_cell_or_of_a_library_takes_precedence()
     {
         await using var notebook = new Notebook();
         await notebook.RunAsync("class Own { public string Display() => \"its own\"; }");
         Assert.Equal("its own", await notebook.TextAsync("new Own().Display()"));
         using var folder = new TemporaryFolder();
-        var library = Library.Write(folder.Path, "Lib.dll", "namespace Lib { public class Box { } public static class Boxes { public static string Display(this Box box) => \"the library's\"; } }");
+        var library = Library.Write(folder.Path, "Lib.dll", """
+            namespace Lib
+            {
+                public class Box { }
+                public static class Boxes { public static string Display(this Box box) => "the library's"; }
+            }
+            """);
         Assert.Equal("the library's", await notebook.TextAsync($"#r \"{library}\"\nusing Lib;\nnew Box().Display()"));
     }
 
@@ -33,8 +39,14 @@ public sealed class DisplayHelperTests
     public async Task A_value_can_be_shown_as_several_types()
     {
         await using var notebook = new Notebook();
-        var (_, output) = await notebook.RunAsync("var row = new { Name = \"<a>\" };\nrow.Display(\"application/json\", \"text/html\");\ndisplay(row, \"application/json\", \"text/plain\");\nnew[] { \"<b>\" }.Display(\"text/html\");");
-        Assert.Equal("{\"Name\":\"<a>\"}", JsonDocument.Parse(output.Items[0].Data["application/json"]).RootElement.GetRawText().Replace("\\u003C", "<").Replace("\\u003E", ">"));
+        var (_, output) = await notebook.RunAsync("""
+            var row = new { Name = "<a>" };
+            row.Display("application/json", "text/html");
+            display(row, "application/json", "text/plain");
+            new[] { "<b>" }.Display("text/html");
+            """);
+        var json = JsonDocument.Parse(output.Items[0].Data["application/json"]).RootElement;
+        Assert.Equal("{\"Name\":\"<a>\"}", json.GetRawText().Replace("\\u003C", "<").Replace("\\u003E", ">"));
         Assert.Contains("&lt;a&gt;", output.Items[0].Data["text/html"]);
         Assert.Equal(["application/json", "text/plain"], output.Items[1].Data.Keys);
         Assert.Contains("&lt;b&gt;", output.Items[2].Data["text/html"]);
@@ -43,7 +55,7 @@ public sealed class DisplayHelperTests
     [Theory]
     [InlineData("{ \"a\": 1 }", "{ \"a\": 1 }")]
     [InlineData("no JSON", "\"no JSON\"")]
-    public async Task What_is_shown_as_json_is_json(string text, string expected)
+    public async Task A_value_shown_as_json_is_valid_json(string text, string expected)
     {
         await using var notebook = new Notebook();
         var code = $"var text = {JsonSerializer.Serialize(text)};\ntext.DisplayAs(\"application/json\");";
@@ -51,7 +63,7 @@ public sealed class DisplayHelperTests
     }
 
     [Fact]
-    public async Task A_formula_shows_as_latex()
+    public async Task A_formula_is_shown_as_latex()
     {
         await using var notebook = new Notebook();
         Assert.Equal("$$x^2$$", (await notebook.RunAsync("(MathString)@\"x^2\"")).Result.Result!.Data["text/latex"]);

@@ -22,7 +22,7 @@ public sealed class DisplayTests
     }
 
     [Fact]
-    public async Task Two_displays_have_two_names()
+    public async Task Two_displays_have_different_ids()
     {
         await using var notebook = new Notebook();
         var items = (await notebook.RunAsync("display(1); display(1);")).Output.Items;
@@ -30,17 +30,20 @@ public sealed class DisplayTests
     }
 
     [Fact]
-    public async Task A_mime_type_can_be_chosen_and_html_is_taken_as_it_is()
+    public async Task A_mime_type_can_be_chosen_and_html_is_not_encoded()
     {
         await using var notebook = new Notebook();
-        var items = (await notebook.RunAsync("display(\"# T\", \"text/markdown\"); display(HTML(\"<b>x</b>\")); display(\"<b>x</b>\");")).Output.Items;
+        var (_, output) = await notebook.RunAsync("""
+            display("# T", "text/markdown"); display(HTML("<b>x</b>")); display("<b>x</b>");
+            """);
+        var items = output.Items;
         Assert.Equal("# T", items[0].Data["text/markdown"]);
         Assert.Equal("<b>x</b>", items[1].Data["text/html"]);
         Assert.False(items[2].Data.ContainsKey("text/html"));
     }
 
     [Fact]
-    public async Task A_fast_progress_keeps_its_first_and_last_state_only_as_far_as_the_reader_is_slow()
+    public async Task Updates_are_skipped_if_the_receiver_is_slow_but_never_the_first_and_the_last()
     {
         await using var notebook = new Notebook();
         var (_, output) = await notebook.RunAsync("var d = display(0); for (var i = 1; i <= 20_000; i++) d.Update(i);");
@@ -57,12 +60,13 @@ public sealed class DisplayTests
     }
 
     [Fact]
-    public async Task Displayed_values_are_bounded_with_one_note()
+    public async Task Values_beyond_the_limit_are_dropped_with_one_warning()
     {
         await using var notebook = new Notebook(new KernelOptions { DisplayLimit = 50_000 });
         var (_, output) = await notebook.RunAsync("for (var i = 0; i < 1000; i++) display(new string('x', 1000));\n\"the result\"");
         Assert.InRange(output.Items.Count, 40, 51);
-        Assert.Single(output.Events, text => text.StartsWith("err", StringComparison.Ordinal) && text.Contains("dropped", StringComparison.Ordinal));
+        var errors = output.Events.Where(text => text.StartsWith("err", StringComparison.Ordinal));
+        Assert.Single(errors, text => text.Contains("dropped", StringComparison.Ordinal));
         Assert.Equal("result the result", output.Events[^1]);
     }
 }

@@ -2,7 +2,7 @@ using System.Reflection;
 
 namespace Labs.Kernel.Tests;
 
-/// <summary>The packages that the project file names as downloads.</summary>
+/// <summary>The packages that the project file downloads for these tests.</summary>
 internal static class DownloadedPackage
 {
     public const string Interactive = "1.0.0-beta.26120.1";
@@ -10,9 +10,10 @@ internal static class DownloadedPackage
     private static readonly string s_folder = typeof(DownloadedPackage).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
         .Single(attribute => attribute.Key == "PackageFolder").Value!;
 
-    /// <summary>Cells need both to load the formatters from files.</summary>
+    /// <summary>The two references that a cell needs to load the formatters from files.</summary>
     public static string FormattingReferences =>
-        $"#r \"{Assembly("Microsoft.AspNetCore.Html.Abstractions", "2.3.13")}\"\n#r \"{Assembly("Microsoft.DotNet.Interactive.Formatting", Interactive)}\"\n";
+        $"#r \"{Assembly("Microsoft.AspNetCore.Html.Abstractions", "2.3.13")}\"\n"
+        + $"#r \"{Assembly("Microsoft.DotNet.Interactive.Formatting", Interactive)}\"\n";
 
     public static string Folder(string id, string version) => Path.Combine(s_folder, id.ToLowerInvariant(), version);
 
@@ -20,7 +21,7 @@ internal static class DownloadedPackage
     public static string Archive(string id, string version) =>
         Path.Combine(Folder(id, version), $"{id.ToLowerInvariant()}.{version}.nupkg");
 
-    /// <summary>The package's main assembly for the newest framework that it has one for.</summary>
+    /// <summary>Returns the package's main assembly for the newest framework that the package supports.</summary>
     public static string Assembly(string id, string version)
     {
         var library = Path.Combine(Folder(id, version), "lib");

@@ -1,13 +1,20 @@
 namespace Labs.Kernel.Tests;
 
-/// <summary>Exceptions that cells throw.</summary>
+/// <summary>Tests the errors of cells that throw.</summary>
 public sealed class ErrorTests
 {
     [Fact]
     public async Task The_traceback_starts_with_type_and_message_and_names_the_cells_lines()
     {
         await using var notebook = new Notebook();
-        var error = await notebook.FailAsync("void Fail()\n{\n    throw new InvalidOperationException(\"no luck\");\n}\nawait Task.Yield();\nFail();");
+        var error = await notebook.FailAsync("""
+            void Fail()
+            {
+                throw new InvalidOperationException("no luck");
+            }
+            await Task.Yield();
+            Fail();
+            """);
         Assert.Equal(("InvalidOperationException", "no luck", 3), (error.Name, error.Message, error.Line));
         Assert.Equal(
             [
@@ -18,7 +25,7 @@ public sealed class ErrorTests
     }
 
     [Fact]
-    public async Task An_awaited_method_of_an_earlier_cell_is_named_with_its_line_there()
+    public async Task The_traceback_has_the_line_of_an_awaited_method_in_an_earlier_cell()
     {
         await using var notebook = new Notebook();
         await notebook.RunAsync("async Task FailAsync()\n{\n    await Task.Delay(1);\n    throw new TimeoutException(\"late\");\n}");
@@ -30,18 +37,32 @@ public sealed class ErrorTests
     }
 
     [Fact]
-    public async Task Lines_are_right_inside_loops_lambdas_and_below_directives()
+    public async Task Lines_are_correct_in_loops_in_lambdas_and_below_directives()
     {
         await using var notebook = new Notebook();
-        var error = await notebook.FailAsync("#r \"System.Net.Http\"\n#!time\nforeach (var n in new[] { 1, 0 })\n    Console.Write(\n        10 / n);");
+        var error = await notebook.FailAsync("""
+            #r "System.Net.Http"
+            #!time
+            foreach (var n in new[] { 1, 0 })
+                Console.Write(
+                    10 / n);
+            """);
         Assert.Equal("DivideByZeroException", error.Name);
         Assert.InRange(error.Line!.Value, 4, 5);
-        error = await notebook.FailAsync("var items = new[] { 1, 2 };\nvar parsed = items\n    .Select(item =>\n    {\n        return int.Parse(\"x\" + item);\n    })\n    .ToList();");
+        error = await notebook.FailAsync("""
+            var items = new[] { 1, 2 };
+            var parsed = items
+                .Select(item =>
+                {
+                    return int.Parse("x" + item);
+                })
+                .ToList();
+            """);
         Assert.Equal(("FormatException", 5), (error.Name, error.Line));
     }
 
     [Fact]
-    public async Task A_host_may_number_the_cells()
+    public async Task A_host_can_number_the_cells()
     {
         await using var notebook = new Notebook();
         var (result, _) = await notebook.TryAsync("\nthrow new Exception(\"x\");", context: new CellContext(Number: 12));
@@ -50,7 +71,7 @@ public sealed class ErrorTests
     }
 
     [Fact]
-    public async Task What_fits_on_one_line_is_named_with_its_line_too()
+    public async Task A_cell_with_one_line_has_its_line_in_the_traceback()
     {
         await using var notebook = new Notebook();
         await notebook.RunAsync("\nint Share(int people) => 10 / people;");
@@ -65,7 +86,7 @@ public sealed class ErrorTests
     }
 
     [Fact]
-    public async Task Causes_are_told_and_wrappers_left_out()
+    public async Task Inner_exceptions_are_shown_and_wrappers_are_left_out()
     {
         await using var notebook = new Notebook();
         var error = await notebook.FailAsync("throw new InvalidOperationException(\"outer\", new FormatException(\"inner\"));");
@@ -75,12 +96,16 @@ public sealed class ErrorTests
     }
 
     [Fact]
-    public async Task The_members_of_a_library_are_named_and_the_engines_own_are_not()
+    public async Task The_traceback_has_the_frames_of_libraries_but_not_of_the_engine()
     {
         await using var notebook = new Notebook();
-        var error = await notebook.FailAsync($"#r \"{typeof(Shown).Assembly.Location}\"\nnew Labs.Kernel.Tests.ShownAsHtml().Format(new Labs.Kernel.Tests.Shown(-3), null);");
+        var error = await notebook.FailAsync($$"""
+            #r "{{typeof(Shown).Assembly.Location}}"
+            new Labs.Kernel.Tests.ShownAsHtml().Format(new Labs.Kernel.Tests.Shown(-3), null);
+            """);
         Assert.Equal("ArgumentOutOfRangeException", error.Name);
-        Assert.DoesNotContain(error.Traceback, line => line.Contains("Submission", StringComparison.Ordinal) || line.Contains("Labs.Kernel.Running", StringComparison.Ordinal));
+        Assert.DoesNotContain(error.Traceback, line => line.Contains("Submission", StringComparison.Ordinal));
+        Assert.DoesNotContain(error.Traceback, line => line.Contains("Labs.Kernel.Running", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -93,7 +118,7 @@ public sealed class ErrorTests
     }
 
     [Fact]
-    public async Task An_exception_while_a_type_is_initialised_tells_why()
+    public async Task The_error_of_a_type_initializer_has_the_cause()
     {
         await using var notebook = new Notebook();
         var error = await notebook.FailAsync("class Broken { public static int Value = int.Parse(\"none\"); }\nBroken.Value");
@@ -101,10 +126,13 @@ public sealed class ErrorTests
     }
 
     [Fact]
-    public async Task Out_of_memory_is_an_error_of_the_cell()
+    public async Task Running_out_of_memory_fails_only_the_cell()
     {
         await using var notebook = new Notebook();
-        var error = await notebook.FailAsync("var huge = new List<long[]>(); while (true) huge.Add(GC.AllocateUninitializedArray<long>(0x7FFFFFC7));");
+        var error = await notebook.FailAsync("""
+            var huge = new List<long[]>();
+            while (true) huge.Add(GC.AllocateUninitializedArray<long>(0x7FFFFFC7));
+            """);
         Assert.Equal("OutOfMemoryException", error.Name);
         Assert.Equal("2", await notebook.TextAsync("1 + 1"));
     }

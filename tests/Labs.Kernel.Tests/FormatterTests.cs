@@ -1,12 +1,12 @@
 namespace Labs.Kernel.Tests;
 
-/// <summary>The convention by which a type brings its own formatters without a reference to the engine.</summary>
+/// <summary>Tests the convention by which a type names its own formatters without a reference to the notebook kernel.</summary>
 public sealed class FormatterTests
 {
     private static readonly string s_reference = $"#r \"{typeof(Shown).Assembly.Location}\"\nusing Labs.Kernel.Tests;\n";
 
     [Fact]
-    public async Task A_type_shows_itself_by_its_formatters()
+    public async Task A_type_with_formatters_is_shown_by_them()
     {
         await using var notebook = new Notebook();
         var data = await DataAsync(notebook, s_reference + "new Shown(3)");
@@ -24,7 +24,7 @@ public sealed class FormatterTests
     }
 
     [Fact]
-    public async Task A_derived_type_inherits_and_an_interface_serves()
+    public async Task Formatters_of_a_base_type_or_an_interface_are_used()
     {
         await using var notebook = new Notebook();
         Assert.Equal("<b>4</b>", (await DataAsync(notebook, s_reference + "record Special() : Shown(4); new Special()"))["text/html"]);
@@ -35,7 +35,7 @@ public sealed class FormatterTests
     [InlineData("new Shown(-1)")]
     [InlineData("display(new Shown(-1));")]
     [InlineData("var shown = display(new Shown(1)); shown.Update(new Shown(-1));")]
-    public async Task A_formatter_that_throws_fails_the_cell_with_what_it_threw(string code)
+    public async Task A_formatter_that_throws_fails_the_cell_with_its_exception(string code)
     {
         await using var notebook = new Notebook();
         var error = await notebook.FailAsync(s_reference + code);
@@ -45,7 +45,7 @@ public sealed class FormatterTests
     }
 
     [Fact]
-    public async Task A_source_that_throws_fails_the_cell_with_what_it_threw()
+    public async Task A_source_of_formatters_that_throws_fails_the_cell_with_its_exception()
     {
         await using var notebook = new Notebook();
         var error = await notebook.FailAsync("""
@@ -58,7 +58,7 @@ public sealed class FormatterTests
     }
 
     [Fact]
-    public async Task A_formatter_may_decline()
+    public async Task A_formatter_can_decline()
     {
         await using var notebook = new Notebook();
         var data = await DataAsync(notebook, s_reference + "new Shown(0)");
@@ -72,7 +72,11 @@ public sealed class FormatterTests
         var data = await DataAsync(notebook, """
             class TypeFormatterSourceAttribute : Attribute { public Type FormatterSourceType => typeof(Source); }
             public class Source { public IEnumerable<object> CreateTypeFormatters() { yield return new AsSvg(); } }
-            public class AsSvg { public string MimeType => "image/svg+xml"; public bool Format(object value, TextWriter writer) { writer.Write("<svg/>"); return true; } }
+            public class AsSvg
+            {
+                public string MimeType => "image/svg+xml";
+                public bool Format(object value, TextWriter writer) { writer.Write("<svg/>"); return true; }
+            }
             [TypeFormatterSource] class Drawn { }
             new Drawn()
             """);
@@ -83,15 +87,43 @@ public sealed class FormatterTests
     private const string Good = "public string MimeType => \"a/b\"; public bool Format(object value, TextWriter writer) => true;";
 
     [Theory]
-    [InlineData("public object Missing => null;", "public IEnumerable<object> CreateTypeFormatters() => null;", Good, "TypeFormatterSourceAttribute has no property FormatterSourceType")]
+    [InlineData(
+        "public object Missing => null;",
+        "public IEnumerable<object> CreateTypeFormatters() => null;",
+        Good,
+        "TypeFormatterSourceAttribute has no property FormatterSourceType")]
     [InlineData("public Type FormatterSourceType => typeof(Source);", "private Source() { }", Good, "Source has no public constructor")]
-    [InlineData("public Type FormatterSourceType => typeof(Source);", "public object CreateTypeFormatters() => null;", Good, "Source has no public method IEnumerable<object> CreateTypeFormatters()")]
-    [InlineData("public Type FormatterSourceType => typeof(Source);", "", "public bool Format(object value, TextWriter writer) => true;", "Formatter has no public property MimeType")]
-    [InlineData("public Type FormatterSourceType => typeof(Source);", "", "public string MimeType => \"a/b\";", "Formatter does not have exactly one public method Format")]
-    [InlineData("public Type FormatterSourceType => typeof(Source);", "", Good + " public bool Format(int value) => true;", "Formatter does not have exactly one public method Format")]
-    [InlineData("public Type FormatterSourceType => typeof(Source);", "", "public string MimeType => \"a/b\"; public void Format(object value, TextWriter writer) { }", "Formatter has a method Void Format(System.Object, System.IO.TextWriter)")]
-    [InlineData("public Type FormatterSourceType => typeof(Source);", "", "public string MimeType => \"a/b\"; public bool Format(string value, TextWriter writer) => true;", "Formatter has a method Boolean Format(System.String, System.IO.TextWriter)")]
-    public async Task A_type_that_breaks_the_convention_fails_the_cell(string attribute, string source, string formatter, string expected)
+    [InlineData(
+        "public Type FormatterSourceType => typeof(Source);",
+        "public object CreateTypeFormatters() => null;",
+        Good,
+        "Source has no public method IEnumerable<object> CreateTypeFormatters()")]
+    [InlineData(
+        "public Type FormatterSourceType => typeof(Source);",
+        "",
+        "public bool Format(object value, TextWriter writer) => true;",
+        "Formatter has no public property MimeType")]
+    [InlineData(
+        "public Type FormatterSourceType => typeof(Source);",
+        "",
+        "public string MimeType => \"a/b\";",
+        "Formatter does not have exactly one public method Format")]
+    [InlineData(
+        "public Type FormatterSourceType => typeof(Source);",
+        "",
+        Good + " public bool Format(int value) => true;",
+        "Formatter does not have exactly one public method Format")]
+    [InlineData(
+        "public Type FormatterSourceType => typeof(Source);",
+        "",
+        "public string MimeType => \"a/b\"; public void Format(object value, TextWriter writer) { }",
+        "Formatter has a method Void Format(System.Object, System.IO.TextWriter)")]
+    [InlineData(
+        "public Type FormatterSourceType => typeof(Source);",
+        "",
+        "public string MimeType => \"a/b\"; public bool Format(string value, TextWriter writer) => true;",
+        "Formatter has a method Boolean Format(System.String, System.IO.TextWriter)")]
+    public async Task A_type_that_violates_the_convention_fails_the_cell(string attribute, string source, string formatter, string expected)
     {
         await using var notebook = new Notebook();
         var create = source.Length > 0 ? source : "public IEnumerable<object> CreateTypeFormatters() { yield return new Formatter(); }";

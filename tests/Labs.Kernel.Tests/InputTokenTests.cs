@@ -1,13 +1,13 @@
 namespace Labs.Kernel.Tests;
 
-/// <summary>Arguments of markers that ask whoever sits at the notebook.</summary>
+/// <summary>Tests arguments of markers that ask the reader for a value.</summary>
 public sealed class InputTokenTests
 {
     [Theory]
     [InlineData("@input:name", "name", false)]
     [InlineData("@input:\"Enter the name of the repository (e.g. labs)\"", "Enter the name of the repository (e.g. labs)", false)]
     [InlineData("@password:{\"prompt\":\"Enter your token\", \"saveAs\": \"My token\"}", "Enter your token", true)]
-    public async Task A_value_is_asked_for(string token, string prompt, bool isSecret)
+    public async Task A_value_of_a_marker_can_be_asked_for(string token, string prompt, bool isSecret)
     {
         await using var notebook = new Notebook();
         var asked = new Asked();
@@ -18,7 +18,7 @@ public sealed class InputTokenTests
     }
 
     [Fact]
-    public async Task Where_nobody_sits_the_cell_fails_and_says_so()
+    public async Task Without_a_reader_the_cell_fails_with_the_reason()
     {
         await using var notebook = new Notebook();
         Assert.Equal("InputUnavailableException", (await notebook.FailAsync("#!set --name answer --value @input:\"Your name\"")).Name);
@@ -28,7 +28,7 @@ public sealed class InputTokenTests
     {
         public (string Prompt, bool IsSecret) Question { get; private set; }
 
-        public Task<string?> ReadLineAsync(string prompt, bool isSecret, CancellationToken cancellation)
+        public Task<string?> ReadLineAsync(string prompt, bool isSecret, CancellationToken cancellationToken)
         {
             Question = (prompt, isSecret);
             return Task.FromResult<string?>("typed");

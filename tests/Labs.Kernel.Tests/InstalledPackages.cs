@@ -3,7 +3,7 @@ namespace Labs.Kernel.Tests;
 /// <summary>The folder into which NuGet installs packages.</summary>
 internal static class InstalledPackages
 {
-    /// <summary>Removes what a test's own packages left there.</summary>
+    /// <summary>Removes the packages of a test.</summary>
     public static void Remove(string id)
     {
         var packages = Environment.GetEnvironmentVariable("NUGET_PACKAGES")

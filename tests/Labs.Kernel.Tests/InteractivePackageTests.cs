@@ -2,17 +2,18 @@ using System.IO.Compression;
 
 namespace Labs.Kernel.Tests;
 
-/// <summary>Packages made for .NET Interactive, from a folder and without a network.</summary>
+/// <summary>Tests packages for .NET Interactive, with a folder as the source and without a network.</summary>
 public sealed class InteractivePackageTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
     private readonly string _id = "Labs.Test." + Guid.NewGuid().ToString("N")[..8];
 
     [Fact]
-    public async Task A_chart_shows_as_the_formatter_of_its_package_says()
+    public async Task A_chart_is_shown_by_the_formatter_of_its_package()
     {
-        // The real assemblies in one package, so that no feed has to resolve 30 of them.
-        var extension = Path.Combine(DownloadedPackage.Folder("Plotly.NET.Interactive", "6.0.0"), "interactive-extensions", "dotnet", "Plotly.NET.Interactive.dll");
+        // Packs the real assemblies into one package, so that no feed with 30 packages is needed.
+        var package = DownloadedPackage.Folder("Plotly.NET.Interactive", "6.0.0");
+        var extension = Path.Combine(package, "interactive-extensions", "dotnet", "Plotly.NET.Interactive.dll");
         Pack(
             [
                 DownloadedPackage.Assembly("Plotly.NET.Interactive", "6.0.0"), DownloadedPackage.Assembly("Plotly.NET", "6.0.0"),
@@ -35,12 +36,16 @@ public sealed class InteractivePackageTests : IDisposable
         var (result, _) = await notebook.RunAsync("chart");
         Assert.Contains("https://cdn.plot.ly/plotly-", result.Result!.Data["text/html"]);
         Assert.True(result.Result.Data.ContainsKey("text/plain"));
-        var again = await notebook.RunAsync("using Microsoft.DotNet.Interactive.Formatting;\nFormatter.Register<GenericChart>((chart, writer) => writer.Write(\"mine\"), \"text/html\");\nchart");
+        var again = await notebook.RunAsync("""
+            using Microsoft.DotNet.Interactive.Formatting;
+            Formatter.Register<GenericChart>((chart, writer) => writer.Write("mine"), "text/html");
+            chart
+            """);
         Assert.Equal("mine", again.Result.Result!.Data["text/html"]);
     }
 
     [Fact]
-    public async Task An_extension_that_needs_the_other_engine_is_named_and_its_package_serves_all_the_same()
+    public async Task An_extension_that_needs_NET_Interactive_is_reported_and_its_package_can_be_used()
     {
         var core = DownloadedPackage.Assembly("Microsoft.DotNet.Interactive", DownloadedPackage.Interactive);
         var formatting = DownloadedPackage.Assembly("Microsoft.DotNet.Interactive.Formatting", DownloadedPackage.Interactive);
@@ -53,11 +58,12 @@ public sealed class InteractivePackageTests : IDisposable
             }
             public class Box { public int Seven => 7; }
             """, core, netstandard);
-        Pack([library, core, formatting, DownloadedPackage.Assembly("Microsoft.AspNetCore.Html.Abstractions", "2.3.13")], ($"{_id}.dll", File.ReadAllBytes(library)));
+        var html = DownloadedPackage.Assembly("Microsoft.AspNetCore.Html.Abstractions", "2.3.13");
+        Pack([library, core, formatting, html], ($"{_id}.dll", File.ReadAllBytes(library)));
         await using var notebook = Open();
         var (result, output) = await notebook.RunAsync($"#i \"nuget: feed\"\n#r \"nuget: {_id}, 1.0.0\"\nnew Box().Seven.ToString()");
         Assert.Equal("7", result.Result!.Data["text/plain"]);
-        Assert.Contains("did not load: it needs that engine", output.Stderr);
+        Assert.Contains("was not loaded, because it needs .NET Interactive itself", output.Stderr);
         Assert.Contains("NullReferenceException", output.Stderr);
         Assert.Equal("", (await notebook.RunAsync($"#r \"nuget: {_id}, 1.0.0\"")).Output.Stderr);
     }
@@ -72,10 +78,18 @@ public sealed class InteractivePackageTests : IDisposable
     }
 
     [Theory]
-    [InlineData("using Microsoft.DotNet.Interactive.Formatting;\nFormatter.Register<int>((number, writer) => writer.Write(\"a number\"), \"text/html\");\n1", "text/html", "a number")]
+    [InlineData("""
+        using Microsoft.DotNet.Interactive.Formatting;
+        Formatter.Register<int>((number, writer) => writer.Write("a number"), "text/html");
+        1
+        """, "text/html", "a number")]
     [InlineData("(LaTeXString)@\"x^2\"", "text/latex", "x^2")]
-    [InlineData("using Microsoft.DotNet.Interactive;\nusing static Microsoft.DotNet.Interactive.Formatting.PocketViewTags;\nb(\"x\")", "text/html", "<b>x</b>")]
-    public async Task A_cell_written_for_the_library_brings_it(string code, string mimeType, string expected)
+    [InlineData("""
+        using Microsoft.DotNet.Interactive;
+        using static Microsoft.DotNet.Interactive.Formatting.PocketViewTags;
+        b("x")
+        """, "text/html", "<b>x</b>")]
+    public async Task A_cell_that_uses_the_formatting_library_loads_it(string code, string mimeType, string expected)
     {
         Feed("Microsoft.DotNet.Interactive.Formatting", DownloadedPackage.Interactive);
         Feed("Microsoft.AspNetCore.Html.Abstractions", "2.3.13");
@@ -86,7 +100,7 @@ public sealed class InteractivePackageTests : IDisposable
     }
 
     [Fact]
-    public async Task A_cell_that_needs_the_other_engine_says_so()
+    public async Task The_error_of_a_cell_that_needs_NET_Interactive_explains_it()
     {
         Feed("Microsoft.DotNet.Interactive.Formatting", DownloadedPackage.Interactive);
         Feed("Microsoft.AspNetCore.Html.Abstractions", "2.3.13");
@@ -95,13 +109,13 @@ public sealed class InteractivePackageTests : IDisposable
         await notebook.RunAsync("#i \"nuget: feed\"");
         var error = await notebook.FailAsync("using Microsoft.DotNet.Interactive.Commands;\nnew SubmitCode(\"1\")");
         Assert.StartsWith("CS", error.Name);
-        Assert.Contains("Its kernels, commands and events belong to its own engine", error.Traceback[^1]);
+        Assert.Contains("of .NET Interactive, not its kernels, commands and events", error.Traceback[^1]);
     }
 
     [Fact]
-    public async Task Without_a_source_the_compilers_error_stays_and_the_package_is_named()
+    public async Task Without_a_source_the_compile_error_stays_and_names_the_package()
     {
-        // Its own configuration: no source, and no folder of packages that an earlier restore filled.
+        // Uses its own configuration, without sources and with an empty folder of packages.
         _folder.Write("cache/NuGet.config", $"""
             <configuration>
               <config><add key="globalPackagesFolder" value="{_folder.Path}/packages" /></config>

@@ -2,11 +2,11 @@ using System.Diagnostics;
 
 namespace Labs.Kernel.Tests;
 
-/// <summary>Stop stops: every kind of code, with the state intact and the next cell working.</summary>
+/// <summary>Tests that an interruption stops every kind of code, keeps the state, and that the next cell works.</summary>
 [Collection(nameof(Alone))]
 public sealed class InterruptionTests
 {
-    /// <summary>0.5 s is asked; a machine that is busy with other work may be late once.</summary>
+    /// <summary>The limit is 0.5 s. A machine that is busy with other work may exceed it once.</summary>
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(1.5);
 
     private static readonly TimeSpan s_defaultGrace = new KernelOptions().InterruptGrace;
@@ -69,18 +69,24 @@ public sealed class InterruptionTests
     [InlineData("await Task.FromResult(await new TaskCompletionSource<int>().Task.ConfigureAwait(false)).ConfigureAwait(true)")]
     [InlineData("await new SemaphoreSlim(0).WaitAsync();")]
     [InlineData("async Task Outer() { await Inner(); } async Task Inner() { await Task.Delay(-1); } await Outer();")]
-    [InlineData("async IAsyncEnumerable<int> All() { for (var i = 0; ; i++) { await Task.Delay(1); yield return i; } } await foreach (var n in All()) { }")]
+    [InlineData("""
+        async IAsyncEnumerable<int> All() { for (var i = 0; ; i++) { await Task.Delay(1); yield return i; } }
+        await foreach (var n in All()) { }
+        """)]
     [InlineData("await foreach (var n in System.Threading.Channels.Channel.CreateUnbounded<int>().Reader.ReadAllAsync()) { }")]
     [InlineData("var l = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0); l.Start(); await l.AcceptTcpClientAsync();")]
     [InlineData("async ValueTask<int> V() { await Task.Delay(-1); return 1; } await V()")]
     [InlineData("while (true) try { await Task.Delay(-1); } catch { }")]
     public async Task Code_that_awaits(string code) => await StopsAsync(code);
 
-    /// <summary>Nothing can stop these; the cell ends all the same, and says so.</summary>
+    /// <summary>Nothing can stop this code. The cell ends nevertheless, and its error says that the code may still run.</summary>
     [Theory]
     [InlineData("(from a in Enumerable.Range(0, 1_000_000_000) where a < 0 select a).Count()")]
     [InlineData("System.Text.RegularExpressions.Regex.IsMatch(new string('a', 28) + '!', \"^(a+)+$\")")]
-    [InlineData("try { while (true) { } } finally { System.Text.RegularExpressions.Regex.IsMatch(new string('a', 28) + '!', \"^(a+)+$\"); }")]
+    [InlineData("""
+        try { while (true) { } }
+        finally { System.Text.RegularExpressions.Regex.IsMatch(new string('a', 28) + '!', "^(a+)+$"); }
+        """)]
     public async Task Code_that_does_not_react(string code) =>
         await StopsAsync("var started = DateTime.UtcNow; " + code, isAbandoned: true);
 
@@ -91,18 +97,20 @@ public sealed class InterruptionTests
     public async Task A_shell(string code) => await StopsAsync(code, isShell: true);
 
     [Fact]
-    public async Task The_cancellation_token_of_a_caller_does_the_same()
+    public async Task The_token_of_a_caller_interrupts_the_cell_too()
     {
         await using var notebook = new Notebook();
         using var stop = new CancellationTokenSource();
         var output = new RecordingOutput { OnText = _ => stop.CancelAsync() };
-        var result = await notebook.Engine.ExecuteAsync("Console.Write(\"go\"); while (true) { }", output, cancellationToken: stop.Token).WaitAsync(TimeSpan.FromSeconds(20));
+        var result = await notebook.Engine
+            .ExecuteAsync("Console.Write(\"go\"); while (true) { }", output, cancellationToken: stop.Token)
+            .WaitAsync(TimeSpan.FromSeconds(20));
         Assert.Equal(CellStatus.Interrupted, result.Status);
         Assert.Equal("2", await notebook.TextAsync("1 + 1"));
     }
 
     [Fact]
-    public async Task Without_a_cell_under_way_it_does_nothing()
+    public async Task An_interruption_without_a_running_cell_does_nothing()
     {
         await using var notebook = new Notebook();
         notebook.Engine.Interrupt();
@@ -137,7 +145,7 @@ public sealed class InterruptionTests
     }
 
     [Fact]
-    public async Task What_the_cell_had_assigned_stays()
+    public async Task Variables_that_an_interrupted_cell_had_assigned_are_kept()
     {
         await using var notebook = new Notebook();
         var cell = await notebook.StartAsync("var count = 0; while (true) { count++; if (count == 3) Console.Write(\"go\"); }");
@@ -147,24 +155,30 @@ public sealed class InterruptionTests
     }
 
     [Fact]
-    public async Task Abandoned_code_is_silent_from_then_on()
+    public async Task The_output_of_abandoned_code_is_dropped()
     {
         await using var notebook = new Notebook();
         await notebook.RunAsync("var go = new SemaphoreSlim(0); var done = new SemaphoreSlim(0);");
-        // Its task runs on a thread of the pool, which no engine may touch.
+        // Its task runs on a thread of the pool, which the engine must not interrupt.
         var cell = await notebook.StartAsync(
-            "_ = Task.Run(() => { Console.Write(\"go\"); go.Wait(); try { Console.Write(\"ghost\"); } finally { done.Release(); } }); Thread.Sleep(-1);");
+            """
+            _ = Task.Run(() => { Console.Write("go"); go.Wait(); try { Console.Write("ghost"); } finally { done.Release(); } });
+            Thread.Sleep(-1);
+            """);
         notebook.Engine.Interrupt();
         Assert.Equal("go", (await cell.End).Output.Stdout);
         Assert.Equal("", (await notebook.RunAsync("go.Release(); done.Wait();")).Output.Stdout);
     }
 
     [Fact]
-    public async Task Twenty_interruptions_in_a_row_leave_a_working_engine_and_take_half_a_second_at_most()
+    public async Task After_twenty_interruptions_the_engine_works_and_each_took_at_most_half_a_second()
     {
         await using var notebook = new Notebook();
         await notebook.RunAsync("var kept = 42;");
-        string[] codes = ["while (true) { }", "Thread.Sleep(-1);", "await Task.Delay(-1);", "while (true) try { Thread.Sleep(-1); } catch { }"];
+        string[] codes =
+        [
+            "while (true) { }", "Thread.Sleep(-1);", "await Task.Delay(-1);", "while (true) try { Thread.Sleep(-1); } catch { }",
+        ];
         var taken = new List<double>();
         for (var round = 0; round < 20; round++)
         {
@@ -177,7 +191,7 @@ public sealed class InterruptionTests
 
     private static async Task StopsAsync(string code, bool isShell = false, bool isAbandoned = false)
     {
-        // Where code has to unwind by itself, it is given up too late for the limit.
+        // Code that must end by itself is abandoned too late for the limit.
         await using var notebook = new Notebook(new KernelOptions { InterruptGrace = isAbandoned ? s_defaultGrace : 2 * s_limit });
         await notebook.RunAsync(
             "var kept = 42; var taken = new object(); var held = new SemaphoreSlim(0);\n" +
@@ -195,11 +209,11 @@ public sealed class InterruptionTests
         var (result, _) = await cell.End;
         var time = Stopwatch.GetElapsedTime(started);
         Assert.Equal(CellStatus.Interrupted, result.Status);
-        Assert.Equal(isAbandoned, result.Error!.Message.Contains("may go on in the background", StringComparison.Ordinal));
+        Assert.Equal(isAbandoned, result.Error!.Message.Contains("may still be running in the background", StringComparison.Ordinal));
         return time;
     }
 }
 
-/// <summary>Tests whose times count run while no others do.</summary>
+/// <summary>Tests that measure times run alone.</summary>
 [CollectionDefinition(nameof(Alone), DisableParallelization = true)]
 public sealed class Alone;

@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace Labs.Kernel.Tests;
 
-/// <summary>Makes a small assembly file.</summary>
+/// <summary>Compiles small assembly files.</summary>
 internal static class Library
 {
     /// <returns>The file's full path.</returns>

@@ -1,12 +1,12 @@
 namespace Labs.Kernel.Tests;
 
-/// <summary><c>#load</c> and <c>#!import</c>.</summary>
+/// <summary>Tests <c>#load</c> and <c>#!import</c>.</summary>
 public sealed class LoadTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 
     [Fact]
-    public async Task A_script_brings_usings_variables_and_nested_files_relative_to_itself()
+    public async Task Usings_variables_and_nested_files_of_a_script_are_loaded()
     {
         _folder.Write("scripts/inner/b.csx", "using System.Text.Json; var inner = 1;");
         _folder.Write("scripts/a.csx", "#load \"inner/b.csx\"\nint outer = inner + 1;");
@@ -24,7 +24,7 @@ public sealed class LoadTests : IDisposable
     }
 
     [Fact]
-    public async Task A_notebook_brings_its_code_cells_in_their_languages()
+    public async Task The_code_cells_of_a_notebook_run_in_their_languages()
     {
         _folder.Write("sub/n.ipynb", """
             {"cells":[
@@ -46,16 +46,17 @@ public sealed class LoadTests : IDisposable
     [InlineData("a.dib", "#!import a.dib")]
     [InlineData("with space/a.csx", "#!import \"with space/a.csx\"")]
     [InlineData("a.csx", "#!load a.csx")]
-    public async Task Import_takes_scripts(string file, string command)
+    public async Task The_import_command_runs_scripts(string file, string command)
     {
-        _folder.Write(file, file.EndsWith(".dib", StringComparison.Ordinal) ? "#!meta\n\n{\"kernelInfo\":{}}\n\n#!csharp\n\nvar imported = 6;\n" : "var imported = 6;");
+        var isDib = file.EndsWith(".dib", StringComparison.Ordinal);
+        _folder.Write(file, (isDib ? "#!meta\n\n{\"kernelInfo\":{}}\n\n#!csharp\n\n" : "") + "var imported = 6;\n");
         await using var notebook = Open();
         await notebook.RunAsync(command);
         Assert.Equal("6", await notebook.TextAsync("imported"));
     }
 
     [Fact]
-    public async Task An_error_in_a_loaded_file_names_the_file_and_its_line()
+    public async Task An_error_in_a_loaded_file_has_the_file_and_the_line()
     {
         _folder.Write("bad.csx", "\nvar x = nothing;");
         _folder.Write("throws.csx", "void Boom()\n{\n    throw new Exception(\"bang\");\n}");
@@ -67,7 +68,7 @@ public sealed class LoadTests : IDisposable
     }
 
     [Fact]
-    public async Task An_error_in_an_imported_notebook_names_its_cell()
+    public async Task An_error_in_an_imported_notebook_has_the_cell()
     {
         _folder.Write("n.ipynb", """
             {"cells":[
@@ -76,13 +77,14 @@ public sealed class LoadTests : IDisposable
             """);
         await using var notebook = Open();
         await notebook.RunAsync("#!import n.ipynb");
-        Assert.Contains("    at n.ipynb cell 1, line 1: void Boom() => throw new Exception(\"bang\");", (await notebook.FailAsync("Boom();")).Traceback);
+        var traceback = (await notebook.FailAsync("Boom();")).Traceback;
+        Assert.Contains("    at n.ipynb cell 1, line 1: void Boom() => throw new Exception(\"bang\");", traceback);
     }
 
     [Theory]
     [InlineData("\n#load \"absent.csx\"", 2)]
     [InlineData("\n\n#!import absent.ipynb", 3)]
-    public async Task A_missing_file_is_named_with_its_full_path(string code, int line)
+    public async Task The_error_of_a_missing_file_has_its_full_path(string code, int line)
     {
         await using var notebook = Open();
         var error = await notebook.FailAsync(code);
@@ -91,7 +93,7 @@ public sealed class LoadTests : IDisposable
     }
 
     [Fact]
-    public async Task A_file_that_loads_itself_ends_with_an_error()
+    public async Task A_file_that_loads_itself_is_an_error()
     {
         _folder.Write("loop.csx", "#load \"loop.csx\"");
         await using var notebook = Open();
@@ -99,15 +101,15 @@ public sealed class LoadTests : IDisposable
     }
 
     [Fact]
-    public async Task What_is_no_notebook_is_said_to_be_none()
+    public async Task A_file_that_is_not_a_notebook_is_an_error()
     {
         _folder.Write("n.ipynb", "{\"cells\":");
         await using var notebook = Open();
-        Assert.Contains("n.ipynb is no notebook", (await notebook.FailAsync("#!import n.ipynb")).Message);
+        Assert.Contains("n.ipynb is not a notebook", (await notebook.FailAsync("#!import n.ipynb")).Message);
     }
 
     [Fact]
-    public async Task A_directive_in_a_string_or_comment_is_none()
+    public async Task A_directive_in_a_string_or_a_comment_is_ignored()
     {
         await using var notebook = Open();
         Assert.Equal("#load \"x.csx\"", await notebook.TextAsync("/*\n#load \"y.csx\"\n*/\n@\"#load \"\"x.csx\"\"\""));

@@ -1,6 +1,6 @@
 namespace Labs.Kernel.Tests;
 
-/// <summary>Languages whose text is shown as it is.</summary>
+/// <summary>Tests languages whose text is shown unchanged.</summary>
 public sealed class MarkupTests
 {
     [Theory]
@@ -9,7 +9,7 @@ public sealed class MarkupTests
     [InlineData("mermaid", "text/vnd.mermaid", "graph TD\n  A --> B")]
     [InlineData("javascript", "application/javascript", "element.innerHTML = '#!html';")]
     [InlineData("svg", "image/svg+xml", "<svg/>")]
-    public async Task The_text_is_shown_as_its_type(string language, string mimeType, string text)
+    public async Task The_text_is_shown_with_its_mime_type(string language, string mimeType, string text)
     {
         await using var notebook = new Notebook();
         var (result, output) = await notebook.RunAsync($"#!{language}\n{text}\n");
@@ -26,16 +26,19 @@ public sealed class MarkupTests
     }
 
     [Fact]
-    public async Task A_script_adds_a_language()
+    public async Task A_script_can_add_a_language()
     {
         await using var notebook = new Notebook();
-        await notebook.RunAsync("""Kernel.AddLanguage("shout", "says it loud", (text, arguments, _) => Task.FromResult<object>(text.Trim().ToUpperInvariant() + arguments["end"]));""");
+        await notebook.RunAsync("""
+            Kernel.AddLanguage("shout", "prints it in capitals",
+                (text, arguments, _) => Task.FromResult<object>(text.Trim().ToUpperInvariant() + arguments["end"]));
+            """);
         Assert.Equal("HI!", (await notebook.RunAsync("#!shout --end !\nhi")).Output.Items[0].Data["text/plain"]);
-        Assert.Contains("says it loud", (await notebook.RunAsync("#!lsmagic")).Output.Items[0].Data["text/html"]);
+        Assert.Contains("prints it in capitals", (await notebook.RunAsync("#!lsmagic")).Output.Items[0].Data["text/html"]);
     }
 
     [Fact]
-    public async Task A_scripts_language_takes_values_and_makes_variables()
+    public async Task A_language_of_a_script_receives_values_and_defines_variables()
     {
         await using var notebook = new Notebook();
         await notebook.RunAsync("""

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Labs.Kernel.Tests;
 
-/// <summary>A long session does not grow without bound, nor slow down.</summary>
+/// <summary>Tests that a long session neither grows without bound nor slows down.</summary>
 [Collection(nameof(Alone))]
 public sealed class MemoryTests
 {
@@ -10,8 +10,9 @@ public sealed class MemoryTests
 
     [Theory]
     [InlineData("counter += {0}; Console.Write(counter);")]
-    [InlineData("var value = counter + {0}; string Show{0}(int n) => $\"{{n}} of {0}\"; new[] {{ value }}.Select(n => new {{ N = n, Text = Show{0}(n) }})")]
-    public async Task Five_hundred_cells(string pattern)
+    [InlineData("var value = counter + {0}; string Show{0}(int n) => $\"{{n}} of {0}\"; "
+        + "new[] {{ value }}.Select(n => new {{ N = n, Text = Show{0}(n) }})")]
+    public async Task Five_hundred_cells_neither_slow_down_nor_fill_the_memory(string pattern)
     {
         await using var notebook = new Notebook();
         await notebook.RunAsync("var counter = 0;");
@@ -22,7 +23,9 @@ public sealed class MemoryTests
         var last = await RunAsync(from: Cells - 50, to: Cells);
         var kibibytes = (Resident() - before) / 1024.0 / Cells;
         Assert.True(kibibytes < 300, $"{kibibytes:0} KiB for each cell");
-        Assert.True(last < first * 4, $"the first cells took {first.TotalMilliseconds / 50:0.0} ms each, the last {last.TotalMilliseconds / 50:0.0} ms");
+        Assert.True(
+            last < first * 4,
+            $"the first cells took {first.TotalMilliseconds / 50:0.0} ms each, the last {last.TotalMilliseconds / 50:0.0} ms");
 
         async Task<TimeSpan> RunAsync(int from, int to)
         {

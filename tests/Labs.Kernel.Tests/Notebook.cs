@@ -1,6 +1,6 @@
 namespace Labs.Kernel.Tests;
 
-/// <summary>An engine and shorthands for asserting on single cells.</summary>
+/// <summary>An engine with shortcuts to run single cells in tests.</summary>
 internal sealed class Notebook(KernelOptions? options = null) : IAsyncDisposable
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
@@ -22,7 +22,7 @@ internal sealed class Notebook(KernelOptions? options = null) : IAsyncDisposable
         return (result, output);
     }
 
-    /// <summary>The error of a cell that has to fail.</summary>
+    /// <summary>Runs a cell that must fail and returns its error.</summary>
     public async Task<CellError> FailAsync(string code)
     {
         var (result, output) = await TryAsync(code);
@@ -31,7 +31,7 @@ internal sealed class Notebook(KernelOptions? options = null) : IAsyncDisposable
         return result.Error!;
     }
 
-    /// <summary>The plain text of the cell's result.</summary>
+    /// <summary>Runs a cell and returns the plain text of its result.</summary>
     public async Task<string?> TextAsync(string code) =>
         (await RunAsync(code)).Result.Result?.Data["text/plain"];
 
@@ -49,5 +49,5 @@ internal sealed class Notebook(KernelOptions? options = null) : IAsyncDisposable
     public ValueTask DisposeAsync() => Engine.DisposeAsync();
 }
 
-/// <param name="FirstText">What it wrote first.</param>
+/// <param name="FirstText">The first text that it wrote.</param>
 internal sealed record RunningCell(string FirstText, Task<(CellResult Result, RecordingOutput Output)> End);

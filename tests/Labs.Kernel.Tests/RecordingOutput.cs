@@ -1,13 +1,13 @@
 namespace Labs.Kernel.Tests;
 
-/// <summary>Keeps what a cell showed.</summary>
+/// <summary>Records the output of a cell.</summary>
 internal sealed class RecordingOutput : ICellOutput
 {
     public List<(StreamKind Kind, string Text)> Texts { get; } = [];
     public List<DisplayItem> Items { get; } = [];
     public List<CellError> Errors { get; } = [];
 
-    /// <summary>What came, in order: out, err, display, update, result, error, clear.</summary>
+    /// <summary>The events in order: out, err, display, update, result, error, clear.</summary>
     public List<string> Events { get; } = [];
 
     public string Stdout => Joined(StreamKind.Stdout);

@@ -1,18 +1,21 @@
 namespace Labs.Kernel.Tests;
 
-/// <summary><c>#r</c> of assembly files.</summary>
+/// <summary>Tests <c>#r</c> with assembly files.</summary>
 public sealed class ReferenceTests
 {
     [Fact]
     public async Task Host_assemblies_keep_their_identity()
     {
         await using var notebook = new Notebook();
-        await notebook.RunAsync($"#r \"{typeof(Shown).Assembly.Location}\"\nLabs.Kernel.Tests.Shown.Last = new Labs.Kernel.Tests.Shown(7);");
+        await notebook.RunAsync($$"""
+            #r "{{typeof(Shown).Assembly.Location}}"
+            Labs.Kernel.Tests.Shown.Last = new Labs.Kernel.Tests.Shown(7);
+            """);
         Assert.Equal(7, Shown.Last?.Number);
     }
 
     [Fact]
-    public async Task A_relative_path_starts_at_the_notebooks_folder_and_dependencies_beside_it_are_found()
+    public async Task A_relative_path_starts_in_the_notebooks_folder_and_dependencies_next_to_it_are_found()
     {
         using var folder = new TemporaryFolder();
         var below = Library.Write(folder.Path, "libs/Below.dll", "namespace Below; public class Base { public int Seven => 7; }");
@@ -23,7 +26,7 @@ public sealed class ReferenceTests
     }
 
     [Fact]
-    public async Task A_value_made_before_another_reference_keeps_its_type()
+    public async Task A_value_keeps_its_type_after_another_reference_was_added()
     {
         using var folder = new TemporaryFolder();
         Library.Write(folder.Path, "One.dll", "namespace One; public class Box { public int V = 1; }");
@@ -35,7 +38,7 @@ public sealed class ReferenceTests
     }
 
     [Fact]
-    public async Task The_same_reference_twice_is_one()
+    public async Task Adding_a_reference_twice_has_no_effect()
     {
         using var folder = new TemporaryFolder();
         Library.Write(folder.Path, "One.dll", "namespace One; public class Box { public int V = 1; }");
@@ -45,7 +48,7 @@ public sealed class ReferenceTests
     }
 
     [Fact]
-    public async Task A_missing_file_is_named_with_its_line()
+    public async Task The_error_of_a_missing_file_has_the_line()
     {
         using var folder = new TemporaryFolder();
         await using var notebook = new Notebook(folder.AsNotebookFolder());
@@ -55,7 +58,7 @@ public sealed class ReferenceTests
     }
 
     [Fact]
-    public async Task A_file_that_is_no_assembly_is_an_error_that_names_it()
+    public async Task The_error_of_a_file_that_is_not_an_assembly_names_it()
     {
         using var folder = new TemporaryFolder();
         folder.Write("Text.dll", "this is text");

@@ -1,6 +1,6 @@
 namespace Labs.Kernel.Tests;
 
-/// <summary>The value of a cell's last expression.</summary>
+/// <summary>Tests how the value of a cell's last expression is shown.</summary>
 public sealed class ResultTests
 {
     [Theory]
@@ -18,7 +18,7 @@ public sealed class ResultTests
     [InlineData("#nullable enable\n/* only a comment */", null)]
     [InlineData("using System.Globalization;", null)]
     [InlineData("", null)]
-    public async Task A_last_expression_without_semicolon_is_the_result(string code, string? expected)
+    public async Task The_last_expression_without_a_semicolon_is_the_result(string code, string? expected)
     {
         await using var notebook = new Notebook();
         Assert.Equal(expected, await notebook.TextAsync(code));
@@ -35,10 +35,11 @@ public sealed class ResultTests
     }
 
     [Fact]
-    public async Task Rows_become_a_table_of_at_most_so_many_rows()
+    public async Task Objects_are_shown_as_a_table_with_a_limited_number_of_rows()
     {
         await using var notebook = new Notebook(new KernelOptions { MaxRows = 20 });
-        var html = (await notebook.RunAsync("Enumerable.Range(0, 1000).Select(n => new { N = n, Square = n * n })")).Result.Result!.Data["text/html"];
+        var (result, _) = await notebook.RunAsync("Enumerable.Range(0, 1000).Select(n => new { N = n, Square = n * n })");
+        var html = result.Result!.Data["text/html"];
         Assert.Contains("<th>N</th><th>Square</th>", html);
         Assert.Contains("<td>19</td><td>361</td>", html);
         Assert.DoesNotContain("<td>400</td>", html);
@@ -46,7 +47,7 @@ public sealed class ResultTests
     }
 
     [Fact]
-    public async Task A_dictionary_becomes_a_table_of_keys_and_values()
+    public async Task A_dictionary_is_shown_as_a_table_of_keys_and_values()
     {
         await using var notebook = new Notebook();
         var html = (await notebook.RunAsync("new Dictionary<string, int> { [\"a\"] = 1 }")).Result.Result!.Data["text/html"];
@@ -55,7 +56,7 @@ public sealed class ResultTests
     }
 
     [Fact]
-    public async Task An_endless_sequence_is_shown_by_its_beginning()
+    public async Task Only_the_beginning_of_an_endless_sequence_is_shown()
     {
         await using var notebook = new Notebook();
         var text = await notebook.TextAsync("IEnumerable<int> All() { for (var i = 0; ; i++) yield return i; }\nAll()");
@@ -79,14 +80,14 @@ public sealed class ResultTests
     [InlineData("new Dictionary<string, int> { [\"a\"] = 1 }", "{ a: 1 }")]
     [InlineData("(1, \"b\")", "(1, b)")]
     [InlineData("new List<int[]> { new[] { 1, 2 } }", "[ [ 1, 2 ] ]")]
-    public async Task Any_value_has_text(string code, string expected)
+    public async Task Every_value_can_be_shown_as_text(string code, string expected)
     {
         await using var notebook = new Notebook();
         Assert.Contains(expected, await notebook.TextAsync(code));
     }
 
     [Fact]
-    public async Task An_exception_as_a_value_is_no_error()
+    public async Task An_exception_object_as_a_value_is_not_an_error()
     {
         await using var notebook = new Notebook();
         Assert.Contains("shown", await notebook.TextAsync("new InvalidOperationException(\"shown\")"));

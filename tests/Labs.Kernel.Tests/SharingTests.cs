@@ -1,14 +1,19 @@
 namespace Labs.Kernel.Tests;
 
-/// <summary>Values that pass from one language to another.</summary>
+/// <summary>Tests values that are shared between languages.</summary>
 public sealed class SharingTests
 {
     [Fact]
     public async Task CSharp_values_become_variables_of_the_shell()
     {
         await using var notebook = new Notebook();
-        await notebook.RunAsync("var name = \"it's \\\"x\\\" $HOME\"; var count = 1.5; var flag = true; var many = new[] { \"a\", \"b\" };");
-        var (_, output) = await notebook.RunAsync("#!bash @name @count @csharp:flag @many\nprintf '%s;%s;%s;%s' \"$name\" \"$count\" \"$flag\" \"$many\"");
+        await notebook.RunAsync("""
+            var name = "it's \"x\" $HOME"; var count = 1.5; var flag = true; var many = new[] { "a", "b" };
+            """);
+        var (_, output) = await notebook.RunAsync("""
+            #!bash @name @count @csharp:flag @many
+            printf '%s;%s;%s;%s' "$name" "$count" "$flag" "$many"
+            """);
         Assert.Equal("it's \"x\" $HOME;1.5;true;a\nb", output.Stdout);
     }
 
@@ -16,13 +21,18 @@ public sealed class SharingTests
     public async Task The_shells_output_becomes_a_variable()
     {
         await using var notebook = new Notebook();
-        var (_, output) = await notebook.RunAsync("#!bash --out answer\necho hello; echo \"the world\"\n#!csharp\nanswer.Split('\\n').Length");
+        var (_, output) = await notebook.RunAsync("""
+            #!bash --out answer
+            echo hello; echo "the world"
+            #!csharp
+            answer.Split('\n').Length
+            """);
         Assert.Equal(("hello\nthe world\n", "result 2"), (output.Stdout, output.Events[^1]));
         Assert.Equal("hello\nthe world", await notebook.TextAsync("answer"));
     }
 
     [Fact]
-    public async Task Value_keeps_text_and_set_takes_it_over()
+    public async Task The_value_language_stores_text_and_the_set_command_copies_it()
     {
         using var folder = new TemporaryFolder();
         folder.Write("config.txt", "from a file");
@@ -44,7 +54,7 @@ public sealed class SharingTests
     }
 
     [Fact]
-    public async Task Share_takes_over_a_value_under_its_own_or_another_name()
+    public async Task The_share_command_copies_a_value_under_its_own_or_another_name()
     {
         await using var notebook = new Notebook();
         await notebook.RunAsync("#!value --name v\nkept");
@@ -55,7 +65,7 @@ public sealed class SharingTests
     }
 
     [Fact]
-    public async Task Javascript_takes_values_as_globals_of_the_page()
+    public async Task Values_become_global_variables_of_javascript()
     {
         await using var notebook = new Notebook();
         await notebook.RunAsync("var rows = new[] { new { Name = \"a\", Count = 2 } };");
@@ -69,7 +79,7 @@ public sealed class SharingTests
     }
 
     [Fact]
-    public async Task Value_takes_the_text_of_a_page()
+    public async Task The_value_language_can_download_its_text()
     {
         using var listener = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
         listener.Start();
@@ -92,7 +102,7 @@ public sealed class SharingTests
     [InlineData("#!bash @absent\necho x")]
     [InlineData("#!set --name x --value @value:absent")]
     [InlineData("#!share --from csharp absent")]
-    public async Task A_value_that_does_not_exist_is_named(string code)
+    public async Task The_error_of_a_missing_value_names_it(string code)
     {
         await using var notebook = new Notebook();
         var error = await notebook.FailAsync(code);
@@ -104,19 +114,19 @@ public sealed class SharingTests
     [InlineData("#!set --name \"1x\" --value 3")]
     [InlineData("#!set --name class --value 3")]
     [InlineData("#!bash --out \"no name\"\necho 1")]
-    public async Task A_name_that_is_none_is_refused_in_plain_words(string code)
+    public async Task A_name_that_is_not_an_identifier_is_rejected(string code)
     {
         await using var notebook = new Notebook();
         var error = await notebook.FailAsync(code);
         Assert.Equal("Usage", error.Name);
-        Assert.Contains("is no name for a variable", error.Message);
+        Assert.Contains("is not a valid name for a variable", error.Message);
     }
 
     [Theory]
     [InlineData("#!set --value 3", "#!set --name x")]
     [InlineData("#!value\ntext", "#!value --name config")]
     [InlineData("#!import", "#!import file")]
-    public async Task A_command_without_what_it_needs_shows_its_use(string code, string expected)
+    public async Task The_error_of_a_command_without_its_arguments_shows_the_syntax(string code, string expected)
     {
         await using var notebook = new Notebook();
         var error = await notebook.FailAsync(code);

@@ -7,7 +7,7 @@ public sealed class TypeFormatterSourceAttribute(Type type) : Attribute
     public string[] PreferredMimeTypes { get; set; } = [];
 }
 
-/// <summary>A value with formatters by name; the number chooses how they behave.</summary>
+/// <summary>A value with formatters by name. The number determines how they behave.</summary>
 [TypeFormatterSource(typeof(ShownFormatters), PreferredMimeTypes = ["application/x-nobody-serves-this", "application/vnd.shown+json"])]
 public record Shown(int Number)
 {

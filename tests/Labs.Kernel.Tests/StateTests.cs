@@ -3,7 +3,7 @@ namespace Labs.Kernel.Tests;
 public sealed class StateTests
 {
     [Fact]
-    public async Task Variables_methods_types_and_usings_live_on_in_later_cells()
+    public async Task Later_cells_can_use_variables_methods_types_and_usings()
     {
         await using var notebook = new Notebook();
         await notebook.RunAsync("using System.Globalization; int x = 40; int Twice(int n) => 2 * n; record Point(int X);");
@@ -13,10 +13,14 @@ public sealed class StateTests
     }
 
     [Fact]
-    public async Task A_cell_of_usings_alone_counts()
+    public async Task A_cell_with_only_usings_has_an_effect()
     {
         await using var notebook = new Notebook();
-        await notebook.RunAsync("using System.Globalization; // for later\nusing static System.Math;\nusing Numbers = System.Collections.Generic.List<int>;");
+        await notebook.RunAsync("""
+            using System.Globalization; // for later
+            using static System.Math;
+            using Numbers = System.Collections.Generic.List<int>;
+            """);
         Assert.Equal("True 3 0", await notebook.TextAsync("$\"{CultureInfo.InvariantCulture != null} {Max(1, 3)} {new Numbers().Count}\""));
         Assert.Equal(("CS0246", 1), ((await notebook.FailAsync("using No.Such.Namespace;")) is var error ? error.Name : "", error.Line));
     }
@@ -31,15 +35,17 @@ public sealed class StateTests
     }
 
     [Fact]
-    public async Task Awaits_at_top_level_and_keeps_the_variables_around_them()
+    public async Task Top_level_awaits_keep_the_variables_around_them()
     {
         await using var notebook = new Notebook();
-        Assert.Equal("7", await notebook.TextAsync("var before = 3; await Task.Delay(1); var seven = await Task.FromResult(before + 4); seven"));
+        Assert.Equal("7", await notebook.TextAsync("""
+            var before = 3; await Task.Delay(1); var seven = await Task.FromResult(before + 4); seven
+            """));
         Assert.Equal("3 7", await notebook.TextAsync("await Task.Yield(); $\"{before} {seven}\""));
     }
 
     [Fact]
-    public async Task A_cell_that_throws_keeps_what_it_had_assigned()
+    public async Task Variables_that_a_cell_had_assigned_before_it_threw_are_kept()
     {
         await using var notebook = new Notebook();
         await notebook.RunAsync("var total = 1;");
@@ -57,16 +63,23 @@ public sealed class StateTests
     }
 
     [Fact]
-    public async Task Static_state_and_events_survive()
+    public async Task Static_state_and_events_are_kept()
     {
         await using var notebook = new Notebook();
-        await notebook.RunAsync("static class Counter { public static int Value; public static event Action Changed = () => { }; public static void Add() { Value++; Changed(); } }");
+        await notebook.RunAsync("""
+            static class Counter
+            {
+                public static int Value;
+                public static event Action Changed = () => { };
+                public static void Add() { Value++; Changed(); }
+            }
+            """);
         await notebook.RunAsync("var seen = 0; Counter.Changed += () => seen = Counter.Value; Counter.Add(); Counter.Add();");
         Assert.Equal("2", await notebook.TextAsync("seen"));
     }
 
     [Fact]
-    public async Task Two_engines_do_not_see_each_other()
+    public async Task Two_engines_have_separate_state()
     {
         await using var one = new Notebook();
         await using var two = new Notebook();
@@ -75,7 +88,7 @@ public sealed class StateTests
     }
 
     [Fact]
-    public async Task Framework_assemblies_outside_the_first_set_are_found()
+    public async Task All_framework_assemblies_can_be_used()
     {
         await using var notebook = new Notebook();
         Assert.Equal("{\"a\":1}", await notebook.TextAsync("System.Text.Json.JsonSerializer.Serialize(new { a = 1 })"));

@@ -1,6 +1,6 @@
 namespace Labs.Kernel.Tests;
 
-/// <summary>Exceptions on threads that a cell started, which end a process by default.</summary>
+/// <summary>Tests exceptions on threads that a cell started, which would end a process by default.</summary>
 public sealed class StrayExceptionTests
 {
     [Theory]
@@ -8,20 +8,20 @@ public sealed class StrayExceptionTests
     [InlineData("ThreadPool.QueueUserWorkItem(_ => throw new InvalidOperationException(\"lost\"));")]
     [InlineData("async void Fire()\n{ await Task.Yield(); throw new InvalidOperationException(\"lost\"); }\nFire();")]
     [InlineData("var timer = new Timer(_ => throw new InvalidOperationException(\"lost\"), null, 0, -1);")]
-    public async Task The_process_lives_and_the_cell_or_the_next_one_tells(string code)
+    public async Task The_process_survives_and_the_cell_or_the_next_one_reports_the_exception(string code)
     {
         await using var notebook = new Notebook();
         await notebook.RunAsync("var kept = 42;");
-        var told = (await notebook.RunAsync(code)).Output.Stderr;
-        for (var attempt = 0; told.Length == 0 && attempt < 500; attempt++)
-            told = (await notebook.RunAsync("await Task.Delay(10);")).Output.Stderr;
-        Assert.Contains("InvalidOperationException: lost", told);
-        Assert.Contains("cell 2, line", told);
+        var reported = (await notebook.RunAsync(code)).Output.Stderr;
+        for (var attempt = 0; reported.Length == 0 && attempt < 500; attempt++)
+            reported = (await notebook.RunAsync("await Task.Delay(10);")).Output.Stderr;
+        Assert.Contains("InvalidOperationException: lost", reported);
+        Assert.Contains("cell 2, line", reported);
         Assert.Equal("42", await notebook.TextAsync("kept"));
     }
 
     [Fact]
-    public async Task A_task_that_nobody_awaits_is_silent_as_everywhere()
+    public async Task A_failed_task_that_nothing_awaits_is_not_reported()
     {
         await using var notebook = new Notebook();
         await notebook.RunAsync("_ = Task.Run(() => throw new InvalidOperationException(\"unobserved\")); await Task.Delay(20);");

@@ -1,10 +1,10 @@
 namespace Labs.Kernel.Tests;
 
-/// <summary>What a cell writes to Console.Out and Console.Error.</summary>
+/// <summary>Tests what a cell writes to Console.Out and Console.Error.</summary>
 public sealed class StreamTests
 {
     [Fact]
-    public async Task Both_streams_come_in_the_order_of_writing()
+    public async Task Both_streams_arrive_in_the_order_of_writing()
     {
         await using var notebook = new Notebook();
         var (_, output) = await notebook.RunAsync(
@@ -25,54 +25,63 @@ public sealed class StreamTests
     }
 
     [Fact]
-    public async Task Every_way_of_writing_is_caught()
+    public async Task Every_way_of_writing_is_captured()
     {
         await using var notebook = new Notebook();
         var (_, output) = await notebook.RunAsync("""
             Console.Write("a{0}", 1); Console.Write('b'); Console.Write(2.5); Console.Write(new[] { 'c', 'd' }); Console.WriteLine();
-            Console.Out.WriteLine((object)null); await Console.Out.WriteAsync("e"); await Console.Out.WriteLineAsync("f"); Console.WriteLine(true); Console.Out.Flush();
+            Console.Out.WriteLine((object)null); await Console.Out.WriteAsync("e"); await Console.Out.WriteLineAsync("f");
+            Console.WriteLine(true); Console.Out.Flush();
             """);
         Assert.Equal("a1b2.5cd\n\nef\nTrue\n", output.Stdout);
     }
 
     [Fact]
-    public async Task Tasks_and_threads_of_a_cell_write_to_it()
+    public async Task Output_of_a_cells_tasks_and_threads_belongs_to_the_cell()
     {
         await using var notebook = new Notebook();
         var (_, output) = await notebook.RunAsync(
-            "await Task.Run(() => Console.Write('a')); var t = new Thread(() => Console.Write('b')); t.Start(); t.Join(); Parallel.For(0, 3, _ => { Console.Error.Write('c'); });");
+            """
+            await Task.Run(() => Console.Write('a'));
+            var t = new Thread(() => Console.Write('b')); t.Start(); t.Join();
+            Parallel.For(0, 3, _ => { Console.Error.Write('c'); });
+            """);
         Assert.Equal(("ab", "ccc"), (output.Stdout, output.Stderr));
     }
 
     [Fact]
-    public async Task What_a_task_writes_after_its_cell_has_ended_belongs_to_the_cell_that_runs_then()
+    public async Task Output_of_a_task_after_its_cell_has_ended_belongs_to_the_running_cell()
     {
         await using var notebook = new Notebook();
-        await notebook.RunAsync("var go = new SemaphoreSlim(0); var done = new SemaphoreSlim(0); _ = Task.Run(async () => { await go.WaitAsync(); Console.Write(\"late\"); done.Release(); });");
+        await notebook.RunAsync("""
+            var go = new SemaphoreSlim(0); var done = new SemaphoreSlim(0);
+            _ = Task.Run(async () => { await go.WaitAsync(); Console.Write("late"); done.Release(); });
+            """);
         var (_, output) = await notebook.RunAsync("go.Release(); await done.WaitAsync();");
         Assert.Equal("late", output.Stdout);
     }
 
     [Fact]
-    public async Task Reading_finds_the_end_at_once()
+    public async Task Reading_without_a_reader_returns_the_end_immediately()
     {
         await using var notebook = new Notebook();
         Assert.Equal("True -1", await notebook.TextAsync("$\"{Console.ReadLine() == null} {Console.Read()}\""));
     }
 
     [Fact]
-    public async Task A_gigabyte_is_cut_with_one_note_and_the_result_still_shown()
+    public async Task A_gigabyte_of_output_is_cut_with_one_warning_and_the_result_is_shown()
     {
         await using var notebook = new Notebook(new KernelOptions { StreamLimit = 100_000 });
         var (_, output) = await notebook.RunAsync(
             "var big = new string('x', 1_000_000); for (var i = 0; i < 1000; i++) { Console.Write(big); Console.Error.Write(big); }\n42");
         Assert.Equal(100_000, output.Stdout.Length + output.Stderr.Count(c => c == 'x'));
-        Assert.Single(output.Texts, text => text.Text.Contains("the output was cut here: a cell may write 100,000 characters", StringComparison.Ordinal));
+        const string warning = "the output was cut here: a cell may write 100,000 characters";
+        Assert.Single(output.Texts, text => text.Text.Contains(warning, StringComparison.Ordinal));
         Assert.Equal("result 42", output.Events[^1]);
     }
 
     [Fact]
-    public async Task The_limit_counts_anew_in_the_next_cell()
+    public async Task Each_cell_has_its_own_limit()
     {
         await using var notebook = new Notebook(new KernelOptions { StreamLimit = 10 });
         await notebook.RunAsync("Console.Write(new string('x', 20));");
@@ -80,7 +89,7 @@ public sealed class StreamTests
     }
 
     [Fact]
-    public async Task A_million_small_writes_arrive_whole_and_joined()
+    public async Task A_million_small_writes_arrive_completely_in_few_messages()
     {
         await using var notebook = new Notebook();
         var (_, output) = await notebook.RunAsync("for (var i = 0; i < 1_000_000; i++) Console.Write(i % 10);");

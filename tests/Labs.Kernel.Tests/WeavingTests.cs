@@ -1,6 +1,6 @@
 namespace Labs.Kernel.Tests;
 
-/// <summary>The checks woven into a cell change nothing of what it means.</summary>
+/// <summary>Tests that the checks woven into a cell do not change its meaning.</summary>
 public sealed class WeavingTests
 {
     [Theory]
@@ -15,7 +15,9 @@ public sealed class WeavingTests
     [InlineData("Func<string> none = () => null; none() == null", "True")]
     [InlineData("Func<int> fail = () => throw new Exception(); try { fail(); } catch { } 1", "1")]
     [InlineData("Func<Task<int>> later = async () => await Task.FromResult(4); await later()", "4")]
-    [InlineData("string text = null; Action touch = () => text?.ToString(); touch(); Func<int?> length = () => text?.Length; length() == null", "True")]
+    [InlineData("""
+        string text = null; Action touch = () => text?.ToString(); touch(); Func<int?> length = () => text?.Length; length() == null
+        """, "True")]
     [InlineData("var typed = (int a, int b) => a * b; typed(3, 4)", "12")]
     [InlineData("Func<int, int> f = static n => n switch { 0 => 1, _ => 2 }; f(0)", "1")]
     [InlineData("int[] a = { 1, 2 }; ref int First() => ref a[0]; First() = 5; a[0]", "5")]
@@ -27,11 +29,16 @@ public sealed class WeavingTests
     [InlineData("[System.Runtime.CompilerServices.SkipLocalsInit] int Nine() => 9; Nine()", "9")]
     [InlineData("class P { public int V { get => 3; set { } } public static P operator +(P a, P b) => a; } (new P() + new P()).V", "3")]
     [InlineData("var q = from x in new[] { 3, 1, 2 } orderby x select x * 2; string.Join(',', q)", "2,4,6")]
-    [InlineData("await using (new MemoryStream()) { } await foreach (var n in Later()) Console.Write(n); async IAsyncEnumerable<int> Later() { await Task.Yield(); yield return 1; } 5", "5")]
+    [InlineData("""
+        await using (new MemoryStream()) { }
+        await foreach (var n in Later()) Console.Write(n);
+        async IAsyncEnumerable<int> Later() { await Task.Yield(); yield return 1; }
+        5
+        """, "5")]
     [InlineData("var (x, y) = (await Task.FromResult(1), await new ValueTask<int>(2)); x + y", "3")]
     [InlineData("dynamic d = 4; Func<dynamic> g = () => d + 1; g()", "5")]
     [InlineData("delegate bool Try(ref int n); Try t = (ref int n) => ++n > 1; var m = 1; t(ref m)", "True")]
-    public async Task The_value_is_that_of_plain_CSharp(string code, string expected)
+    public async Task A_cell_has_the_same_value_as_plain_CSharp(string code, string expected)
     {
         await using var notebook = new Notebook();
         Assert.Equal(expected, await notebook.TextAsync(code));

@@ -4,7 +4,7 @@ using Plotly.NET.LayoutObjects;
 
 namespace Labs.Plots.Tests;
 
-/// <summary>A figure as a chart of Plotly.NET, for a reader who goes on from there.</summary>
+/// <summary>Tests figures as charts of Plotly.NET, which readers can combine with their own.</summary>
 public sealed class ChartTests
 {
     public static TheoryData<string> Kinds => Figures.Kinds;
@@ -20,7 +20,7 @@ public sealed class ChartTests
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public void No_template_is_in_it(string kind)
+    public void A_chart_has_no_template(string kind)
     {
         GenericChart chart = Figures.ByKind[kind]();
         Assert.DoesNotContain("\"template\"", GenericChart.toFigureJson(chart));
@@ -28,9 +28,10 @@ public sealed class ChartTests
     }
 
     [Fact]
-    public void It_combines_with_a_chart_of_the_readers_own()
+    public void A_figure_can_be_combined_with_a_readers_own_chart()
     {
-        var own = Plotly.NET.CSharp.Chart.Scatter<double, double, string>(x: [1, 2], y: [3, 4], mode: StyleParam.Mode.Markers, Name: "own");
+        var own = Plotly.NET.CSharp.Chart.Scatter<double, double, string>(
+            x: [1, 2], y: [3, 4], mode: StyleParam.Mode.Markers, Name: "own");
         var both = Plotly.NET.CSharp.Chart.Combine([own, Figures.TwoLines(3)]);
         var figure = JsonNode.Parse(GenericChart.toJson(both))!;
         Assert.Equal(["own", "sine", "cosine"], figure["data"]!.AsArray().Select(trace => (string?)trace!["name"]));
@@ -41,7 +42,8 @@ public sealed class ChartTests
     public void Plotly_NET_finds_the_axes_the_shapes_and_the_annotations_and_adds_to_them()
     {
         var layout = GenericChart.getLayout(Figures.ByKind["line"]());
-        Assert.Equal("load [1]", Layout.tryGetTypedMember<LinearAxis>("yaxis", layout).Value.TryGetTypedPropertyValue<Title>("title").Value.GetPropertyValue("text"));
+        var axis = Layout.tryGetTypedMember<LinearAxis>("yaxis", layout).Value;
+        Assert.Equal("load [1]", axis.TryGetTypedPropertyValue<Title>("title").Value.GetPropertyValue("text"));
         var more = new Layout();
         more.SetProperty("shapes", new[] { new Shape() });
         more.SetProperty("annotations", new[] { new Annotation() });
@@ -51,7 +53,7 @@ public sealed class ChartTests
     }
 
     [Fact]
-    public void A_change_of_the_chart_leaves_the_figure_as_it_was()
+    public void Changing_the_chart_does_not_change_the_figure()
     {
         var figure = Figures.TwoLines(3);
         var before = figure.Text();
@@ -61,6 +63,6 @@ public sealed class ChartTests
     }
 
     [Fact]
-    public void A_figure_that_would_mislead_is_no_chart_either() =>
+    public void A_figure_that_would_mislead_cannot_become_a_chart() =>
         Assert.Throws<FigureException>(() => Figure.Line("Time").Add("a", [1, 2], [3, 4]).X("time").Y("n [count]").ToChart());
 }

@@ -1,6 +1,6 @@
 namespace Labs.Plots.Tests;
 
-/// <summary>Numbers in figures: the shortest form that says the same.</summary>
+/// <summary>Tests that numbers are written in the shortest form that is exact enough.</summary>
 public sealed class EncodingTests
 {
     [Theory]
@@ -10,7 +10,7 @@ public sealed class EncodingTests
     [InlineData(-20_000, 100, "i2")]
     [InlineData(0, 1_000_000, "u4")]
     [InlineData(-2_000_000_000, 1_000_000, "i4")]
-    public void Integers_take_the_shortest_type_that_has_them_all(double first, double step, string type)
+    public void Integers_use_the_shortest_type_that_represents_all_of_them(double first, double step, string type)
     {
         double[] values = [.. Enumerable.Range(0, 100).Select(i => first + (i * step))];
         var x = X(values);
@@ -27,7 +27,7 @@ public sealed class EncodingTests
     }
 
     [Fact]
-    public void Measured_values_are_exact_to_a_65536th_of_what_the_axis_shows()
+    public void Measured_values_are_exact_to_a_65536th_of_the_range_of_the_axis()
     {
         var values = Figures.Samples(1000); // 40 to 41
         var x = X(values);
@@ -46,16 +46,17 @@ public sealed class EncodingTests
     }
 
     [Fact]
-    public void A_logarithmic_axis_keeps_small_values_beside_large_ones()
+    public void A_logarithmic_axis_keeps_small_values_exact_next_to_large_ones()
     {
         double[] values = [.. Enumerable.Range(0, 100).Select(i => Math.Pow(10, (i / 10.0) - 5))];
-        var now = Figure.Line("Log").Add("a", values, values).X("time [s]").Y("rate [1/s]").LogX().LogY().Traces()[0].GetProperty("y").Numbers();
+        var figure = Figure.Line("Log").Add("a", values, values).X("time [s]").Y("rate [1/s]").LogX().LogY();
+        var now = figure.Traces()[0].GetProperty("y").Numbers();
         Assert.All(values.Zip(now), pair => Assert.InRange(pair.Second / pair.First, 1 - 1e-7, 1 + 1e-7));
-        Assert.Equal("f8", X([1e-300, .. values]).GetProperty("dtype").GetString()); // no float
+        Assert.Equal("f8", X([1e-300, .. values]).GetProperty("dtype").GetString()); // too small for a float
     }
 
     [Fact]
-    public void What_is_no_number_is_a_gap_in_long_and_in_short_arrays()
+    public void Infinities_and_NaN_are_gaps_in_long_and_in_short_arrays()
     {
         double[] values = [double.NaN, double.PositiveInfinity, .. Figures.Samples(98)];
         var numbers = X(values).Numbers();
@@ -66,7 +67,7 @@ public sealed class EncodingTests
     }
 
     [Fact]
-    public void Few_numbers_stay_readable()
+    public void Short_arrays_stay_readable_text()
     {
         Assert.Equal(32, X([.. Enumerable.Range(0, 32).Select(i => (double)i)]).GetArrayLength());
         Assert.Equal("u1", X([.. Enumerable.Range(0, 33).Select(i => (double)i)]).GetProperty("dtype").GetString());
@@ -77,7 +78,8 @@ public sealed class EncodingTests
     {
         Assert.InRange(Figures.TwoLines(1000).Text().Length, 10_000, 25_000);
         double[] noise = Figures.Samples(1000), more = [.. Figures.Samples(1001)[1..]];
-        Assert.InRange(Figure.Scatter("Noise").Add("a", noise, more).Add("b", more, noise).X("latency [ms]").Y("latency [ms]").Text().Length, 20_000, 25_000);
+        var figure = Figure.Scatter("Noise").Add("a", noise, more).Add("b", more, noise).X("latency [ms]").Y("latency [ms]");
+        Assert.InRange(figure.Text().Length, 20_000, 25_000);
     }
 
     private static System.Text.Json.JsonElement X(double[] values) =>

@@ -13,20 +13,26 @@ public sealed class FigureTests
     }
 
     [Fact]
-    public void Lines_have_colour_and_dash_of_their_own_and_gaps_stay_gaps()
+    public void Lines_differ_in_colour_and_dash_and_gaps_stay_gaps()
     {
-        var figure = Json(Figure.Line("Two").Add("a", [1, 2, 3], [1, double.NaN, 3]).Add("b", [1, 2, 3], [2, 2, 2]).X("time [s]").Y("rate [1/s]"));
+        var figure = Json(Figure.Line("Two")
+            .Add("a", [1, 2, 3], [1, double.NaN, 3])
+            .Add("b", [1, 2, 3], [2, 2, 2])
+            .X("time [s]")
+            .Y("rate [1/s]"));
         var traces = figure.GetProperty("data").EnumerateArray().ToArray();
-        Assert.NotEqual(traces[0].GetProperty("line").GetProperty("color").GetString(), traces[1].GetProperty("line").GetProperty("color").GetString());
-        Assert.NotEqual(traces[0].GetProperty("line").GetProperty("dash").GetString(), traces[1].GetProperty("line").GetProperty("dash").GetString());
+        var lines = Array.ConvertAll(traces, trace => trace.GetProperty("line"));
+        foreach (var property in new[] { "color", "dash" })
+            Assert.NotEqual(lines[0].GetProperty(property).GetString(), lines[1].GetProperty(property).GetString());
         Assert.Equal(JsonValueKind.Null, traces[0].GetProperty("y")[1].ValueKind);
         Assert.Equal("time [s]", figure.GetProperty("layout").GetProperty("xaxis").GetProperty("title").GetProperty("text").GetString());
     }
 
     [Fact]
-    public void A_title_shows_quotation_marks_as_they_are_and_no_markup_of_its_own()
+    public void A_title_shows_quotation_marks_as_they_are_and_escapes_markup()
     {
-        var title = Json(Figure.Line("Who's \"first\" & <b>").Add("a", [1, 2], [3, 4]).X("time [s]").Y("n [count]")).GetProperty("layout").GetProperty("title").GetProperty("text").GetString();
+        var figure = Json(Figure.Line("Who's \"first\" & <b>").Add("a", [1, 2], [3, 4]).X("time [s]").Y("n [count]"));
+        var title = figure.GetProperty("layout").GetProperty("title").GetProperty("text").GetString();
         Assert.Contains("Who's \"first\" &amp; &lt;b&gt;", title);
     }
 
@@ -49,7 +55,7 @@ public sealed class FigureTests
     }
 
     [Fact]
-    public void The_neutral_category_is_grey_and_the_others_have_the_colours_that_they_have_without_it()
+    public void The_neutral_category_is_grey_and_does_not_change_the_colours_of_the_others()
     {
         var plain = Scale(Figure.HeatMap("Fits", ["a"], ["x", "y"], new[,] { { "bound", "fits" } }));
         var contrasted = Scale(Figure.HeatMap("Fits", ["a"], ["x", "y", "z"], new[,] { { "no", "bound", "fits" } }, neutral: "no"));
@@ -57,20 +63,28 @@ public sealed class FigureTests
         var grey = Convert.FromHexString(contrasted[^1][1..]);
         Assert.True(grey[0] == grey[1] && grey[1] == grey[2], contrasted[^1]);
 
-        static string[] Scale(Figure figure) =>
-            [.. Json(figure).GetProperty("data")[0].GetProperty("colorscale").EnumerateArray().Select(step => step[1].GetString()!).Distinct()];
+        static string[] Scale(Figure figure)
+        {
+            var steps = Json(figure).GetProperty("data")[0].GetProperty("colorscale").EnumerateArray();
+            return [.. steps.Select(step => step[1].GetString()!).Distinct()];
+        }
     }
 
     [Fact]
-    public void The_text_in_a_grid_has_the_contrast_of_legible_text_on_every_shade()
+    public void The_text_in_a_grid_has_enough_contrast_on_every_shade()
     {
         string[,] categories = { { "1", "2", "3", "4", "5", "6", "7", "8" } };
         string[] names = [.. Enumerable.Range(1, 8).Select(number => $"{number}")];
-        foreach (var figure in new[] { Figure.HeatMap("Numbers", ["a"], ["x", "y"], new[,] { { 1.0, 2.0 } }), Figure.HeatMap("Categories", ["a"], names, categories) })
+        Figure[] grids =
+        [
+            Figure.HeatMap("Numbers", ["a"], ["x", "y"], new[,] { { 1.0, 2.0 } }),
+            Figure.HeatMap("Categories", ["a"], names, categories),
+        ];
+        foreach (var figure in grids)
         {
             var trace = Json(figure).GetProperty("data")[0];
             var text = Luminance(trace.GetProperty("textfont").GetProperty("color").GetString()!);
-            // WCAG 2.2, 1.4.3: 4.5 to 1. Between two stops the luminance lies between theirs.
+            // WCAG 2.2, 1.4.3 asks for 4.5 to 1. The luminance between two stops lies between theirs.
             foreach (var stop in trace.GetProperty("colorscale").EnumerateArray())
                 Assert.True((Luminance(stop[1].GetString()!) + 0.05) / (text + 0.05) >= 4.5, $"{stop}");
         }
@@ -78,13 +92,15 @@ public sealed class FigureTests
         static double Luminance(string colour)
         {
             var hex = colour.Length == 4 ? string.Concat(colour[1..].Select(digit => $"{digit}{digit}")) : colour[1..];
-            var linear = Convert.FromHexString(hex).Select(part => part / 255.0).Select(part => part <= 0.04045 ? part / 12.92 : Math.Pow((part + 0.055) / 1.055, 2.4)).ToArray();
+            var linear = Convert.FromHexString(hex).Select(part => Linear(part / 255.0)).ToArray();
             return (0.2126 * linear[0]) + (0.7152 * linear[1]) + (0.0722 * linear[2]);
         }
+
+        static double Linear(double part) => part <= 0.04045 ? part / 12.92 : Math.Pow((part + 0.055) / 1.055, 2.4);
     }
 
     [Fact]
-    public void A_grid_of_another_size_than_its_names_is_an_error() =>
+    public void A_grid_whose_size_does_not_match_its_names_is_an_error() =>
         Assert.Throws<FigureException>(() => Figure.HeatMap("x", ["a"], ["b", "c"], new[,] { { 1.0 } }));
 
     [Fact]
@@ -97,53 +113,57 @@ public sealed class FigureTests
     }
 
     [Fact]
-    public void A_logarithm_of_nothing_positive_is_an_error() =>
+    public void A_logarithmic_axis_without_a_positive_value_is_an_error() =>
         Assert.Throws<FigureException>(() => Figure.Line("Log").Add("a", [1, 2], [0, -1]).X("time [s]").Y("rate [1/s]").LogY().ToMime());
 
     [Theory]
-    [InlineData(42, 285, false)] // one power of ten is no scale
+    [InlineData(42, 285, false)] // a single power of ten is not a scale
     [InlineData(3, 9, false)]
     [InlineData(8, 101, true)]
     [InlineData(0.03, 14, true)]
     public void A_logarithmic_axis_is_labelled_with_powers_of_ten_if_there_are_two(double from, double to, bool powers)
     {
-        var axis = Json(Figure.Line("Log").Add("a", [1, 2], [from, to]).X("time [s]").Y("rate [1/s]").LogY()).GetProperty("layout").GetProperty("yaxis");
+        var figure = Json(Figure.Line("Log").Add("a", [1, 2], [from, to]).X("time [s]").Y("rate [1/s]").LogY());
+        var axis = figure.GetProperty("layout").GetProperty("yaxis");
         Assert.Equal("log", axis.GetProperty("type").GetString());
         Assert.Equal(powers, axis.TryGetProperty("dtick", out _));
     }
 
     [Fact]
-    public void Data_of_another_kind_is_an_error() =>
+    public void Data_for_another_kind_of_figure_are_an_error() =>
         Assert.Throws<FigureException>(() => Figure.Box("Box").Add("a", [1, 2], [1, 2]));
 
     [Fact]
-    public void Text_in_titles_can_not_become_markup()
+    public void Text_in_titles_cannot_become_markup()
     {
         var figure = Figure.Line("<script>").Add("a", [1, 2], [1, 2]).X("time [s]").Y("rate [1/s]").ToMime();
         Assert.DoesNotContain("<script>", figure[MimeBundle.Html]);
         Assert.DoesNotContain("<b><script>", figure[MimeBundle.Plotly]);
         var place = FigurePage.Place(figure[MimeBundle.Plotly].Replace("&lt;script&gt;", "</script>"), "");
-        Assert.Equal(2, place.Split("</script").Length); // the element's own end, and no other
+        Assert.Equal(2, place.Split("</script").Length); // only the end of the element itself
     }
 
     [Fact]
-    public void A_long_title_is_wrapped_and_gets_the_room()
+    public void A_long_title_is_wrapped_and_makes_the_figure_higher()
     {
-        JsonElement Layout(string title) => Json(Figure.Line(title).Add("a", [1, 2], [1, 2]).X("time [s]").Y("rate [1/s]")).GetProperty("layout");
+        JsonElement Layout(string title) =>
+            Json(Figure.Line(title).Add("a", [1, 2], [1, 2]).X("time [s]").Y("rate [1/s]")).GetProperty("layout");
         var (brief, lengthy) = (Layout("Brief"), Layout("What a client of the published port sees while the backend comes and goes"));
-        Assert.Contains("<b>What a client of the published port sees while the backend comes</b><br><b>and goes</b>", lengthy.GetProperty("title").GetProperty("text").GetString());
+        Assert.Contains(
+            "<b>What a client of the published port sees while the backend comes</b><br><b>and goes</b>",
+            lengthy.GetProperty("title").GetProperty("text").GetString());
         Assert.True(lengthy.GetProperty("height").GetDouble() > brief.GetProperty("height").GetDouble());
     }
 
     [Fact]
-    public void A_million_samples_are_drawn_with_their_peak_and_little_text()
+    public void A_million_samples_are_drawn_with_their_peak_in_little_text()
     {
         var x = Enumerable.Range(0, 1_000_000).Select(i => i / 1000.0).ToArray();
         var y = x.Select(Math.Sin).ToArray();
         y[654_321] = 99;
         var clock = Stopwatch.StartNew();
         var json = Figure.Line("Many").Add("a", x, y).X("time [s]").Y("rate [1/s]").ToMime()[MimeBundle.Plotly];
-        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(10), $"{clock.Elapsed}"); // a stall, not a benchmark
+        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(10), $"{clock.Elapsed}"); // detects a stall, it is not a benchmark
         Assert.True(json.Length < 50_000, $"{json.Length} characters");
         var kept = JsonDocument.Parse(json).RootElement.GetProperty("data")[0].GetProperty("y").Numbers();
         Assert.Contains(99, kept);

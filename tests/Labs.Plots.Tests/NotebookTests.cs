@@ -2,22 +2,34 @@ using Labs.Kernel;
 
 namespace Labs.Plots.Tests;
 
-/// <summary>Figures and charts in cells of the notebook kernel.</summary>
+/// <summary>Tests figures and charts in cells of the notebook kernel.</summary>
 public sealed class NotebookTests(PackageCache cache) : IClassFixture<PackageCache>
 {
-    // As labs.csx does it.
-    private static readonly string s_labs = $"#r \"{typeof(Figure).Assembly.Location}\"\n#r \"{typeof(Plotly.NET.CSharp.Chart).Assembly.Location}\"\nusing Labs.Plots;\n";
+    // The references of labs.csx.
+    private static readonly string s_labs = $"""
+        #r "{typeof(Figure).Assembly.Location}"
+        #r "{typeof(Plotly.NET.CSharp.Chart).Assembly.Location}"
+        using Labs.Plots;
 
-    // The folder of restored packages is a feed as well, so that this needs no network.
-    private static readonly string s_packages = $"#i \"nuget: {PackagesFolder()}\"\n#r \"nuget: Plotly.NET, 6.0.0\"\n#r \"nuget: Plotly.NET.CSharp, 0.14.0\"\n";
+        """;
+
+    // The folder of restored packages serves as a feed, so that the test needs no network.
+    private static readonly string s_packages = $"""
+        #i "nuget: {PackagesFolder()}"
+        #r "nuget: Plotly.NET, 6.0.0"
+        #r "nuget: Plotly.NET.CSharp, 0.14.0"
+
+        """;
 
     private const string TwoPoints = "Figure.Line(\"Two\").Add(\"a\", [1, 2], [3, 4]).X(\"time [s]\").Y(\"n [count]\")";
-    private const string Own = "Plotly.NET.CSharp.Chart.Scatter<int, int, string>(x: new[] { 1 }, y: new[] { 2 }, mode: Plotly.NET.StyleParam.Mode.Lines, Name: \"own\")";
+
+    private const string Own = "Plotly.NET.CSharp.Chart.Scatter<int, int, string>("
+        + "x: new[] { 1 }, y: new[] { 2 }, mode: Plotly.NET.StyleParam.Mode.Lines, Name: \"own\")";
 
     [Theory]
     [InlineData(TwoPoints)]
     [InlineData("display(" + TwoPoints + ");")]
-    public async Task A_figure_shows_itself_in_three_forms(string code)
+    public async Task A_figure_is_shown_in_three_forms(string code)
     {
         await using var notebook = new Notebook(cache);
         var data = await notebook.ShownAsync(s_labs + code);
@@ -30,7 +42,7 @@ public sealed class NotebookTests(PackageCache cache) : IClassFixture<PackageCac
     [Theory]
     [InlineData("Figure.Line(\"Two\").Add(\"a\", [1, 2], [3, 4]).X(\"time\").Y(\"n [count]\")")]
     [InlineData("display(Figure.Line(\"Two\").Add(\"a\", [1, 2], [3, 4]).X(\"time\").Y(\"n [count]\"));")]
-    public async Task A_figure_that_fails_to_draw_fails_its_cell(string code)
+    public async Task A_figure_that_cannot_be_drawn_fails_its_cell(string code)
     {
         await using var notebook = new Notebook(cache);
         var (result, shown) = await notebook.RunAsync(s_labs + code);
@@ -41,7 +53,7 @@ public sealed class NotebookTests(PackageCache cache) : IClassFixture<PackageCac
     }
 
     [Fact]
-    public async Task A_readers_own_chart_shows_itself_as_a_figure()
+    public async Task A_readers_own_chart_is_shown_as_a_figure()
     {
         await using var notebook = new Notebook(cache);
         foreach (var code in (string[])[Own, $"display({Own});", $"Plotly.NET.CSharp.Chart.Combine(new[] {{ {Own}, {Own} }})"])
@@ -55,7 +67,7 @@ public sealed class NotebookTests(PackageCache cache) : IClassFixture<PackageCac
     }
 
     [Fact]
-    public async Task A_figure_and_then_the_package_are_one_library()
+    public async Task Plotly_NET_is_loaded_once_if_a_figure_comes_before_the_package()
     {
         await using var notebook = new Notebook(cache);
         await notebook.ShownAsync(s_labs + TwoPoints);
@@ -64,7 +76,7 @@ public sealed class NotebookTests(PackageCache cache) : IClassFixture<PackageCac
     }
 
     [Fact]
-    public async Task The_package_and_then_a_figure_are_one_library()
+    public async Task Plotly_NET_is_loaded_once_if_the_package_comes_before_a_figure()
     {
         await using var notebook = new Notebook(cache);
         Assert.Contains(MimeBundle.Plotly, await notebook.ShownAsync(s_packages + Own));
@@ -76,7 +88,9 @@ public sealed class NotebookTests(PackageCache cache) : IClassFixture<PackageCac
 
     private static async Task AssertOneLibrary(Notebook notebook)
     {
-        var data = await notebook.ShownAsync($"using Labs.Plots;\nPlotly.NET.GenericChart chart = {TwoPoints};\nPlotly.NET.CSharp.Chart.Combine(new[] {{ chart, {Own} }})");
+        var data = await notebook.ShownAsync(
+            $"using Labs.Plots;\nPlotly.NET.GenericChart chart = {TwoPoints};\n"
+            + $"Plotly.NET.CSharp.Chart.Combine(new[] {{ chart, {Own} }})");
         Assert.Equal("[chart] <b>Two</b>: a (scatter), own (scatter)", data[MimeBundle.PlainText]);
     }
 
@@ -124,7 +138,7 @@ public sealed class NotebookTests(PackageCache cache) : IClassFixture<PackageCac
     }
 }
 
-/// <summary>Where the notebooks of these tests keep what they restored, so that it is restored once.</summary>
+/// <summary>The package cache of all notebooks in these tests, so that each package is restored once.</summary>
 public sealed class PackageCache : IDisposable
 {
     public string Folder { get; } = Directory.CreateTempSubdirectory("labs-plots-").FullName;

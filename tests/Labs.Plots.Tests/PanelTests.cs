@@ -18,23 +18,24 @@ public sealed class PanelTests
         var (upper, lower) = (Domain(layout, "yaxis"), Domain(layout, "yaxis2"));
         Assert.True(lower.To < upper.From && upper.To <= 1.000001 && lower.From >= -0.000001, $"{upper} {lower}");
         Assert.Equal("time [s]", layout.GetProperty("xaxis").GetProperty("title").GetProperty("text").GetString());
-        // The level belongs to the first panel's values; the mark goes through all of them.
+        // The level refers to the values of the first panel. The mark crosses all panels.
         var shapes = layout.GetProperty("shapes").EnumerateArray().ToArray();
         Assert.Equal("y", shapes[0].GetProperty("yref").GetString());
         Assert.Equal(1, shapes[1].GetProperty("y1").GetDouble());
     }
 
     [Fact]
-    public void A_name_has_one_place_in_the_legend()
+    public void Series_with_the_same_name_share_an_entry_in_the_legend()
     {
         var figure = Json(Figure.Panels("Two", Panel("window [segments]"), Panel("round trip [ms]")).X("time [s]"));
-        Assert.Equal([true, true, false, false], figure.GetProperty("data").EnumerateArray().Select(trace => trace.GetProperty("showlegend").GetBoolean()));
+        var traces = figure.GetProperty("data").EnumerateArray();
+        Assert.Equal([true, true, false, false], traces.Select(trace => trace.GetProperty("showlegend").GetBoolean()));
 
         static Figure Panel(string y) => Figure.Line("").Y(y).Add("reno", [0, 1], [1, 2]).Add("cubic", [0, 1], [2, 3]);
     }
 
     [Fact]
-    public void Bars_are_no_panels() =>
+    public void Bars_cannot_be_panels() =>
         Assert.Throws<FigureException>(() => Figure.Panels("x", Figure.Bar("").Add("a", ["b"], [1])));
 
     private static (double From, double To) Domain(JsonElement layout, string axis) =>

@@ -8,8 +8,8 @@ using Plotly.NET;
 namespace Labs.Plots;
 
 /// <summary>
-/// Writes Plotly.NET's objects as plotly.js reads them. <c>GenericChart.toJson</c> gives the same figure, as a test asserts for every kind;
-/// it serializes by reflection, which takes ten times as long for the first figure of a process.
+/// Writes Plotly.NET's objects as JSON for plotly.js. <c>GenericChart.toJson</c> returns the same figure, as a test asserts for every
+/// kind. It serializes by reflection, which takes ten times as long for the first figure of a process.
 /// </summary>
 internal static class ChartJson
 {
@@ -63,7 +63,7 @@ internal static class ChartJson
                 }
                 json.WriteEndObject();
                 break;
-            case double[] numbers: // without a box around each
+            case double[] numbers: // avoids boxing each number
                 json.WriteStartArray();
                 foreach (var number in numbers)
                     json.WriteNumberValue(number);
@@ -76,7 +76,7 @@ internal static class ChartJson
                 json.WriteEndArray();
                 break;
             default:
-                throw new NotSupportedException($"A figure's property is a {value.GetType()}, which has no JSON here.");
+                throw new NotSupportedException($"A property of a figure is a {value.GetType()}, which this writer can't write as JSON.");
         }
     }
 }

@@ -1,19 +1,17 @@
 namespace Labs.Plots;
 
-/// <summary>Fewer points where a screen can't show them all, with every peak kept.</summary>
-public static class DownSampling
+/// <summary>Reduces the number of points of a line to what a screen can show, and keeps every peak.</summary>
+internal static class DownSampling
 {
     /// <summary>
-    /// Keeps the first, smallest, largest and last point of each bucket (the M4 aggregation: Jugel et al., VLDB 2014), so that the
-    /// drawn line is the same at a width of as many pixels as there are buckets.
+    /// Keeps the first, smallest, largest and last point of each bucket (the M4 aggregation: Jugel et al., VLDB 2014). At a width of as
+    /// many pixels as there are buckets the line looks the same as with all points.
     /// </summary>
-    /// <param name="x">Positions, ascending.</param>
-    /// <param name="y">Values; a value that is no number is kept as a gap.</param>
-    /// <param name="buckets">Four points are kept of each at most.</param>
+    /// <param name="x">The positions, ascending.</param>
+    /// <param name="y">The values, as many as positions. NaN is kept as a gap.</param>
+    /// <param name="buckets">The number of buckets. At most four points of each are kept.</param>
     public static (double[] X, double[] Y) KeepPeaks(double[] x, double[] y, int buckets = 1000)
     {
-        if (x.Length != y.Length)
-            throw new ArgumentException($"{x.Length} positions and {y.Length} values.");
         if (x.Length <= buckets * 4)
             return (x, y);
         var kept = new List<int>(buckets * 4);

@@ -3,11 +3,11 @@ using Plotly.NET;
 
 namespace Labs.Plots;
 
-/// <summary>A figure as Plotly.NET's objects: what <see cref="Figure.ToChart"/> returns and what the JSON is written from.</summary>
+/// <summary>A figure as objects of Plotly.NET, which <see cref="Figure.ToChart"/> returns and <see cref="ChartJson"/> writes.</summary>
 internal sealed record FigureChart(IReadOnlyList<Trace> Traces, Layout Layout)
 {
     /// <exception cref="FigureException">The figure would mislead its reader.</exception>
-    public static FigureChart Of(Figure figure)
+    public static FigureChart Of(FigureContent figure)
     {
         FigureChecks.Require(figure);
         return figure.Kind == FigureKind.Panels ? PanelChart.Of(figure) : new(FigureTraces.Of(figure), FigureLayout.Of(figure));

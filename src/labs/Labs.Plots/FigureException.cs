@@ -1,4 +1,4 @@
 namespace Labs.Plots;
 
-/// <summary>A figure that would mislead its reader, such as one with an axis without a unit.</summary>
+/// <summary>Thrown when a figure would mislead its reader or data do not fit the figure. The message says what to change.</summary>
 public sealed class FigureException(string message) : Exception(message);

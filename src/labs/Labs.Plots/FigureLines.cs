@@ -3,22 +3,23 @@ using Plotly.NET.LayoutObjects;
 
 namespace Labs.Plots;
 
-/// <summary>Where a plot is on the page: its y axis, and its lower and upper end as shares of the height of all plots.</summary>
+/// <summary>The position of a plot: its y axis, and its lower and upper end as shares of the height of all plots.</summary>
 internal readonly record struct Place(string YAxis, double From, double To)
 {
     public static Place Whole { get; } = new("y", 0, 1);
 
-    /// <summary>A share of the plot's height as one of all plots.</summary>
+    /// <summary>Converts a share of this plot's height to a share of the height of all plots.</summary>
     public double At(double share) => From + ((To - From) * share);
 }
 
-/// <summary>The marks and levels of figures: lines across a plot, and their texts.</summary>
+/// <summary>The lines and texts of the marks and levels of figures.</summary>
 internal sealed record FigureLines(List<Shape> Shapes, List<Annotation> Texts)
 {
-    /// <param name="figure">Has the marks and levels.</param>
-    /// <param name="place">The plot that they are drawn on.</param>
-    /// <param name="step">The texts of marks alternate in height by this share, so that near ones don't cover each other.</param>
-    public FigureLines Add(Figure figure, Place place, double step = 0.08)
+    /// <summary>Adds the marks and levels of a figure.</summary>
+    /// <param name="figure">The figure.</param>
+    /// <param name="place">The position of the figure's plot.</param>
+    /// <param name="step">The share by which the texts of marks alternate in height, so that neighbours do not overlap.</param>
+    public FigureLines Add(FigureContent figure, Place place, double step = 0.08)
     {
         for (var i = 0; i < figure.Marks.Count; i++)
         {
@@ -36,7 +37,7 @@ internal sealed record FigureLines(List<Shape> Shapes, List<Annotation> Texts)
         return this;
     }
 
-    /// <summary>Makes them part of a layout.</summary>
+    /// <summary>Adds the lines and texts to a layout.</summary>
     public Layout Set(Layout layout) =>
         Shapes.Count + Texts.Count == 0 ? layout : layout.With("shapes", Shapes).With("annotations", Texts);
 

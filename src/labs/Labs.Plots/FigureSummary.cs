@@ -1,15 +1,16 @@
 namespace Labs.Plots;
 
-/// <summary>A figure in numbers, for where none can be drawn, and for those who can't see one.</summary>
+/// <summary>Summarizes a figure in numbers, for front ends that can't draw it and for people who can't see it.</summary>
 internal static class FigureSummary
 {
-    public static string Text(Figure figure) =>
+    public static string Text(FigureContent figure) =>
         $"[figure] {figure.Title}{(figure.Caption.Length > 0 ? $" ({figure.Caption})" : "")}\n{Numbers(figure)}";
 
-    public static string Html(Figure figure) =>
-        $"<div class=\"labs-figure\"><b>{Labs.Html.Escape(figure.Title)}</b><br><small>{Labs.Html.Escape(figure.Caption)}</small>{Numbers(figure).ToMime()[MimeBundle.Html]}</div>";
+    public static string Html(FigureContent figure) =>
+        $"<div class=\"labs-figure\"><b>{Labs.Html.Escape(figure.Title)}</b><br>"
+        + $"<small>{Labs.Html.Escape(figure.Caption)}</small>{Numbers(figure).ToMime()[MimeBundle.Html]}</div>";
 
-    private static Table Numbers(Figure figure)
+    private static Table Numbers(FigureContent figure)
     {
         if (figure.Cells is { } cells)
         {
@@ -19,8 +20,14 @@ internal static class FigureSummary
             return grid;
         }
         if (figure.Kind == FigureKind.Timeline)
-            return Table.Of(figure.Spans, ("lane", span => span.Lane), ($"from {figure.XTitle}", span => span.Start), ("to", span => span.End), ("what", span => span.Label));
-
+        {
+            return Table.Of(
+                figure.Spans,
+                ("lane", span => span.Lane),
+                ($"from {figure.XTitle}", span => span.Start),
+                ("to", span => span.End),
+                ("what", span => span.Label));
+        }
         if (figure.Kind == FigureKind.Panels)
         {
             var panels = new Table("panel", "series", "n", "min", "median", "max");
@@ -29,7 +36,6 @@ internal static class FigureSummary
                     panels.Row([part.YTitle, .. Row(series)]);
             return panels;
         }
-
         var table = new Table("series", "n", $"min {figure.YTitle}", "median", "max");
         foreach (var series in figure.Series)
             table.Row(Row(series));
@@ -39,6 +45,8 @@ internal static class FigureSummary
     private static object?[] Row(Series series)
     {
         var values = series.Y.Where(double.IsFinite).ToArray();
-        return values.Length == 0 ? [series.Name, 0, null, null, null] : [series.Name, values.Length, values.Min(), Statistics.Median(values), values.Max()];
+        return values.Length == 0
+            ? [series.Name, 0, null, null, null]
+            : [series.Name, values.Length, values.Min(), Statistics.Median(values), values.Max()];
     }
 }

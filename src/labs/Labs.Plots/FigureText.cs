@@ -2,17 +2,20 @@ using System.Globalization;
 
 namespace Labs.Plots;
 
-/// <summary>Text as plotly.js shows it. It wraps no line, so that this has to.</summary>
+/// <summary>Prepares text for plotly.js, which does not wrap lines.</summary>
 internal static class FigureText
 {
-    private const int WidestTitle = 64, WidestCaption = 105; // characters that still fit the column of a notebook
+    // The numbers of characters that fit the column of a notebook.
+    private const int WidestTitle = 64, WidestCaption = 105;
 
     /// <summary>
-    /// Text that isn't markup. plotly.js knows a few tags and entities; quotation marks written as entities would be shown as such.
+    /// Escapes text so that it does not act as markup. plotly.js knows a few tags and entities only; it would show quotation marks
+    /// that are written as entities literally.
     /// </summary>
-    public static string Markup(string text) => Html.Escape(text).Replace("&quot;", "\"", StringComparison.Ordinal).Replace("&#39;", "'", StringComparison.Ordinal);
+    public static string Markup(string text) =>
+        Html.Escape(text).Replace("&quot;", "\"", StringComparison.Ordinal).Replace("&#39;", "'", StringComparison.Ordinal);
 
-    /// <summary>A number in three digits, for a label.</summary>
+    /// <summary>Returns a number with three digits for a label.</summary>
     public static string Short(double number) => number.ToString(Math.Abs(number) >= 100 ? "N0" : "G3", CultureInfo.InvariantCulture);
 
     public static List<string> TitleLines(string title)

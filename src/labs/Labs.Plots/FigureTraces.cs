@@ -3,10 +3,10 @@ using Plotly.NET.TraceObjects;
 
 namespace Labs.Plots;
 
-/// <summary>The traces of a figure that is one plot.</summary>
+/// <summary>Creates the traces of a figure that is a single plot.</summary>
 internal static class FigureTraces
 {
-    public static Trace[] Of(Figure figure) => figure.Kind switch
+    public static Trace[] Of(FigureContent figure) => figure.Kind switch
     {
         FigureKind.Line or FigureKind.Scatter => Each(figure, (series, i) => Scatter(figure, series, i)),
         FigureKind.Bar => Each(figure, Bar),
@@ -16,9 +16,9 @@ internal static class FigureTraces
         _ => [HeatMap(figure, figure.Cells!)],
     };
 
-    private static Trace[] Each(Figure figure, Func<Series, int, Trace> trace) => [.. figure.Series.Select(trace)];
+    private static Trace[] Each(FigureContent figure, Func<Series, int, Trace> trace) => [.. figure.Series.Select(trace)];
 
-    private static Trace Scatter(Figure figure, Series series, int i)
+    private static Trace Scatter(FigureContent figure, Series series, int i)
     {
         var (x, y) = DownSampling.KeepPeaks(series.X, series.Y);
         var trace = new Trace("scatter")
@@ -28,14 +28,15 @@ internal static class FigureTraces
             .With("name", series.Name);
         if (series.IsTheory)
             return trace.With("line", new Line().With("color", FigureLayout.Faint).With("width", 1.5).With("dash", Palette.Dash(i + 1)));
+        var line = new Line().With("color", Palette.Colour(i)).With("width", 2).With("dash", Palette.Dash(i));
         return trace
-            .With("line", new Line().With("color", Palette.Colour(i)).With("width", 2).With("dash", Palette.Dash(i)).With("shape", figure.IsStep ? "hv" : "linear"))
+            .With("line", line.With("shape", figure.IsStep ? "hv" : "linear"))
             .With("marker", new Marker().With("color", Palette.Colour(i)).With("symbol", Palette.Symbol(i)).With("size", 7));
     }
 
-    private static string Mode(Figure figure, Series series)
+    private static string Mode(FigureContent figure, Series series)
     {
-        const int MostMarkers = 40; // beyond, markers hide the line
+        const int MostMarkers = 40; // more markers would hide the line
         if (series.IsTheory)
             return "lines";
         return figure.Kind == FigureKind.Scatter || series.IsPoints ? "markers" : series.X.Length > MostMarkers ? "lines" : "lines+markers";
@@ -51,16 +52,20 @@ internal static class FigureTraces
         .With("textposition", "auto")
         .With("textangle", 0);
 
-    private static Trace Histogram(Figure figure, Series series, int i) => new Trace("histogram")
+    private static Trace Histogram(FigureContent figure, Series series, int i) => new Trace("histogram")
         .With("x", NumberArray.Of(series.Y))
         .With("name", series.Name)
         .With("marker", new Marker().With("color", Palette.Colour(i)).With("line", WhiteEdge()))
         .With("opacity", figure.Series.Count > 1 ? 0.6 : 1.0);
 
-    private static Trace Box(Figure figure, Series series, int i) => new Trace("box")
+    private static Trace Box(FigureContent figure, Series series, int i) => new Trace("box")
         .With("y", NumberArray.Of(series.Y, figure.YIsLog))
         .With("name", series.Name)
-        .With("marker", new Marker().With("color", Palette.Colour(i)).With("size", 5).With("opacity", 0.55).With("symbol", Palette.Symbol(i)))
+        .With("marker", new Marker()
+            .With("color", Palette.Colour(i))
+            .With("size", 5)
+            .With("opacity", 0.55)
+            .With("symbol", Palette.Symbol(i)))
         .With("line", new Line().With("width", 1.5))
         .With("boxpoints", "all")
         .With("jitter", 0.35)
@@ -80,15 +85,16 @@ internal static class FigureTraces
         .With("marker", new Marker().With("color", Palette.Colour(i)).With("line", WhiteEdge()))
         .With("showlegend", spans[0].Kind.Length > 0);
 
-    private static Trace HeatMap(Figure figure, Grid cells)
+    private static Trace HeatMap(FigureContent figure, Grid cells)
     {
         var trace = new Trace("heatmap")
-            .With("z", Array.ConvertAll(cells.Values, row => Array.ConvertAll(row, value => double.IsFinite(value) ? value : (double?)null)))
+            .With("z", Array.ConvertAll(cells.Values, NumberArray.WithGaps))
             .With("x", cells.Columns)
             .With("y", cells.Rows)
             .With("text", cells.Texts)
             .With("texttemplate", "%{text}")
-            .With("textfont", new Font().With("color", FigureLayout.Ink)) // every scale is light; plotly.js would choose a grey that fades on some shades
+            // All scales are light. The grey that plotly.js would choose is hard to read on some shades.
+            .With("textfont", new Font().With("color", FigureLayout.Ink))
             .With("hovertemplate", "%{y}, %{x}: %{text}<extra></extra>")
             .With("xgap", 2)
             .With("ygap", 2);
@@ -106,7 +112,7 @@ internal static class FigureTraces
             .With("showscale", false);
     }
 
-    /// <summary>A step of the scale per category.</summary>
+    /// <summary>Returns a colour scale with a step per category.</summary>
     private static object[][] Steps(int count, bool lastIsNeutral)
     {
         var scale = new object[count * 2][];

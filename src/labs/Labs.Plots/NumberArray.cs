@@ -3,45 +3,54 @@ using System.Buffers.Binary;
 namespace Labs.Plots;
 
 /// <summary>
-/// Numbers in the form that plotly.js 2.28 and later call a typed array: <c>{"dtype": "f4", "bdata": "base64"}</c>, little-endian.
-/// Its element types are in plotly.js, src/lib/array.js.
+/// Writes numbers in the form that plotly.js 2.28 and later call a typed array: <c>{"dtype": "f4", "bdata": "base64"}</c>,
+/// little-endian. src/lib/array.js of plotly.js lists the element types.
 /// </summary>
 internal static class NumberArray
 {
-    /// <summary>Shorter arrays stay readable text, which costs little and which every version of plotly.js draws.</summary>
-    public const int FewestEncoded = 33;
+    // Shorter arrays stay readable text, which takes little space and which every version of plotly.js draws.
+    private const int FewestEncoded = 33;
 
-    /// <summary>A linear axis is exact to this share of what it shows. It is a tenth of a pixel on a screen 6,500 pixels wide.</summary>
+    // A linear axis is exact to this share of its range: a tenth of a pixel on a screen that is 6,500 pixels wide.
     private const double Resolution = 1.0 / 65_536;
 
-    /// <summary>A value that is no number is a gap.</summary>
+    // Half of the last of 24 binary digits.
+    private const double FloatRounding = 1.0 / (1 << 24);
+
+    /// <summary>Returns numbers as the value of a property. Infinities and NaN become gaps.</summary>
     /// <param name="values">The numbers as measured.</param>
-    /// <param name="isLog">The axis is logarithmic and shows ratios, which the four bytes of a float keep to 1 in 16,777,216.</param>
-    /// <returns>What to set as a property: an array, or a typed array's object.</returns>
+    /// <param name="isLog">Whether the axis is logarithmic. It shows ratios, which a 4-byte float keeps to 1 in 16,777,216.</param>
+    /// <returns>An array, or the object that represents a typed array.</returns>
     public static object Of(double[] values, bool isLog = false)
     {
         var range = Measure.Of(values);
         if (values.Length < FewestEncoded)
-            return range.HasGaps ? Array.ConvertAll(values, value => double.IsFinite(value) ? value : (double?)null) : values;
+            return range.HasGaps ? WithGaps(values) : values;
         var type = Choose(range, isLog);
         return new DynamicObj.DynamicObj().With("dtype", type).With("bdata", Convert.ToBase64String(Bytes(values, type)));
     }
 
-    /// <summary>The shortest element type that has every integer exactly, or every other number to <see cref="Resolution"/>.</summary>
+    /// <summary>Returns numbers with null for infinities and NaN.</summary>
+    public static double?[] WithGaps(double[] values) =>
+        Array.ConvertAll(values, value => double.IsFinite(value) ? value : (double?)null);
+
+    // Returns the shortest type that keeps integers exactly, and other numbers to Resolution.
     private static string Choose(Measure range, bool isLog)
     {
         if (range is { AreIntegers: true, HasGaps: false })
         {
-            if (range.Smallest >= 0 && range.Largest <= uint.MaxValue)
+            if (range is { Smallest: >= 0, Largest: <= uint.MaxValue })
                 return range.Largest <= byte.MaxValue ? "u1" : range.Largest <= ushort.MaxValue ? "u2" : "u4";
-            if (range.Smallest >= int.MinValue && range.Largest <= int.MaxValue)
-                return range is { Smallest: >= sbyte.MinValue, Largest: <= sbyte.MaxValue } ? "i1" : range is { Smallest: >= short.MinValue, Largest: <= short.MaxValue } ? "i2" : "i4";
+            if (range is { Smallest: >= sbyte.MinValue, Largest: <= sbyte.MaxValue })
+                return "i1";
+            if (range is { Smallest: >= short.MinValue, Largest: <= short.MaxValue })
+                return "i2";
+            if (range is { Smallest: >= int.MinValue, Largest: <= int.MaxValue })
+                return "i4";
         }
-        return range.AreFloats || (range.FitFloats && (isLog || range.Magnitude * FloatRounding <= (range.Largest - range.Smallest) * Resolution)) ? "f4" : "f8";
+        var isExactEnough = isLog || range.Magnitude * FloatRounding <= (range.Largest - range.Smallest) * Resolution;
+        return range.AreFloats || (range.FitFloats && isExactEnough) ? "f4" : "f8";
     }
-
-    // Half of the last of 24 binary digits.
-    private const double FloatRounding = 1.0 / (1 << 24);
 
     private static byte[] Bytes(double[] values, string type)
     {
@@ -73,9 +82,16 @@ internal static class NumberArray
         return bytes;
     }
 
-    private readonly record struct Measure(double Smallest, double Largest, double Magnitude, bool HasGaps, bool AreIntegers, bool AreFloats, bool FitFloats)
+    private readonly record struct Measure(
+        double Smallest,
+        double Largest,
+        double Magnitude,
+        bool HasGaps,
+        bool AreIntegers,
+        bool AreFloats,
+        bool FitFloats)
     {
-        // Below this a float has fewer digits.
+        // Smaller floats have fewer digits.
         private const double SmallestNormalFloat = 1.17549435e-38;
 
         public static Measure Of(double[] values)

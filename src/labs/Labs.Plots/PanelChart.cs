@@ -3,12 +3,12 @@ using Plotly.NET.LayoutObjects;
 
 namespace Labs.Plots;
 
-/// <summary>Lays figures above each other on one x axis.</summary>
+/// <summary>Draws figures above each other on one x axis.</summary>
 internal static class PanelChart
 {
     private const int PanelPixels = 190, FirstPixels = 260, Gap = 26, TopMargin = 80;
 
-    public static FigureChart Of(Figure figure)
+    public static FigureChart Of(FigureContent figure)
     {
         var heights = figure.Parts.Select((part, i) => part.Pixels ?? (i == 0 ? FirstPixels : PanelPixels)).ToArray();
         var total = heights.Sum() + (Gap * (heights.Length - 1));
@@ -26,7 +26,7 @@ internal static class PanelChart
             above += heights[i] + Gap;
             foreach (var (trace, series) in FigureTraces.Of(part).Zip(part.Series))
             {
-                // The axis says what a lone line is.
+                // A single line is named by the title of its axis, so it needs no entry in the legend.
                 var isNew = part.Series.Count > 1 && names.Add(series.Name);
                 traces.Add(trace.With("xaxis", "x").With("yaxis", place.YAxis).With("legendgroup", series.Name).With("showlegend", isNew));
             }
@@ -38,7 +38,7 @@ internal static class PanelChart
         return new(traces, lines.Add(figure, Place.Whole, step: 0.03).Set(layout));
     }
 
-    // The first has no number: y, y2, y3.
+    // plotly.js does not number the first axis: y, y2, y3.
     private static string Name(string axis, int i) => i == 0 ? axis : $"{axis}{i + 1}";
 
     private static Annotation Label(string text, double top) => new Annotation()

@@ -1,11 +1,11 @@
 namespace Labs.Plots;
 
-/// <summary>Sets the named properties that Plotly.NET's objects consist of.</summary>
+/// <summary>Sets properties of Plotly.NET's objects.</summary>
 internal static class PlotlyObject
 {
     /// <summary>
-    /// Sets a property as plotly.js names it. This writes to the object's own dictionary: <c>SetProperty</c> searches the type for a
-    /// member of that name by reflection, and the typed <c>init</c> methods are compiled when they are first called.
+    /// Sets a property by its name in plotly.js. It writes to the object's dictionary, because that is faster for the first figure:
+    /// <c>SetProperty</c> searches the type by reflection, and the typed <c>init</c> methods must be compiled first.
     /// </summary>
     public static T With<T>(this T target, string name, object? value)
         where T : DynamicObj.DynamicObj

@@ -1,18 +1,18 @@
 namespace Labs.Plots;
 
-/// <summary>What one trace shows.</summary>
+/// <summary>The data of one trace.</summary>
 internal sealed record Series(string Name)
 {
     public double[] X { get; init; } = [];
 
     public double[] Y { get; init; } = [];
 
-    /// <summary>Names in place of numbers on the category axis.</summary>
+    /// <summary>The categories of bars, used instead of <see cref="X"/>.</summary>
     public string[] Categories { get; init; } = [];
 
-    /// <summary>A prediction, drawn thin and dashed over what was measured.</summary>
+    /// <summary>Whether this is a prediction, drawn as a thin dashed line over the measured values.</summary>
     public bool IsTheory { get; init; }
 
-    /// <summary>Events among lines, drawn as points.</summary>
+    /// <summary>Whether these are events, drawn as points among lines.</summary>
     public bool IsPoints { get; init; }
 }

@@ -6,6 +6,7 @@ switch (args)
     case ["notebook-host", var requests, var events, var folder]:
         return await NotebookProcessLoop.RunAsync(requests, events, folder, () => new InteractiveEngine());
     default:
-        Console.Error.WriteLine("This program runs notebooks in .NET Interactive for the labs command: ./labs run --kernel dotnet-interactive");
+        Console.Error.WriteLine(
+            "The labs command starts this program to run notebooks in .NET Interactive. Use: ./labs run --kernel dotnet-interactive");
         return 2;
 }

@@ -1,7 +1,9 @@
 namespace Labs.Kernel;
 
+/// <summary>How a cell ended.</summary>
 public enum CellStatus
 {
+    /// <summary>The cell ran to its end.</summary>
     Ok,
 
     /// <summary>The cell did not compile, threw, or its command failed.</summary>
@@ -11,9 +13,12 @@ public enum CellStatus
     Interrupted,
 }
 
-/// <summary>How a cell ended. <see cref="Error"/> was also given to the cell's output.</summary>
-/// <param name="Number">The N by which tracebacks name the cell.</param>
-/// <param name="Result">The value of the last expression as it was shown; null when there is none.</param>
+/// <summary>The result of running a cell.</summary>
+/// <param name="Status">How the cell ended.</param>
+/// <param name="Number">The number by which tracebacks name the cell.</param>
+/// <param name="Duration">The time from the start of the compilation until all output was delivered.</param>
+/// <param name="Result">The value of the last expression as it was shown; null if there is none.</param>
+/// <param name="Error">The error, which the cell's output has also received; null if the cell succeeded.</param>
 public sealed record CellResult(
     CellStatus Status,
     int Number,
@@ -21,5 +26,6 @@ public sealed record CellResult(
     DisplayItem? Result = null,
     CellError? Error = null)
 {
+    /// <summary>Whether the cell ran to its end.</summary>
     public bool Succeeded => Status == CellStatus.Ok;
 }

@@ -2,31 +2,29 @@ using System.Text.Json;
 
 namespace Labs.Kernel;
 
-/// <summary>A conversation between this notebook and something in its front end, such as a widget. Data are JSON.</summary>
+/// <summary>A conversation between a cell and something in the front end, such as a widget (a comm of Jupyter). Data are JSON.</summary>
 public sealed class Comm
 {
     private readonly CommBoard _board;
     private Action<JsonElement>? _received;
-    private Action<JsonElement>? _closed;
 
     internal Comm(CommBoard board, string id, string target) => (_board, Id, Target) = (board, id, target);
 
+    /// <summary>The id of the conversation in messages.</summary>
     public string Id { get; }
 
-    /// <summary>The name under which the other side was addressed.</summary>
+    /// <summary>The name by which the conversation was opened.</summary>
     public string Target { get; }
 
     /// <summary>Sends a value, written as JSON.</summary>
-    public void Send(object? data) => _board.Say(new CommMessage("comm_msg", Id, null, CommBoard.Json(data)));
+    public void Send(object? data) => _board.Publish(new CommMessage("comm_msg", Id, null, CommBoard.Json(data)));
 
-    /// <summary>Calls <paramref name="handler"/> with what the front end sends, one message after the other.</summary>
+    /// <summary>Calls <paramref name="handler"/> for each message from the front end, one after the other.</summary>
     public void OnMessage(Action<JsonElement> handler) => _received += handler;
 
-    public void OnClose(Action<JsonElement> handler) => _closed += handler;
-
+    /// <summary>Ends the conversation. It does nothing if the conversation has ended already.</summary>
+    /// <param name="data">A last value, written as JSON.</param>
     public void Close(object? data = null) => _board.Close(this, CommBoard.Json(data));
 
     internal void Receive(JsonElement data) => _received?.Invoke(data);
-
-    internal void EndReceived(JsonElement data) => _closed?.Invoke(data);
 }

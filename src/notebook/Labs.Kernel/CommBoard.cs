@@ -3,24 +3,27 @@ using System.Text.Json;
 
 namespace Labs.Kernel;
 
-/// <param name="Type">comm_open, comm_msg or comm_close.</param>
-/// <param name="Target">For comm_open.</param>
+/// <summary>A message of a conversation between a cell and the front end.</summary>
+/// <param name="Type"><c>comm_open</c>, <c>comm_msg</c> or <c>comm_close</c>.</param>
+/// <param name="Id">The id of the conversation.</param>
+/// <param name="Target">For <c>comm_open</c>: the name by which the conversation is opened.</param>
+/// <param name="Json">The data as JSON.</param>
 public sealed record CommMessage(string Type, string Id, string? Target, string Json);
 
-/// <summary>The open conversations with the front end, and who takes new ones. A host connects it to its transport.</summary>
+/// <summary>The open conversations with the front end and the handlers of new ones. A host connects it to its transport.</summary>
 public sealed class CommBoard
 {
     private readonly ConcurrentDictionary<string, Comm> _open = new();
     private readonly ConcurrentDictionary<string, Action<Comm, JsonElement>> _targets = new();
 
-    /// <summary>Takes what the notebook says to its front end; without one it is lost.</summary>
+    /// <summary>Sends messages of cells to the front end. If it is null, they are lost.</summary>
     public Action<CommMessage>? Outgoing { get; set; }
 
     /// <summary>The open conversations: id and target.</summary>
     public IReadOnlyDictionary<string, string> Open => _open.ToDictionary(comm => comm.Key, comm => comm.Value.Target);
 
-    /// <summary>Takes what the front end says.</summary>
-    /// <returns>False when nobody here takes it: an unknown target or id.</returns>
+    /// <summary>Passes a message from the front end to the cell's handler.</summary>
+    /// <returns>False if the target or the id is unknown.</returns>
     public bool Receive(CommMessage message)
     {
         using var json = JsonDocument.Parse(message.Json);
@@ -37,7 +40,6 @@ public sealed class CommBoard
         if (message.Type == "comm_close")
         {
             _open.TryRemove(message.Id, out _);
-            comm.EndReceived(data);
         }
         else
         {
@@ -52,17 +54,17 @@ public sealed class CommBoard
     {
         var comm = new Comm(this, Guid.NewGuid().ToString("N"), target);
         _open[comm.Id] = comm;
-        Say(new CommMessage("comm_open", comm.Id, target, Json(data)));
+        Publish(new CommMessage("comm_open", comm.Id, target, Json(data)));
         return comm;
     }
 
     internal void Close(Comm comm, string json)
     {
         if (_open.TryRemove(comm.Id, out _))
-            Say(new CommMessage("comm_close", comm.Id, null, json));
+            Publish(new CommMessage("comm_close", comm.Id, null, json));
     }
 
-    internal void Say(CommMessage message) => Outgoing?.Invoke(message);
+    internal void Publish(CommMessage message) => Outgoing?.Invoke(message);
 
     internal static string Json(object? data) => data is null ? "{}" : JsonSerializer.Serialize(data);
 }

@@ -1,13 +1,16 @@
 namespace Labs.Kernel;
 
-/// <summary>An <see cref="ICellOutput"/> whose reader can be asked for a line of text.</summary>
+/// <summary>Implemented by an <see cref="ICellOutput"/> that can ask the reader for a line of text.</summary>
 public interface ICellInput
 {
-    /// <summary>Called after everything that the cell showed before was delivered.</summary>
-    /// <returns>What was entered; null when there is no more.</returns>
-    /// <exception cref="InputUnavailableException">Nobody can be asked.</exception>
-    Task<string?> ReadLineAsync(string prompt, bool isSecret, CancellationToken cancellation);
+    /// <summary>Asks for a line of text. The engine calls it after all earlier output of the cell was delivered.</summary>
+    /// <param name="prompt">The question; may be empty.</param>
+    /// <param name="isSecret">Whether the text is a secret that must not be shown while it is typed.</param>
+    /// <param name="cancellationToken">Cancelled when the cell is interrupted.</param>
+    /// <returns>The text; null if there is no more input.</returns>
+    /// <exception cref="InputUnavailableException">The front end does not accept input.</exception>
+    Task<string?> ReadLineAsync(string prompt, bool isSecret, CancellationToken cancellationToken);
 }
 
-/// <summary>A cell asks for input and nobody is there to give it.</summary>
+/// <summary>Thrown when a cell asked for input and the notebook has no reader who could answer.</summary>
 public sealed class InputUnavailableException(string message) : Exception(message);

@@ -1,19 +1,31 @@
 namespace Labs.Kernel;
 
 /// <summary>The stream of a process that a piece of text belongs to.</summary>
-public enum StreamKind { Stdout, Stderr }
+public enum StreamKind
+{
+    /// <summary>Standard output.</summary>
+    Stdout,
+
+    /// <summary>Standard error.</summary>
+    Stderr,
+}
 
 /// <summary>
-/// Receives what one cell shows. The engine calls it from one thread, in order, and never after
-/// <see cref="KernelEngine.ExecuteAsync"/> has completed; a slow receiver slows the cell down
-/// instead of filling memory.
+/// Receives the output of one cell. The engine makes one call at a time, in order, and none after
+/// <see cref="KernelEngine.ExecuteAsync"/> has completed. A slow receiver slows the cell down; the output does not fill the memory.
 /// </summary>
 public interface ICellOutput
 {
+    /// <summary>Receives a piece of text, not necessarily a whole line.</summary>
     void Stream(StreamKind kind, string text);
+
+    /// <summary>Receives a value, or the replacement of an earlier one.</summary>
     void Display(DisplayItem item);
+
+    /// <summary>Receives the error by which the cell failed.</summary>
     void Error(CellError error);
 
-    /// <param name="wait">True when the clearing may wait for the next output, which avoids flicker.</param>
+    /// <summary>Removes all output so far.</summary>
+    /// <param name="wait">Whether to keep the output until the next one arrives, which avoids flicker.</param>
     void ClearOutput(bool wait);
 }

@@ -9,14 +9,13 @@ using Labs.Kernel.Scripting;
 namespace Labs.Kernel;
 
 /// <summary>
-/// Runs the cells of one notebook: C# with state kept from cell to cell, and other languages after
-/// markers. It knows no transport: a host gives it text and receives output.
+/// Runs the cells of one notebook: C# with state that later cells can use, and other languages after markers. It does not depend on a
+/// transport: a host passes it text and receives output.
 /// </summary>
 /// <remarks>
-/// One cell runs at a time; <see cref="Interrupt"/>, <see cref="CompleteAsync"/>,
-/// <see cref="InspectAsync"/> and <see cref="IsCompleteAsync"/> may be called meanwhile.
-/// The engine replaces Console.Out, Console.Error and Console.In of its process.
-/// A host starts fastest when published ReadyToRun.
+/// One cell runs at a time. <see cref="Interrupt"/>, <see cref="CompleteAsync"/>, <see cref="InspectAsync"/> and
+/// <see cref="IsCompleteAsync"/> can be called at the same time. The engine replaces Console.Out, Console.Error and Console.In of its
+/// process. A host that is published ReadyToRun starts fastest.
 /// </remarks>
 public sealed class KernelEngine : IAsyncDisposable
 {
@@ -34,13 +33,15 @@ public sealed class KernelEngine : IAsyncDisposable
     private readonly ConcurrentQueue<Exception> _strays = new();
     private int _executions;
 
+    /// <summary>Creates the engine of one notebook.</summary>
+    /// <param name="options">The settings; null for the defaults.</param>
     public KernelEngine(KernelOptions? options = null)
     {
         _options = options ?? new KernelOptions();
         ConsoleRouter.Install();
         StrayExceptions.Install();
-        // A cell that fills the pool with blocking work must not keep the engine and its host from answering: beyond this
-        // number the pool adds a thread or two in a second.
+        // A cell that blocks many threads of the pool must not prevent the engine and its host from answering. Above this minimum the
+        // pool adds only one or two threads per second.
         ThreadPool.GetMinThreads(out var workers, out var completions);
         ThreadPool.SetMinThreads(Math.Max(workers, MinPoolThreads), completions);
         _packages = new PackageStore(_options.PackageCache);
@@ -53,11 +54,15 @@ public sealed class KernelEngine : IAsyncDisposable
         AddLanguage(new JavaScriptLanguage("js"));
     }
 
-    /// <summary>Runs a cell: compiles it here, runs it on a thread of its own. What goes wrong in it is a result, not an exception.</summary>
+    /// <summary>
+    /// Runs a cell: compiles it on the caller's thread and runs it on another one. A failure of the cell is part of the result; it is
+    /// not thrown.
+    /// </summary>
     /// <param name="code">The cell's text.</param>
-    /// <param name="output">Receives what it shows.</param>
-    /// <param name="context">Its language and number.</param>
-    /// <param name="cancellationToken">Cancelling it interrupts the cell.</param>
+    /// <param name="output">Receives the cell's output.</param>
+    /// <param name="context">The cell's language and number; null for C# and the next number.</param>
+    /// <param name="cancellationToken">Interrupts the cell.</param>
+    /// <exception cref="OperationCanceledException">The token was cancelled before the cell had started.</exception>
     public async Task<CellResult> ExecuteAsync(
         string code, ICellOutput output, CellContext? context = null, CancellationToken cancellationToken = default)
     {
@@ -72,7 +77,7 @@ public sealed class KernelEngine : IAsyncDisposable
             var run = new CellRun(number, queue, () => _running);
             _running = run;
             run.Enter();
-            TellStrays(queue);
+            ReportStrays(queue);
             using var cancelling = cancellationToken.UnsafeRegister(static engine => ((KernelEngine)engine!).Interrupt(), this);
             DisplayItem? shown = null;
             CellError? error = null;
@@ -80,7 +85,7 @@ public sealed class KernelEngine : IAsyncDisposable
             {
                 var interpreter = new CellInterpreter(_script, _kernel, _packages, _options, _errors, run);
                 shown = await interpreter.RunAsync(code, context?.Language ?? "csharp");
-                // It may have ended by what was stopped on another thread, without noticing.
+                // The cell may have ended normally although work on another thread was stopped.
                 if (run.IsInterrupted)
                     throw new CellInterruptedException(run.Stopping);
                 if (shown is not null)
@@ -105,33 +110,46 @@ public sealed class KernelEngine : IAsyncDisposable
         }
     }
 
-    /// <summary>Stops the cell that runs, within 0.5 s; the state of earlier cells stays. Without effect otherwise.</summary>
+    /// <summary>Stops the running cell within 0.5 s and keeps the state of earlier cells. It does nothing if no cell runs.</summary>
     public void Interrupt() => _running?.Interrupt(_options.InterruptGrace);
 
-    /// <summary>The conversations of cells with their front end.</summary>
+    /// <summary>The conversations of cells with their front end (Jupyter comms).</summary>
     public CommBoard Comms => _kernel.Comms;
 
-    /// <summary>Adds or replaces a language.</summary>
+    /// <summary>Adds a language, or replaces the one with the same name.</summary>
     public void AddLanguage(IPolyglotLanguage language)
     {
         ArgumentNullException.ThrowIfNull(language);
         _kernel.Languages[language.Name] = language;
     }
 
-    /// <summary>Ways to go on at a position; answers while a cell runs.</summary>
+    /// <summary>Returns completions at a position. It also answers while a cell runs.</summary>
+    /// <param name="code">The text of the cell.</param>
+    /// <param name="position">The position in UTF-16 units, from 0.</param>
+    /// <param name="cancellationToken">Stops the search.</param>
     public Task<IReadOnlyList<Completion>> CompleteAsync(string code, int position, CancellationToken cancellationToken = default) =>
         Task.Run(() => code[(code.AsSpan(0, position).LastIndexOf('\n') + 1)..position] is ['#', ..] line
-            ? FilePaths.At(line, position, _options.WorkingDirectory) ?? Markers(line, position) ?? []
-            : CellInterpreter.CSharpAt(code, position, _kernel) is { } text ? Completions.At(_script, text, position, cancellationToken) : [], cancellationToken);
+            ? FilePaths.At(line, position, _options.WorkingDirectory) ?? MarkersAt(line, position) ?? []
+            : CSharpParts.At(code, position, _kernel) is { } text ? Completions.At(_script, text, position, cancellationToken)
+            : [], cancellationToken);
 
-    /// <summary>What is known about the name at a position; answers while a cell runs.</summary>
+    /// <summary>Describes the name or the call at a position. It also answers while a cell runs.</summary>
+    /// <param name="code">The text of the cell.</param>
+    /// <param name="position">The position in UTF-16 units, from 0.</param>
+    /// <param name="cancellationToken">Stops the search.</param>
+    /// <returns>Null if nothing is known about the position.</returns>
     public Task<Inspection?> InspectAsync(string code, int position, CancellationToken cancellationToken = default) =>
-        Task.Run(() => CellInterpreter.CSharpAt(code, position, _kernel) is { } text ? Inspections.At(_script, text, position, cancellationToken) : null, cancellationToken);
+        Task.Run(() => CSharpParts.At(code, position, _kernel) is { } text
+            ? Inspections.At(_script, text, position, cancellationToken)
+            : null, cancellationToken);
 
-    /// <summary>Whether text could be sent as it is; what other languages think of theirs is not asked.</summary>
+    /// <summary>Returns whether the C# of a cell is complete. Parts in other languages always count as complete.</summary>
+    /// <param name="code">The text of the cell.</param>
+    /// <param name="cancellationToken">Cancels the request before it has started.</param>
     public Task<Completeness> IsCompleteAsync(string code, CancellationToken cancellationToken = default) =>
-        Task.Run(() => ScriptSession.Completeness(CellInterpreter.CSharpOf(code, _kernel)), cancellationToken);
+        Task.Run(() => ScriptSyntax.CompletenessOf(CSharpParts.Of(code, _kernel)), cancellationToken);
 
+    /// <summary>Interrupts the running cell and stops the delivery of output.</summary>
     public ValueTask DisposeAsync()
     {
         Interrupt();
@@ -142,7 +160,7 @@ public sealed class KernelEngine : IAsyncDisposable
     private static CellError Interrupted(CellRun run)
     {
         var message = run.Abandoned.IsCompleted
-            ? "The cell was interrupted. A call that it makes does not react and may go on in the background; what it writes is dropped."
+            ? "The cell was interrupted. One of its calls did not react and may still be running in the background; its output is dropped."
             : "The cell was interrupted.";
         return new CellError("Interrupted", message, [message]);
     }
@@ -155,7 +173,9 @@ public sealed class KernelEngine : IAsyncDisposable
         }
         catch (Exception exception) when (exception is MissingMemberException or TypeLoadException)
         {
-            CellRun.OutputHere()?.Write(StreamKind.Stderr, $"[the formatters of {library.GetName()} cannot be used here: {exception.Message} "
+            CellRun.OutputHere()?.Write(
+                StreamKind.Stderr,
+                $"[the formatters of {library.GetName()} cannot be used here: {exception.Message} "
                 + $"Version {InteractiveFormatters.PackageVersion} works.]\n");
         }
     }
@@ -164,16 +184,17 @@ public sealed class KernelEngine : IAsyncDisposable
     {
         _strays.Enqueue(exception);
         if (_running is { } run)
-            TellStrays(run.Output);
+            ReportStrays(run.Output);
     }
 
-    // What was thrown between two cells is told by the next one.
-    private void TellStrays(OutputQueue output)
+    // Exceptions that were thrown between two cells are reported by the next one.
+    private void ReportStrays(OutputQueue output)
     {
         while (_strays.TryDequeue(out var stray))
         {
             var lines = _errors.Describe(stray, "").Traceback;
-            if (!output.Write(StreamKind.Stderr, $"[a thread of this notebook ended by an exception that nobody caught]\n{string.Join('\n', lines)}\n"))
+            var report = $"[a thread of this notebook ended with an unhandled exception]\n{string.Join('\n', lines)}\n";
+            if (!output.Write(StreamKind.Stderr, report))
             {
                 _strays.Enqueue(stray);
                 return;
@@ -181,12 +202,18 @@ public sealed class KernelEngine : IAsyncDisposable
         }
     }
 
-    private IReadOnlyList<Completion>? Markers(string typed, int position) => typed is not ['#', '!', .. var name] || name.Contains(' ') ? null :
-    [
-        .. _kernel.Languages.Select(language => (Name: language.Key, language.Value.Description))
-            .Concat(CellInterpreter.Commands.Select(command => (Name: command.Key, Description: command.Value)))
-            .Append((Name: "csharp", Description: "runs C#"))
-            .Where(marker => marker.Name.StartsWith(name, StringComparison.Ordinal)).OrderBy(marker => marker.Name, StringComparer.Ordinal)
-            .Select(marker => new Completion("#!" + marker.Name, "marker", position - typed.Length, position, marker.Description)),
-    ];
+    private IReadOnlyList<Completion>? MarkersAt(string typed, int position)
+    {
+        if (typed is not ['#', '!', .. var name] || name.Contains(' '))
+            return null;
+        var markers = _kernel.Languages.Select(language => (Name: language.Key, language.Value.Description))
+            .Concat(Markers.Commands.Select(command => (Name: command.Key, Description: command.Value)))
+            .Append((Name: "csharp", Description: "runs C#"));
+        return
+        [
+            .. markers.Where(marker => marker.Name.StartsWith(name, StringComparison.Ordinal))
+                .OrderBy(marker => marker.Name, StringComparer.Ordinal)
+                .Select(marker => new Completion("#!" + marker.Name, "marker", position - typed.Length, position, marker.Description)),
+        ];
+    }
 }

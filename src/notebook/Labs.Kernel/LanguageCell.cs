@@ -1,29 +1,29 @@
 namespace Labs.Kernel;
 
-/// <summary>A part of a cell in a language other than C#, and the means to answer it.</summary>
+/// <summary>A part of a cell in a language other than C#, and the functions that show its output.</summary>
 /// <param name="Text">The lines below the marker.</param>
 /// <param name="Arguments">
-/// The marker line's arguments: <c>--in web -v</c> gives <c>in = web</c>, <c>v = ""</c>;
-/// words without a name are <c>"0"</c>, <c>"1"</c>, ... An argument <c>@name</c> or
-/// <c>@language:name</c> is already replaced by the value.
+/// The arguments of the marker line: <c>--in web -v</c> becomes <c>in = web</c> and <c>v = ""</c>. Words without a name have the names
+/// <c>"0"</c>, <c>"1"</c> and so on. The value has replaced an argument <c>@name</c> or <c>@language:name</c>.
 /// </param>
-/// <param name="Line">1-based line of the cell at which <paramref name="Text"/> starts.</param>
+/// <param name="Line">The line of the cell at which <paramref name="Text"/> starts, from 1.</param>
 public sealed record LanguageCell(string Text, IReadOnlyDictionary<string, object?> Arguments, int Line)
 {
+    /// <summary>Writes text to a stream of the cell's output.</summary>
     public required Action<StreamKind, string> Write { get; init; }
 
-    /// <summary>Shows a value as <c>display</c> does.</summary>
+    /// <summary>Shows a value, as <c>display</c> does.</summary>
     public required Func<object?, DisplayHandle> Display { get; init; }
 
-    /// <summary>Shows text of a known MIME type.</summary>
+    /// <summary>Shows text as a MIME type: type, text.</summary>
     public required Action<string, string> DisplayAs { get; init; }
 
-    /// <summary>The values named by <c>@</c> on the marker line, by their plain names.</summary>
+    /// <summary>The values of the <c>@</c> arguments, by their names without language.</summary>
     public required IReadOnlyDictionary<string, object?> Shared { get; init; }
 
     /// <summary>The notebook's folder.</summary>
     public required string WorkingDirectory { get; init; }
 
-    /// <summary>Defines a variable for C# cells and <c>@name</c>.</summary>
+    /// <summary>Defines a C# variable after the part has run: name, value.</summary>
     public required Action<string, object?> Publish { get; init; }
 }

@@ -2,7 +2,7 @@ using Labs.Kernel.Cells;
 
 namespace Labs.Kernel;
 
-/// <summary>The markers that notebooks can use here, and those of .NET Interactive that have no equivalent.</summary>
+/// <summary>The markers that work in this notebook kernel, and those of .NET Interactive that do not.</summary>
 public static class MarkerNames
 {
     private static readonly Dictionary<string, string> s_foreign = new(StringComparer.OrdinalIgnoreCase)
@@ -18,12 +18,12 @@ public static class MarkerNames
         "sql", "yaml", // labs.csx adds these two
     };
 
-    /// <summary>Whether cells of a language run here, or would once <c>labs.csx</c> is loaded.</summary>
+    /// <summary>Returns whether cells of a language run in this notebook kernel after <c>labs.csx</c> was loaded.</summary>
     public static bool IsLanguage(string name) => s_languages.Contains(name);
 
-    /// <summary>Whether <c>#!name</c> is a command of one line.</summary>
-    public static bool IsCommand(string name) => CellInterpreter.Commands.ContainsKey(name);
+    /// <summary>Returns whether <c>#!name</c> is a command, which takes one line.</summary>
+    public static bool IsCommand(string name) => Markers.Commands.ContainsKey(name);
 
-    /// <summary>The name for readers of a language that .NET Interactive has and this kernel has not; null for any other.</summary>
+    /// <summary>Returns the display name of a language that only .NET Interactive supports; null for any other name.</summary>
     public static string? Foreign(string name) => s_foreign.GetValueOrDefault(name);
 }

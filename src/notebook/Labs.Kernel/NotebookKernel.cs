@@ -5,8 +5,8 @@ using Labs.Kernel.Running;
 namespace Labs.Kernel;
 
 /// <summary>
-/// The <c>Kernel</c> that scripts see. It takes plain delegates only, so that a script can connect a library that does
-/// not reference this assembly.
+/// The object <c>Kernel</c> of scripts. Its methods take plain delegates, so that a script can connect a library that does not
+/// reference this assembly.
 /// </summary>
 public sealed class NotebookKernel
 {
@@ -20,20 +20,25 @@ public sealed class NotebookKernel
 
     internal Dictionary<string, object?> Handover { get; } = [];
 
-    /// <summary>Signalled when the cell that this code belongs to is interrupted.</summary>
-    public CancellationToken Cancellation => CellRun.Current?.Stopping ?? CancellationToken.None;
-
-    /// <summary>Adds cells that start with <c>#!name</c>. What <paramref name="run"/> returns is displayed unless null.</summary>
-    /// <param name="run">Takes the text below the marker, the marker line's arguments, and the cell's cancellation.</param>
+    /// <summary>Adds a language, or replaces the one with the same name.</summary>
+    /// <param name="name">The marker without <c>#!</c>.</param>
+    /// <param name="description">The line that <c>#!lsmagic</c> shows.</param>
+    /// <param name="run">
+    /// Runs a part of a cell. Its parameters are the text below the marker, the arguments of the marker line and a token that is
+    /// cancelled when the cell is interrupted. The value that it returns is shown unless it is null.
+    /// </param>
     public void AddLanguage(
         string name, string description,
         Func<string, IReadOnlyDictionary<string, object?>, CancellationToken, Task<object?>> run) =>
-        AddLanguage(name, description, (text, arguments, _, cancellation) => run(text, arguments, cancellation));
+        AddLanguage(name, description, (text, arguments, _, cancellationToken) => run(text, arguments, cancellationToken));
 
-    /// <inheritdoc cref="AddLanguage(string, string, Func{string, IReadOnlyDictionary{string, object?}, CancellationToken, Task{object?}})"/>
+    /// <summary>Adds a language that can define C# variables, or replaces the one with the same name.</summary>
+    /// <param name="name">The marker without <c>#!</c>.</param>
+    /// <param name="description">The line that <c>#!lsmagic</c> shows.</param>
     /// <param name="run">
-    /// As above; its third parameter makes a C# variable. The arguments also have the values that the marker line names: <c>@limit</c> is
-    /// under "@limit".
+    /// Runs a part of a cell. Its parameters are the text below the marker, the arguments of the marker line, a function that defines a
+    /// C# variable and a token that is cancelled when the cell is interrupted. The arguments also have the values that the marker line
+    /// names: <c>@limit</c> is under "@limit". The value that it returns is shown unless it is null.
     /// </param>
     public void AddLanguage(
         string name, string description,
@@ -42,49 +47,54 @@ public sealed class NotebookKernel
 
     /// <summary>Connects <c>#!bash --in container</c>.</summary>
     /// <param name="run">
-    /// Takes the container's name, the command, environment variables, a writer (true: stderr), and the
-    /// cell's cancellation; returns the exit code.
+    /// Runs a command in a container and returns its exit code. Its parameters are the container's name, the command, environment
+    /// variables, a function that writes output (true for stderr) and a token that is cancelled when the cell is interrupted.
     /// </param>
     public void ConnectContainers(
         Func<string, IReadOnlyList<string>, IReadOnlyDictionary<string, string>, Action<bool, string>, CancellationToken, Task<int>> run) =>
         Containers = new ContainerRunner(run);
 
-    /// <summary>The same as the global function <c>display</c>.</summary>
+    /// <summary>Shows a value, like the global function <c>display</c>.</summary>
     public DisplayHandle display(object? value, params string[] mimeTypes) => ValueDisplay.Show(value, mimeTypes);
 
-    /// <summary>The same as the global function <c>HTML</c>.</summary>
+    /// <summary>Returns a value that shows a text as HTML, like the global function <c>HTML</c>.</summary>
     public object HTML(string content) => new Formatting.Markup("text/html", content);
 
-    /// <summary>The same as the global function <c>Javascript</c>.</summary>
+    /// <summary>Runs JavaScript in the page, like the global function <c>Javascript</c>.</summary>
     public void Javascript(string scriptContent) => ValueDisplay.Script(scriptContent);
 
-    /// <summary>The same as the global function <c>CSS</c>.</summary>
+    /// <summary>Applies a style sheet to the page, like the global function <c>CSS</c>.</summary>
     public void CSS(string content) => ValueDisplay.Style(content);
 
     internal CommBoard Comms { get; } = new();
 
-    /// <summary>Takes conversations that the front end opens under a name.</summary>
-    /// <param name="opened">Gets each new one, and what came with it.</param>
+    /// <summary>Accepts conversations that the front end opens (a comm target of Jupyter).</summary>
+    /// <param name="name">The target's name.</param>
+    /// <param name="opened">Handles a new conversation and the data of its first message.</param>
     public void AddCommTarget(string name, Action<Comm, System.Text.Json.JsonElement> opened) => Comms.AddTarget(name, opened);
 
-    /// <summary>Opens a conversation with whatever the front end has under a name.</summary>
+    /// <summary>Opens a conversation with a comm target of the front end.</summary>
+    /// <param name="target">The target's name in the front end.</param>
+    /// <param name="data">The data of the first message, written as JSON.</param>
     public Comm OpenComm(string target, object? data = null) => Comms.OpenTo(target, data);
 
-    /// <summary>Asks whoever sits at the notebook for a line of text.</summary>
-    /// <exception cref="InputUnavailableException">Nobody does.</exception>
+    /// <summary>Asks the reader of the notebook for a line of text.</summary>
+    /// <exception cref="InputUnavailableException">The notebook runs without a reader.</exception>
     public Task<string> GetInputAsync(string prompt = "") => AskAsync(prompt, isSecret: false);
 
-    /// <summary>The same, with what is typed hidden.</summary>
+    /// <summary>Asks the reader of the notebook for a secret, which is not shown while it is typed.</summary>
+    /// <exception cref="InputUnavailableException">The notebook runs without a reader.</exception>
     public Task<string> GetPasswordAsync(string prompt = "") => AskAsync(prompt, isSecret: true);
 
     internal static async Task<string> AskAsync(string prompt, bool isSecret) =>
         await (CellRun.OutputHere()?.AskAsync(prompt, isSecret, CellRun.Current?.Stopping ?? default) ?? Task.FromResult<string?>(null))
-        ?? throw new InputUnavailableException("nobody sits at this notebook; run it in an editor, or give the value as a parameter.");
+        ?? throw new InputUnavailableException(
+            "this notebook runs without a reader who could answer; run it in an editor, or pass the value as a parameter.");
 
-    /// <summary>For code that the engine generates: gives a value that another language published.</summary>
+    /// <summary>Returns a value that another language has published. Only code that the engine generates calls it.</summary>
     [System.ComponentModel.EditorBrowsable(System.ComponentModel.EditorBrowsableState.Never)]
     public object? Take(string name) =>
-        Handover.Remove(name, out var value) ? value : throw new CellException("NoSuchValue", $"no value named {name} was handed over.");
+        Handover.Remove(name, out var value) ? value : throw new CellException("NoSuchValue", $"no value named {name} was published.");
 }
 
 /// <summary>Runs a command in a container for <c>#!bash --in</c>.</summary>

@@ -3,7 +3,7 @@ using Labs.Kernel.Running;
 
 namespace Labs.Kernel;
 
-/// <summary>Shows values in the output of the cell whose code is under way here.</summary>
+/// <summary>Shows values in the output of the cell whose code is running.</summary>
 internal static class ValueDisplay
 {
     public static DisplayHandle Show(object? value, string[]? mimeTypes = null)
@@ -15,7 +15,7 @@ internal static class ValueDisplay
 
     public static void Show(string mimeType, string text) => Show(new Markup(mimeType, text));
 
-    /// <summary>Runs JavaScript in the page, as .NET Interactive does it.</summary>
+    /// <summary>Runs JavaScript in the page, by a script element as in .NET Interactive.</summary>
     public static void Script(string content) => Show("text/html", $"<script type=\"text/javascript\">{content}</script>");
 
     /// <summary>Applies a style sheet to the page.</summary>

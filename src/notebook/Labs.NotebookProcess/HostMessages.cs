@@ -2,14 +2,25 @@ using System.Text.Json.Serialization;
 
 namespace Labs.NotebookProcess;
 
-/// <summary>A request from the runner to a notebook's process: one JSON line.</summary>
-/// <param name="Op">execute, interrupt or shutdown.</param>
-/// <param name="Cell">The cell's index, for execute.</param>
-/// <param name="Code">The cell's text, for execute.</param>
-/// <param name="Language">The cell's language, for execute.</param>
+/// <summary>A request from the runner to a notebook's process, sent as one line of JSON.</summary>
+/// <param name="Op"><c>execute</c>, <c>interrupt</c> or <c>shutdown</c>.</param>
+/// <param name="Cell">The index of the cell to execute.</param>
+/// <param name="Code">The text of the cell to execute.</param>
+/// <param name="Language">The language of the cell to execute.</param>
 public sealed record HostRequest(string Op, int Cell = 0, string Code = "", string Language = "csharp");
 
-/// <summary>A message from a notebook's process: one JSON line. <paramref name="Event"/> is ready, stream, display, error, clear or done.</summary>
+/// <summary>A message from a notebook's process to the runner, sent as one line of JSON.</summary>
+/// <param name="Event"><c>ready</c>, <c>stream</c>, <c>display</c>, <c>error</c>, <c>clear</c> or <c>done</c>.</param>
+/// <param name="Cell">The index of the cell that the message belongs to; 0 for <c>ready</c>.</param>
+/// <param name="Stream">For <c>stream</c>: <c>stdout</c> or <c>stderr</c>.</param>
+/// <param name="Text">For <c>stream</c> the text, for <c>error</c> the message.</param>
+/// <param name="Data">For <c>display</c>: the forms of the value by MIME type.</param>
+/// <param name="DisplayId">For <c>display</c>: the id by which an update replaces the output; null for a result.</param>
+/// <param name="IsUpdate">For <c>display</c>: whether it replaces the output with the same <paramref name="DisplayId"/>.</param>
+/// <param name="IsResult">For <c>display</c>: whether it is the value of the cell's last expression.</param>
+/// <param name="Name">For <c>error</c>: the exception's type or the compiler's error code.</param>
+/// <param name="Traceback">For <c>error</c>: the lines that show where it happened.</param>
+/// <param name="Status">For <c>done</c>: <c>ok</c>, <c>failed</c> or <c>interrupted</c>.</param>
 public sealed record HostEvent(
     string Event,
     int Cell = 0,
@@ -23,8 +34,10 @@ public sealed record HostEvent(
     IReadOnlyList<string>? Traceback = null,
     string? Status = null);
 
-/// <summary>How both sides write these messages.</summary>
-[JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+/// <summary>The JSON form of the messages, which both sides use.</summary>
+[JsonSourceGenerationOptions(
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault,
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(HostRequest))]
 [JsonSerializable(typeof(HostEvent))]
 public sealed partial class HostJson : JsonSerializerContext;

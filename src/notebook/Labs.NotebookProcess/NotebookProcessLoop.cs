@@ -5,8 +5,8 @@ using System.Text.Json;
 namespace Labs.NotebookProcess;
 
 /// <summary>
-/// The main loop of a notebook's own process: the runner drives an engine by JSON lines over two inherited pipes. Standard
-/// output stays free, so that nothing that a cell writes there can be taken for an answer.
+/// The main loop of a notebook's own process. The runner controls the notebook engine through lines of JSON over two inherited pipes.
+/// Standard output is not used, so that the output of a cell can't be mistaken for a message.
 /// </summary>
 public sealed partial class NotebookProcessLoop
 {
@@ -18,14 +18,15 @@ public sealed partial class NotebookProcessLoop
     [LibraryImport("libc", EntryPoint = "fcntl")]
     private static partial int SetDescriptorFlags(nint descriptor, int command, int flags);
 
-    /// <summary>Serves requests until the runner sends <c>shutdown</c> or closes its pipe, then ends the process.</summary>
-    /// <param name="requestsHandle">The inherited pipe with the requests.</param>
-    /// <param name="eventsHandle">The inherited pipe for the events.</param>
-    /// <param name="folder">The notebook's folder.</param>
-    /// <param name="open">Makes the engine, in that folder.</param>
+    /// <summary>Handles requests until the runner sends <c>shutdown</c> or closes its pipe, then exits the process.</summary>
+    /// <param name="requestsHandle">The handle of the inherited pipe with the requests.</param>
+    /// <param name="eventsHandle">The handle of the inherited pipe for the events.</param>
+    /// <param name="folder">The notebook's folder, which becomes the working directory.</param>
+    /// <param name="open">Creates the engine. It is called in that folder.</param>
+    /// <returns>Never returns: the process exits with code 0.</returns>
     public static async Task<int> RunAsync(string requestsHandle, string eventsHandle, string folder, Func<INotebookEngine> open)
     {
-        // Ctrl-C in a terminal reaches this process too; the runner decides what it means.
+        // Ctrl-C in a terminal also reaches this process, but the runner decides what to do.
         using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => context.Cancel = true);
         using var requests = new AnonymousPipeClientStream(PipeDirection.In, requestsHandle);
         using var events = new AnonymousPipeClientStream(PipeDirection.Out, eventsHandle);
@@ -48,7 +49,7 @@ public sealed partial class NotebookProcessLoop
             else
                 running = loop.ExecuteAsync(engine, request, running);
         }
-        // Sessions that are still open end with the process; a cell that still runs must not keep it.
+        // Exit also closes sessions that are still open, and does not wait for a cell that is still running.
         Environment.Exit(0);
         return 0;
     }
@@ -71,11 +72,12 @@ public sealed partial class NotebookProcessLoop
         }
         catch (IOException)
         {
-            // The runner has ended. This process follows as soon as it reads the end of the requests.
+            // The runner has exited. This process exits when it reads the end of the requests.
         }
     }
 
-    // The pipes were inherited without close-on-exec. A child of a cell that kept one open would hide this process's end.
+    // The pipes were inherited without close-on-exec. A child process of a cell would keep them open, and the runner would not notice
+    // that this process has exited.
     private static void KeepFromChildren(PipeStream pipe)
     {
         const int setFlags = 2, closeOnExec = 1;

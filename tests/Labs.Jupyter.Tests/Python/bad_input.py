@@ -1,4 +1,4 @@
-"""What no client should send: dropped and logged, and the kernel goes on."""
+"""Messages that no client should send: the kernel drops and logs them and continues."""
 import random
 import socket
 import unittest
@@ -36,7 +36,7 @@ class BadInput(unittest.TestCase):
         return session.serialize(message)
 
     def proves_alive(self, dealer):
-        """The same connection still gets answers."""
+        """Checks that the kernel still answers on the same connection."""
         dealer.send_multipart(self.message("kernel_info_request", {}))
         self.assertTrue(dealer.poll(PATIENCE * 1000))
         reply = dealer.recv_multipart()
@@ -108,7 +108,7 @@ class BadInput(unittest.TestCase):
                         try:
                             peer.sendall(start + noise.randbytes(noise.randrange(300)))
                         except ConnectionError:
-                            pass  # it had enough
+                            pass  # the kernel has closed the connection
 
     def test_a_frame_that_promises_the_world_costs_nothing(self):
         greeting = b"\xff" + bytes(8) + b"\x7f\x03\x01NULL" + bytes(48)

@@ -1,4 +1,4 @@
-"""jupyter_kernel_test on our kernel: every sample is supplied, so that none of its tests is skipped."""
+"""Runs jupyter_kernel_test on our kernel, with samples for all its tests, so that none is skipped."""
 import jupyter_kernel_test
 
 
@@ -40,4 +40,4 @@ class LabsWelcomeTests(jupyter_kernel_test.IopubWelcomeTests):
     support_iopub_welcome = True
 
 
-del jupyter_kernel_test  # or its own class is collected too
+del jupyter_kernel_test  # otherwise its own class would be collected too

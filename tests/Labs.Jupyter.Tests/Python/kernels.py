@@ -1,4 +1,4 @@
-"""Kernels of the labs, driven by jupyter_client."""
+"""Notebook kernels of the labs, controlled by jupyter_client."""
 import os
 import queue
 import time
@@ -23,7 +23,7 @@ def new_manager():
 
 
 class Kernel:
-    """A started kernel and one client."""
+    """A running kernel and one client."""
 
     def __init__(self, **start):
         self.manager = new_manager()
@@ -50,7 +50,7 @@ class Kernel:
         return self.client.execute(code, **options)
 
     def until_idle(self, message_id, client=None):
-        """What is published for a request, without its busy and idle."""
+        """Returns the messages published for a request, without busy and idle."""
         client, messages = client or self.client, []
         while True:
             message = client.get_iopub_msg(timeout=PATIENCE)
@@ -63,7 +63,7 @@ class Kernel:
                 messages.append(message)
 
     def reply(self, message_id):
-        """Replies come in any order: an interrupted cell's may be there before the interrupt's own."""
+        """Replies arrive in any order: that of an interrupted cell may precede that of the interrupt."""
         while message_id not in self.replies:
             message = self.client.get_shell_msg(timeout=PATIENCE)
             self.replies[message["parent_header"].get("msg_id")] = message
@@ -86,7 +86,7 @@ class Kernel:
         return message["header"]["msg_id"]
 
     def wait_for_text(self, text):
-        """Waits until a cell has printed a text; the messages on the way are gone."""
+        """Waits until a cell has printed a text and discards the messages before it."""
         while True:
             message = self.client.get_iopub_msg(timeout=PATIENCE)
             if message["msg_type"] == "stream" and text in message["content"]["text"]:

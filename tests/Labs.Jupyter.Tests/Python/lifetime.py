@@ -1,4 +1,4 @@
-"""Kernels start, end with who started them, and choose ports; each test has its own."""
+"""Kernels start, choose ports, and exit with the process that started them; each test has its own kernel."""
 import json
 import os
 import shutil
@@ -70,7 +70,7 @@ class Lifetime(unittest.TestCase):
         kernel.close()
 
     def test_at_rest_a_kernel_takes_150_mib_at_most(self):
-        """After cells, garbage, questions about names of the whole framework, and documentation."""
+        """Memory after cells, garbage, and requests about names of the whole framework and documentation."""
         kernel = Kernel()
         kernel.run("for (var i = 0; i < 60_000; i++) _ = new byte[1000];")
         for number in range(30):
@@ -110,7 +110,7 @@ class Lifetime(unittest.TestCase):
         with open(path, "w") as file:
             json.dump(connection(folder), file)
         process = subprocess.Popen([COMMAND, "kernel", "run", path], stderr=subprocess.PIPE, text=True)
-        # A test that fails before the shutdown must not leave a kernel: it would hold this program's output open.
+        # A test that fails before the shutdown must not leave a kernel, because it would keep this program's output open.
         self.addCleanup(process.kill)
         return path, process
 
@@ -158,9 +158,9 @@ class Lifetime(unittest.TestCase):
         taken = zmq.Context.instance().socket(zmq.REP)
         port = taken.bind_to_random_port("tcp://127.0.0.1")
         for content, expected in (
-            (good[:len(good) // 2], "no connection file"),
+            (good[:len(good) // 2], "not a connection file"),
             ("[]", "expected an object"),
-            ("", "no connection file"),
+            ("", "not a connection file"),
             ("{}", "shell_port"),
             (json.dumps(self.connection(port="x")), "expected a number"),
             (json.dumps(self.connection(port=70000)), "expected a number"),

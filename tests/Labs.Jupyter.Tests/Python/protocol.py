@@ -112,7 +112,7 @@ class Protocol(unittest.TestCase):
         self.assertEqual("page", reply["payload"][0]["source"])
         self.assertIn("Max", reply["payload"][0]["data"]["text/plain"])
 
-    # stop
+    # interrupts
 
     def interrupt(self, channel, code):
         message_id = self.kernel.send(f'Console.WriteLine("running"); {code}')
@@ -147,7 +147,7 @@ class Protocol(unittest.TestCase):
         self.assertEqual("ok", self.kernel.control_reply(asked)["content"]["status"])
         self.assertEqual("2", self.kernel.result("1 + 1"))
 
-    # questions
+    # requests about code
 
     def test_questions_are_answered_while_a_cell_runs(self):
         self.kernel.run("var numbers = new List<int>();")
@@ -162,7 +162,7 @@ class Protocol(unittest.TestCase):
         self.kernel.until_idle(message_id)
 
     def test_an_answer_takes_no_longer_while_a_cell_computes(self):
-        """The same questions in turns while nothing runs and while a cell takes a processor: medians, compared."""
+        """Compares the medians of the same requests while nothing runs and while a cell uses a processor."""
         self.kernel.run("var busy = new List<int>();")
         times = {False: [], True: []}
         for turn in range(6):
@@ -174,7 +174,7 @@ class Protocol(unittest.TestCase):
                 for ask in (lambda: self.kernel.client.complete("busy.Add"), lambda: self.kernel.client.inspect("Math.Max(1, ", 12)):
                     started = time.monotonic()
                     self.kernel.reply(ask())
-                    if turn > 0:  # the first round is for the kernel to get warm
+                    if turn > 0:  # the first round warms up the kernel
                         times[computes].append(time.monotonic() - started)
             if computes:
                 self.kernel.ask("control", "interrupt_request", {})
@@ -307,7 +307,7 @@ class Protocol(unittest.TestCase):
             reply, _ = self.kernel.run(code, allow_stdin=False)
             self.assertEqual("InputUnavailableException", reply["ename"])
 
-    # conversations
+    # comms
 
     def comm(self, kind, comm_id, **content):
         return self.kernel.until_idle(self.kernel.ask("shell", kind, {"comm_id": comm_id, "data": {}, **content}))
@@ -348,7 +348,7 @@ class Protocol(unittest.TestCase):
         _, messages = self.kernel.run("talk.Send(new { y = 2 }); talk.Close();")
         self.assertEqual({}, self.comms())
 
-    # much output
+    # large output
 
     def test_ten_thousand_lines_are_few_messages(self):
         _, messages = self.kernel.run("for (var i = 0; i < 10_000; i++) Console.WriteLine(i);")

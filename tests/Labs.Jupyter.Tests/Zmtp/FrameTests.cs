@@ -2,7 +2,7 @@ using Labs.Jupyter.Zmtp;
 
 namespace Labs.Jupyter.Tests.Zmtp;
 
-/// <summary>Frames, commands and greetings that are none.</summary>
+/// <summary>Tests frames, commands and greetings, valid and not valid.</summary>
 public sealed class FrameTests
 {
     [Theory]
@@ -32,7 +32,7 @@ public sealed class FrameTests
     [InlineData("05 01 00")] // a command with more to come
     [InlineData("02 FF FF FF FF FF FF FF FF")]
     [InlineData("02 40 00 00 00 00 00 00 00")]
-    public void A_frame_that_is_none_is_refused(string bytes) =>
+    public void An_invalid_frame_is_rejected(string bytes) =>
         Assert.Throws<ZmtpException>(() => Frame.Read(new MemoryStream(Convert.FromHexString(bytes.Replace(" ", "")))));
 
     [Theory]
@@ -41,11 +41,11 @@ public sealed class FrameTests
     [InlineData("00 05 01 02")]
     [InlineData("02 00 00 00")]
     [InlineData("02 00 00 00 00 00 10 00 00 01")]
-    public void A_frame_that_breaks_off_is_the_end(string bytes) =>
+    public void A_truncated_frame_ends_the_connection(string bytes) =>
         Assert.Throws<EndOfStreamException>(() => Frame.Read(new MemoryStream(Convert.FromHexString(bytes.Replace(" ", "")))));
 
     [Fact]
-    public void Random_bytes_are_frames_or_refused()
+    public void Random_bytes_are_read_as_frames_or_rejected()
     {
         var random = new Random(1);
         for (var i = 0; i < 20_000; i++)
@@ -60,7 +60,7 @@ public sealed class FrameTests
             }
             catch (IOException)
             {
-                // ZmtpException, or the end: both close the connection and nothing else.
+                // A ZmtpException or the end of the stream. Both only close the connection.
             }
         }
     }
@@ -76,7 +76,7 @@ public sealed class FrameTests
     }
 
     [Fact]
-    public void A_greeting_of_another_kind_is_refused()
+    public void A_greeting_of_another_protocol_is_rejected()
     {
         Assert.Equal(1, Greeting.Read(new MemoryStream(Greeting.Create())));
         foreach (var (at, value) in new[] { (0, 0x47), (9, 0), (10, 1), (12, (int)'P') })

@@ -4,7 +4,7 @@ using Labs.Jupyter.Zmtp;
 
 namespace Labs.Jupyter.Tests.Zmtp;
 
-/// <summary>Our sockets and those of libzmq, through Debian's python3-zmq, both ways round.</summary>
+/// <summary>Connects our sockets with those of libzmq (Debian's python3-zmq), in both directions.</summary>
 public sealed class LibzmqTests
 {
     private static readonly IPEndPoint s_loopback = new(IPAddress.Loopback, 0);
@@ -37,7 +37,7 @@ public sealed class LibzmqTests
     }
 
     [PythonFact]
-    public async Task Parts_of_every_size_arrive_whole()
+    public async Task Parts_of_every_size_arrive_completely()
     {
         RouterSocket router = null!;
         using var _ = router = new RouterSocket(message => router.Send(message));
@@ -53,7 +53,7 @@ public sealed class LibzmqTests
     }
 
     [PythonFact]
-    public async Task A_peer_that_comes_again_with_its_identity_is_the_one_that_is_answered()
+    public async Task Replies_go_to_the_new_connection_of_a_peer_that_connected_again_with_its_identity()
     {
         RouterSocket router = null!;
         using var _ = router = new RouterSocket(message => router.Send(message));
@@ -69,7 +69,7 @@ public sealed class LibzmqTests
     }
 
     [PythonFact]
-    public async Task Subscribers_get_what_they_subscribed_to_from_their_welcome_on()
+    public async Task Subscribers_receive_a_welcome_and_then_the_messages_of_their_topics()
     {
         using var publisher = new PublisherSocket((topic, send) => send([topic, "welcome"u8.ToArray()]));
         var port = publisher.Bind(s_loopback);
@@ -128,7 +128,7 @@ public sealed class LibzmqTests
     }
 
     [PythonFact]
-    public async Task A_peer_of_the_wrong_type_is_sent_away()
+    public async Task A_peer_of_an_incompatible_type_is_rejected()
     {
         using var publisher = new PublisherSocket((_, _) => { });
         var trouble = new ConcurrentQueue<string>();
@@ -153,7 +153,7 @@ public sealed class LibzmqTests
         var answers = new BlockingCollection<byte[][]>();
         using var dealer = new DealerSocket(answers.Add) { Identity = "me"u8.ToArray() };
         using var subscriber = new SubscriberSocket(answers.Add);
-        // Sent before there is anybody: it waits.
+        // Sent before a peer is connected, so it must wait.
         dealer.Connect(ZmtpAddress.Ipc(Path.Combine(folder, "router")));
         subscriber.Connect(ZmtpAddress.Ipc(Path.Combine(folder, "publisher")));
         dealer.Send(["hello"u8.ToArray()]);

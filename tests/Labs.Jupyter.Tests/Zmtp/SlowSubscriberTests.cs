@@ -4,11 +4,11 @@ using Labs.Jupyter.Zmtp;
 
 namespace Labs.Jupyter.Tests.Zmtp;
 
-/// <summary>A front end that hangs must not hang the kernel.</summary>
+/// <summary>Tests that a front end that hangs does not stop the kernel.</summary>
 public sealed class SlowSubscriberTests
 {
     [Fact]
-    public async Task A_subscriber_that_does_not_read_misses_messages_and_holds_up_nobody()
+    public async Task A_subscriber_that_does_not_read_misses_messages_and_does_not_delay_others()
     {
         var subscribed = new TaskCompletionSource();
         using var publisher = new PublisherSocket((_, _) => subscribed.TrySetResult());

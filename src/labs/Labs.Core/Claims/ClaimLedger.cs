@@ -2,10 +2,10 @@ using System.Collections.Concurrent;
 
 namespace Labs;
 
-/// <summary>All claims, from <c>datasets/claims.tsv</c>.</summary>
+/// <summary>The ledger of all claims, read from <c>datasets/claims.tsv</c>.</summary>
 public sealed class ClaimLedger
 {
-    /// <summary>The word of the ledger for a claim whose verdict nobody expects beforehand.</summary>
+    /// <summary>The ledger's word for a claim without an expected verdict.</summary>
     internal const string Unknown = "unknown";
 
     private static readonly ConcurrentDictionary<string, ClaimLedger> s_read = new();
@@ -17,15 +17,24 @@ public sealed class ClaimLedger
         _byId = claims.ToDictionary(claim => claim.Id);
     }
 
+    /// <summary>All claims in the order of the file.</summary>
     public IReadOnlyList<Claim> Claims { get; }
 
-    /// <exception cref="ArgumentException">No such claim.</exception>
+    /// <summary>The claim with this id.</summary>
+    /// <exception cref="ArgumentException">The ledger has no such claim; the message names similar ones.</exception>
     public Claim this[string id] => _byId.TryGetValue(id, out var claim) ? claim : throw new ArgumentException(
-        $"The ledger has no claim '{id}'. Near ones: {string.Join(", ", _byId.Keys.OrderBy(other => Distance(id, other)).Take(3))}. `labs claims` lists all.");
+        $"The ledger has no claim '{id}'. Similar ones: {string.Join(", ", NearNames.Of(id, _byId.Keys))}. `labs claims` lists all.");
 
+    /// <summary>Reads the ledger of a repository. A file is read once per process.</summary>
+    /// <param name="repository">The repository's folder.</param>
+    /// <exception cref="InvalidDataException">A row is not valid; the message names its line.</exception>
     public static ClaimLedger Of(string repository) => Load(Path.Combine(repository, "datasets", "claims.tsv"));
 
-    /// <exception cref="InvalidDataException">A row has fewer than nine or more than ten fields, or a field that cannot be; the message names its line.</exception>
+    /// <summary>Reads a ledger file. A file is read once per process.</summary>
+    /// <param name="path">Tab-separated text with nine columns, and a tenth for changed expectations, under a line of headings.</param>
+    /// <exception cref="InvalidDataException">
+    /// A row has fewer than nine or more than ten fields, repeats an id, or has a source or verdict that is not valid; the message names its line.
+    /// </exception>
     public static ClaimLedger Load(string path) => s_read.GetOrAdd(Path.GetFullPath(path), static path =>
     {
         var claims = new List<Claim>();
@@ -42,10 +51,10 @@ public sealed class ClaimLedger
                 throw Broken($"{fields.Length} fields instead of 9 or 10, separated by tabs.");
             }
             if (!ids.Add(id))
-                throw Broken($"the claim '{id}' is there already, in an earlier line.");
+                throw Broken($"an earlier line already has the claim '{id}'.");
             var lines = sources.Split(';');
             if (lines.FirstOrDefault(source => NotesLine.Parse(source) is null) is { } source)
-                throw Broken($"the source '{source}' of the claim '{id}' is no file and line of the notes, such as 000:146.");
+                throw Broken($"the source '{source}' of the claim '{id}' is not a file and line of the notes, such as 000:146.");
             claims.Add(new Claim(id, topic, lines, text, Expected(id, expected), why, test, needs.Split(','), notebook)
             {
                 Changed = more is [{ Length: > 0 } change] ? Change(id, change) : null,
@@ -54,9 +63,15 @@ public sealed class ClaimLedger
         }
         return new ClaimLedger(claims);
 
-        Verdict? Expected(string id, string word) => word == Unknown ? null
-            : VerdictText.Parse(word) is { } verdict && verdict.IsDecided() ? verdict
-            : throw Broken($"the claim '{id}' expects '{word}'; it must be one of {string.Join(", ", Enum.GetValues<Verdict>().Where(verdict => verdict.IsDecided()).Select(verdict => verdict.Text()))}, {Unknown}.");
+        Verdict? Expected(string id, string word)
+        {
+            if (word == Unknown)
+                return null;
+            if (VerdictText.Parse(word) is { } verdict && verdict.IsDecided())
+                return verdict;
+            var allowed = Enum.GetValues<Verdict>().Where(verdict => verdict.IsDecided()).Select(verdict => verdict.Text());
+            throw Broken($"the claim '{id}' expects '{word}'; it must be one of {string.Join(", ", allowed)}, {Unknown}.");
+        }
 
         ChangedExpectation Change(string id, string text) => ChangedExpectation.Parse(text)
             ?? throw Broken($"the change of the claim '{id}' is '{text}'; it must be the earlier verdict, a colon and the reason.");
@@ -64,23 +79,7 @@ public sealed class ClaimLedger
         InvalidDataException Broken(string what) => new($"{path}, line {number}: {what}");
     });
 
+    /// <summary>The claims that a notebook tests, in the order of the file.</summary>
+    /// <param name="slug">The notebook's name without its number.</param>
     public IReadOnlyList<Claim> OfNotebook(string slug) => [.. Claims.Where(claim => claim.Notebook == slug)];
-
-    // Levenshtein's edit distance.
-    private static int Distance(string a, string b)
-    {
-        var row = Enumerable.Range(0, b.Length + 1).ToArray();
-        for (var i = 1; i <= a.Length; i++)
-        {
-            var diagonal = row[0];
-            row[0] = i;
-            for (var j = 1; j <= b.Length; j++)
-            {
-                var change = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.Min(change, Math.Min(row[j], row[j - 1]) + 1);
-            }
-        }
-        return row[^1];
-    }
 }

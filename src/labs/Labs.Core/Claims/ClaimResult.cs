@@ -2,43 +2,65 @@ using System.Text;
 
 namespace Labs;
 
-/// <summary>A claim's verdict with its evidence; shows itself as a card.</summary>
-public sealed class ClaimResult(Claim claim, Verdict verdict, IReadOnlyList<Observation> evidence, IReadOnlyDictionary<string, string> versions) : View
+/// <summary>A claim's verdict with its evidence. A notebook shows it as a card.</summary>
+/// <param name="claim">The row of the ledger.</param>
+/// <param name="verdict">What the measurements decided.</param>
+/// <param name="evidence">Everything that was observed, in the order in which the card shows it.</param>
+/// <param name="versions">The versions that the verdict was measured on, such as <c>docker</c> and <c>28.5.2</c>.</param>
+public sealed class ClaimResult(
+    Claim claim,
+    Verdict verdict,
+    IReadOnlyList<Observation> evidence,
+    IReadOnlyDictionary<string, string> versions) : View
 {
+    /// <summary>The row of the ledger.</summary>
     public Claim Claim { get; } = claim;
 
+    /// <summary>What the measurements decided.</summary>
     public Verdict Verdict { get; } = verdict;
 
+    /// <summary>Everything that was observed, in the order in which the card shows it.</summary>
     public IReadOnlyList<Observation> Evidence { get; } = evidence;
 
+    /// <summary>The versions that the verdict was measured on: name and version.</summary>
     public IReadOnlyDictionary<string, string> Versions { get; } = versions;
 
-    /// <summary>Whether the verdict is the one that the ledger states. A claim that was not decided contradicts nothing.</summary>
+    /// <summary>
+    /// Whether the verdict is the one that the ledger expects. True for a claim that was not decided or has no expected verdict.
+    /// </summary>
     public bool AgreesWithLedger => !Verdict.IsDecided() || Claim.Expected is null || Verdict == Claim.Expected;
 
-    /// <summary>The evidence in one line.</summary>
-    public string EvidenceText => string.Join("; ", Evidence.Select(o => $"{o.What}: {o.Observed}{(o.Holds || o.Note is not null ? "" : " (not observed)")}"));
+    /// <summary>The evidence in one line, as result files and the verdict table show it.</summary>
+    public string EvidenceText => string.Join("; ", Evidence.Select(Line));
 
     public override MimeBundle ToMime() => new(Plain()) { [MimeBundle.Html] = Card() };
+
+    private static string Line(Observation observation) =>
+        $"{observation.What}: {observation.Observed}{(observation.Holds || observation.Note is not null ? "" : " (not observed)")}";
 
     private string Plain()
     {
         var text = new StringBuilder($"{Claim.Id}: {Verdict.Text().ToUpperInvariant()}\n  \"{Claim.Text}\" ({Claim.Notes})");
         foreach (var observation in Evidence)
-            text.Append($"\n  {string.Join(", ", new[] { observation.Role, observation.Outcome }.Where(word => word.Length > 0))}: {Sentence(observation)}");
+        {
+            var label = observation.Outcome.Length > 0 ? $"{observation.Role}, {observation.Outcome}" : observation.Role;
+            text.Append($"\n  {label}: {Sentence(observation)}");
+        }
         if (!AgreesWithLedger)
             text.Append($"\n  The ledger expects '{Claim.Expected!.Value.Text()}'.");
         return text.ToString();
     }
 
-    // A note's text is its role already.
-    private static string Sentence(Observation observation) => observation.Note is null ? $"{observation.What}: {observation.Observed}" : observation.Observed;
+    // The What of a note repeats its role, which the line already shows.
+    private static string Sentence(Observation observation) =>
+        observation.Note is null ? $"{observation.What}: {observation.Observed}" : observation.Observed;
 
     private string Card()
     {
         var html = new StringBuilder($"<div class=\"labs-claim\" style=\"{Html.Style(Html.Box, Verdict.Colour())}\">");
         html.Append(Html.Badge(Verdict.Text(), Verdict.Colour()))
-            .Append($" <q>{Html.Escape(Claim.Text)}</q> <small style=\"opacity:.75\">{Html.Escape(Claim.Id)}; {Claim.Notes.ToHtml()}</small>");
+            .Append($" <q>{Html.Escape(Claim.Text)}</q> ")
+            .Append($"<small style=\"opacity:.75\">{Html.Escape(Claim.Id)}; {Claim.Notes.ToHtml()}</small>");
         html.Append("<table style=\"margin:.3em 0;border-collapse:collapse;text-align:left\">");
         foreach (var observation in Evidence)
             html.Append(Row(observation));
@@ -51,7 +73,10 @@ public sealed class ClaimResult(Claim claim, Verdict verdict, IReadOnlyList<Obse
             html.Append($"<div><small>The ledger expected <b>{changed.Was?.Text() ?? "no verdict"}</b> at first. {Html.Escape(changed.Reason)}</small></div>");
         html.Append(Predicates());
         if (Versions.Count > 0)
-            html.Append($"<small style=\"opacity:.75\">Measured on {Html.Escape(string.Join(", ", Versions.Select(v => $"{v.Key} {v.Value}")))}.</small>");
+        {
+            var versions = string.Join(", ", Versions.Select(version => $"{version.Key} {version.Value}"));
+            html.Append($"<small style=\"opacity:.75\">Measured on {Html.Escape(versions)}.</small>");
+        }
         return html.Append("</div>").ToString();
     }
 
@@ -59,12 +84,15 @@ public sealed class ClaimResult(Claim claim, Verdict verdict, IReadOnlyList<Obse
     {
         const string Cell = "border:0;padding:.1em .8em .1em 0;text-align:left;vertical-align:top";
         var colour = observation.Holds ? Html.Green : Html.Grey;
-        var text = observation.Note is null ? $"{Html.Escape(observation.What)}: <b>{Html.Escape(observation.Observed)}</b>" : Html.Escape(observation.Observed);
+        var text = observation.Note is null
+            ? $"{Html.Escape(observation.What)}: <b>{Html.Escape(observation.Observed)}</b>"
+            : Html.Escape(observation.Observed);
         return $"<tr style=\"background:none\"><td style=\"{Cell};white-space:nowrap\">{Html.Escape(observation.Role)}</td>"
-            + $"<td style=\"{Cell};white-space:nowrap;color:{colour}\">{observation.Outcome}</td><td style=\"{Cell};width:100%\">{text}</td></tr>";
+            + $"<td style=\"{Cell};white-space:nowrap;color:{colour}\">{observation.Outcome}</td>"
+            + $"<td style=\"{Cell};width:100%\">{text}</td></tr>";
     }
 
-    /// <summary>The source of every predicate, folded, so that a reader can see exactly what was tested.</summary>
+    /// <summary>Returns the source of every predicate in a folded block, so that a reader can see exactly what was tested.</summary>
     private string Predicates()
     {
         var tested = Evidence.Where(observation => observation.Predicate.Length > 0).ToArray();

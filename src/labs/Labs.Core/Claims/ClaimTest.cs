@@ -40,24 +40,35 @@ public sealed class ClaimTest
     /// <param name="observed">What was measured.</param>
     /// <param name="holds">The predicate: whether the counter-observation was made.</param>
     /// <param name="predicate">The predicate's source text. The compiler fills it in.</param>
-    /// <exception cref="ArgumentException">The verdict is none against a claim.</exception>
-    public ClaimTest But(Verdict verdict, string what, object? observed, bool holds, [CallerArgumentExpression(nameof(holds))] string predicate = "")
+    /// <exception cref="ArgumentException">The verdict is not one against a claim.</exception>
+    public ClaimTest But(
+        Verdict verdict,
+        string what,
+        object? observed,
+        bool holds,
+        [CallerArgumentExpression(nameof(holds))] string predicate = "")
     {
         if (verdict == Verdict.Holds || !verdict.IsDecided())
-            throw new ArgumentException($"'{verdict.Text()}' is no verdict against a claim.", nameof(verdict));
+        {
+            throw new ArgumentException(
+                $"'{verdict.Text()}' is not a verdict against a claim; expected wrong, outdated, version-dependent or imprecise.",
+                nameof(verdict));
+        }
         _buts.Add(new Observation(what, Table.Text(observed), holds) { Instead = verdict, Predicate = PredicateText.Of(predicate) });
         return this;
     }
 
-    /// <summary>A version that the verdict was measured on, beside those of <see cref="Lab.Environment"/>.</summary>
+    /// <summary>Adds a version that the verdict was measured on, in addition to those of <see cref="Lab.Environment"/>.</summary>
+    /// <param name="what">What has the version, such as <c>mysql</c>.</param>
+    /// <param name="version">The version as the program reports it.</param>
     public ClaimTest Seen(string what, string version)
     {
         _versions[what] = version;
         return this;
     }
 
-    /// <summary>Decides the claim from the observations and records the result.</summary>
-    /// <exception cref="InvalidOperationException">Nothing was measured.</exception>
+    /// <summary>Decides the claim from the observations and records the result in the session's result file.</summary>
+    /// <exception cref="InvalidOperationException"><see cref="AsStated"/> was never called.</exception>
     public ClaimResult Conclude()
     {
         if (_asStated.Count == 0)
@@ -72,8 +83,8 @@ public sealed class ClaimTest
     /// <param name="reason">Why, with what was measured.</param>
     public ClaimResult Inconclusive(string reason) => Without(Verdict.Inconclusive, "inconclusive", reason);
 
-    /// <summary>Records that the claim can't be tested here. What was measured anyway stays as evidence.</summary>
-    /// <param name="reason">The capability that is missing, and what would be done with it.</param>
+    /// <summary>Records that the claim can't be tested here. Observations that were added before stay in the evidence.</summary>
+    /// <param name="reason">The capability that is missing, and what the test would do with it.</param>
     public ClaimResult NotTestable(string reason) => Without(Verdict.NotTestable, "missing", reason);
 
     private ClaimResult Without(Verdict verdict, string note, string reason)

@@ -8,7 +8,7 @@ internal static class PredicateText
 {
     private const string Check = "global::Labs.Kernel.CellGuard.Check();", Opening = "{" + Check + "return";
 
-    /// <summary>Returns the text without the kernel's checks.</summary>
+    /// <summary>Returns the text without the notebook kernel's checks.</summary>
     public static string Of(string captured)
     {
         var text = captured;
@@ -17,7 +17,7 @@ internal static class PredicateText
         return text.Replace(Check, "", StringComparison.Ordinal);
     }
 
-    /// <summary>The place of the brace that closes the one at <paramref name="start"/>.</summary>
+    /// <summary>Returns the index of the brace that closes the one at <paramref name="start"/>; null if it is missing.</summary>
     private static int? Closing(string text, int start)
     {
         var depth = 0;

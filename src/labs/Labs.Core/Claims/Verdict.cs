@@ -25,10 +25,10 @@ public enum Verdict
     NotTestable,
 }
 
-/// <summary>How verdicts are spelled and shown.</summary>
+/// <summary>The spelling and the colours of verdicts.</summary>
 public static class VerdictText
 {
-    /// <summary>The verdict as the ledger and the result files spell it.</summary>
+    /// <summary>Returns the verdict as the ledger and the result files spell it.</summary>
     public static string Text(this Verdict verdict) => verdict switch
     {
         Verdict.Holds => "holds",
@@ -40,7 +40,7 @@ public static class VerdictText
         _ => "not testable here",
     };
 
-    /// <summary>Returns the verdict of this spelling, or null.</summary>
+    /// <summary>Returns the verdict with this spelling, or null if there is none.</summary>
     public static Verdict? Parse(string text)
     {
         foreach (var verdict in Enum.GetValues<Verdict>())
@@ -49,7 +49,7 @@ public static class VerdictText
         return null;
     }
 
-    /// <summary>Whether the verdict decides the claim, for or against it.</summary>
+    /// <summary>Returns whether the verdict decides the claim, for or against it.</summary>
     public static bool IsDecided(this Verdict verdict) => verdict is not (Verdict.Inconclusive or Verdict.NotTestable);
 
     internal static string Colour(this Verdict verdict) => verdict switch

@@ -1,6 +1,6 @@
 namespace Labs;
 
-/// <summary>A notebook's claims at its end: which are decided, and how.</summary>
+/// <summary>The table at the end of a notebook: each of its claims with the verdict and the evidence.</summary>
 internal sealed class VerdictTable(IReadOnlyList<Claim> claims, IReadOnlyList<ClaimResult> results) : View
 {
     public override MimeBundle ToMime()
@@ -19,12 +19,13 @@ internal sealed class VerdictTable(IReadOnlyList<Claim> claims, IReadOnlyList<Cl
 
     private static string Small(string html) => $"<div style=\"font-size:.85em;opacity:.75\">{html}</div>";
 
-    /// <summary>The verdict, and the ledger's where that is another one.</summary>
+    /// <summary>The verdict, and the ledger's expectation if it differs.</summary>
     private sealed class Outcome(Verdict? verdict, Verdict? expected) : IHtmlCell
     {
         private readonly string _expected = expected is { } other && other != verdict ? $"expected: {other.Text()}" : "";
 
-        public string ToHtml() => (verdict is { } own ? Html.Badge(own.Text(), own.Colour()) : "open") + (_expected.Length > 0 ? Small(_expected) : "");
+        public string ToHtml() =>
+            (verdict is { } own ? Html.Badge(own.Text(), own.Colour()) : "open") + (_expected.Length > 0 ? Small(_expected) : "");
 
         public override string ToString() => (verdict?.Text() ?? "open") + (_expected.Length > 0 ? $" ({_expected})" : "");
     }

@@ -1,8 +1,8 @@
 namespace Labs;
 
-/// <summary>A table's cell that has an HTML form of its own beside its text.</summary>
+/// <summary>A table cell with an HTML form of its own. Its <c>ToString()</c> is the form in plain text.</summary>
 public interface IHtmlCell
 {
-    /// <summary>Well-formed HTML, escaped where it must be.</summary>
+    /// <summary>Returns well-formed HTML. The implementation escapes the text in it.</summary>
     string ToHtml();
 }

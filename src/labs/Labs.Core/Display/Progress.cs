@@ -4,8 +4,8 @@ using System.Globalization;
 namespace Labs;
 
 /// <summary>
-/// A progress bar for long work: stage, count and time left, updated in place. Without a notebook engine it prints a plain
-/// line to standard error every two seconds at most.
+/// A progress bar for long work: stage, count and time left, updated in place. Without a notebook kernel it prints a plain
+/// line to standard error at most every two seconds.
 /// </summary>
 public sealed class Progress : View, IDisposable
 {
@@ -22,8 +22,9 @@ public sealed class Progress : View, IDisposable
 
     private Progress(string stage, double total) => (_stage, _total) = (stage, total);
 
-    /// <param name="stage">What is under way.</param>
-    /// <param name="total">How many steps there are; 0 when that is not known.</param>
+    /// <summary>Shows a new progress bar. Dispose it to show the end state.</summary>
+    /// <param name="stage">The name of the work, shown in front of the count.</param>
+    /// <param name="total">The number of steps; 0 if it is not known.</param>
     public static Progress Start(string stage, double total = 0)
     {
         var progress = new Progress(stage, total);
@@ -32,8 +33,9 @@ public sealed class Progress : View, IDisposable
         return progress;
     }
 
-    /// <param name="done">Steps done so far.</param>
-    /// <param name="text">What is being done now.</param>
+    /// <summary>Reports progress. The display is updated at most every 0.1 s, so that calls in a tight loop are cheap.</summary>
+    /// <param name="done">The number of steps done so far.</param>
+    /// <param name="text">The step under way.</param>
     public void Report(double done, string text = "")
     {
         lock (_lock)
@@ -46,9 +48,10 @@ public sealed class Progress : View, IDisposable
         }
     }
 
-    /// <param name="done">Steps done so far.</param>
-    /// <param name="total">How many steps are known by now: for work whose length shows as it goes.</param>
-    /// <param name="text">What is being done now.</param>
+    /// <summary>Reports progress of work whose number of steps changes on the way.</summary>
+    /// <param name="done">The number of steps done so far.</param>
+    /// <param name="total">The number of steps that are known by now.</param>
+    /// <param name="text">The step under way.</param>
     public void Report(double done, double total, string text)
     {
         lock (_lock)
@@ -56,14 +59,14 @@ public sealed class Progress : View, IDisposable
         Report(done, text);
     }
 
-    /// <summary>All is done, whatever the count says.</summary>
+    /// <summary>Marks the work as complete, also if not all steps were reported.</summary>
     public void Finish()
     {
         lock (_lock)
             _finished = true;
     }
 
-    /// <summary>Shows the end state: that all is done, or the step at which it ended.</summary>
+    /// <summary>Shows the end state: complete, or the step at which the work stopped.</summary>
     public void Dispose()
     {
         lock (_lock)
@@ -90,17 +93,19 @@ public sealed class Progress : View, IDisposable
             ? $", {Seconds(_clock.Elapsed * ((1 - share) / share))} left"
             : $", {Seconds(_clock.Elapsed)}";
         var line = $"{_stage}: {count}{left}{(_text.Length > 0 ? " · " + _text : "")}".Replace(": ,", ":");
+        var width = (share * 100).ToString("0.#", CultureInfo.InvariantCulture);
         return new(line)
         {
             [MimeBundle.Html] =
                 $"<div class=\"labs-progress\">{Html.Escape(line)}" +
                 $"<div style=\"height:.4em;max-width:40em;background:rgba(128,128,128,.25);border-radius:.2em\">" +
-                $"<div style=\"height:100%;width:{(share * 100).ToString("0.#", CultureInfo.InvariantCulture)}%;background:{Html.Blue};border-radius:.2em\"></div></div></div>",
+                $"<div style=\"height:100%;width:{width}%;background:{Html.Blue};border-radius:.2em\"></div></div></div>",
         };
     }
 
-    private static string Seconds(TimeSpan time) =>
-        time.TotalMinutes >= 1 ? $"{(int)time.TotalMinutes} min {time.Seconds} s" : $"{time.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture)} s";
+    private static string Seconds(TimeSpan time) => time.TotalMinutes >= 1
+        ? $"{(int)time.TotalMinutes} min {time.Seconds} s"
+        : $"{time.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture)} s";
 
     private void Draw()
     {

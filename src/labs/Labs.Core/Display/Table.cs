@@ -3,7 +3,10 @@ using System.Text;
 
 namespace Labs;
 
-/// <summary>Rows under named columns. Numbers are aligned to the right; a cell may be a <see cref="Verdict"/>, a <see cref="bool"/> or an <see cref="IHtmlCell"/>.</summary>
+/// <summary>
+/// Rows under named columns. Numbers are aligned to the right and show three significant digits. A <see cref="Verdict"/>, a
+/// <see cref="bool"/> and an <see cref="IHtmlCell"/> have forms of their own in HTML.
+/// </summary>
 public sealed class Table : View
 {
     private readonly string[] _columns;
@@ -11,9 +14,12 @@ public sealed class Table : View
     private string _caption = "";
     private IReadOnlyList<string> _notes = [];
 
+    /// <summary>Creates an empty table with these column headings.</summary>
     public Table(params string[] columns) => _columns = columns;
 
-    /// <summary>A table with a row per item and a column per property or field named.</summary>
+    /// <summary>Creates a table with a row per item.</summary>
+    /// <param name="items">The items, in the order of the rows.</param>
+    /// <param name="columns">The heading of each column and the function that returns its cell.</param>
     public static Table Of<T>(IEnumerable<T> items, params (string Name, Func<T, object?> Value)[] columns)
     {
         var table = new Table([.. columns.Select(column => column.Name)]);
@@ -22,19 +28,26 @@ public sealed class Table : View
         return table;
     }
 
+    /// <summary>The headings of the columns.</summary>
     public IReadOnlyList<string> Columns => _columns;
 
+    /// <summary>The cells as they were given, row by row.</summary>
     public IReadOnlyList<IReadOnlyList<object?>> Rows => _rows;
 
+    /// <summary>Adds a row at the end.</summary>
     /// <exception cref="ArgumentException">The number of cells is not the number of columns.</exception>
     public Table Row(params object?[] cells)
     {
         if (cells.Length != _columns.Length)
-            throw new ArgumentException($"The table has {_columns.Length} columns ({string.Join(", ", _columns)}); the row has {cells.Length} cells.");
+        {
+            throw new ArgumentException(
+                $"The table has {_columns.Length} columns ({string.Join(", ", _columns)}); the row has {cells.Length} cells.");
+        }
         _rows.Add(cells);
         return this;
     }
 
+    /// <summary>Sets the line above the table.</summary>
     public Table Caption(string caption)
     {
         _caption = caption;
@@ -62,7 +75,7 @@ public sealed class Table : View
         _ => cell.ToString() ?? "",
     };
 
-    // Three significant digits: more than any of these measurements carries.
+    // None of these measurements has more than three significant digits.
     private static string Number(double number) => Math.Abs(number) switch
     {
         double.NaN => "–",
@@ -73,7 +86,8 @@ public sealed class Table : View
         _ => number.ToString("G3", CultureInfo.InvariantCulture),
     };
 
-    private static bool IsNumber(object? cell) => cell is sbyte or byte or short or ushort or int or uint or long or ulong or float or double or decimal;
+    private static bool IsNumber(object? cell) =>
+        cell is sbyte or byte or short or ushort or int or uint or long or ulong or float or double or decimal;
 
     private bool IsNumeric(int column) => _rows.Count > 0 && _rows.All(row => row[column] is null || IsNumber(row[column]));
 
@@ -100,10 +114,10 @@ public sealed class Table : View
     {
         var html = new StringBuilder("<table class=\"labs-table\" style=\"border-collapse:collapse;margin:.4em 0\">");
         if (_caption.Length > 0)
-            html.Append("<caption style=\"text-align:left;font-weight:600;padding:.2em 0\">").Append(Html.Escape(_caption)).Append("</caption>");
+            html.Append($"<caption style=\"text-align:left;font-weight:600;padding:.2em 0\">{Html.Escape(_caption)}</caption>");
         html.Append("<thead><tr>");
         for (var i = 0; i < _columns.Length; i++)
-            html.Append($"<th style=\"{CellStyle(i)};border-bottom:2px solid currentColor\">").Append(Html.Escape(_columns[i])).Append("</th>");
+            html.Append($"<th style=\"{CellStyle(i)};border-bottom:2px solid currentColor\">{Html.Escape(_columns[i])}</th>");
         html.Append("</tr></thead><tbody>");
         foreach (var row in _rows)
         {
@@ -118,7 +132,8 @@ public sealed class Table : View
         return html.ToString();
 
         string CellStyle(int column) =>
-            $"text-align:{(IsNumeric(column) ? "right" : "left")};padding:.25em .8em;border-bottom:1px solid rgba(128,128,128,.3);vertical-align:top";
+            $"text-align:{(IsNumeric(column) ? "right" : "left")};padding:.25em .8em;"
+            + "border-bottom:1px solid rgba(128,128,128,.3);vertical-align:top";
     }
 
     private static string HtmlCell(object? cell) => cell switch

@@ -2,16 +2,20 @@ using System.Text;
 
 namespace Labs;
 
-/// <summary>A labelled tree, such as processes by parent.</summary>
+/// <summary>A labelled tree, such as processes below their parents.</summary>
+/// <param name="label">The text of the root.</param>
 public sealed class Tree(string label) : View
 {
     private readonly List<Tree> _children = [];
 
+    /// <summary>The text of this node.</summary>
     public string Label { get; } = label;
 
+    /// <summary>The nodes directly below this one, in the order in which they were added.</summary>
     public IReadOnlyList<Tree> Children => _children;
 
-    /// <returns>The child.</returns>
+    /// <summary>Adds a node below this one.</summary>
+    /// <returns>The new node, to add nodes below it.</returns>
     public Tree Add(string label)
     {
         var child = new Tree(label);
@@ -19,6 +23,8 @@ public sealed class Tree(string label) : View
         return child;
     }
 
+    /// <summary>Adds a tree below this node.</summary>
+    /// <returns>The tree that was added.</returns>
     public Tree Add(Tree child)
     {
         _children.Add(child);

@@ -1,8 +1,9 @@
 namespace Labs;
 
-/// <summary>The formatters of <see cref="View"/>, in the shape that .NET Interactive's naming convention asks for.</summary>
+/// <summary>Creates the formatters of <see cref="View"/> by .NET Interactive's naming convention.</summary>
 public sealed class ViewFormatterSource
 {
+    /// <summary>Returns an object per MIME type, with <c>MimeType</c> and <c>Format(object, TextWriter)</c>.</summary>
     public IEnumerable<object> CreateTypeFormatters() =>
     [
         new Formatter(MimeBundle.Plotly),

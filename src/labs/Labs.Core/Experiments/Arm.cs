@@ -1,6 +1,6 @@
 namespace Labs;
 
-/// <summary>One of the things that an experiment compares.</summary>
-/// <param name="Name">Its name in tables and plots.</param>
-/// <param name="Measure">One measurement, in the experiment's unit.</param>
+/// <summary>One of the alternatives that an experiment compares.</summary>
+/// <param name="Name">The arm's name in tables and plots, unique in the experiment.</param>
+/// <param name="Measure">Makes one measurement and returns it in the experiment's unit.</param>
 public sealed record Arm(string Name, Func<CancellationToken, Task<double>> Measure);

@@ -2,23 +2,32 @@ using System.Text.Json.Nodes;
 
 namespace Labs;
 
-/// <summary>The samples of an experiment and what they say.</summary>
+/// <summary>The samples of an experiment and the contrasts between its arms. A notebook shows it as a table.</summary>
 public sealed class Comparison : View
 {
     private readonly ExperimentOptions _options;
     private readonly int _seed;
 
     internal Comparison(
-        string name, string unit, string first, IReadOnlyDictionary<string, IReadOnlyList<double>> samples, IReadOnlyList<string> order, ExperimentOptions options, int seed)
+        string name,
+        string unit,
+        string first,
+        IReadOnlyDictionary<string, IReadOnlyList<double>> samples,
+        IReadOnlyList<string> order,
+        ExperimentOptions options,
+        int seed)
     {
         (Name, Unit, Samples, Order, _options, _seed) = (name, unit, samples, order, options, seed);
         Baseline = options.Baseline ?? first;
     }
 
+    /// <summary>What was measured.</summary>
     public string Name { get; }
 
+    /// <summary>The unit of every sample.</summary>
     public string Unit { get; }
 
+    /// <summary>The arm that the others are compared with.</summary>
     public string Baseline { get; }
 
     /// <summary>Every sample that counts, by arm, in the order of measurement.</summary>
@@ -30,24 +39,33 @@ public sealed class Comparison : View
     /// <summary>What to know before trusting these samples (drift, two modes, outliers, …), with advice; empty if nothing was found.</summary>
     public IReadOnlyList<string> Warnings => ComparisonAnalysis.Of(this, _options);
 
+    /// <summary>Returns the median of an arm's samples.</summary>
+    /// <exception cref="KeyNotFoundException">The experiment has no such arm.</exception>
     public double Median(string arm) => Statistics.Median(Samples[arm]);
 
-    /// <summary>An arm beside the baseline.</summary>
+    /// <summary>Compares an arm with the baseline.</summary>
+    /// <exception cref="KeyNotFoundException">The experiment has no such arm.</exception>
     public Contrast Against(string arm) => Against(arm, Baseline);
 
+    /// <summary>Compares an arm with another one. This resamples thousands of times.</summary>
+    /// <exception cref="KeyNotFoundException">The experiment has no such arm.</exception>
     public Contrast Against(string arm, string baseline)
     {
         IReadOnlyList<double> a = Samples[arm], b = Samples[baseline];
-        var (low, high) = Statistics.Bootstrap(a, b, static (a, b) => Statistics.Median(a) / Statistics.Median(b), _seed, _options.Confidence);
-        return new Contrast(arm, baseline, Statistics.Median(a) / Statistics.Median(b), low, high, Statistics.CliffsDelta(a, b), Judge(low, high))
+        var ratio = RatioOfMedians(a, b);
+        var (low, high) = Statistics.Bootstrap(a, b, RatioOfMedians, _seed, _options.Confidence);
+        return new Contrast(arm, baseline, ratio, low, high, Statistics.CliffsDelta(a, b), Judge(low, high))
         {
-            Confidence = _options.Confidence, Samples = Math.Min(a.Count, b.Count),
+            Confidence = _options.Confidence,
+            Samples = Math.Min(a.Count, b.Count),
         };
     }
 
     public override MimeBundle ToMime()
     {
-        var table = new Table("arm", "n", $"median [{Unit}]", $"p5 [{Unit}]", $"p95 [{Unit}]", $"ratio to {Baseline}", $"{_options.Confidence:P1} interval", "Cliff's delta", "outcome");
+        var table = new Table(
+            "arm", "n", $"median [{Unit}]", $"p5 [{Unit}]", $"p95 [{Unit}]",
+            $"ratio to {Baseline}", $"{_options.Confidence:P1} interval", "Cliff's delta", "outcome");
         foreach (var (arm, samples) in Samples)
         {
             var contrast = arm == Baseline ? null : Against(arm);
@@ -62,8 +80,8 @@ public sealed class Comparison : View
             + (contrast.Samples < TooFewRounds.Least ? $" (n = {contrast.Samples})" : "");
     }
 
-    /// <param name="complete">Whether the experiment came to its end.</param>
-    /// <param name="contrasts">Whether to work out the contrasts, which takes thousands of resamples.</param>
+    /// <param name="complete">Whether the experiment measured all its rounds.</param>
+    /// <param name="contrasts">Whether to calculate the contrasts, which takes thousands of resamples.</param>
     internal JsonObject ToJson(bool complete, bool contrasts = true) => new()
     {
         ["name"] = Name,
@@ -89,13 +107,16 @@ public sealed class Comparison : View
         ["warnings"] = new JsonArray([.. (contrasts ? Warnings : []).Select(warning => (JsonNode)warning)]),
     };
 
+    private static double RatioOfMedians(IReadOnlyList<double> a, IReadOnlyList<double> b) =>
+        Statistics.Median(a) / Statistics.Median(b);
+
     // An experiment that ended early may have arms without a sample.
     private IEnumerable<Contrast> Contrasts() => Samples[Baseline].Count == 0 ? []
         : Samples.Where(arm => arm.Key != Baseline && arm.Value.Count > 0).Select(arm => Against(arm.Key));
 
     /// <summary>
-    /// Two one-sided tests by interval inclusion (Schuirmann 1987; Walker and Nowacki 2011), on the ratio and with the interval of
-    /// the bootstrap.
+    /// Makes two one-sided tests by interval inclusion (Schuirmann 1987; Walker and Nowacki 2011) of the ratio, with its bootstrap
+    /// interval.
     /// </summary>
     private Outcome Judge(double low, double high)
     {

@@ -1,17 +1,24 @@
 namespace Labs;
 
-/// <summary>An arm against its baseline.</summary>
+/// <summary>The comparison of one arm with its baseline.</summary>
 /// <param name="Arm">The arm.</param>
-/// <param name="Baseline">What it is compared with.</param>
-/// <param name="MedianRatio">Median of the arm over median of the baseline.</param>
-/// <param name="Low">Lower end of the ratio's bootstrap interval.</param>
-/// <param name="High">Upper end.</param>
-/// <param name="CliffsDelta">The effect size, -1 to 1.</param>
-/// <param name="Outcome">Where the interval lies.</param>
-public sealed record Contrast(string Arm, string Baseline, double MedianRatio, double Low, double High, double CliffsDelta, Outcome Outcome)
+/// <param name="Baseline">The arm that it is compared with.</param>
+/// <param name="MedianRatio">The arm's median divided by the baseline's median.</param>
+/// <param name="Low">The lower end of the ratio's bootstrap interval.</param>
+/// <param name="High">The upper end of that interval.</param>
+/// <param name="CliffsDelta">The effect size from -1 to 1, see <see cref="Statistics.CliffsDelta"/>.</param>
+/// <param name="Outcome">The position of the interval relative to the threshold.</param>
+public sealed record Contrast(
+    string Arm,
+    string Baseline,
+    double MedianRatio,
+    double Low,
+    double High,
+    double CliffsDelta,
+    Outcome Outcome)
 {
     /// <summary>
-    /// The confidence of the interval, 0 to 1: 0.95, or more where the experiment may be looked at more than once
+    /// The confidence of the interval, 0 to 1: 0.95, or more if the experiment may be looked at more than once
     /// (<see cref="ExperimentOptions.Looks"/>).
     /// </summary>
     public double Confidence { get; init; } = 0.95;

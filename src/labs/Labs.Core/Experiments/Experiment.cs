@@ -2,38 +2,42 @@ using System.Diagnostics;
 
 namespace Labs;
 
-/// <summary>Comparisons that a noisy machine does not decide.</summary>
+/// <summary>Compares alternatives in a way that is robust against noise of the machine.</summary>
 public static class Experiment
 {
     private static readonly TimeSpan s_recordEvery = TimeSpan.FromSeconds(1);
 
     /// <summary>
-    /// Measures every arm once per round, in a seeded random order, so that a slow minute hits all of them alike. Measures again
-    /// with more rounds where <see cref="ExperimentOptions.Unclear"/> says so.
+    /// Measures every arm once per round, in a seeded random order, so that a slow minute affects all arms alike. It measures again
+    /// with more rounds as long as <see cref="ExperimentOptions.Unclear"/> asks for it.
     /// </summary>
-    /// <param name="lab">The session; its seed orders the rounds, its results keep every sample.</param>
+    /// <param name="lab">The session. Its seed determines the order; its result file gets every sample.</param>
     /// <param name="name">What is measured.</param>
     /// <param name="unit">The unit of every measurement.</param>
-    /// <param name="arms">At least two, of different names.</param>
-    /// <param name="options">Rounds, baseline, threshold.</param>
-    /// <param name="cancellationToken">Ends it.</param>
+    /// <param name="arms">At least two arms with different names.</param>
+    /// <param name="options">Rounds, baseline and threshold.</param>
+    /// <param name="cancellationToken">Stops the experiment.</param>
+    /// <exception cref="ArgumentException">The baseline is not one of the arms, or there are fewer than two arms.</exception>
     /// <remarks>
-    /// The result file gets the samples about once a second, between two measurements, with <c>complete</c> false until
-    /// the last: whatever ends the experiment, what it measured is kept, also of the attempts that decided nothing.
+    /// The result file gets the samples about once a second, between two measurements, with <c>complete</c> set to false until the
+    /// end. So the file keeps all samples if the experiment stops early, and those of attempts that were inconclusive.
     /// </remarks>
     public static async Task<Comparison> CompareAsync(
-        Lab lab, string name, string unit, IReadOnlyList<Arm> arms, ExperimentOptions? options = null, CancellationToken cancellationToken = default)
+        Lab lab,
+        string name,
+        string unit,
+        IReadOnlyList<Arm> arms,
+        ExperimentOptions? options = null,
+        CancellationToken cancellationToken = default)
     {
         options ??= new();
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Growth, 2);
         options = options with { Looks = options.Looks }; // as stated before the first look
         var comparison = await MeasureAsync(lab, name, unit, arms, options, cancellationToken);
-        var look = 1;
         while (options.Growth * options.Rounds <= options.MaxRounds && options.Unclear?.Invoke(comparison) == true)
         {
             options = options with { Rounds = options.Growth * options.Rounds };
-            comparison = await MeasureAsync(
-                lab, $"{name}, look {++look} with {options.Rounds} rounds", unit, arms, options, cancellationToken);
+            comparison = await MeasureAsync(lab, $"{name}, again with {options.Rounds} rounds", unit, arms, options, cancellationToken);
         }
         return comparison;
     }
@@ -44,7 +48,7 @@ public static class Experiment
         ArgumentOutOfRangeException.ThrowIfLessThan(arms.Count, 2);
         var samples = arms.ToDictionary(arm => arm.Name, _ => new List<double>());
         if (options.Baseline is { } baseline && !samples.ContainsKey(baseline))
-            throw new ArgumentException($"The baseline '{baseline}' is none of the arms {string.Join(", ", samples.Keys)}.");
+            throw new ArgumentException($"The baseline '{baseline}' is not one of the arms {string.Join(", ", samples.Keys)}.");
 
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(lab.Stopping, cancellationToken);
         var random = new Random(lab.Seed);
@@ -80,10 +84,14 @@ public static class Experiment
         lab.Results.KeepComparison(comparison.ToJson(complete: true));
         return comparison;
 
-        Comparison Snapshot() => new(name, unit, arms[0].Name, samples.ToDictionary(pair => pair.Key, pair => (IReadOnlyList<double>)pair.Value), order, options, lab.Seed);
+        Comparison Snapshot()
+        {
+            var soFar = samples.ToDictionary(pair => pair.Key, pair => (IReadOnlyList<double>)pair.Value);
+            return new Comparison(name, unit, arms[0].Name, soFar, order, options, lab.Seed);
+        }
     }
 
-    /// <summary>Writes what there is, rarely enough to take no more than a twentieth of the time.</summary>
+    /// <summary>Writes the samples so far to the result file, at intervals that use at most 5 % of the time.</summary>
     private sealed class Recorder(LabResults results)
     {
         private readonly Stopwatch _clock = Stopwatch.StartNew();

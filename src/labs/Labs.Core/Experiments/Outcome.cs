@@ -1,6 +1,6 @@
 namespace Labs;
 
-/// <summary>What a comparison says about an arm beside its baseline.</summary>
+/// <summary>The result of comparing an arm with its baseline.</summary>
 public enum Outcome
 {
     /// <summary>The whole interval of the ratio is on the better side of the threshold.</summary>
@@ -12,6 +12,6 @@ public enum Outcome
     /// <summary>The whole interval is within the threshold: any difference is too small to matter.</summary>
     Equivalent,
 
-    /// <summary>The interval reaches across the threshold: more rounds, or a quieter machine.</summary>
+    /// <summary>The interval crosses the threshold. More rounds or a quieter machine are needed.</summary>
     Inconclusive,
 }

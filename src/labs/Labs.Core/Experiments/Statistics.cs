@@ -3,34 +3,43 @@ using MathNet.Numerics.Statistics;
 
 namespace Labs;
 
-/// <summary>What the labs say about samples. Quantiles are R's type 7, the default of R and NumPy.</summary>
+/// <summary>The statistics of the labs. Quantiles are R's type 7, the default of R and NumPy.</summary>
 public static class Statistics
 {
+    /// <summary>Returns the median, the mean of the two middle samples if their number is even.</summary>
+    /// <exception cref="ArgumentException">There are no samples.</exception>
     public static double Median(IEnumerable<double> samples) => Quantile(samples, 0.5);
 
-    /// <param name="samples">At least one.</param>
-    /// <param name="p">0 to 1.</param>
+    /// <summary>Returns a quantile, with linear interpolation between neighbouring samples.</summary>
+    /// <param name="samples">At least one sample, in any order.</param>
+    /// <param name="p">The quantile's probability, 0 to 1.</param>
+    /// <exception cref="ArgumentException">There are no samples.</exception>
     public static double Quantile(IEnumerable<double> samples, double p)
     {
         var sorted = samples.ToArray();
         if (sorted.Length == 0)
-            throw new ArgumentException("No samples.", nameof(samples));
+            throw new ArgumentException("There are no samples; a quantile needs at least one.", nameof(samples));
         Array.Sort(sorted);
         return OfSorted(sorted, p);
     }
 
     /// <summary>
-    /// A percentile bootstrap interval (Efron and Tibshirani, An Introduction to the Bootstrap, 1993, chapter 13) of a statistic
-    /// of two independent samples, each resampled on its own.
+    /// Returns a percentile bootstrap interval (Efron and Tibshirani, An Introduction to the Bootstrap, 1993, chapter 13) of a
+    /// statistic of two independent samples. Each sample is resampled on its own.
     /// </summary>
     /// <param name="a">The first sample.</param>
-    /// <param name="b">The second.</param>
-    /// <param name="statistic">Of a resample of each.</param>
-    /// <param name="seed">Makes it repeatable.</param>
-    /// <param name="confidence">0 to 1.</param>
-    /// <param name="resamples">How many.</param>
+    /// <param name="b">The second sample.</param>
+    /// <param name="statistic">Calculates the statistic from a resample of each.</param>
+    /// <param name="seed">The seed of the resampling; the same seed gives the same interval.</param>
+    /// <param name="confidence">The confidence level, 0 to 1.</param>
+    /// <param name="resamples">The number of resamples.</param>
     public static (double Low, double High) Bootstrap(
-        IReadOnlyList<double> a, IReadOnlyList<double> b, Func<double[], double[], double> statistic, int seed, double confidence = 0.95, int resamples = 4000)
+        IReadOnlyList<double> a,
+        IReadOnlyList<double> b,
+        Func<double[], double[], double> statistic,
+        int seed,
+        double confidence = 0.95,
+        int resamples = 4000)
     {
         var random = new Random(seed);
         var values = new double[resamples];
@@ -53,8 +62,9 @@ public static class Statistics
     }
 
     /// <summary>
-    /// Cliff's delta (Psychological Bulletin 114, 1993): the share of pairs in which a is greater, less the share in which it is
-    /// smaller. -1 to 1; 0.147, 0.33 and 0.474 are the usual bounds of small, medium and large (Romano et al. 2006).
+    /// Returns Cliff's delta (Psychological Bulletin 114, 1993): the share of pairs in which <paramref name="a"/> is greater minus the
+    /// share in which it is smaller. The range is -1 to 1; 0.147, 0.33 and 0.474 are the usual bounds of small, medium and large
+    /// effects (Romano et al. 2006).
     /// </summary>
     public static double CliffsDelta(IReadOnlyList<double> a, IReadOnlyList<double> b)
     {
@@ -68,10 +78,13 @@ public static class Statistics
         return (greater - smaller) / ((double)a.Count * b.Count);
     }
 
-    /// <summary>The probability of at least this much deviation from the expected counts if they are right (Pearson 1900).</summary>
-    /// <param name="observed">Counts.</param>
-    /// <param name="expected">Expected counts, none zero; usually at least five each.</param>
-    /// <returns>The statistic and its p-value with one degree of freedom less than there are counts.</returns>
+    /// <summary>Makes a chi-squared test of goodness of fit (Pearson 1900).</summary>
+    /// <param name="observed">The observed counts.</param>
+    /// <param name="expected">The expected counts, none zero and usually at least five each.</param>
+    /// <returns>
+    /// The statistic and its p-value: the probability of at least this much deviation if the expected counts are right. The number
+    /// of degrees of freedom is one less than the number of counts.
+    /// </returns>
     public static (double ChiSquared, double P) GoodnessOfFit(IReadOnlyList<double> observed, IReadOnlyList<double> expected)
     {
         var statistic = observed.Zip(expected, (o, e) => (o - e) * (o - e) / e).Sum();
@@ -111,7 +124,7 @@ public static class Statistics
     /// <summary>Whether two positive values differ by more than a relative threshold, whichever is larger.</summary>
     internal static bool DiffersBy(double a, double b, double threshold) => a > b * (1 + threshold) || b > a * (1 + threshold);
 
-    // Between two infinities there is nothing to interpolate: their difference is not a number.
+    // Equal neighbours need no interpolation. For two infinities it would return NaN, because their difference is NaN.
     private static double OfSorted(double[] sorted, double p)
     {
         var place = p * (sorted.Length - 1);

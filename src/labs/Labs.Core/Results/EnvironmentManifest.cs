@@ -6,7 +6,10 @@ using System.Text.Json.Nodes;
 
 namespace Labs;
 
-/// <summary>The machine and the versions that a result was measured on. Libraries add theirs, such as <c>docker.version</c>.</summary>
+/// <summary>
+/// Facts about the machine and the versions that a result was measured on. Libraries add their own, such as
+/// <c>docker.version</c>. Safe to use from several threads.
+/// </summary>
 public sealed class EnvironmentManifest
 {
     private readonly SortedDictionary<string, string> _facts = new(StringComparer.Ordinal);
@@ -16,6 +19,8 @@ public sealed class EnvironmentManifest
     {
     }
 
+    /// <summary>A fact by name.</summary>
+    /// <exception cref="KeyNotFoundException">The fact was read and is not known.</exception>
     public string this[string name]
     {
         get
@@ -31,6 +36,7 @@ public sealed class EnvironmentManifest
         }
     }
 
+    /// <summary>A copy of all facts, ordered by name.</summary>
     public IReadOnlyDictionary<string, string> Facts
     {
         get
@@ -40,14 +46,18 @@ public sealed class EnvironmentManifest
         }
     }
 
-    /// <summary>The versions that a verdict names: every fact <c>x.version</c> as <c>x</c>, and the kernel.</summary>
+    /// <summary>
+    /// The versions that a verdict names: every fact <c>x.version</c> under <c>x</c>, except those of .NET and of the labs.
+    /// </summary>
     public IReadOnlyDictionary<string, string> Versions => Facts
         .Where(fact => fact.Key.EndsWith(".version", StringComparison.Ordinal) && fact.Key is not ("dotnet.version" or "labs.version"))
         .ToDictionary(fact => fact.Key[..^".version".Length], fact => fact.Value);
 
-    /// <summary>One line for a caption: versions and processors.</summary>
+    /// <summary>One line for a caption: the versions and the number of processors.</summary>
     public string Summary => string.Join(", ", [.. Versions.Select(version => $"{version.Key} {version.Value}"), $"{this["cpus"]} CPUs"]);
 
+    /// <summary>Collects the facts about the machine that the notebook runs on.</summary>
+    /// <param name="repository">The repository's folder, for the commit.</param>
     public static EnvironmentManifest OfThisMachine(string repository)
     {
         var manifest = new EnvironmentManifest
@@ -69,7 +79,10 @@ public sealed class EnvironmentManifest
         return manifest;
     }
 
-    /// <summary>The smallest step between two readings of the clock that measures times: its tick, or what a reading takes.</summary>
+    /// <summary>
+    /// Measures the smallest step between two readings of <see cref="Stopwatch"/>: its tick or the time of a reading, whichever is
+    /// longer.
+    /// </summary>
     internal static double ClockResolutionNs()
     {
         const int readings = 2000;
@@ -85,8 +98,8 @@ public sealed class EnvironmentManifest
         return smallest * 1e9 / Stopwatch.Frequency;
     }
 
-    /// <summary>Which hierarchy controls resources under a mount of cgroups: 1 or 2, cgroups(7).</summary>
-    /// <returns>Null where there are no cgroups.</returns>
+    /// <summary>Returns the version of the cgroup hierarchy that controls resources below a mount point, see cgroups(7).</summary>
+    /// <returns><c>1</c>, <c>1 (hybrid)</c> or <c>2</c>; null if there are no cgroups.</returns>
     internal static string? CgroupVersion(string mount) =>
         File.Exists(Path.Combine(mount, "cgroup.controllers")) ? "2"
         : File.Exists(Path.Combine(mount, "unified", "cgroup.controllers")) ? "1 (hybrid)"

@@ -1,17 +1,23 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace Labs;
 
 /// <summary>
-/// A run's result file, <c>OUT/results/SLUG.json</c>, rewritten as the run goes so that a killed run leaves what it had. The
-/// runner adds <c>cells</c> after the notebook's process has ended.
+/// The result file of a run, <c>OUT/results/SLUG.json</c>. It is rewritten with every result, so that a killed run leaves what it
+/// had measured. The runner adds <c>cells</c> after the notebook's process has ended.
 /// </summary>
 public sealed class LabResults
 {
-    public const string Schema = "labs.result/1";
+    internal const string Schema = "labs.result/1";
 
-    private static readonly JsonSerializerOptions s_readable = new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions s_readable = new()
+    {
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
     private readonly Lock _lock = new();
     private readonly EnvironmentManifest _environment;
     private readonly string _slug;
@@ -21,16 +27,18 @@ public sealed class LabResults
     private readonly List<(string Id, CheckResult Result)> _exercises = [];
     private readonly List<JsonObject> _measurements = [];
     private readonly List<JsonObject> _comparisons = [];
-    private bool _troubleTold;
+    private bool _isFailureReported;
 
     internal LabResults(string output, string slug, EnvironmentManifest environment, int seed)
     {
         (_environment, _slug, _seed) = (environment, slug, seed);
-        FilePath = System.IO.Path.Combine(output, "results", slug + ".json");
+        FilePath = Path.Combine(output, "results", slug + ".json");
     }
 
+    /// <summary>The full path of the result file.</summary>
     public string FilePath { get; }
 
+    /// <summary>A copy of the claims' results so far, in the order in which they were decided.</summary>
     public IReadOnlyList<ClaimResult> Claims
     {
         get
@@ -42,7 +50,7 @@ public sealed class LabResults
 
     internal void AddClaim(ClaimResult claim) => Change(() =>
     {
-        _claims.RemoveAll(other => other.Claim.Id == claim.Claim.Id); // a cell run again
+        _claims.RemoveAll(other => other.Claim.Id == claim.Claim.Id); // the cell was run again
         _claims.Add(claim);
     });
 
@@ -59,11 +67,11 @@ public sealed class LabResults
     });
 
     /// <summary>
-    /// Records a comparison, finished or not. A file that can't be written is no reason to end an experiment: the next
-    /// record says so, or the session's end.
+    /// Records a comparison, complete or not. If the file can't be written, the experiment continues; the next result or the end of
+    /// the session reports the failure.
     /// </summary>
-    /// <param name="comparison">Replaces one of the same name.</param>
-    /// <param name="isLast">Whether the cell is about to fail for a reason of its own, so that the trouble is said now.</param>
+    /// <param name="comparison">The comparison. It replaces one of the same name.</param>
+    /// <param name="isLast">Whether the cell is about to fail for another reason, so that a failure must be reported now.</param>
     internal void KeepComparison(JsonObject comparison, bool isLast = false)
     {
         lock (_lock)
@@ -79,30 +87,32 @@ public sealed class LabResults
 
     internal static JsonArray Numbers(IEnumerable<double> samples) => [.. samples.Select(Number)];
 
-    /// <summary>A number as JSON, which has none that is infinite or not a number: null.</summary>
+    /// <summary>Returns a number as JSON. JSON has neither infinities nor NaN, so they become null.</summary>
     internal static JsonNode? Number(double number) => double.IsFinite(number) ? number : null;
 
-    /// <summary>Writes the file where failing would hide something worse: a trouble not yet told goes to standard error.</summary>
+    /// <summary>
+    /// Writes the file when an exception would hide a more important one. A failure that was not reported yet goes to standard error.
+    /// </summary>
     internal void WriteLast()
     {
         lock (_lock)
-            if (TryWrite() is { } trouble && !_troubleTold)
+            if (TryWrite() is { } failure && !_isFailureReported)
             {
-                _troubleTold = true;
-                Console.Error.WriteLine(trouble.Message);
+                _isFailureReported = true;
+                Console.Error.WriteLine(failure.Message);
             }
     }
 
-    /// <exception cref="ResultsNotWrittenException">The file can't be written, and this is the first to say so.</exception>
+    /// <exception cref="ResultsNotWrittenException">The file can't be written, and this was not reported yet.</exception>
     private void Change(Action change)
     {
         lock (_lock)
         {
             change();
-            if (TryWrite() is not { } trouble || _troubleTold)
+            if (TryWrite() is not { } failure || _isFailureReported)
                 return;
-            _troubleTold = true;
-            throw trouble;
+            _isFailureReported = true;
+            throw failure;
         }
     }
 
@@ -113,7 +123,7 @@ public sealed class LabResults
         try
         {
             WholeFile.Write(FilePath, ToJson().ToJsonString(s_readable));
-            _troubleTold = false;
+            _isFailureReported = false;
             return null;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -129,7 +139,7 @@ public sealed class LabResults
         ["started"] = _started.ToString("O"),
         ["seed"] = _seed,
         ["environment"] = _environment.ToJson(),
-        ["parameters"] = JsonNode.Parse(System.Environment.GetEnvironmentVariable("LABS_PARAMETERS") is { Length: > 0 } parameters ? parameters : "{}"),
+        ["parameters"] = JsonNode.Parse(Environment.GetEnvironmentVariable("LABS_PARAMETERS") is { Length: > 0 } given ? given : "{}"),
         ["measurements"] = new JsonArray([.. _measurements.Select(measurement => measurement.DeepClone())]),
         ["comparisons"] = new JsonArray([.. _comparisons.Select(comparison => comparison.DeepClone())]),
         ["claims"] = new JsonArray([.. _claims.Select(claim => new JsonObject

@@ -1,10 +1,13 @@
 namespace Labs;
 
-/// <summary>Files of which a reader sees the old text or the new one, never half of it.</summary>
+/// <summary>Writes files so that a reader sees the old text or the new one, never a part of it.</summary>
 public static class WholeFile
 {
-    /// <summary>Writes by renaming a complete file over the old one; after a failure nothing half-written is left.</summary>
-    /// <exception cref="IOException">There is no space left, or the path is no file's.</exception>
+    /// <summary>
+    /// Writes a temporary file and renames it over the old one. It creates missing folders. After a failure the old file is unchanged
+    /// and the temporary one removed.
+    /// </summary>
+    /// <exception cref="IOException">The disk is full, or the path is not that of a file.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder can't be written.</exception>
     public static void Write(string path, string text)
     {
@@ -12,7 +15,7 @@ public static class WholeFile
         var temporary = $"{path}.{Environment.ProcessId}.tmp";
         try
         {
-            // File.WriteAllText asks for the space first, and its error for "disk full" can't be told from others.
+            // File.WriteAllText allocates the space first. Its error for a full disk looks like other errors.
             using (var writer = new StreamWriter(temporary))
                 writer.Write(text);
             File.Move(temporary, path, overwrite: true);
@@ -24,10 +27,10 @@ public static class WholeFile
         }
     }
 
-    /// <summary>Why a file couldn't be written, in the system's words rather than the runtime's.</summary>
+    /// <summary>Returns why a file could not be written, without a full stop at the end.</summary>
     public static string Reason(Exception exception) => IsFull(exception) ? "No space left on device" : exception.Message.TrimEnd('.');
 
-    /// <summary>Whether it failed because the disk is full: ENOSPC of errno(3), ERROR_DISK_FULL on Windows.</summary>
+    /// <summary>Returns whether the disk is full: ENOSPC of errno(3), ERROR_DISK_FULL on Windows.</summary>
     public static bool IsFull(Exception exception) => exception is IOException { HResult: 28 or unchecked((int)0x80070070) };
 
     private static void Discard(string path)
@@ -38,7 +41,7 @@ public static class WholeFile
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // What prevented the writing prevents this too.
+            // The cause of the first failure prevents this too.
         }
     }
 }

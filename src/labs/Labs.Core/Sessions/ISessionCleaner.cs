@@ -1,14 +1,15 @@
 namespace Labs;
 
-/// <summary>Removes what a session left, for one kind of journal entry. Used when the owner can't do it any more.</summary>
+/// <summary>Removes what a session left behind, for one kind of journal entry. Used after the session's owner has died.</summary>
 public interface ISessionCleaner
 {
-    /// <summary>The journal's kind: <c>folder</c>, <c>process</c>, <c>docker</c>…</summary>
+    /// <summary>The kind of the journal entries that this cleaner handles, such as <c>folder</c> or <c>docker</c>.</summary>
     string Kind { get; }
 
-    /// <param name="sessionId">The session.</param>
-    /// <param name="ids">Its journal's entries of this kind, oldest first.</param>
-    /// <param name="cancellationToken">Ends the attempt; what is left is found again by the next one.</param>
-    /// <returns>How many things were still there. Zero means that nothing is left.</returns>
+    /// <summary>Removes what is left of a session.</summary>
+    /// <param name="sessionId">The session's id.</param>
+    /// <param name="ids">The ids of the journal entries of this kind, oldest first.</param>
+    /// <param name="cancellationToken">Stops the attempt. The next attempt finds what is left.</param>
+    /// <returns>The number of things that were found. Zero means that nothing is left.</returns>
     Task<int> CleanAsync(string sessionId, IReadOnlyList<string> ids, CancellationToken cancellationToken);
 }

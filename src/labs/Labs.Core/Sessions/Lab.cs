@@ -5,17 +5,18 @@ using System.Security.Cryptography;
 namespace Labs;
 
 /// <summary>
-/// A session: everything that a lab makes is registered here the moment it is made and removed in reverse order when the
-/// session ends, and by a reaper process when it can't end itself. Opening one removes what dead owners left.
+/// A session. Everything that a lab creates is registered here and removed in reverse order when the session ends. If the process
+/// dies first, a reaper process removes it. Opening a session also removes what dead owners left behind.
 /// </summary>
 public sealed class Lab : IAsyncDisposable
 {
     private static readonly TimeSpan s_exitLimit = TimeSpan.FromSeconds(8);
+
     private readonly SessionFolder _session;
     private readonly Process? _reaper;
     private readonly List<Tracked> _tracked = [];
     private readonly CancellationTokenSource _stopping = new();
-    private readonly List<PosixSignalRegistration> _signals = [];
+    private readonly PosixSignalRegistration _terminating;
     private readonly Lock _lock = new();
     private readonly EventHandler _onExit;
     private bool _leftOver;
@@ -35,40 +36,44 @@ public sealed class Lab : IAsyncDisposable
         Results = new LabResults(output, session.Slug, Environment, seed);
         _onExit = (_, _) => DisposeBeforeExit();
         AppDomain.CurrentDomain.ProcessExit += _onExit;
-        // Cancelled here, so that waits end at once; the process's own handlers decide about its end.
-        foreach (var signal in new[] { PosixSignal.SIGTERM })
-            _signals.Add(PosixSignalRegistration.Create(signal, _ => _stopping.Cancel()));
+        // This only ends the waits at once. The process's own handlers decide whether it exits.
+        _terminating = PosixSignalRegistration.Create(PosixSignal.SIGTERM, _ => _stopping.Cancel());
     }
 
     /// <summary>The notebook's name without its number, such as <c>pause-container</c>.</summary>
     public string Slug => _session.Slug;
 
-    /// <summary>Eight hexadecimal digits, part of every name that the session gives.</summary>
+    /// <summary>The session's id: eight hexadecimal digits that are part of every name that the session gives.</summary>
     public string Id => _session.Id;
 
-    /// <summary>The seed of every random choice of this session.</summary>
+    /// <summary>The seed of every random choice in this session.</summary>
     public int Seed { get; }
 
-    /// <summary>The session's own temp folder, mode 0700, removed with it.</summary>
+    /// <summary>The session's temporary folder, mode 0700. The end of the session removes it.</summary>
     public string Folder { get; }
 
+    /// <summary>The full path of the repository, which has the ledger and the notes.</summary>
     public string Repository { get; }
 
-    /// <summary>Cancelled when the session ends or the process is told to.</summary>
+    /// <summary>Cancelled when the session ends or the process receives SIGTERM.</summary>
     public CancellationToken Stopping => _stopping.Token;
 
-    /// <summary>What every labelled thing of this session carries: <c>labs.session</c>, <c>labs.owner</c>, <c>labs.slug</c>.</summary>
+    /// <summary>The labels of everything that the session creates: <c>labs.session</c>, <c>labs.owner</c>, <c>labs.slug</c>.</summary>
     public IReadOnlyDictionary<string, string> Labels { get; }
 
+    /// <summary>The result file of this run.</summary>
     public LabResults Results { get; }
 
-    /// <summary>The machine and the versions, part of the result file. Libraries add theirs.</summary>
+    /// <summary>The machine and the versions, part of the result file. Libraries add their own facts.</summary>
     public EnvironmentManifest Environment { get; }
 
-    /// <summary>Opens a session: sweeps what dead owners left, starts the reaper, makes the temp folder.</summary>
+    /// <summary>
+    /// Opens a session: starts to remove what dead owners left behind, starts the reaper process and creates the temporary folder.
+    /// </summary>
     /// <param name="slug">The notebook's name without its number.</param>
-    /// <param name="options">What differs from the runner's settings.</param>
-    /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <param name="options">Settings that differ from those of the environment variables.</param>
+    /// <param name="cancellationToken">Stops the attempt and removes what it had created.</param>
+    /// <exception cref="IOException">The session's folder can't be written; the message says what to do.</exception>
     public static async Task<Lab> OpenAsync(string slug, LabOptions? options = null, CancellationToken cancellationToken = default)
     {
         var repository = options?.Repository ?? FindRepository();
@@ -97,28 +102,31 @@ public sealed class Lab : IAsyncDisposable
         }
     }
 
-    /// <summary>A name on the host that no other session has: <c>labs-ID-part</c>.</summary>
+    /// <summary>Returns a name on the host that no other session uses: <c>labs-ID-part</c>.</summary>
     public string Name(string part) => $"labs-{Id}-{part}";
 
-    /// <summary>A random secret in hexadecimal.</summary>
-    /// <param name="bytes">Its length before encoding.</param>
+    /// <summary>Returns a random secret in hexadecimal, from the system's cryptographic generator.</summary>
+    /// <param name="bytes">The number of random bytes; the text has twice as many characters.</param>
     public string Secret(int bytes = 16) => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(bytes));
 
     /// <summary>
-    /// Registers a thing before it is made. The journal keeps kind and id for the reaper; the function removes it on dispose.
+    /// Registers something before it is created. The journal keeps its kind and id for the reaper; the end of the session calls
+    /// <paramref name="remove"/>.
     /// </summary>
-    /// <param name="kind">The <see cref="ISessionCleaner.Kind"/> that can remove it from the journal alone.</param>
-    /// <param name="id">What that cleaner needs.</param>
-    /// <param name="remove">Removes it; must succeed when it is already gone or was never made.</param>
-    /// <returns>Removes it early.</returns>
-    /// <exception cref="ObjectDisposedException">The session has ended or is about to. The thing was removed at once, in case it was made already.</exception>
+    /// <param name="kind">The <see cref="ISessionCleaner.Kind"/> of the cleaner that can remove it by its id.</param>
+    /// <param name="id">The id for that cleaner.</param>
+    /// <param name="remove">Removes it. Must succeed if it is already gone or was never created.</param>
+    /// <returns>A handle; disposing it removes the thing early.</returns>
+    /// <exception cref="ObjectDisposedException">
+    /// The session has ended or is ending. <paramref name="remove"/> was called at once, in case the thing existed already.
+    /// </exception>
     public async ValueTask<IAsyncDisposable> TrackAsync(string kind, string id, Func<CancellationToken, Task> remove)
     {
         var tracked = new Tracked(this, $"{kind} {id}", remove);
         bool isOpen;
         lock (_lock)
         {
-            // One step with the end's first: nothing joins the list after the end has begun.
+            // Under the lock that DisposeAsync takes: nothing is added to the list after the end has begun.
             isOpen = _disposing is null;
             if (isOpen)
             {
@@ -129,15 +137,16 @@ public sealed class Lab : IAsyncDisposable
         if (isOpen)
             return tracked;
         var left = await tracked.RunAsync();
-        throw new ObjectDisposedException(nameof(Lab), $"The session {Id} has ended: {kind} {id} came too late and "
-            + (left is null ? "was removed at once." : $"could not be removed ({left.Message}); labs clean looks for it."));
+        throw new ObjectDisposedException(nameof(Lab), $"The session {Id} has ended: {kind} {id} was registered too late and "
+            + (left is null ? "removed at once." : $"could not be removed ({left.Message}); run ./labs clean to remove it."));
     }
 
-    /// <summary>A test of one claim of the ledger, see <see cref="ClaimTest"/>.</summary>
-    /// <exception cref="ArgumentException">The ledger has no such claim; the message names near ones.</exception>
+    /// <summary>Starts the test of a claim, see <see cref="ClaimTest"/>.</summary>
+    /// <param name="id">The claim's id in the ledger.</param>
+    /// <exception cref="ArgumentException">The ledger has no such claim; the message names similar ones.</exception>
     public ClaimTest Claim(string id) => new(this, ClaimLedger.Of(Repository)[id]);
 
-    /// <summary>Says of each of this notebook's claims that has no verdict yet that it is not testable here.</summary>
+    /// <summary>Records each claim of this notebook that has no verdict yet as not testable here.</summary>
     /// <param name="reason">What is missing, and what would help.</param>
     public void NotTestable(string reason)
     {
@@ -146,7 +155,8 @@ public sealed class Lab : IAsyncDisposable
             Claim(claim.Id).NotTestable(reason);
     }
 
-    /// <summary>An exercise with a check, see <see cref="Labs.Exercise"/>.</summary>
+    /// <summary>Returns an exercise with an automatic check, see <see cref="Labs.Exercise"/>.</summary>
+    /// <param name="id">The exercise's name in the result file.</param>
     public Exercise Exercise(string id) => new(this, id);
 
     /// <summary>Records samples that belong to no comparison.</summary>
@@ -156,9 +166,13 @@ public sealed class Lab : IAsyncDisposable
     /// <exception cref="ResultsNotWrittenException">The result file can't be written; the samples are kept.</exception>
     public void Record(string name, string unit, IEnumerable<double> samples) => Results.AddMeasurement(name, unit, samples);
 
-    /// <summary>This notebook's claims: verdict, what the ledger expected, evidence, the notes' lines.</summary>
+    /// <summary>Returns a table of this notebook's claims: verdict, expected verdict, evidence and lines of the notes.</summary>
     public View Verdicts() => new VerdictTable(ClaimLedger.Of(Repository).OfNotebook(Slug), Results.Claims);
 
+    /// <summary>
+    /// Ends the session: removes everything registered, newest first, and writes the result file. The reaper process removes what
+    /// could not be removed here.
+    /// </summary>
     public ValueTask DisposeAsync()
     {
         lock (_lock)
@@ -185,8 +199,7 @@ public sealed class Lab : IAsyncDisposable
         await Task.Yield();
         await _stopping.CancelAsync();
         AppDomain.CurrentDomain.ProcessExit -= _onExit;
-        foreach (var signal in _signals)
-            signal.Dispose();
+        _terminating.Dispose();
         while (true)
         {
             Tracked last;
@@ -205,14 +218,14 @@ public sealed class Lab : IAsyncDisposable
         {
             try
             {
-                // What could not be removed is the reaper's: it sees the end of the stream without a word.
+                // If something could not be removed, the stream ends without "done", and the reaper removes the rest.
                 if (!_leftOver)
                     await _reaper.StandardInput.WriteLineAsync("done");
                 _reaper.StandardInput.Close();
             }
             catch (IOException)
             {
-                // The reaper was killed; the next session's sweep is its substitute.
+                // The reaper was killed. The next session that opens cleans up instead.
             }
             _reaper.Dispose();
         }
@@ -226,7 +239,7 @@ public sealed class Lab : IAsyncDisposable
         }
         catch (AggregateException)
         {
-            // The reaper does what is left.
+            // The reaper removes what is left.
         }
     }
 
@@ -235,14 +248,14 @@ public sealed class Lab : IAsyncDisposable
         private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(30);
         private Task? _removing;
 
-        /// <summary>Once; who comes second waits for the first.</summary>
+        /// <summary>Removes the thing once. A second caller waits for the first one.</summary>
         public ValueTask DisposeAsync()
         {
             lock (lab._lock)
                 return new ValueTask(_removing ??= RemoveAsync());
         }
 
-        /// <returns>What went wrong.</returns>
+        /// <returns>The exception that prevented the removal; null if the thing is gone.</returns>
         public async Task<Exception?> RunAsync()
         {
             using var limit = new CancellationTokenSource(s_limit);
@@ -259,16 +272,16 @@ public sealed class Lab : IAsyncDisposable
 
         private async Task RemoveAsync()
         {
-            await Task.Yield(); // off the lock
-            var trouble = await RunAsync();
+            await Task.Yield(); // leaves the lock
+            var failure = await RunAsync();
             lock (lab._lock)
             {
-                lab._leftOver |= trouble is not null;
-                // The end removes the newest first; a search from the front takes seconds where a session made thousands.
+                lab._leftOver |= failure is not null;
+                // The newest is removed first. A search from the front takes seconds in a session with thousands of entries.
                 lab._tracked.RemoveAt(lab._tracked.LastIndexOf(this));
             }
-            if (trouble is not null)
-                lab._session.Log($"could not remove {what}: {trouble.Message}");
+            if (failure is not null)
+                lab._session.Log($"could not remove {what}: {failure.Message}");
         }
     }
 }

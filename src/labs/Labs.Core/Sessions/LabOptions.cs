@@ -1,14 +1,17 @@
 namespace Labs;
 
-/// <summary>What a session may be told; what is left out comes from the runner's environment variables, then from defaults.</summary>
+/// <summary>The settings of a session. A setting that is null comes from the runner's environment variable or has its default.</summary>
 public sealed record LabOptions
 {
-    /// <summary>The repository, for the ledger and the default output folder. LABS_REPO, else found above the current folder.</summary>
+    /// <summary>
+    /// The repository, which has the ledger. Default: LABS_REPO, else the nearest folder with <c>datasets/claims.tsv</c> above the
+    /// current folder or above the labs' assemblies.
+    /// </summary>
     public string? Repository { get; init; }
 
-    /// <summary>Where results go. LABS_OUT, else <c>out</c> in the repository.</summary>
+    /// <summary>The folder of the result files. Default: LABS_OUT, else <c>out</c> in the repository.</summary>
     public string? Out { get; init; }
 
-    /// <summary>The seed of every random choice. LABS_SEED, else 1.</summary>
+    /// <summary>The seed of every random choice. Default: LABS_SEED, else 1.</summary>
     public int? Seed { get; init; }
 }

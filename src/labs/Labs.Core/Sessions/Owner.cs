@@ -5,21 +5,24 @@ using System.Text;
 
 namespace Labs;
 
-/// <summary>
-/// The process that owns a session, told apart from every other that had or will have its pid: machine (a hash of the machine
-/// id and the pid namespace), pid, start time and boot id. Start time is field 22 of /proc/PID/stat in clock ticks since boot (proc(5)).
-/// </summary>
+/// <summary>The process that owns a session, identified so that a later process with the same pid is not mistaken for it.</summary>
+/// <param name="Machine">A hash of the machine id (machine-id(5)) and the pid namespace.</param>
+/// <param name="Pid">The process id in that namespace.</param>
+/// <param name="Start">On Linux the start time in clock ticks since boot: field 22 of /proc/PID/stat (proc(5)).</param>
+/// <param name="Boot">The boot id of the Linux kernel (/proc/sys/kernel/random/boot_id).</param>
 public sealed record Owner(string Machine, int Pid, long Start, string Boot)
 {
+    /// <summary>This process.</summary>
     public static Owner Current { get; } = new(MachineHash(), Environment.ProcessId, StartOf(Environment.ProcessId) ?? 0, BootId());
 
-    /// <summary>An owner of whom nothing is known, not even whether it lives.</summary>
+    /// <summary>The owner of a session without a readable description. It never counts as dead.</summary>
     internal static Owner Unknown { get; } = new("", 0, 0, "");
 
-    /// <summary>The owner as a label's value: <c>machine:pid:start:boot</c>.</summary>
+    /// <summary>Returns the owner as the value of a label: <c>machine:pid:start:boot</c>.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Machine}:{Pid}:{Start}:{Boot}");
 
-    /// <returns>Null when the text is no owner's.</returns>
+    /// <summary>Reads the value of a label.</summary>
+    /// <returns>Null if the text has another form.</returns>
     public static Owner? Parse(string? text) =>
         text?.Split(':') is [var machine, var pid, var start, var boot]
         && int.TryParse(pid, CultureInfo.InvariantCulture, out var pidNumber)
@@ -27,10 +30,11 @@ public sealed record Owner(string Machine, int Pid, long Start, string Boot)
             ? new Owner(machine, pidNumber, startNumber, boot)
             : null;
 
-    /// <summary>Whether this owner ran on this machine and runs no longer. What another machine's owner does can't be known.</summary>
+    /// <summary>Whether this owner ran on this machine and has exited. Owners on other machines can't be checked: false.</summary>
     public bool IsDead => Machine == Current.Machine && (Boot != Current.Boot || StartOf(Pid) != Start);
 
-    /// <returns>A number that two processes with the same pid do not share; null when no such process runs.</returns>
+    /// <summary>Returns the start time of a process, which differs between two processes with the same pid.</summary>
+    /// <returns>The time in units of the system; null if no such process runs.</returns>
     public static long? StartOf(int pid)
     {
         if (OperatingSystem.IsLinux())
@@ -38,7 +42,7 @@ public sealed record Owner(string Machine, int Pid, long Start, string Boot)
             try
             {
                 var stat = File.ReadAllText($"/proc/{pid}/stat");
-                // The command in field 2 may hold spaces and brackets; the fields after it can't.
+                // The command in field 2 may contain spaces and brackets; the fields after it can't.
                 var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
                 return fields[0] is "Z" or "X" ? null : long.Parse(fields[19], CultureInfo.InvariantCulture);
             }
@@ -63,7 +67,7 @@ public sealed record Owner(string Machine, int Pid, long Start, string Boot)
     private static string MachineHash()
     {
         var id = ReadFirst("/etc/machine-id") ?? ReadFirst("/var/lib/dbus/machine-id") ?? Environment.MachineName;
-        // Containers that share a machine id and an engine can't see each other's processes: each pid namespace is a machine.
+        // Containers with the same machine id can't see each other's processes, so each pid namespace counts as a machine.
         var processes = OperatingSystem.IsLinux() ? new FileInfo("/proc/self/ns/pid").LinkTarget : "";
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"labs {id} {processes}")))[..12];
     }

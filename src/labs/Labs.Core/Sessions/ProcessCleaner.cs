@@ -3,17 +3,20 @@ using System.Globalization;
 
 namespace Labs;
 
-/// <summary>Ends a process that a session started, if it is still the same one.</summary>
+/// <summary>Kills the processes that a session started, with their descendants. The start time guards against a reused pid.</summary>
 public sealed class ProcessCleaner : ISessionCleaner
 {
+    /// <summary>The kind of a process's journal entry. <see cref="IdOf"/> returns the entry's id.</summary>
     public const string KindName = "process";
 
+    /// <inheritdoc/>
     public string Kind => KindName;
 
-    /// <summary>The journal's id of a process: pid and start time.</summary>
+    /// <summary>Returns the id of a process's journal entry: its pid and start time.</summary>
     public static string IdOf(Process process) =>
         string.Create(CultureInfo.InvariantCulture, $"{process.Id} {Owner.StartOf(process.Id)}");
 
+    /// <inheritdoc/>
     public Task<int> CleanAsync(string sessionId, IReadOnlyList<string> ids, CancellationToken cancellationToken)
     {
         var found = 0;
@@ -31,7 +34,7 @@ public sealed class ProcessCleaner : ISessionCleaner
             }
             catch (Exception exception) when (exception is ArgumentException or InvalidOperationException)
             {
-                // It ended by itself.
+                // It has exited meanwhile.
             }
         }
         return Task.FromResult(found);

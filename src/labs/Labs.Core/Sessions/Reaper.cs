@@ -5,41 +5,51 @@ using System.Runtime.InteropServices;
 namespace Labs;
 
 /// <summary>
-/// A process of its own that outlives the owner of a session. It reads its standard input, whose other end only the owner
-/// holds: "done" means that the owner removed everything itself; the end of the stream without it means that the owner died.
+/// The reaper process of a session, which outlives the session's owner and removes what it left. It reads its standard input, whose
+/// other end only the owner holds. "done" means that the owner removed everything; the end of the stream without "done" means that
+/// the owner died.
 /// </summary>
 public static partial class Reaper
 {
     private const string SetSidCommand = "/usr/bin/setsid";
 
-    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(60), s_cleanerLimit = TimeSpan.FromSeconds(15), s_pause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan s_cleanerLimit = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(1);
 
-    /// <summary>The command that runs a reaper: <c>labs</c> beside this assembly, or LABS_EXE.</summary>
-    /// <returns>Null when it is not there, as in a unit test.</returns>
+    /// <summary>
+    /// The path of the command that runs a reaper: LABS_EXE, else <c>labs</c> in the folder of this assembly. Null if it does not
+    /// exist, as in a unit test.
+    /// </summary>
     public static string? Command
     {
         get
         {
             if (Environment.GetEnvironmentVariable("LABS_EXE") is { Length: > 0 } named)
                 return named;
-            var beside = Path.Combine(Path.GetDirectoryName(typeof(Reaper).Assembly.Location) ?? "", OperatingSystem.IsWindows() ? "labs.exe" : "labs");
-            return File.Exists(beside) ? beside : null;
+            var folder = Path.GetDirectoryName(typeof(Reaper).Assembly.Location) ?? "";
+            var command = Path.Combine(folder, OperatingSystem.IsWindows() ? "labs.exe" : "labs");
+            return File.Exists(command) ? command : null;
         }
     }
 
     [LibraryImport("libc", EntryPoint = "setsid")]
     private static partial int SetSid();
 
-    /// <summary>The reaper's whole life. Call it first thing in its process.</summary>
+    /// <summary>Runs a reaper from start to end. Call it first in the reaper's process.</summary>
     /// <param name="sessionId">The session to watch.</param>
-    /// <param name="owner">The stream whose end is the owner's; <see cref="Stream.Null"/> to clean at once.</param>
-    /// <param name="cleaners">One per kind of thing.</param>
-    /// <param name="cancellationToken">Ends it early.</param>
+    /// <param name="owner">The stream that ends when the owner exits; <see cref="Stream.Null"/> to clean at once.</param>
+    /// <param name="cleaners">A cleaner per kind of journal entry.</param>
+    /// <param name="cancellationToken">Stops the reaper early.</param>
     /// <returns>Whether nothing is left.</returns>
-    public static async Task<bool> RunAsync(string sessionId, Stream owner, IReadOnlyList<ISessionCleaner> cleaners, CancellationToken cancellationToken = default)
+    public static async Task<bool> RunAsync(
+        string sessionId,
+        Stream owner,
+        IReadOnlyList<ISessionCleaner> cleaners,
+        CancellationToken cancellationToken = default)
     {
         if (!OperatingSystem.IsWindows())
-            _ = SetSid(); // out of the terminal's process group: Ctrl-C is the owner's business
+            _ = SetSid(); // leaves the terminal's process group, so that Ctrl-C reaches the owner only
 
         using (var reader = new StreamReader(owner))
         {
@@ -50,16 +60,20 @@ public static partial class Reaper
     }
 
     /// <summary>
-    /// Removes what a session left and then its folder. It looks again until two looks a second apart found nothing, since a
-    /// request that the owner sent just before it died may still be under way in a server.
+    /// Removes what a session left behind and then the session's folder. It repeats this until two passes a second apart found
+    /// nothing, because a server may still be handling a request that the owner sent just before it died. It gives up after about a
+    /// minute.
     /// </summary>
-    /// <param name="sessionId">The session.</param>
-    /// <param name="cleaners">One per kind of thing.</param>
-    /// <param name="cleanerLimit">How long one look of one cleaner may take, 15 s by default. All of it ends within about a minute.</param>
-    /// <param name="cancellationToken">Ends it early.</param>
-    /// <returns>Whether nothing is left; if something is, the journal stays for the next attempt.</returns>
+    /// <param name="sessionId">The session's id.</param>
+    /// <param name="cleaners">A cleaner per kind of journal entry.</param>
+    /// <param name="cleanerLimit">The time limit of one cleaner in one pass; 15 s if null.</param>
+    /// <param name="cancellationToken">Stops the clean-up early.</param>
+    /// <returns>Whether nothing is left. If something is left, the journal stays for the next attempt.</returns>
     public static async Task<bool> CleanAsync(
-        string sessionId, IReadOnlyList<ISessionCleaner> cleaners, TimeSpan? cleanerLimit = null, CancellationToken cancellationToken = default)
+        string sessionId,
+        IReadOnlyList<ISessionCleaner> cleaners,
+        TimeSpan? cleanerLimit = null,
+        CancellationToken cancellationToken = default)
     {
         if (SessionFolder.Open(sessionId) is not { } session)
             return true;
@@ -75,18 +89,23 @@ public static partial class Reaper
         return session.Delete();
     }
 
-    /// <summary>Starts the watcher of a session.</summary>
-    /// <returns>The process; close its standard input, after "done" if nothing is left, to let it end. Null where there is no command.</returns>
+    /// <summary>Starts the reaper of a session.</summary>
+    /// <returns>
+    /// The process. Write "done" to its standard input if nothing is left, then close the input to let the process exit. Null if there
+    /// is no command that runs a reaper.
+    /// </returns>
     internal static Process? Start(string sessionId)
     {
         if (Command is not { } command)
             return null;
-        // Through setsid --fork it is nobody's child: whoever ends the owner with all its descendants does not end the reaper.
-        string[] line = File.Exists(SetSidCommand) ? [SetSidCommand, "--fork", command, "reaper", sessionId] : [command, "reaper", sessionId];
+        // Through setsid --fork the reaper is not a descendant of the owner. It survives when somebody kills the owner's whole tree.
+        string[] line = File.Exists(SetSidCommand)
+            ? [SetSidCommand, "--fork", command, "reaper", sessionId]
+            : [command, "reaper", sessionId];
         var start = new ProcessStartInfo(line[0], line[1..])
         {
             RedirectStandardInput = true,
-            // Not the owner's: whoever reads the owner's output to its end must not wait for the reaper.
+            // Not the owner's streams: a program that reads the owner's output to its end must not wait for the reaper.
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             WorkingDirectory = Path.GetTempPath(),
@@ -94,7 +113,7 @@ public static partial class Reaper
         return Process.Start(start);
     }
 
-    /// <summary>Cleans after dead owners, each in a reaper of its own, without waiting for it.</summary>
+    /// <summary>Starts a reaper for each session whose owner is dead, and does not wait for it.</summary>
     internal static void Sweep()
     {
         try
@@ -107,12 +126,16 @@ public static partial class Reaper
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or Win32Exception)
         {
-            // Somebody else's remains are no reason not to begin; the next session tries again.
+            // The remains of another session must not prevent a new one. The next session tries again.
         }
     }
 
-    // All kinds at once: an engine that hangs must not delay the end of a process.
-    private static async Task<bool> PassAsync(SessionFolder session, IReadOnlyList<ISessionCleaner> cleaners, TimeSpan limit, CancellationToken cancellationToken)
+    // All kinds in parallel: an engine that hangs must not delay the end of a process.
+    private static async Task<bool> PassAsync(
+        SessionFolder session,
+        IReadOnlyList<ISessionCleaner> cleaners,
+        TimeSpan limit,
+        CancellationToken cancellationToken)
     {
         try
         {
@@ -127,16 +150,22 @@ public static partial class Reaper
         }
     }
 
-    /// <returns>Whether nothing of this kind was there.</returns>
+    /// <returns>Whether nothing of this kind was found.</returns>
     private static async Task<bool> LookAsync(
-        SessionFolder session, string kind, IReadOnlyList<string> ids, IReadOnlyList<ISessionCleaner> cleaners, TimeSpan limit, CancellationToken cancellationToken)
+        SessionFolder session,
+        string kind,
+        IReadOnlyList<string> ids,
+        IReadOnlyList<ISessionCleaner> cleaners,
+        TimeSpan limit,
+        CancellationToken cancellationToken)
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         end.CancelAfter(limit);
         try
         {
-            var cleaner = cleaners.FirstOrDefault(cleaner => cleaner.Kind == kind) ?? throw new InvalidOperationException($"no cleaner for '{kind}'");
-            // On a thread of its own, and left alone at the end: it may block, and need not heed its token.
+            var cleaner = cleaners.FirstOrDefault(cleaner => cleaner.Kind == kind)
+                ?? throw new InvalidOperationException($"no cleaner for '{kind}'");
+            // On another thread, and abandoned after the limit: a cleaner may block or ignore its token.
             var found = await Task.Run(() => cleaner.CleanAsync(session.Id, ids, end.Token), end.Token).WaitAsync(end.Token);
             if (found > 0)
                 session.Log($"{kind}: removed {found}");
@@ -144,7 +173,7 @@ public static partial class Reaper
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
-            session.Log($"{kind}: {(end.IsCancellationRequested ? $"no end within {limit.TotalSeconds:0.#} s" : exception.Message)}");
+            session.Log($"{kind}: {(end.IsCancellationRequested ? $"not finished after {limit.TotalSeconds:0.#} s" : exception.Message)}");
             return false;
         }
     }

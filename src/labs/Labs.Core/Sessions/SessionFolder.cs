@@ -3,44 +3,51 @@ using System.Text.Json.Nodes;
 namespace Labs;
 
 /// <summary>
-/// What a session made, on disk, so that it can be removed when its owner is gone: <c>session.json</c> names the owner,
-/// <c>journal.jsonl</c> has a line per thing, written before the thing is made. Folders 0700, files 0600.
+/// The record of a session on disk, by which everything can be removed after the owner has died: <c>session.json</c> names the owner,
+/// <c>journal.jsonl</c> has a line per thing, written before the thing is created. Folders have mode 0700, files 0600.
 /// </summary>
 public sealed class SessionFolder
 {
     private const string Description = "session.json";
     private const long LongestLog = 64 << 10;
 
-    // No session takes nearly as long to describe itself.
+    // A new session writes its description within milliseconds.
     private static readonly TimeSpan s_describedWithin = TimeSpan.FromMinutes(10);
     private readonly Lock _lock = new();
 
-    private SessionFolder(string path, string slug, Owner? owner) => (Path, Slug, Owner, IsDescribed) = (path, slug, owner ?? Owner.Unknown, owner is not null);
+    private SessionFolder(string path, string slug, Owner? owner) =>
+        (Path, Slug, Owner, IsDescribed) = (path, slug, owner ?? Owner.Unknown, owner is not null);
 
+    /// <summary>The full path of the folder.</summary>
     public string Path { get; }
 
+    /// <summary>The session's id, which is the folder's name.</summary>
     public string Id => System.IO.Path.GetFileName(Path);
 
+    /// <summary>The notebook's name without its number; empty if the session is not described.</summary>
     public string Slug { get; }
 
+    /// <summary>The process that opened the session. If the session is not described, its pid is 0.</summary>
     public Owner Owner { get; }
 
-    /// <summary>Whether <c>session.json</c> can be read. While a session begins it isn't there yet.</summary>
+    /// <summary>Whether <c>session.json</c> could be read. A session that is just starting does not have the file yet.</summary>
     public bool IsDescribed { get; }
 
-    /// <summary>Whether nobody uses it any more: its owner is dead, or it has had no description and no change for ten minutes.</summary>
+    /// <summary>
+    /// Whether the session can be removed: its owner is dead, or it has had no description and no change for ten minutes.
+    /// </summary>
     public bool IsLeftBehind => IsDescribed ? Owner.IsDead : DateTime.UtcNow - LastChange() > s_describedWithin;
 
-    /// <summary>Where sessions are kept: $XDG_STATE_HOME/labs/sessions, or ~/.local/state/labs/sessions.</summary>
+    /// <summary>The folder of all sessions: $XDG_STATE_HOME/labs/sessions, or ~/.local/state/labs/sessions.</summary>
     public static string Root => System.IO.Path.Combine(
         Environment.GetEnvironmentVariable("XDG_STATE_HOME") is { Length: > 0 } state
             ? state
             : System.IO.Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".local", "state"),
         "labs", "sessions");
 
-    /// <summary>The kinds and ids in the journal, oldest first.</summary>
-    /// <exception cref="IOException">It is there and can't be read.</exception>
-    /// <exception cref="UnauthorizedAccessException">It is another user's.</exception>
+    /// <summary>The kinds and ids in the journal, oldest first; empty if there is no journal.</summary>
+    /// <exception cref="IOException">The journal exists and can't be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The journal belongs to another user.</exception>
     public IReadOnlyList<(string Kind, string Id)> Journal
     {
         get
@@ -60,16 +67,17 @@ public sealed class SessionFolder
 
     private string JournalPath => System.IO.Path.Combine(Path, "journal.jsonl");
 
+    /// <summary>The file with the messages of owner and reaper about their clean-up.</summary>
     public string LogPath => System.IO.Path.Combine(Path, "reaper.log");
 
-    /// <exception cref="IOException">The folder can't be made; the message says what to do.</exception>
+    /// <exception cref="IOException">The folder can't be written; the message says what to do.</exception>
     internal static SessionFolder Create(string id, string slug)
     {
         var session = new SessionFolder(System.IO.Path.Combine(Root, id), slug, Owner.Current);
         try
         {
             MakePrivate(session.Path);
-            // Complete or not there at all: others look at it at any time.
+            // Other processes may read the file at any time, so it appears complete or not at all.
             var unfinished = session.DescriptionPath + ".tmp";
             WritePrivate(unfinished, new JsonObject { ["id"] = id, ["slug"] = slug, ["owner"] = session.Owner.ToString() }.ToJsonString());
             File.Move(unfinished, session.DescriptionPath);
@@ -78,12 +86,15 @@ public sealed class SessionFolder
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             session.Delete();
-            throw new IOException($"No session can begin, since its folder {session.Path} can't be written: {exception.Message.TrimEnd('.')}. "
-                + $"Make room (df -h {Root}), or name another place with XDG_STATE_HOME.", exception);
+            throw new IOException(
+                $"The session can't start because its folder {session.Path} can't be written: {exception.Message.TrimEnd('.')}. "
+                + $"Free some space there (df -h {Root}), or set XDG_STATE_HOME to another folder.",
+                exception);
         }
     }
 
-    /// <returns>Null when there is no such session.</returns>
+    /// <summary>Opens the record of a session, also if it is damaged.</summary>
+    /// <returns>Null if there is no such session.</returns>
     public static SessionFolder? Open(string id)
     {
         var path = System.IO.Path.Combine(Root, id);
@@ -103,7 +114,7 @@ public sealed class SessionFolder
         return new SessionFolder(path, "", owner: null);
     }
 
-    /// <summary>All sessions of this user whose traces are still there, damaged ones included.</summary>
+    /// <summary>Returns all sessions of this user that still have a folder, also damaged ones.</summary>
     public static IReadOnlyList<SessionFolder> All()
     {
         try
@@ -126,23 +137,23 @@ public sealed class SessionFolder
         }
     }
 
-    /// <summary>Adds a line to the log, if the folder is still there. What can't be logged is no reason to stop a clean-up.</summary>
+    /// <summary>Adds a line to the log if the folder still exists. A failure to write does not stop the clean-up.</summary>
     internal void Log(string message)
     {
         try
         {
-            // What can never be cleaned (an engine that is gone for good) is tried again and again, and must not fill the disk.
+            // If an engine never comes back, the clean-up is attempted again and again; its log must not fill the disk.
             var isLong = new FileInfo(LogPath) is { Exists: true, Length: > LongestLog };
             using var log = new FileStream(LogPath, PrivateFile(isLong ? FileMode.Create : FileMode.Append));
             log.Write(System.Text.Encoding.UTF8.GetBytes($"{DateTimeOffset.UtcNow:O} {message}\n"));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // The other of owner and reaper was faster, or the disk is full.
+            // Owner or reaper has removed the folder already, or the disk is full.
         }
     }
 
-    /// <returns>Whether it is gone.</returns>
+    /// <returns>Whether the folder is gone.</returns>
     internal bool Delete()
     {
         for (var attempt = 0; attempt < 3; attempt++)
@@ -154,11 +165,11 @@ public sealed class SessionFolder
             }
             catch (DirectoryNotFoundException)
             {
-                return true; // The other of owner and reaper was faster.
+                return true; // owner or reaper has removed the folder already
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {
-                // A file was added meanwhile, or it can't be removed at all.
+                // A file was added meanwhile, or the folder can't be removed at all.
             }
         }
         return !Directory.Exists(Path);
@@ -172,15 +183,17 @@ public sealed class SessionFolder
             Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
-    // Eight hexadecimal digits. Nothing else under the root is a session's.
+    // Eight hexadecimal digits. Folders with other names below the root are not sessions.
     private static bool IsId(string name) => name.Length == 8 && name.All(static character => char.IsAsciiHexDigitLower(character));
 
-    // Null for a line that is none, such as the last one of an owner that was killed while it wrote.
+    // Returns null for a line that is incomplete because the owner was killed while it wrote.
     private static (string Kind, string Id)? ParseEntry(string line)
     {
         try
         {
-            return JsonNode.Parse(line) is JsonObject entry && TextOf(entry, "kind") is { } kind && TextOf(entry, "id") is { } id ? (kind, id) : null;
+            return JsonNode.Parse(line) is JsonObject entry && TextOf(entry, "kind") is { } kind && TextOf(entry, "id") is { } id
+                ? (kind, id)
+                : null;
         }
         catch (System.Text.Json.JsonException)
         {
@@ -188,7 +201,8 @@ public sealed class SessionFolder
         }
     }
 
-    private static string? TextOf(JsonObject json, string name) => json[name] is JsonValue value && value.TryGetValue(out string? text) ? text : null;
+    private static string? TextOf(JsonObject json, string name) =>
+        json[name] is JsonValue value && value.TryGetValue(out string? text) ? text : null;
 
     private DateTime LastChange()
     {

@@ -1,6 +1,6 @@
 namespace Labs;
 
-/// <summary>A named lock among all processes of this user on this machine; the end of the holder's process frees it.</summary>
+/// <summary>A named lock among all processes of this user on this machine. It is released when the holder's process exits.</summary>
 public sealed class UserLock : IAsyncDisposable
 {
     private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(100);
@@ -8,8 +8,9 @@ public sealed class UserLock : IAsyncDisposable
 
     private UserLock(FileStream file) => _file = file;
 
-    /// <param name="name">A file name.</param>
-    /// <param name="cancellationToken">Ends the wait for it.</param>
+    /// <summary>Waits for the lock and takes it. Dispose the result to release the lock.</summary>
+    /// <param name="name">The lock's name, which must be valid as a file name.</param>
+    /// <param name="cancellationToken">Stops the wait.</param>
     public static async Task<UserLock> TakeAsync(string name, CancellationToken cancellationToken)
     {
         var folder = Path.Combine(Path.GetDirectoryName(SessionFolder.Root)!, "locks");
@@ -28,5 +29,6 @@ public sealed class UserLock : IAsyncDisposable
         }
     }
 
+    /// <summary>Releases the lock.</summary>
     public ValueTask DisposeAsync() => _file.DisposeAsync();
 }

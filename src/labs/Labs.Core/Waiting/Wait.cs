@@ -1,21 +1,23 @@
 namespace Labs;
 
 /// <summary>
-/// Waits for a condition with a deadline, never for a time. The last look begins at the deadline or after it: what is met by
-/// then, and stays so, is seen. A look under way at the deadline may take as long again as the slowest one took, or a second.
+/// Waits until a condition is met or a deadline passes. The condition is checked at growing intervals of 5 to 200 ms, and once more at
+/// the deadline or just after it. A check that is under way at the deadline may take twice the time of the slowest check so far, and
+/// at least a second.
 /// </summary>
 public static class Wait
 {
     private static readonly TimeSpan s_first = TimeSpan.FromMilliseconds(5), s_longest = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan s_leastGrace = TimeSpan.FromSeconds(1), s_tailLimit = TimeSpan.FromSeconds(5);
 
-    /// <param name="what">The condition in words, for the message: "port 80 answers".</param>
-    /// <param name="condition">Whether it is met now, and what was observed.</param>
-    /// <param name="timeout">The deadline.</param>
-    /// <param name="tail">What helps to understand a failure, such as the last lines of a log.</param>
-    /// <param name="time">The clock.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
-    /// <exception cref="WaitTimeoutException">The deadline passed.</exception>
+    /// <summary>Waits until a condition is met.</summary>
+    /// <param name="what">The condition in words, for the message of a timeout: "port 80 answers".</param>
+    /// <param name="condition">Checks the condition; returns whether it is met and what was observed.</param>
+    /// <param name="timeout">The time until the deadline.</param>
+    /// <param name="tail">Returns text that helps to understand a timeout, such as the last lines of a log.</param>
+    /// <param name="time">The clock; null for the system's.</param>
+    /// <param name="cancellationToken">Stops the wait.</param>
+    /// <exception cref="WaitTimeoutException">The condition was not met by the deadline.</exception>
     public static async Task UntilAsync(
         string what,
         Func<CancellationToken, Task<(bool Met, string Observed)>> condition,
@@ -39,14 +41,14 @@ public static class Wait
             {
                 try
                 {
-                    // A condition that does not heed its token is left alone with it.
+                    // A check that ignores its token is abandoned.
                     (var met, observed) = await condition(end.Token).WaitAsync(end.Token);
                     if (met)
                         return;
                 }
                 catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
                 {
-                    observed = observed is null ? "nothing, the first look did not end" : $"{observed} (a later look did not end)";
+                    observed = observed is null ? "nothing, the first check did not finish" : $"{observed} (a later check did not finish)";
                     break;
                 }
             }
@@ -61,7 +63,14 @@ public static class Wait
         throw new WaitTimeoutException(what, timeout, observed, await TailAsync(tail));
     }
 
-    /// <inheritdoc cref="UntilAsync(string, Func{CancellationToken, Task{ValueTuple{bool, string}}}, TimeSpan, Func{Task{string}}?, TimeProvider?, CancellationToken)"/>
+    /// <summary>Waits until a condition is met, for conditions where there is nothing to observe but that.</summary>
+    /// <param name="what">The condition in words, for the message of a timeout: "port 80 answers".</param>
+    /// <param name="condition">Checks the condition; returns whether it is met.</param>
+    /// <param name="timeout">The time until the deadline.</param>
+    /// <param name="tail">Returns text that helps to understand a timeout, such as the last lines of a log.</param>
+    /// <param name="time">The clock; null for the system's.</param>
+    /// <param name="cancellationToken">Stops the wait.</param>
+    /// <exception cref="WaitTimeoutException">The condition was not met by the deadline.</exception>
     public static Task UntilAsync(
         string what,
         Func<CancellationToken, Task<bool>> condition,
@@ -69,9 +78,15 @@ public static class Wait
         Func<Task<string>>? tail = null,
         TimeProvider? time = null,
         CancellationToken cancellationToken = default) =>
-        UntilAsync(what, async token => await condition(token) ? (true, "met") : (false, "not met"), timeout, tail, time, cancellationToken);
+        UntilAsync(
+            what,
+            async token => await condition(token) ? (true, "met") : (false, "not met"),
+            timeout,
+            tail,
+            time,
+            cancellationToken);
 
-    // A timer counts whole milliseconds and cuts the rest off: it would end before the deadline.
+    // A timer truncates to whole milliseconds, so it would fire before the deadline.
     private static TimeSpan WholeMilliseconds(TimeSpan time) => TimeSpan.FromMilliseconds(Math.Ceiling(time.TotalMilliseconds));
 
     private static TimeSpan Larger(TimeSpan a, TimeSpan b) => a > b ? a : b;
@@ -86,7 +101,7 @@ public static class Wait
         }
         catch (Exception exception)
         {
-            return $"(nothing more is known: {exception.Message})";
+            return $"(no further details: {exception.Message})";
         }
     }
 }

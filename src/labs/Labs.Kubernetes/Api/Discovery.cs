@@ -120,30 +120,7 @@ internal sealed class Discovery(ApiConnection connection)
 
     private static string Near(string name, IEnumerable<string> candidates)
     {
-        List<string> near =
-        [
-            .. candidates.Distinct()
-                .Select(candidate => (Name: candidate, Distance: Distance(name.ToLowerInvariant(), candidate.ToLowerInvariant())))
-                .Where(candidate => candidate.Distance <= Math.Max(2, name.Length / 3))
-                .OrderBy(candidate => candidate.Distance).Take(3).Select(candidate => candidate.Name),
-        ];
+        var near = NearNames.Of(name, candidates, maxDistance: Math.Max(2, name.Length / 3));
         return near.Count > 0 ? $"similar kinds: {string.Join(", ", near)}" : "no kind has a similar name";
-    }
-
-    // The Levenshtein distance: how many letters to insert, delete or replace.
-    private static int Distance(string a, string b)
-    {
-        var row = Enumerable.Range(0, b.Length + 1).ToArray();
-        for (var i = 1; i <= a.Length; i++)
-        {
-            var diagonal = row[0];
-            row[0] = i;
-            for (var j = 1; j <= b.Length; j++)
-            {
-                var replaced = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
-                (diagonal, row[j]) = (row[j], Math.Min(Math.Min(row[j], row[j - 1]) + 1, replaced));
-            }
-        }
-        return row[^1];
     }
 }

@@ -3,12 +3,14 @@ using System.Text.Json;
 namespace Labs.Plots;
 
 /// <summary>
-/// How a page draws figures: plotly.js once, a place per figure with its JSON, and a script that draws a figure when it comes into
-/// view, the others one by one afterwards, and all of them before printing.
+/// The parts of a page with figures: plotly.js once, a place per figure with its JSON, and a script. The script draws a figure when it
+/// becomes visible, the others one by one afterwards, and all of them before printing.
 /// </summary>
 public static class FigurePage
 {
-    /// <summary>Draws what is on the page; needs <c>Plotly</c>.</summary>
+    private const int DefaultHeight = 420;
+
+    /// <summary>The JavaScript that draws the figures on the page. Load plotly.js before it; without it the summaries stay.</summary>
     public const string Script = """
         (() => {
           const draw = place => {
@@ -25,7 +27,7 @@ public static class FigurePage
           }), { rootMargin: "400px" });
           places.forEach(place => seen.observe(place));
           addEventListener("beforeprint", () => places.forEach(draw));
-          // The rest one by one while the page rests, so that scrolling and searching find them drawn.
+          // Draws the rest one by one, so that the page stays responsive and scrolling and searching find figures drawn.
           const waiting = [...places];
           const next = () => {
             if (!waiting.length) return;
@@ -36,15 +38,19 @@ public static class FigurePage
         })();
         """;
 
-    /// <summary>A figure's place on the page, with a summary in numbers that the script replaces.</summary>
+    /// <summary>Returns the HTML of a figure's place on the page, with a summary that the script removes.</summary>
     /// <param name="figureJson">The figure as <c>application/vnd.plotly.v1+json</c>.</param>
-    /// <param name="summaryHtml">What a reader sees when nothing can be drawn.</param>
+    /// <param name="summaryHtml">The content that is shown if no figure can be drawn.</param>
     public static string Place(string figureJson, string summaryHtml)
     {
         using var figure = JsonDocument.Parse(figureJson);
-        var height = figure.RootElement.TryGetProperty("layout", out var layout) && layout.TryGetProperty("height", out var pixels) ? pixels.GetInt32() : 420;
-        // "</script" inside a string would end the element, and "<!--" would keep it from ending.
+        var height = figure.RootElement.TryGetProperty("layout", out var layout) && layout.TryGetProperty("height", out var pixels)
+            ? pixels.GetInt32()
+            : DefaultHeight;
+        // "</script" in a string would end the element, and "<!--" would prevent it from ending.
         var inert = figureJson.Replace("<", "\\u003C", StringComparison.Ordinal);
-        return $"<figure><div class=\"labs-figure-plot\" style=\"min-height:{height}px\"></div><script type=\"application/json\">{inert}</script><div class=\"labs-figure-summary\">{summaryHtml}</div></figure>";
+        return $"<figure><div class=\"labs-figure-plot\" style=\"min-height:{height}px\"></div>"
+            + $"<script type=\"application/json\">{inert}</script>"
+            + $"<div class=\"labs-figure-summary\">{summaryHtml}</div></figure>";
     }
 }

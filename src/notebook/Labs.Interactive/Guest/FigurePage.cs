@@ -4,8 +4,8 @@ using Microsoft.DotNet.Interactive.Formatting;
 namespace Labs.Interactive.Guest;
 
 /// <summary>
-/// Figures as HTML for pages that do not know <c>application/vnd.plotly.v1+json</c>: each draws itself with the page's plotly.js. The
-/// first one of a notebook brings plotly.js along, because a room without internet has no other place to take it from.
+/// Formats figures as HTML for pages that do not support <c>application/vnd.plotly.v1+json</c>. Each figure draws itself with the page's
+/// plotly.js. The first one of a process includes plotly.js, because a classroom without internet has no other source.
 /// </summary>
 internal static class FigurePage
 {
@@ -13,16 +13,21 @@ internal static class FigurePage
     private const int DefaultHeight = 420;
     private static int s_figures;
 
-    /// <summary>The file with plotly.js. A figure shows its summary where the file is missing and the page has no <c>Plotly</c>.</summary>
+    /// <summary>The path of plotly.js. If neither the file nor the page has it, a figure shows its summary.</summary>
     public static string Library { get; set; } = "";
 
-    /// <summary>Whether figures draw themselves. The labs' own report draws them from their JSON and keeps only the summary.</summary>
+    /// <summary>Whether figures draw themselves. False for the labs' own report, which draws figures from their JSON.</summary>
     public static bool IsWanted { get; set; } = true;
 
+    /// <summary>Formats values of a type as figures that draw themselves, if that is wanted.</summary>
     public static void Register(Type type, Func<object, string> summary)
     {
-        if (IsWanted)
-            Formatter.Register(type, (figure, writer) => writer.Write(Draw(figure.ToDisplayString(PlotlyType), summary(figure))), HtmlFormatter.MimeType);
+        if (!IsWanted)
+            return;
+        Formatter.Register(
+            type,
+            (figure, writer) => writer.Write(Draw(figure.ToDisplayString(PlotlyType), summary(figure))),
+            HtmlFormatter.MimeType);
     }
 
     private static string Draw(string json, string summary)

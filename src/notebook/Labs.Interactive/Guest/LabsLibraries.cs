@@ -4,8 +4,8 @@ using System.Runtime.Loader;
 namespace Labs.Interactive.Guest;
 
 /// <summary>
-/// Loads the labs' libraries and what they depend on, each once. .NET Interactive's own loader makes a context per file and takes
-/// two references to different versions of one assembly for two assemblies, which F# libraries do not survive.
+/// Loads the labs' libraries and their dependencies, each once. .NET Interactive's own loader creates a context per file and loads
+/// an assembly twice if two files refer to different versions of it. F# libraries then fail.
 /// </summary>
 internal sealed class LabsLibraries : AssemblyLoadContext
 {
@@ -15,7 +15,7 @@ internal sealed class LabsLibraries : AssemblyLoadContext
 
     private LabsLibraries(string folder) : base("labs") => _folder = folder;
 
-    /// <summary>Has the assemblies of a folder found from cells. The host's own assemblies go first.</summary>
+    /// <summary>Lets cells load the assemblies of a folder. The host's own assemblies take precedence.</summary>
     public static void Serve(string folder)
     {
         lock (s_folders)

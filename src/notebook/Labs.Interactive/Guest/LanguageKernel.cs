@@ -8,14 +8,21 @@ using Microsoft.DotNet.Interactive.Formatting;
 
 namespace Labs.Interactive.Guest;
 
-/// <summary>A language of the labs as a kernel of .NET Interactive.</summary>
-internal sealed class LanguageKernel : Microsoft.DotNet.Interactive.Kernel, IKernelCommandHandler<SubmitCode>, IKernelCommandHandler<RequestValue>, IKernelCommandHandler<SendValue>
+/// <summary>Makes a language of the labs a kernel of .NET Interactive.</summary>
+internal sealed class LanguageKernel : Microsoft.DotNet.Interactive.Kernel,
+    IKernelCommandHandler<SubmitCode>,
+    IKernelCommandHandler<RequestValue>,
+    IKernelCommandHandler<SendValue>
 {
-    // Every option that one of the languages takes. .NET Interactive refuses what is not declared, and takes one kind of words without a name.
+    // The options of all languages. .NET Interactive rejects options that are not declared, and has one option for words without a name.
     private static readonly (string Name, string Description, bool IsFlag)[] s_options =
     [
-        ("--in", "the container to run in", false), ("--out", "the C# variable for what was printed", false), ("--cwd", "the folder to run in", false),
-        ("--any-exit", "accept every exit code", true), ("--name", "the C# variable for the result", false), ("--namespace", "a namespace other than the lab's", false),
+        ("--in", "the container to run in", false),
+        ("--out", "the C# variable for the output", false),
+        ("--cwd", "the folder to run in", false),
+        ("--any-exit", "accept every exit code", true),
+        ("--name", "the C# variable for the result", false),
+        ("--namespace", "a namespace other than the lab's", false),
     ];
 
     private readonly IPolyglotLanguage _language;
@@ -32,10 +39,13 @@ internal sealed class LanguageKernel : Microsoft.DotNet.Interactive.Kernel, IKer
 
     public override KernelSpecifierDirective KernelSpecifierDirective { get; }
 
-    /// <summary>Adds a language. Where the host has a kernel of that name, SQL and YAML cells go to the labs; the host keeps the other languages.</summary>
+    /// <summary>
+    /// Adds a language. If the host already has a kernel with that name, the labs take over its SQL and YAML cells, and the host keeps
+    /// the other languages.
+    /// </summary>
     /// <param name="root">The notebook's root kernel.</param>
-    /// <param name="language">What runs the cells.</param>
-    /// <param name="connect">Makes sure that the libraries are connected.</param>
+    /// <param name="language">The language that runs the cells.</param>
+    /// <param name="connect">Runs labs.csx if the libraries are not connected yet.</param>
     public static void Add(CompositeKernel root, IPolyglotLanguage language, Func<Task> connect)
     {
         if (root.FindKernelByName(language.Name) is not { } host)
@@ -50,14 +60,20 @@ internal sealed class LanguageKernel : Microsoft.DotNet.Interactive.Kernel, IKer
         host.RegisterCommandHandler<SubmitCode>((command, context) => guest.RunAsync(command, context, host));
     }
 
-    Task IKernelCommandHandler<SubmitCode>.HandleAsync(SubmitCode command, KernelInvocationContext context) => RunAsync(command, context, this);
+    Task IKernelCommandHandler<SubmitCode>.HandleAsync(SubmitCode command, KernelInvocationContext context) =>
+        RunAsync(command, context, this);
 
     Task IKernelCommandHandler<RequestValue>.HandleAsync(RequestValue command, KernelInvocationContext context)
     {
         if (_language.TryGetValue(command.Name, out var value))
-            context.Publish(new ValueProduced(value, command.Name, new FormattedValue(command.MimeType, value.ToDisplayString(command.MimeType)), command));
+        {
+            var formatted = new FormattedValue(command.MimeType, value.ToDisplayString(command.MimeType));
+            context.Publish(new ValueProduced(value, command.Name, formatted, command));
+        }
         else
+        {
             context.Fail(command, message: $"#!{Name} has no value '{command.Name}'.");
+        }
         return Task.CompletedTask;
     }
 
@@ -71,9 +87,16 @@ internal sealed class LanguageKernel : Microsoft.DotNet.Interactive.Kernel, IKer
     private static void Declare(KernelSpecifierDirective directive)
     {
         if (!directive.Parameters.Any(parameter => parameter.AllowImplicitName))
-            directive.Parameters.Add(new KernelDirectiveParameter("--target", "the server; @name gives a value") { AllowImplicitName = true, MaxOccurrences = int.MaxValue });
-        foreach (var (name, description, isFlag) in s_options.Where(option => directive.Parameters.All(parameter => parameter.Name != option.Name)))
-            directive.Parameters.Add(new KernelDirectiveParameter(name, description) { Flag = isFlag });
+        {
+            directive.Parameters.Add(new KernelDirectiveParameter("--target", "the server; @name shares a value")
+            {
+                AllowImplicitName = true,
+                MaxOccurrences = int.MaxValue,
+            });
+        }
+        foreach (var (name, description, isFlag) in s_options)
+            if (directive.Parameters.All(parameter => parameter.Name != name))
+                directive.Parameters.Add(new KernelDirectiveParameter(name, description) { Flag = isFlag });
     }
 
     private async Task RunAsync(SubmitCode command, KernelInvocationContext context, Microsoft.DotNet.Interactive.Kernel host)
@@ -92,7 +115,8 @@ internal sealed class LanguageKernel : Microsoft.DotNet.Interactive.Kernel, IKer
             {
                 Write = (kind, text) => context.Publish(Text(kind, text, command)),
                 Display = value => new DisplayHandle("", LabsGuest.Display(value!)!),
-                DisplayAs = (mimeType, text) => context.Publish(new DisplayedValueProduced(text, command, [new FormattedValue(mimeType, text)])),
+                DisplayAs = (mimeType, text) =>
+                    context.Publish(new DisplayedValueProduced(text, command, [new FormattedValue(mimeType, text)])),
                 Shared = shared,
                 WorkingDirectory = Directory.GetCurrentDirectory(),
                 Publish = (name, value) => published.Add((name, value)),
@@ -113,6 +137,8 @@ internal sealed class LanguageKernel : Microsoft.DotNet.Interactive.Kernel, IKer
     private static KernelEvent Text(StreamKind kind, string text, KernelCommand command)
     {
         FormattedValue[] values = [new FormattedValue(PlainTextFormatter.MimeType, text)];
-        return kind == StreamKind.Stdout ? new StandardOutputValueProduced(command, values) : new StandardErrorValueProduced(command, values);
+        return kind == StreamKind.Stdout
+            ? new StandardOutputValueProduced(command, values)
+            : new StandardErrorValueProduced(command, values);
     }
 }

@@ -5,16 +5,16 @@ using Microsoft.DotNet.Interactive.Commands;
 namespace Labs.Interactive.Guest;
 
 /// <summary>
-/// The line above a part of a cell, such as <c>#!sql primary @limit</c>. .NET Interactive hands a kernel the text below the marker
-/// and one value per option; words without a name and values of other kernels are only in the cell that the part was cut from.
+/// The line above a part of a cell, such as <c>#!sql primary @limit</c>. .NET Interactive gives a kernel the text below the marker and
+/// one value per option. Words without a name and values of other kernels are only in the text of the whole cell.
 /// </summary>
-/// <param name="Arguments">What follows the marker.</param>
-/// <param name="TextLine">1-based line of the cell at which the part begins.</param>
+/// <param name="Arguments">The text after the marker.</param>
+/// <param name="TextLine">The line of the cell at which the part begins, from 1.</param>
 internal sealed record MarkerLine(string Arguments, int TextLine)
 {
     private static readonly ConditionalWeakTable<SubmitCode, StrongBox<int>> s_read = [];
 
-    /// <summary>Finds the marker of a part. The parts of a cell run in order, so the search goes on behind the part before.</summary>
+    /// <summary>Finds the marker of a part. The parts of a cell run in order, so the search starts after the previous part.</summary>
     public static MarkerLine Of(SubmitCode part, string kernel)
     {
         var cell = part;
@@ -22,7 +22,8 @@ internal sealed record MarkerLine(string Arguments, int TextLine)
             cell = above as SubmitCode ?? cell;
         var text = cell.Code;
         var read = s_read.GetOrCreateValue(cell);
-        foreach (var marker in Regex.EnumerateMatches(text, $@"^#!{Regex.Escape(kernel)}(?=\s|$)[^\n]*\n?", RegexOptions.Multiline, TimeSpan.FromSeconds(5)))
+        var markerLine = new Regex($@"^#!{Regex.Escape(kernel)}(?=\s|$)[^\n]*\n?", RegexOptions.Multiline, TimeSpan.FromSeconds(5));
+        foreach (var marker in markerLine.EnumerateMatches(text))
         {
             var end = marker.Index + marker.Length;
             if (marker.Index < read.Value || !text.AsSpan(end).TrimStart().StartsWith(part.Code.AsSpan().Trim()))

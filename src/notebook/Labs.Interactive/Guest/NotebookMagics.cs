@@ -8,12 +8,16 @@ using Microsoft.DotNet.Interactive.Formatting;
 
 namespace Labs.Interactive.Guest;
 
-/// <summary>The commands that notebooks use and that a host of the bare packages lacks: a full host, such as Polyglot Notebooks, has them all.</summary>
+/// <summary>
+/// Adds the commands that notebooks use and that a host of the bare packages lacks. A full host, such as Polyglot Notebooks, has them.
+/// </summary>
 internal static class NotebookMagics
 {
     public static void AddMissing(Microsoft.DotNet.Interactive.Kernel root, CSharpKernel csharp)
     {
-        bool Has(string name) => root.KernelInfo.SupportedDirectives.Concat(csharp.KernelInfo.SupportedDirectives).Any(directive => directive.Name == name);
+        bool Has(string name) => root.KernelInfo.SupportedDirectives
+            .Concat(csharp.KernelInfo.SupportedDirectives)
+            .Any(directive => directive.Name == name);
         if (!Has("#!set"))
             csharp.UseValueSharing();
         if (!Has("#!who"))
@@ -21,7 +25,7 @@ internal static class NotebookMagics
         if (!Has("#!import"))
             root.UseImportMagicCommand();
         if (!Has("#!time"))
-            root.AddDirective(new KernelActionDirective("#!time") { Description = "Says how long the cell took." }, TimeAsync);
+            root.AddDirective(new KernelActionDirective("#!time") { Description = "Shows how long the cell took." }, TimeAsync);
         if (!Has("#!lsmagic"))
             root.AddDirective(new KernelActionDirective("#!lsmagic") { Description = "Lists languages and commands." }, ListAsync);
         if (root is CompositeKernel composite && composite.FindKernelByName("value") is null)
@@ -33,7 +37,8 @@ internal static class NotebookMagics
         var started = Stopwatch.GetTimestamp();
         context.OnComplete(cell =>
         {
-            var took = string.Create(CultureInfo.InvariantCulture, $"Wall time: {Stopwatch.GetElapsedTime(started).TotalMilliseconds:0.0} ms");
+            var milliseconds = Stopwatch.GetElapsedTime(started).TotalMilliseconds;
+            var took = string.Create(CultureInfo.InvariantCulture, $"Wall time: {milliseconds:0.0} ms");
             cell.Publish(new DisplayedValueProduced(took, cell.Command, [new FormattedValue(PlainTextFormatter.MimeType, took)]));
         });
         return Task.CompletedTask;

@@ -6,15 +6,16 @@ using Microsoft.DotNet.Interactive.Events;
 
 namespace Labs.Interactive.Guest;
 
-/// <summary>Values of one language in another: <c>@name</c> and <c>@kernel:name</c>.</summary>
+/// <summary>Shares values between languages: <c>@name</c> and <c>@kernel:name</c>.</summary>
 internal static class NotebookValues
 {
-    /// <exception cref="InvalidOperationException">There is none.</exception>
+    /// <summary>Returns the C# kernel of a notebook.</summary>
+    /// <exception cref="InvalidOperationException">The notebook has no C# kernel.</exception>
     public static CSharpKernel CSharpOf(Microsoft.DotNet.Interactive.Kernel root) =>
         root as CSharpKernel ?? (root as CompositeKernel)?.ChildKernels.OfType<CSharpKernel>().FirstOrDefault()
         ?? throw new InvalidOperationException($"the labs need a C# kernel; the notebook's kernel {root.Name} has none.");
 
-    /// <summary>Returns the value itself for a C# variable, else what the named kernel offers.</summary>
+    /// <summary>Returns the object of a C# variable, else the value that the named kernel provides.</summary>
     /// <param name="root">The notebook's root kernel.</param>
     /// <param name="token"><c>name</c> or <c>kernel:name</c>.</param>
     /// <exception cref="InvalidOperationException">No kernel has such a value.</exception>
@@ -38,9 +39,10 @@ internal static class NotebookValues
         throw new InvalidOperationException($"there is no value @{token}; #!who lists the C# variables.");
     }
 
-    private static bool IsNamed(Microsoft.DotNet.Interactive.Kernel kernel, string name) => kernel.Name == name || kernel.KernelInfo.Aliases.Contains(name);
+    private static bool IsNamed(Microsoft.DotNet.Interactive.Kernel kernel, string name) =>
+        kernel.Name == name || kernel.KernelInfo.Aliases.Contains(name);
 
-    /// <summary>Makes a C# variable.</summary>
+    /// <summary>Defines a C# variable, of type <c>object</c> if the notebook does not reference the value's type.</summary>
     public static async Task DefineAsync(CSharpKernel csharp, string name, object? value)
     {
         try
@@ -49,7 +51,7 @@ internal static class NotebookValues
         }
         catch (CompilationErrorException)
         {
-            await csharp.SetValueAsync(name, value, typeof(object)); // a type that this notebook does not reference
+            await csharp.SetValueAsync(name, value, typeof(object));
         }
     }
 }

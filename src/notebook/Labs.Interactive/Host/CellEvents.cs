@@ -4,7 +4,7 @@ using Microsoft.DotNet.Interactive.Formatting;
 
 namespace Labs.Interactive.Host;
 
-/// <summary>Turns the events of .NET Interactive into those of a notebook's process.</summary>
+/// <summary>Translates the events of .NET Interactive to the messages of a notebook's process.</summary>
 internal sealed class CellEvents(HostRequest cell, Action<HostEvent> send)
 {
     public void Take(KernelEvent happened)
@@ -31,7 +31,8 @@ internal sealed class CellEvents(HostRequest cell, Action<HostEvent> send)
 
     public void Interrupted()
     {
-        const string message = "The cell was interrupted. .NET Interactive cannot stop code that does not watch for cancellation; it may go on in the background.";
+        const string message = "The cell was interrupted. .NET Interactive cannot stop code that ignores its cancellation token; "
+            + "the code may still be running in the background.";
         send(new HostEvent("error", cell.Cell, Name: "Interrupted", Text: message, Traceback: [message]));
     }
 
@@ -48,10 +49,11 @@ internal sealed class CellEvents(HostRequest cell, Action<HostEvent> send)
             data[form.MimeType] = form.Value;
         if (data.Count == 0)
             return;
-        // A notebook's output always has a text.
+        // A notebook's output always has a form in plain text.
         if (!data.ContainsKey(PlainTextFormatter.MimeType))
             data[PlainTextFormatter.MimeType] = shown.Value.ToDisplayString();
-        send(new HostEvent("display", cell.Cell, Data: data, DisplayId: isResult ? null : shown.ValueId, IsUpdate: isUpdate, IsResult: isResult));
+        var id = isResult ? null : shown.ValueId;
+        send(new HostEvent("display", cell.Cell, Data: data, DisplayId: id, IsUpdate: isUpdate, IsResult: isResult));
     }
 
     private static string TextOf(IEnumerable<FormattedValue> values) => string.Concat(values.Select(value => value.Value));

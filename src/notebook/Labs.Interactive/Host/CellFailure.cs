@@ -6,22 +6,31 @@ using Severity = Microsoft.CodeAnalysis.DiagnosticSeverity;
 
 namespace Labs.Interactive.Host;
 
-/// <summary>Describes why a cell failed, as the labs' own kernel does: by the cell's lines for the compiler, by the library's frames for exceptions.</summary>
+using Failure = (string Name, string Message, IReadOnlyList<string> Lines);
+
+/// <summary>
+/// Describes why a cell failed, in the form of the labs' own notebook kernel: lines of the cell for compile errors, frames of the
+/// libraries for exceptions.
+/// </summary>
 internal static class CellFailure
 {
     private const int MaxErrors = 10;
     private const int MaxFrames = 20;
 
-    public static (string Name, string Message, IReadOnlyList<string> Lines) Describe(CommandFailed failure, IEnumerable<DiagnosticsProduced> produced, HostRequest cell) => failure.Exception switch
-    {
-        CodeSubmissionCompilationErrorException => OfCompiler(produced, cell),
-        { } exception => (exception.GetType().Name, exception.Message, OfException(exception)),
-        null => ("Failed", failure.Message, failure.Message.Split('\n')),
-    };
+    public static Failure Describe(CommandFailed failure, IEnumerable<DiagnosticsProduced> produced, HostRequest cell) =>
+        failure.Exception switch
+        {
+            CodeSubmissionCompilationErrorException => OfCompiler(produced, cell),
+            { } exception => (exception.GetType().Name, exception.Message, OfException(exception)),
+            null => ("Failed", failure.Message, failure.Message.Split('\n')),
+        };
 
-    private static (string Name, string Message, IReadOnlyList<string> Lines) OfCompiler(IEnumerable<DiagnosticsProduced> produced, HostRequest cell)
+    private static Failure OfCompiler(IEnumerable<DiagnosticsProduced> produced, HostRequest cell)
     {
-        var errors = produced.SelectMany(diagnostics => diagnostics.Diagnostics).Where(diagnostic => diagnostic.Severity == Severity.Error).Distinct().ToList();
+        var errors = produced.SelectMany(diagnostics => diagnostics.Diagnostics)
+            .Where(diagnostic => diagnostic.Severity == Severity.Error)
+            .Distinct()
+            .ToList();
         var source = cell.Code.Split('\n');
         var lines = new List<string>();
         foreach (var error in errors.Take(MaxErrors))
@@ -33,7 +42,9 @@ internal static class CellFailure
         }
         if (errors.Count > MaxErrors)
             lines.Add($"and {errors.Count - MaxErrors} more errors");
-        return errors.Count == 0 ? ("CompilationError", "The cell does not compile.", ["The cell does not compile."]) : (errors[0].Code, lines[0], lines);
+        return errors.Count == 0
+            ? ("CompilationError", "The cell does not compile.", ["The cell does not compile."])
+            : (errors[0].Code, lines[0], lines);
     }
 
     private static List<string> OfException(Exception exception)
@@ -52,6 +63,8 @@ internal static class CellFailure
     }
 
     private static bool IsMachinery(Type type) =>
-        type.Namespace is { } space && (space.StartsWith("System", StringComparison.Ordinal) || space.StartsWith("Microsoft", StringComparison.Ordinal))
-        || type.FullName?.Contains("Submission#", StringComparison.Ordinal) == true || type.Name.StartsWith('<');
+        type.Namespace?.StartsWith("System", StringComparison.Ordinal) == true
+        || type.Namespace?.StartsWith("Microsoft", StringComparison.Ordinal) == true
+        || type.FullName?.Contains("Submission#", StringComparison.Ordinal) == true
+        || type.Name.StartsWith('<');
 }

@@ -7,7 +7,9 @@ using Microsoft.DotNet.Interactive.Events;
 
 namespace Labs.Interactive.Host;
 
-/// <summary>.NET Interactive in a notebook's process: the kernels that a program gets with the bare packages, and nothing of the labs.</summary>
+/// <summary>
+/// Runs cells with .NET Interactive in a notebook's process. It has only the kernels of the bare packages; the labs come with labs.csx.
+/// </summary>
 internal sealed class InteractiveEngine : INotebookEngine
 {
     private readonly CompositeKernel _root;
@@ -15,7 +17,7 @@ internal sealed class InteractiveEngine : INotebookEngine
 
     public InteractiveEngine()
     {
-        // The report draws figures from their JSON.
+        // The report draws figures from their JSON, so HTML that draws itself is not needed.
         FigurePage.IsWanted = false;
         var csharp = new CSharpKernel().UseKernelHelpers();
         _root = new CompositeKernel { csharp };

@@ -4,18 +4,27 @@ using Labs.Jupyter.Wire;
 
 namespace Labs.Jupyter.Client;
 
-/// <summary>A kernel that some Jupyter installation of this machine knows.</summary>
-/// <param name="Folder">Where its kernel.json is.</param>
-/// <param name="Arguments">The command, with {connection_file} and {resource_dir} still in it.</param>
-/// <param name="InterruptsByMessage">Whether a message stops a cell, and not SIGINT.</param>
+/// <summary>A Jupyter kernel that is installed on this machine.</summary>
+/// <param name="Name">The name of its folder.</param>
+/// <param name="Folder">The folder of its kernel.json.</param>
+/// <param name="Arguments">The command that starts it, with the placeholders {connection_file} and {resource_dir}.</param>
+/// <param name="Language">The language of its cells.</param>
+/// <param name="InterruptsByMessage">Whether an interrupt_request stops a cell. If false, SIGINT stops it.</param>
+/// <param name="Environment">Environment variables of its process.</param>
 public sealed record InstalledKernel(
-    string Name, string Folder, IReadOnlyList<string> Arguments, string Language, bool InterruptsByMessage, IReadOnlyDictionary<string, string> Environment)
+    string Name,
+    string Folder,
+    IReadOnlyList<string> Arguments,
+    string Language,
+    bool InterruptsByMessage,
+    IReadOnlyDictionary<string, string> Environment)
 {
-    /// <summary>Every kernel by name; the first place that knows a name wins, as in Jupyter.</summary>
+    /// <summary>Returns all installed kernels by name. The first folder that has a name wins, as in Jupyter.</summary>
     public static IReadOnlyDictionary<string, InstalledKernel> All()
     {
         var found = new SortedDictionary<string, InstalledKernel>(StringComparer.OrdinalIgnoreCase);
-        foreach (var folder in Places().Select(place => Path.Combine(place, "kernels")).Where(Directory.Exists).SelectMany(Directory.GetDirectories))
+        var folders = DataFolders().Select(folder => Path.Combine(folder, "kernels")).Where(Directory.Exists);
+        foreach (var folder in folders.SelectMany(Directory.GetDirectories))
         {
             if (Read(folder) is { } kernel)
                 found.TryAdd(kernel.Name, kernel);
@@ -24,16 +33,18 @@ public sealed record InstalledKernel(
     }
 
     // https://docs.jupyter.org/en/latest/use/jupyter-directories.html
-    private static IEnumerable<string> Places()
+    private static IEnumerable<string> DataFolders()
     {
-        foreach (var place in (System.Environment.GetEnvironmentVariable("JUPYTER_PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries))
-            yield return place;
+        foreach (var folder in Variable("JUPYTER_PATH").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries))
+            yield return folder;
         yield return KernelSpec.UserData();
-        foreach (var prefix in new[] { System.Environment.GetEnvironmentVariable("VIRTUAL_ENV"), System.Environment.GetEnvironmentVariable("CONDA_PREFIX"), "/usr/local", "/usr" })
+        foreach (var prefix in new[] { Variable("VIRTUAL_ENV"), Variable("CONDA_PREFIX"), "/usr/local", "/usr" })
         {
-            if (prefix is { Length: > 0 })
+            if (prefix.Length > 0)
                 yield return Path.Combine(prefix, "share", "jupyter");
         }
+
+        static string Variable(string name) => System.Environment.GetEnvironmentVariable(name) ?? "";
     }
 
     private static InstalledKernel? Read(string folder)
@@ -50,9 +61,10 @@ public sealed record InstalledKernel(
                     ? variables.EnumerateObject().ToDictionary(variable => variable.Name, variable => variable.Value.ToString())
                     : new Dictionary<string, string>());
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException or InvalidOperationException or KeyNotFoundException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException
+            or InvalidOperationException or KeyNotFoundException)
         {
-            return null; // a broken spec is none, for Jupyter too
+            return null; // Jupyter ignores broken specs too
         }
     }
 }

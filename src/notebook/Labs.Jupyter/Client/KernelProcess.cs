@@ -11,8 +11,8 @@ using Labs.Jupyter.Zmtp;
 namespace Labs.Jupyter.Client;
 
 /// <summary>
-/// A kernel in a process of its own and the one client that drives it. They talk over Unix domain sockets in a folder that
-/// only this user can enter, so that no two kernels race for a port.
+/// A Jupyter kernel in its own process, and the only client of it. They communicate through Unix domain sockets in a folder that only
+/// this user can enter, so kernels that start at the same time never compete for a port.
 /// </summary>
 public sealed partial class KernelProcess : IDisposable
 {
@@ -26,12 +26,17 @@ public sealed partial class KernelProcess : IDisposable
     private readonly Action<KernelEvent> _happened;
     private readonly Lock _gate = new();
     private readonly ConcurrentDictionary<string, TaskCompletionSource<IReadOnlyList<string>>> _completions = [];
-    private readonly TaskCompletionSource _replied = new(TaskCreationOptions.RunContinuationsAsynchronously), _published = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _replied = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _published = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private string _running = "";
     private KernelEvent.Done? _done;
     private bool _idle;
 
-    private KernelProcess(InstalledKernel kernel, string workingDirectory, IReadOnlyDictionary<string, string> environment, Action<KernelEvent> happened)
+    private KernelProcess(
+        InstalledKernel kernel,
+        string workingDirectory,
+        IReadOnlyDictionary<string, string> environment,
+        Action<KernelEvent> happened)
     {
         (_kernel, _happened) = (kernel, happened);
         _folder = Directory.CreateTempSubdirectory("labs-kernel-").FullName; // mode 0700
@@ -55,7 +60,11 @@ public sealed partial class KernelProcess : IDisposable
         _control = new DealerSocket(_ => { }) { Identity = identity };
         _iopub = new SubscriberSocket(parts => Receive(parts, OnPublished));
 
-        var arguments = kernel.Arguments.Select(argument => argument.Replace("{connection_file}", file, StringComparison.Ordinal).Replace("{resource_dir}", kernel.Folder, StringComparison.Ordinal)).ToArray();
+        var arguments = kernel.Arguments
+            .Select(argument => argument
+                .Replace("{connection_file}", file, StringComparison.Ordinal)
+                .Replace("{resource_dir}", kernel.Folder, StringComparison.Ordinal))
+            .ToArray();
         var start = new ProcessStartInfo(arguments[0], arguments[1..])
         {
             WorkingDirectory = workingDirectory,
@@ -73,20 +82,27 @@ public sealed partial class KernelProcess : IDisposable
         _iopub.Connect(connection.Address(connection.IopubPort));
     }
 
+    /// <summary>The kernel's process. Read its standard output and error, which are redirected.</summary>
     public Process Process { get; }
 
-    /// <summary>Starts a kernel.</summary>
-    /// <param name="environment">Variables beside those of its spec.</param>
-    /// <param name="happened">Gets what it says, in order for each of its channels, on threads of the connections.</param>
-    /// <exception cref="System.ComponentModel.Win32Exception">Its command can't be started.</exception>
-    public static KernelProcess Start(InstalledKernel kernel, string workingDirectory, IReadOnlyDictionary<string, string> environment, Action<KernelEvent> happened) =>
+    /// <summary>Starts a kernel. Call <see cref="ReadyAsync"/> before the first cell.</summary>
+    /// <param name="kernel">The kernel.</param>
+    /// <param name="workingDirectory">The folder of the notebook.</param>
+    /// <param name="environment">Environment variables in addition to those of its spec.</param>
+    /// <param name="happened">Handles the kernel's messages, in order per channel. It is called on threads of the connections.</param>
+    /// <exception cref="System.ComponentModel.Win32Exception">The kernel's command can't be started.</exception>
+    public static KernelProcess Start(
+        InstalledKernel kernel,
+        string workingDirectory,
+        IReadOnlyDictionary<string, string> environment,
+        Action<KernelEvent> happened) =>
         new(kernel, workingDirectory, environment, happened);
 
-    /// <summary>Waits until the kernel answers and what it publishes arrives here.</summary>
-    /// <exception cref="OperationCanceledException">It did not in time.</exception>
+    /// <summary>Waits until the kernel replies to requests and its published messages arrive.</summary>
+    /// <exception cref="OperationCanceledException">The token was cancelled before.</exception>
     public async Task ReadyAsync(CancellationToken cancellationToken)
     {
-        // Kernels before specification 5.5 don't tell when a subscription has reached them; asking until both ways work does.
+        // Kernels before specification 5.5 do not confirm a subscription. Requests are repeated until both directions work.
         var ready = Task.WhenAll(_replied.Task, _published.Task);
         while (!ready.IsCompleted)
         {
@@ -96,7 +112,7 @@ public sealed partial class KernelProcess : IDisposable
         }
     }
 
-    /// <summary>Starts a cell; its end is <see cref="KernelEvent.Done"/>.</summary>
+    /// <summary>Starts a cell. <see cref="KernelEvent.Done"/> reports its end.</summary>
     public void Execute(string code)
     {
         lock (_gate)
@@ -114,17 +130,21 @@ public sealed partial class KernelProcess : IDisposable
         }
     }
 
-    /// <summary>Asks how code could go on at its end, also while a cell runs. Kernels that run cells on their only thread answer after the cell.</summary>
+    /// <summary>
+    /// Requests completions at the end of a text, also while a cell runs. A kernel that runs cells on its only thread answers after the
+    /// cell.
+    /// </summary>
     public Task<IReadOnlyList<string>> CompleteAsync(string code, CancellationToken cancellationToken)
     {
         var answer = new TaskCompletionSource<IReadOnlyList<string>>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var (id, parts) = _codec.CreateRequest("complete_request", new JsonObject { ["code"] = code, ["cursor_pos"] = code.EnumerateRunes().Count() });
+        var content = new JsonObject { ["code"] = code, ["cursor_pos"] = code.EnumerateRunes().Count() };
+        var (id, parts) = _codec.CreateRequest("complete_request", content);
         _completions[id] = answer;
         _shell.Send(parts);
         return answer.Task.WaitAsync(cancellationToken);
     }
 
-    /// <summary>Stops the running cell in the way that the kernel's spec says.</summary>
+    /// <summary>Stops the running cell, by a message or SIGINT as the kernel's spec demands.</summary>
     public void Interrupt()
     {
         if (_kernel.InterruptsByMessage)
@@ -133,13 +153,14 @@ public sealed partial class KernelProcess : IDisposable
             _ = Signal(Process.Id, Sigint);
     }
 
-    /// <summary>Tells the kernel to end.</summary>
+    /// <summary>Sends a shutdown request and does not wait for the process to exit.</summary>
     public void Shutdown()
     {
         Send(_control, "shutdown_request", new JsonObject { ["restart"] = false });
         _control.Close(s_linger);
     }
 
+    /// <summary>Closes the connections and removes the sockets' folder. It does not end the process.</summary>
     public void Dispose()
     {
         foreach (var socket in new ZmtpSocket[] { _shell, _control, _iopub })
@@ -183,7 +204,7 @@ public sealed partial class KernelProcess : IDisposable
         End();
     }
 
-    // Reply and idle come on two channels, in any order.
+    // The reply and the status idle arrive on two channels, in any order.
     private void End()
     {
         KernelEvent.Done? done;
@@ -211,10 +232,18 @@ public sealed partial class KernelProcess : IDisposable
         };
     }
 
-    private static Dictionary<string, string> Data(JsonElement bundle) => bundle.ValueKind != JsonValueKind.Object ? []
-        : bundle.EnumerateObject().ToDictionary(entry => entry.Name, entry => entry.Value.ValueKind == JsonValueKind.String && !entry.Name.EndsWith("json", StringComparison.Ordinal) ? entry.Value.GetString()! : entry.Value.GetRawText());
+    private static Dictionary<string, string> Data(JsonElement bundle)
+    {
+        if (bundle.ValueKind != JsonValueKind.Object)
+            return [];
+        return bundle.EnumerateObject().ToDictionary(entry => entry.Name, entry =>
+            entry.Value.ValueKind == JsonValueKind.String && !entry.Name.EndsWith("json", StringComparison.Ordinal)
+                ? entry.Value.GetString()!
+                : entry.Value.GetRawText());
+    }
 
-    private static string[] Lines(JsonElement lines) => lines.ValueKind != JsonValueKind.Array ? [] : [.. lines.EnumerateArray().Select(line => line.ToString())];
+    private static string[] Lines(JsonElement lines) =>
+        lines.ValueKind != JsonValueKind.Array ? [] : [.. lines.EnumerateArray().Select(line => line.ToString())];
 
     private void Receive(byte[][] parts, Action<Message> handler)
     {
@@ -224,7 +253,7 @@ public sealed partial class KernelProcess : IDisposable
         }
         catch (BadMessageException)
         {
-            // Not this kernel's.
+            // The message is not from this kernel.
         }
     }
 

@@ -3,31 +3,34 @@ using System.Collections.Concurrent;
 namespace Labs.Jupyter.Server;
 
 /// <summary>
-/// Answers one question after the other on a thread of its own. When nobody has asked anything for a moment it rehearses the
-/// answers once, and gives back the memory that questions and cells have left as garbage.
+/// Answers requests one after the other on its own thread. After a second without requests it warms up the code that answers them
+/// once, and collects the garbage of requests and cells.
 /// </summary>
 internal sealed class AnswerQueue
 {
     private const long WorthACollection = 16 << 20, ShortCollection = 128 << 20;
     private static readonly TimeSpan s_quietMoment = TimeSpan.FromSeconds(1);
 
-    private readonly BlockingCollection<Action> _asked = [];
-    private readonly Action _rehearse;
-    private readonly Func<bool> _cellRuns;
+    private readonly BlockingCollection<Action> _requests = [];
+    private readonly Action _warmUp;
+    private readonly Func<bool> _isCellRunning;
     private readonly Action<string> _log;
-    private bool _isRehearsed;
+    private bool _isWarm;
     private long _allocated;
 
-    public AnswerQueue(Action rehearse, Func<bool> cellRuns, Action<string> log)
+    /// <param name="warmUp">Makes each kind of request once, so that its code is compiled.</param>
+    /// <param name="isCellRunning">Returns whether a cell is running.</param>
+    /// <param name="log">Receives messages about requests that could not be answered.</param>
+    public AnswerQueue(Action warmUp, Func<bool> isCellRunning, Action<string> log)
     {
-        (_rehearse, _cellRuns, _log) = (rehearse, cellRuns, log);
+        (_warmUp, _isCellRunning, _log) = (warmUp, isCellRunning, log);
         new Thread(Loop) { IsBackground = true, Name = "answer" }.UnsafeStart();
     }
 
-    public void Add(Action answer) => _asked.Add(answer);
+    public void Add(Action answer) => _requests.Add(answer);
 
-    /// <summary>Tells that no cell has run for a moment.</summary>
-    public void CellsRest() => _asked.Add(Rest);
+    /// <summary>Reports that no cell has run for a while.</summary>
+    public void CellsRest() => _requests.Add(Rest);
 
     private void Loop()
     {
@@ -36,7 +39,7 @@ internal sealed class AnswerQueue
         {
             try
             {
-                isAtRest = !_asked.TryTake(out var answer, isAtRest ? Timeout.InfiniteTimeSpan : s_quietMoment);
+                isAtRest = !_requests.TryTake(out var answer, isAtRest ? Timeout.InfiniteTimeSpan : s_quietMoment);
                 (answer ?? Rest)();
             }
             catch (Exception exception)
@@ -48,16 +51,16 @@ internal sealed class AnswerQueue
 
     private void Rest()
     {
-        // The first question of its kind takes ten times as long as the next. The start of the kernel, which somebody waits
-        // for, is not the moment for it.
-        if (!_isRehearsed)
+        // The first request of a kind takes ten times as long as later ones. Warming up while the kernel starts would delay the start.
+        if (!_isWarm)
         {
-            _isRehearsed = true;
-            _rehearse();
+            _isWarm = true;
+            _warmUp();
         }
-        // Left alone, the collector lets a heap of 10 MB grow by the size of the processor's cache, and keeps it. A collection
-        // stops all threads: not those of a cell, and not for longer than a small heap takes.
-        if (!_cellRuns() && GC.GetTotalAllocatedBytes() - _allocated > WorthACollection && GC.GetTotalMemory(forceFullCollection: false) < ShortCollection)
+        // By default the collector lets a heap of 10 MB grow by the size of the processor's cache and does not return that memory.
+        // A collection stops all threads, so it happens only while no cell runs and if the heap is small.
+        var isSmall = GC.GetTotalMemory(forceFullCollection: false) < ShortCollection;
+        if (!_isCellRunning() && isSmall && GC.GetTotalAllocatedBytes() - _allocated > WorthACollection)
         {
             GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
             _allocated = GC.GetTotalAllocatedBytes();

@@ -7,8 +7,8 @@ using Labs.Kernel;
 namespace Labs.Jupyter.Server;
 
 /// <summary>
-/// Publishes what a cell shows. Text is sent at once when nothing was sent for a while, else gathered: a front end
-/// takes a few large messages better than thousands of small ones, and Jupyter's server drops more than 1,000 in a second.
+/// Publishes the output of a cell. Text is sent at once if none was sent in the last 50 ms, and collected otherwise: front ends handle a
+/// few large messages better than thousands of small ones, and Jupyter's server drops messages above 1,000 per second.
 /// </summary>
 internal sealed class CellOutput : ICellOutput, ICellInput, IDisposable
 {
@@ -24,7 +24,7 @@ internal sealed class CellOutput : ICellOutput, ICellInput, IDisposable
     private StreamKind _kind;
     private long _sent;
 
-    /// <param name="input">Null when the front end cannot be asked.</param>
+    /// <param name="input">Asks the front end for input; null if it does not support that.</param>
     public CellOutput(Channels channels, Message request, int number, InputRequests? input)
     {
         (_channels, _request, _number, _input) = (channels, request, number, input);
@@ -65,16 +65,16 @@ internal sealed class CellOutput : ICellOutput, ICellInput, IDisposable
 
     public void ClearOutput(bool wait) => Publish("clear_output", new JsonObject { ["wait"] = wait });
 
-    public Task<string?> ReadLineAsync(string prompt, bool isSecret, CancellationToken cancellation)
+    public Task<string?> ReadLineAsync(string prompt, bool isSecret, CancellationToken cancellationToken)
     {
         lock (_gate)
             Flush();
         return _input is null
-            ? throw new InputUnavailableException("this front end cannot be asked for input (it sent allow_stdin = false).")
-            : _input.AskAsync(_request, prompt, isSecret, cancellation);
+            ? throw new InputUnavailableException("this front end does not accept input requests (it sent allow_stdin = false).")
+            : _input.AskAsync(_request, prompt, isSecret, cancellationToken);
     }
 
-    /// <summary>An error as messages name it; the first line of the traceback stands out.</summary>
+    /// <summary>Returns an error in the form of Jupyter's messages. The first line of the traceback is red.</summary>
     public static JsonObject Describe(CellError error) => new()
     {
         ["ename"] = error.Name,
@@ -102,7 +102,8 @@ internal sealed class CellOutput : ICellOutput, ICellInput, IDisposable
     {
         if (_text.Length == 0)
             return;
-        _channels.Publish("stream", new JsonObject { ["name"] = _kind == StreamKind.Stdout ? "stdout" : "stderr", ["text"] = _text.ToString() }, _request.RawHeader);
+        var name = _kind == StreamKind.Stdout ? "stdout" : "stderr";
+        _channels.Publish("stream", new JsonObject { ["name"] = name, ["text"] = _text.ToString() }, _request.RawHeader);
         _text.Clear();
         _sent = Stopwatch.GetTimestamp();
     }

@@ -6,10 +6,10 @@ using Labs.Jupyter.Zmtp;
 
 namespace Labs.Jupyter.Server;
 
-/// <summary>The five sockets of a kernel: messages that come are handed over, broken ones are logged and dropped.</summary>
+/// <summary>The five sockets of a notebook kernel. Received messages are passed on; malformed ones are logged and dropped.</summary>
 internal sealed class Channels : IDisposable
 {
-    // A port that a client picked and closed again may have become somebody's outgoing connection for a moment.
+    // After a client has chosen a free port, another process may use it for an outgoing connection for a short time.
     private static readonly TimeSpan s_bindPatience = TimeSpan.FromSeconds(5), s_bindRetry = TimeSpan.FromMilliseconds(100);
     private readonly MessageCodec _codec;
     private readonly RouterSocket _shell, _control, _stdin;
@@ -17,9 +17,9 @@ internal sealed class Channels : IDisposable
     private readonly EchoSocket _heartbeat;
     private readonly Action<string> _log;
 
-    /// <param name="shell">Gets what comes on shell, on the connection's thread.</param>
-    /// <param name="control">The same for control.</param>
-    /// <param name="stdin">The same for stdin.</param>
+    /// <param name="shell">Handles messages on the shell channel. It is called on the connection's thread.</param>
+    /// <param name="control">Handles messages on the control channel, in the same way.</param>
+    /// <param name="stdin">Handles messages on the stdin channel, in the same way.</param>
     public Channels(Signer signer, Action<string> log, Action<Message> shell, Action<Message> control, Action<Message> stdin)
     {
         _codec = new MessageCodec(signer);
@@ -31,12 +31,12 @@ internal sealed class Channels : IDisposable
         _heartbeat = new EchoSocket { Trouble = log };
     }
 
-    /// <summary>Listens where the connection file says.</summary>
-    /// <returns>The same with the ports that were chosen.</returns>
-    /// <exception cref="ConnectionFileException">A port is taken.</exception>
+    /// <summary>Listens at the addresses of a connection file.</summary>
+    /// <returns>The connection file with the ports that were chosen.</returns>
+    /// <exception cref="ConnectionFileException">A port is in use.</exception>
     public ConnectionInfo Bind(ConnectionInfo at) => at with
     {
-        // The heartbeat is the last: who hears it can use the others.
+        // The heartbeat comes last, so that a client that receives it can use all other channels.
         ShellPort = Bind(_shell, at, at.ShellPort, "shell_port"),
         ControlPort = Bind(_control, at, at.ControlPort, "control_port"),
         StdinPort = Bind(_stdin, at, at.StdinPort, "stdin_port"),
@@ -48,13 +48,15 @@ internal sealed class Channels : IDisposable
         _iopub.Send(_codec.Create([Encoding.UTF8.GetBytes($"kernel.{_codec.Session}.{type}")], type, content, parent, metadata, buffers));
 
     public void Reply(ReplyTo channel, Message request, string type, JsonObject content, JsonObject? metadata = null) =>
-        (channel == ReplyTo.Control ? _control : _shell).Send(_codec.Create(request.Identities, type, content, request.RawHeader, metadata));
+        (channel == ReplyTo.Control ? _control : _shell)
+            .Send(_codec.Create(request.Identities, type, content, request.RawHeader, metadata));
 
-    /// <returns>False when nobody listens for it.</returns>
+    /// <summary>Sends an input request to the client that sent a cell.</summary>
+    /// <returns>False if the client has not connected its stdin channel.</returns>
     public bool AskForInput(Message request, JsonObject content) =>
         _stdin.Send(_codec.Create(request.Identities, "input_request", content, request.RawHeader));
 
-    /// <summary>Lets what is under way leave, then closes.</summary>
+    /// <summary>Waits up to <paramref name="linger"/> per connection until queued messages are sent, then closes all sockets.</summary>
     public void Close(TimeSpan linger)
     {
         foreach (var socket in new ZmtpSocket[] { _iopub, _shell, _control, _stdin, _heartbeat })
@@ -75,18 +77,20 @@ internal sealed class Channels : IDisposable
                 var bound = socket.Bind(at.Address(port));
                 return at.Transport == "ipc" ? port : bound;
             }
-            catch (SocketException exception) when (exception.SocketErrorCode == SocketError.AddressAlreadyInUse && Environment.TickCount64 < deadline)
+            catch (SocketException exception)
+                when (exception.SocketErrorCode == SocketError.AddressAlreadyInUse && Environment.TickCount64 < deadline)
             {
                 Thread.Sleep(s_bindRetry);
             }
             catch (SocketException exception)
             {
-                throw new ConnectionFileException($"{name} {port} on {at.Ip} can't be listened on: {exception.Message}. Write 0 in the connection file and the kernel chooses a free one.");
+                throw new ConnectionFileException($"the kernel can't listen on {name} {port} at {at.Ip}: {exception.Message}. "
+                    + "Write 0 in the connection file to let the kernel choose a free port.");
             }
         }
     }
 
-    // JEP 65: who subscribes is told from when on messages reach it.
+    // JEP 65: a new subscriber receives a welcome message; everything published after it arrives.
     private void Welcome(byte[] topic, Action<IReadOnlyList<byte[]>> send) =>
         send(_codec.Create([topic], "iopub_welcome", new JsonObject { ["subscription"] = Encoding.UTF8.GetString(topic) }, null));
 
@@ -102,7 +106,7 @@ internal sealed class Channels : IDisposable
         }
         catch (Exception exception)
         {
-            // Whatever a peer sends, the kernel goes on.
+            // No message from a peer may stop the kernel.
             _log($"a message could not be handled: {exception}");
         }
     }

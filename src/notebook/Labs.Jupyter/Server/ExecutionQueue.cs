@@ -7,7 +7,7 @@ using Labs.Kernel;
 
 namespace Labs.Jupyter.Server;
 
-/// <summary>Runs execute requests one after the other on a thread of its own; everything else is answered meanwhile.</summary>
+/// <summary>Runs execute requests one after the other on its own thread, so that other requests are answered meanwhile.</summary>
 internal sealed class ExecutionQueue
 {
     private static readonly TimeSpan s_quietMoment = TimeSpan.FromSeconds(1);
@@ -28,14 +28,14 @@ internal sealed class ExecutionQueue
 
     public bool IsBusy => _isBusy;
 
-    /// <summary>Called once when no cell has come for a moment.</summary>
+    /// <summary>Called once after a second without execute requests.</summary>
     public Action Rested { private get; set; } = () => { };
 
     public void Add(Message request) => _requests.Add(request);
 
     private void Loop()
     {
-        // The compiler gets warm while the front end still says hello.
+        // Warms up the compiler while the front end connects.
         _engine.Value.ExecuteAsync("1", new QuietOutput(), new CellContext(Number: 0)).GetAwaiter().GetResult();
         while (true)
         {
@@ -69,7 +69,13 @@ internal sealed class ExecutionQueue
         if (!silent)
             _channels.Publish("execute_input", new JsonObject { ["code"] = code, ["execution_count"] = number }, request.RawHeader);
 
-        var reply = new JsonObject { ["status"] = "ok", ["execution_count"] = number, ["payload"] = new JsonArray(), ["user_expressions"] = new JsonObject() };
+        var reply = new JsonObject
+        {
+            ["status"] = "ok",
+            ["execution_count"] = number,
+            ["payload"] = new JsonArray(),
+            ["user_expressions"] = new JsonObject(),
+        };
         CellResult? result = null;
         if (Question(code) is { } name)
         {
@@ -94,7 +100,7 @@ internal sealed class ExecutionQueue
         if (store)
             _history.Add(number, code, result?.Result?.Data.GetValueOrDefault("text/plain"));
 
-        // Whom the reply reaches may send the next cell at once, and means it.
+        // Taken before the reply: a client that receives the reply may send the next cell at once, and that cell must run.
         var aborted = result?.Error is not null && content.Flag("stop_on_error", true) ? TakeWaiting() : [];
         var metadata = new JsonObject { ["started"] = started.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture) };
         _channels.Reply(ReplyTo.Shell, request, "execute_reply", reply, metadata);
@@ -114,7 +120,8 @@ internal sealed class ExecutionQueue
 
     private JsonObject Evaluate(JsonElement expression, int number)
     {
-        var result = _engine.Value.ExecuteAsync(expression.ValueKind == JsonValueKind.String ? expression.GetString()! : "", new QuietOutput(), new CellContext(Number: number)).GetAwaiter().GetResult();
+        var code = expression.ValueKind == JsonValueKind.String ? expression.GetString()! : "";
+        var result = _engine.Value.ExecuteAsync(code, new QuietOutput(), new CellContext(Number: number)).GetAwaiter().GetResult();
         if (result.Error is { } error)
         {
             var described = CellOutput.Describe(error);
@@ -129,7 +136,7 @@ internal sealed class ExecutionQueue
         };
     }
 
-    // Who sent cells in one go means them to stop at the first that fails.
+    // Takes the cells that were sent together with the failed one. The specification demands that they are aborted.
     private List<Message> TakeWaiting()
     {
         var waiting = new List<Message>();
@@ -145,18 +152,18 @@ internal sealed class ExecutionQueue
         _channels.PublishStatus("idle", request);
     }
 
-    // `Math.Max?`, as consoles of other kernels have it. No C# statement ends so.
+    // `Math.Max?` shows help, as in the consoles of other kernels. No C# statement ends with a question mark.
     private static string? Question(string code) =>
         code.Trim() is [.. var name, '?'] && name.Length > 0 && name.All(c => char.IsLetterOrDigit(c) || c is '_' or '.') ? name : null;
 
     private JsonObject? Page(string name)
     {
         var inspection = _engine.Value.InspectAsync(name, name.Length).GetAwaiter().GetResult();
-        var data = inspection?.Data ?? new Dictionary<string, string> { ["text/plain"] = $"{name}: nothing of that name is known." };
+        var data = inspection?.Data ?? new Dictionary<string, string> { ["text/plain"] = $"Nothing named {name} was found." };
         return new JsonObject { ["source"] = "page", ["data"] = MimeJson.Of(data), ["start"] = 0 };
     }
 
-    // .NET Interactive's cells say their language beside the code.
+    // Cells of .NET Interactive have their language in the metadata.
     private static string LanguageOf(JsonElement metadata) =>
         metadata.Member("polyglot_notebook").Text("kernelName") is { Length: > 0 } kernel ? kernel
         : metadata.Member("dotnet_interactive").Text("language", "csharp");

@@ -4,7 +4,7 @@ using Labs.Jupyter.Wire;
 
 namespace Labs.Jupyter.Server;
 
-/// <summary>What was executed in this session, for consoles that page through it.</summary>
+/// <summary>The executed cells of this session, for consoles that let the user page through them.</summary>
 internal sealed class History
 {
     private const int Session = 1;
@@ -18,7 +18,7 @@ internal sealed class History
             _entries.Add(new Entry(line, input, output));
     }
 
-    /// <summary>The answer to a history_request: tail, range or search.</summary>
+    /// <summary>Returns the reply to a history_request of the type tail, range or search.</summary>
     public JsonObject Answer(Message request)
     {
         var content = request.Content;
@@ -41,7 +41,7 @@ internal sealed class History
         };
     }
 
-    // Session 0 is the current one; negative numbers count back to sessions that are not kept.
+    // Session 0 is the current one. Negative numbers mean earlier sessions, which are not stored.
     private static IEnumerable<Entry> Range(List<Entry> entries, int session, int start, int stop) =>
         session is not (0 or Session) ? [] : entries.Where(entry => entry.Line >= start && entry.Line < stop);
 

@@ -10,18 +10,19 @@ internal sealed class InputRequests(Func<Message, JsonObject, bool> send)
     private readonly Lock _gate = new();
     private TaskCompletionSource<string?>? _waiting;
 
-    public async Task<string?> AskAsync(Message request, string prompt, bool isSecret, CancellationToken cancellation)
+    public async Task<string?> AskAsync(Message request, string prompt, bool isSecret, CancellationToken cancellationToken)
     {
         var answer = new TaskCompletionSource<string?>(TaskCreationOptions.RunContinuationsAsynchronously);
         lock (_gate)
             _waiting = answer;
-        using var cancelling = cancellation.UnsafeRegister(static waiting => ((TaskCompletionSource<string?>)waiting!).TrySetCanceled(), answer);
+        using var cancelling = cancellationToken.UnsafeRegister(
+            static waiting => ((TaskCompletionSource<string?>)waiting!).TrySetCanceled(), answer);
         if (!send(request, new JsonObject { ["prompt"] = prompt, ["password"] = isSecret }))
-            throw new InputUnavailableException("the front end that sent this cell does not listen for input requests.");
+            throw new InputUnavailableException("the front end that sent this cell has not connected its channel for input requests.");
         return await answer.Task;
     }
 
-    /// <summary>Takes an input_reply; one that nobody waits for is late and means nothing.</summary>
+    /// <summary>Handles an input_reply. A reply that nobody waits for is ignored.</summary>
     public void Answer(Message reply)
     {
         lock (_gate)

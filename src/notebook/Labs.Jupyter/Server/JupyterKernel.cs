@@ -5,10 +5,10 @@ using Labs.Kernel;
 
 namespace Labs.Jupyter.Server;
 
-/// <summary>A notebook engine as a Jupyter kernel (messaging specification 5.5).</summary>
+/// <summary>Runs the C# notebook kernel for Jupyter clients (messaging specification 5.5).</summary>
 public sealed class JupyterKernel
 {
-    // Jupyter's server passes 1 MB a second on; more in one cell is lost there, with a scolding in place of the output.
+    // Jupyter's server forwards 1 MB per second. It drops the rest and shows a warning instead.
     private const int StreamLimit = 2_000_000;
     private static readonly TimeSpan s_linger = TimeSpan.FromSeconds(1), s_endPatience = TimeSpan.FromSeconds(3);
 
@@ -28,7 +28,7 @@ public sealed class JupyterKernel
         _log = log;
         _channels = new Channels(signer, log, OnShell, OnControl, OnStdin);
         _input = new InputRequests(_channels.AskForInput);
-        // Made by the execution's thread, while this one opens the sockets.
+        // Created by the thread that executes cells, while this thread opens the sockets.
         _engine = new Lazy<KernelEngine>(() =>
         {
             var engine = new KernelEngine(new KernelOptions { StreamLimit = StreamLimit });
@@ -38,20 +38,23 @@ public sealed class JupyterKernel
         _comms = new Comms(_engine, _channels);
         _execution = new ExecutionQueue(_engine, _channels, _input, _history, log);
         _questions = new Questions(_engine);
-        _answers = new AnswerQueue(_questions.Rehearse, () => _execution.IsBusy, log);
+        _answers = new AnswerQueue(_questions.WarmUp, () => _execution.IsBusy, log);
         _execution.Rested = _answers.CellsRest;
     }
 
-    /// <summary>Serves until a client says shutdown, the parent process has ended, or SIGTERM; then ends this process.</summary>
-    /// <param name="connectionFile">Ports that are 0 in it are chosen, and written back.</param>
-    /// <exception cref="ConnectionFileException">The file is unusable or a port is taken.</exception>
+    /// <summary>
+    /// Serves clients until one of them requests a shutdown, the parent process exits, or this process receives SIGTERM. If the running
+    /// cell does not stop, the process is killed after three seconds.
+    /// </summary>
+    /// <param name="connectionFile">The path of the connection file. Ports that are 0 in it are chosen and written back.</param>
+    /// <exception cref="ConnectionFileException">The file can't be used or a port is in use.</exception>
     public static async Task RunAsync(string connectionFile)
     {
-        // The engine takes Console.Error for its cells.
+        // The engine redirects Console.Error to the cells.
         var log = TextWriter.Synchronized(new StreamWriter(Console.OpenStandardError()) { AutoFlush = true });
         var connection = ConnectionInfo.Read(connectionFile);
         var signer = new Signer(connection.Key, connection.SignatureScheme);
-        // The first signature loads the system's cryptography.
+        // The first signature takes longer, because it loads the system's cryptography.
         ThreadPool.UnsafeQueueUserWorkItem(static signer => signer.Sign([]), signer, preferLocal: false);
         var kernel = new JupyterKernel(signer, line => log.WriteLine($"[labs kernel] {line}"));
         var bound = kernel._channels.Bind(connection);
@@ -119,7 +122,7 @@ public sealed class JupyterKernel
                     ["request_seq"] = request.Content.Number("seq", 0),
                     ["success"] = false,
                     ["command"] = request.Content.Text("command"),
-                    ["message"] = "this kernel has no debugger; kernel_info_reply says so",
+                    ["message"] = "this kernel has no debugger (kernel_info_reply has debugger = false)",
                     ["body"] = new JsonObject(),
                 });
                 break;
@@ -128,7 +131,7 @@ public sealed class JupyterKernel
                 {
                     ["status"] = "error",
                     ["ename"] = "NotSupported",
-                    ["evalue"] = "this kernel has no subshells; kernel_info_reply says so",
+                    ["evalue"] = "this kernel has no subshells (they are not in supported_features of kernel_info_reply)",
                     ["traceback"] = new JsonArray(),
                 });
                 break;
@@ -162,7 +165,7 @@ public sealed class JupyterKernel
                 End();
                 break;
             default:
-                // The specification: no reply to what is not known.
+                // The specification demands no reply to unknown messages.
                 _log($"ignored a message of the unknown type {request.Type}");
                 break;
         }
@@ -174,8 +177,8 @@ public sealed class JupyterKernel
             _input.Answer(message);
     }
 
-    /// <summary>Answers at once, on the thread that read the request.</summary>
-    /// <param name="reply">Null for messages that have no reply.</param>
+    /// <summary>Answers immediately, on the thread that read the request.</summary>
+    /// <param name="reply">The type of the reply; null for messages without a reply.</param>
     private void Answer(ReplyTo channel, Message request, string? reply, Func<JsonObject?> content)
     {
         _channels.PublishStatus("busy", request);
@@ -190,7 +193,7 @@ public sealed class JupyterKernel
         }
     }
 
-    /// <summary>Answers on the thread for questions, so that an interrupt need not wait for the compiler.</summary>
+    /// <summary>Answers on the thread for requests about code, so that an interrupt does not wait for the compiler.</summary>
     private void Ask(Message request, string? reply, Func<Message, Task<JsonObject>> answer) =>
         _answers.Add(() => Answer(ReplyTo.Shell, request, reply, () =>
         {
@@ -201,7 +204,13 @@ public sealed class JupyterKernel
             catch (Exception exception)
             {
                 _log($"{request.Type}: {exception}");
-                return new JsonObject { ["status"] = "error", ["ename"] = exception.GetType().Name, ["evalue"] = exception.Message, ["traceback"] = new JsonArray() };
+                return new JsonObject
+                {
+                    ["status"] = "error",
+                    ["ename"] = exception.GetType().Name,
+                    ["evalue"] = exception.Message,
+                    ["traceback"] = new JsonArray(),
+                };
             }
         }));
 
@@ -213,7 +222,7 @@ public sealed class JupyterKernel
 
     private void End()
     {
-        // Whatever the cell or the runtime's end make of it, the process is gone by then.
+        // Kills the process if a cell or the shutdown of the runtime takes too long.
         new Thread(() =>
         {
             Thread.Sleep(s_endPatience);

@@ -3,7 +3,7 @@ using Labs.Jupyter.Wire;
 
 namespace Labs.Jupyter.Server;
 
-/// <summary>What the kernel says of itself.</summary>
+/// <summary>The reply to a kernel_info_request.</summary>
 internal static class KernelInfo
 {
     public const string Language = "C#";
@@ -16,7 +16,8 @@ internal static class KernelInfo
         ["protocol_version"] = MessageCodec.ProtocolVersion,
         ["implementation"] = "labs",
         ["implementation_version"] = s_version,
-        ["banner"] = $"C# (Labs) {s_version} on .NET {Environment.Version}. Name? shows what is known about a name, #!lsmagic lists the other languages and commands.",
+        ["banner"] = $"C# (Labs) {s_version} on .NET {Environment.Version}. "
+            + "Name? shows the documentation of a name, #!lsmagic lists the other languages and commands.",
         ["language_info"] = new JsonObject
         {
             ["name"] = Language,
@@ -32,7 +33,7 @@ internal static class KernelInfo
             new JsonObject { ["text"] = "C#", ["url"] = "https://learn.microsoft.com/dotnet/csharp/" },
             new JsonObject { ["text"] = ".NET API", ["url"] = "https://learn.microsoft.com/dotnet/api/" },
         },
-        // Neither a debugger nor subshells: one cell runs at a time.
+        // There is no debugger, and there are no subshells: one cell runs at a time.
         ["debugger"] = false,
         ["supported_features"] = new JsonArray(),
     };

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace Labs.Jupyter.Server;
 
-/// <summary>Notices the end of the process that started the kernel and named itself in JPY_PARENT_PID.</summary>
+/// <summary>Watches the process that started the notebook kernel. Its pid is in the environment variable JPY_PARENT_PID.</summary>
 internal static partial class ParentWatch
 {
     private const int PidfdOpen = 434; // the same number on every architecture (pidfd_open(2))
@@ -11,15 +11,19 @@ internal static partial class ParentWatch
     private const int NoSuchProcess = 3;
     private static readonly TimeSpan s_pace = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>Calls <paramref name="ended"/> when the parent has ended. A kernel that nobody fathers lives until it is told to end.</summary>
-    public static void Start(Action ended)
+    /// <summary>
+    /// Calls <paramref name="exited"/> when the parent process has exited. Without a parent process the kernel runs until it receives a
+    /// shutdown request.
+    /// </summary>
+    public static void Start(Action exited)
     {
-        if (!int.TryParse(Environment.GetEnvironmentVariable("JPY_PARENT_PID"), CultureInfo.InvariantCulture, out var parent) || parent <= 1 || OperatingSystem.IsWindows())
+        var variable = Environment.GetEnvironmentVariable("JPY_PARENT_PID");
+        if (OperatingSystem.IsWindows() || !int.TryParse(variable, CultureInfo.InvariantCulture, out var parent) || parent <= 1)
             return;
         new Thread(() =>
         {
             Wait(parent);
-            ended();
+            exited();
         }, 256 * 1024)
         {
             IsBackground = true,

@@ -4,7 +4,7 @@ using Labs.Kernel;
 
 namespace Labs.Jupyter.Server;
 
-/// <summary>Answers what a front end asks about code: completion, inspection, completeness.</summary>
+/// <summary>Answers the requests of a front end about code: completion, inspection and completeness.</summary>
 internal sealed class Questions(Lazy<KernelEngine> engine)
 {
     public async Task<JsonObject> CompleteAsync(Message request)
@@ -47,8 +47,11 @@ internal sealed class Questions(Lazy<KernelEngine> engine)
         };
     }
 
-    /// <summary>Asks for nobody, so that the code for the answers is there: members, names, the whole framework, documentation, calls.</summary>
-    public void Rehearse()
+    /// <summary>
+    /// Makes requests whose answers nobody needs, so that their code is compiled: members, names, the whole framework, documentation
+    /// and calls.
+    /// </summary>
+    public void WarmUp()
     {
         foreach (var code in (string[])["Math.M", "M", "Zz.", "\"\".Where(c => c."])
             engine.Value.CompleteAsync(code, code.Length).GetAwaiter().GetResult();
@@ -72,7 +75,7 @@ internal sealed class Questions(Lazy<KernelEngine> engine)
         return (code, CodePoints.ToIndex(code, request.Content.Number("cursor_pos", int.MaxValue)));
     }
 
-    // The indentation of the last line, and one step more after an open brace.
+    // Returns the indentation of the last line, plus one step after an open brace.
     private static string Indent(string code)
     {
         var line = code[(code.LastIndexOf('\n') + 1)..];
@@ -80,7 +83,7 @@ internal sealed class Questions(Lazy<KernelEngine> engine)
         return line.TrimEnd().EndsWith('{') ? indent + "    " : indent;
     }
 
-    // The words that JupyterLab has icons for.
+    // Translates to the words for which JupyterLab has icons.
     private static string Kind(string kind) => kind switch
     {
         "method" => "function",

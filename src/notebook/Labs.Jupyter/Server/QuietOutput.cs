@@ -2,7 +2,7 @@ using Labs.Kernel;
 
 namespace Labs.Jupyter.Server;
 
-/// <summary>Publishes nothing: silent requests, user expressions.</summary>
+/// <summary>Discards all output, for silent requests and user expressions.</summary>
 internal sealed class QuietOutput : ICellOutput
 {
     public void Stream(StreamKind kind, string text)

@@ -1,16 +1,17 @@
 namespace Labs.Jupyter.Specs;
 
 /// <summary>
-/// JupyterLab draws Plotly's figures with an extension only. This is a small one of our own, so that the labs' figures need
-/// nothing from Python. VS Code has it built in.
+/// Installs a small JupyterLab extension that draws Plotly figures. JupyterLab itself can't draw them; with this extension no Python
+/// package is needed. VS Code draws them without an extension.
 /// </summary>
 public static class FigureExtension
 {
     private const string Name = "labs-figures";
 
-    /// <param name="kernels">The folder of kernel specs; JupyterLab's extensions are beside it.</param>
-    /// <param name="plotly">The file of plotly.js; without it the extension would show nothing.</param>
-    /// <returns>The extension's folder; null when plotly.js is not there.</returns>
+    /// <summary>Installs the extension, or replaces an earlier version.</summary>
+    /// <param name="kernels">The folder of kernel specs. JupyterLab's extensions are in <c>labextensions</c> next to it.</param>
+    /// <param name="plotly">The path of plotly.js, which is copied.</param>
+    /// <returns>The extension's folder; null if plotly.js does not exist.</returns>
     public static string? Install(string kernels, string plotly)
     {
         if (!File.Exists(plotly))
@@ -23,6 +24,8 @@ public static class FigureExtension
         return folder;
     }
 
+    /// <summary>Removes the extension if it is installed.</summary>
+    /// <param name="kernels">The folder of kernel specs.</param>
     public static void Uninstall(string kernels)
     {
         if (Directory.Exists(Folder(kernels)))

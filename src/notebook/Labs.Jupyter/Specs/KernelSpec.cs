@@ -5,21 +5,41 @@ using System.Text.Json.Nodes;
 
 namespace Labs.Jupyter.Specs;
 
-/// <summary>The folder by which front ends find a kernel: kernel.json and a logo.</summary>
+/// <summary>Installs kernel specs: the folders with kernel.json and a logo by which front ends find a notebook kernel.</summary>
 public static class KernelSpec
 {
+    /// <summary>The name under which the labs' notebook kernel is installed by default.</summary>
     public const string DefaultName = "labs-csharp";
-    private static readonly JsonSerializerOptions s_indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private static readonly JsonSerializerOptions s_indented = new()
+    {
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
     private static readonly string[] s_logos = ["logo-32x32.png", "logo-64x64.png"];
 
-    /// <summary>Where specs of this user are, or those below a prefix such as a Python environment's folder.</summary>
-    public static string Folder(string? prefix) => Path.Combine(prefix is null ? UserData() : Path.Combine(Path.GetFullPath(prefix), "share", "jupyter"), "kernels");
+    /// <summary>Returns the folder of kernel specs.</summary>
+    /// <param name="prefix">A prefix such as the folder of a Python environment; null for this user's specs.</param>
+    public static string Folder(string? prefix) =>
+        Path.Combine(prefix is null ? UserData() : Path.Combine(Path.GetFullPath(prefix), "share", "jupyter"), "kernels");
 
-    /// <summary>Writes the spec, over an earlier one of that name.</summary>
-    /// <param name="kernels">A folder of specs, see <see cref="Folder"/>.</param>
-    /// <param name="arguments">The command that starts the kernel, with absolute paths; {connection_file} is replaced by front ends.</param>
+    /// <summary>Writes a kernel spec, or replaces an earlier one with that name.</summary>
+    /// <param name="kernels">The folder of kernel specs, see <see cref="Folder"/>.</param>
+    /// <param name="name">The kernel's name: letters, digits, '-', '.' and '_'.</param>
+    /// <param name="displayName">The name that front ends show.</param>
+    /// <param name="arguments">
+    /// The command that starts the kernel, with absolute paths. Front ends replace {connection_file} with the path of the connection file.
+    /// </param>
+    /// <param name="environment">Environment variables of the kernel's process.</param>
     /// <returns>The spec's folder.</returns>
-    public static string Install(string kernels, string name, string displayName, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string> environment)
+    /// <exception cref="ArgumentException">The name is not valid.</exception>
+    public static string Install(
+        string kernels,
+        string name,
+        string displayName,
+        IReadOnlyList<string> arguments,
+        IReadOnlyDictionary<string, string> environment)
     {
         Check(name);
         var folder = Directory.CreateDirectory(Path.Combine(kernels, name)).FullName;
@@ -38,7 +58,11 @@ public static class KernelSpec
         return folder;
     }
 
-    /// <returns>The folder that was removed; null when there was none.</returns>
+    /// <summary>Removes a kernel spec.</summary>
+    /// <param name="kernels">The folder of kernel specs, see <see cref="Folder"/>.</param>
+    /// <param name="name">The kernel's name.</param>
+    /// <returns>The folder that was removed; null if there was none.</returns>
+    /// <exception cref="ArgumentException">The name is not valid.</exception>
     public static string? Uninstall(string kernels, string name)
     {
         Check(name);
@@ -49,14 +73,14 @@ public static class KernelSpec
         return folder;
     }
 
-    /// <summary>Where .NET is, so that the kernel starts from a desktop without DOTNET_ROOT too.</summary>
+    /// <summary>The folder of the .NET runtime. With it the kernel also starts from a desktop that does not set DOTNET_ROOT.</summary>
     public static string DotnetRoot => Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
 
     // Jupyter's own rule for names.
     private static void Check(string name)
     {
         if (name.Length == 0 || !name.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_'))
-            throw new ArgumentException($"'{name}' is no name for a kernel; expected letters, digits, '-', '.' and '_'.");
+            throw new ArgumentException($"'{name}' is not a valid name for a kernel; expected letters, digits, '-', '.' and '_'.");
     }
 
     // https://docs.jupyter.org/en/latest/use/jupyter-directories.html
@@ -69,6 +93,7 @@ public static class KernelSpec
             return Path.Combine(home, "Library", "Jupyter");
         if (OperatingSystem.IsWindows())
             return Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.ApplicationData), "jupyter");
-        return Path.Combine(Environment.GetEnvironmentVariable("XDG_DATA_HOME") is { Length: > 0 } data ? data : Path.Combine(home, ".local", "share"), "jupyter");
+        var data = Environment.GetEnvironmentVariable("XDG_DATA_HOME");
+        return Path.Combine(string.IsNullOrEmpty(data) ? Path.Combine(home, ".local", "share") : data, "jupyter");
     }
 }

@@ -1,6 +1,6 @@
 namespace Labs.Jupyter.Specs;
 
-/// <summary>Files that are part of this assembly.</summary>
+/// <summary>Writes files that are embedded in this assembly.</summary>
 internal static class Resources
 {
     public static void Write(string name, string folder)

@@ -1,4 +1,4 @@
 namespace Labs.Jupyter.Wire;
 
-/// <summary>What came is no message, or not one of somebody who knows the key. It is logged and dropped.</summary>
+/// <summary>Thrown when received data are not a valid message, or not signed with the key. The data are logged and dropped.</summary>
 internal sealed class BadMessageException(string message) : Exception(message);

@@ -1,9 +1,9 @@
 namespace Labs.Jupyter.Wire;
 
-/// <summary>Jupyter counts positions in Unicode code points, .NET in UTF-16 units.</summary>
+/// <summary>Converts between Jupyter's positions in Unicode code points and .NET's positions in UTF-16 units.</summary>
 internal static class CodePoints
 {
-    /// <summary>The position in the string; beyond its end is its end.</summary>
+    /// <summary>Returns the index in UTF-16 units; the text's length for a position beyond its end.</summary>
     public static int ToIndex(string text, int position)
     {
         var index = 0;
@@ -12,6 +12,7 @@ internal static class CodePoints
         return index;
     }
 
+    /// <summary>Returns the position in code points.</summary>
     public static int FromIndex(string text, int index)
     {
         var position = 0;

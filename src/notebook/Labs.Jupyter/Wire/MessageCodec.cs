@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 
 namespace Labs.Jupyter.Wire;
 
-/// <summary>Messages as parts of a ZeroMQ message, signed ("The Wire Protocol" of Jupyter's messaging specification).</summary>
+/// <summary>Reads and writes signed messages as parts of ZeroMQ messages ("The Wire Protocol" of Jupyter's specification).</summary>
 internal sealed class MessageCodec(Signer signer)
 {
     public const string ProtocolVersion = "5.5";
@@ -14,11 +14,11 @@ internal sealed class MessageCodec(Signer signer)
     private readonly HashSet<string> _seen = [];
     private readonly Queue<string> _seenOrder = new();
 
-    /// <summary>Names this process's messages.</summary>
+    /// <summary>The session id in the headers of this process's messages.</summary>
     public string Session { get; } = Guid.NewGuid().ToString("N");
 
     /// <summary>Reads a message.</summary>
-    /// <exception cref="BadMessageException">The signature is wrong, the message was there before, or it is none.</exception>
+    /// <exception cref="BadMessageException">The message is malformed, wrongly signed, or a repetition of an earlier one.</exception>
     public Message Parse(byte[][] parts)
     {
         var delimiter = Array.FindIndex(parts, part => part.AsSpan().SequenceEqual("<IDS|MSG>"u8));
@@ -30,32 +30,47 @@ internal sealed class MessageCodec(Signer signer)
         if (!signer.IsSigned(signature, parts.AsSpan(delimiter + 2, 4)))
             throw new BadMessageException("a message with a wrong signature");
         if (signature.Length > 0 && !IsNew(Convert.ToHexString(signature)))
-            throw new BadMessageException("a message that came before, signature and all");
+            throw new BadMessageException("a message with the signature of an earlier message (a replay)");
         try
         {
             var json = parts.AsSpan(delimiter + 2, 4).ToArray().Select(Parse).ToArray();
-            var message = new Message(parts[..delimiter], parts[delimiter + 2], json[0], json[1], json[2], json[3], parts[(delimiter + 6)..]);
+            var (identities, header, buffers) = (parts[..delimiter], parts[delimiter + 2], parts[(delimiter + 6)..]);
+            var message = new Message(identities, header, json[0], json[1], json[2], json[3], buffers);
             return message.Type.Length > 0 ? message : throw new BadMessageException("a message without msg_type");
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
-            throw new BadMessageException($"a message whose parts are no JSON objects: {exception.Message}");
+            throw new BadMessageException($"a message whose parts are not JSON objects: {exception.Message}");
         }
     }
 
-    /// <summary>A message that starts a conversation, and its id.</summary>
+    /// <summary>Creates a message that does not answer another one, and returns its id.</summary>
     public (string Id, byte[][] Parts) CreateRequest(string type, JsonObject content)
     {
         var id = Guid.NewGuid().ToString("N");
         return (id, Create(id, [], type, content, null, null, null));
     }
 
-    /// <param name="identities">The receiver's way, or the topic on a publishing socket.</param>
+    /// <summary>Creates the parts of a signed message.</summary>
+    /// <param name="identities">The routing prefix to the receiver, or the topic on a publishing socket.</param>
     /// <param name="parent">The header of the message that this one answers; null for none.</param>
-    public byte[][] Create(byte[][] identities, string type, JsonObject content, byte[]? parent, JsonObject? metadata = null, byte[][]? buffers = null) =>
+    public byte[][] Create(
+        byte[][] identities,
+        string type,
+        JsonObject content,
+        byte[]? parent,
+        JsonObject? metadata = null,
+        byte[][]? buffers = null) =>
         Create(Guid.NewGuid().ToString("N"), identities, type, content, parent, metadata, buffers);
 
-    private byte[][] Create(string id, byte[][] identities, string type, JsonObject content, byte[]? parent, JsonObject? metadata, byte[][]? buffers)
+    private byte[][] Create(
+        string id,
+        byte[][] identities,
+        string type,
+        JsonObject content,
+        byte[]? parent,
+        JsonObject? metadata,
+        byte[][]? buffers)
     {
         var header = new JsonObject
         {
@@ -83,10 +98,10 @@ internal sealed class MessageCodec(Signer signer)
         using var document = JsonDocument.Parse(text);
         return document.RootElement.ValueKind == JsonValueKind.Object
             ? document.RootElement.Clone()
-            : throw new BadMessageException($"a message with {document.RootElement.ValueKind} where an object is due");
+            : throw new BadMessageException($"a message with {document.RootElement.ValueKind} instead of an object");
     }
 
-    // A signature that comes twice is a message that somebody recorded. The last ones are enough to know.
+    // A repeated signature means that somebody recorded the message and sent it again. Remembering the last ones is enough.
     private bool IsNew(string signature)
     {
         lock (_seen)

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace Labs.Jupyter.Wire;
 
-/// <summary>A bundle of representations as Jupyter writes it: JSON types as JSON, all else as text.</summary>
+/// <summary>Writes a bundle of MIME types as Jupyter expects it: JSON types as JSON, all others as text.</summary>
 internal static class MimeJson
 {
     public static JsonObject Of(IReadOnlyDictionary<string, string> data)
@@ -24,7 +24,7 @@ internal static class MimeJson
         }
         catch (JsonException)
         {
-            return text; // the value says it is JSON and is not: shown as it is
+            return text; // not valid JSON although its type says so; shown as it is
         }
     }
 }

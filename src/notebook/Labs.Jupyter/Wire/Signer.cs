@@ -10,7 +10,7 @@ internal sealed class Signer(string key, string scheme)
 
     public static bool Knows(string scheme) => scheme is "hmac-sha256" or "hmac-sha512" or "hmac-sha384" or "hmac-sha1";
 
-    /// <summary>The signature in hexadecimal; empty without a key.</summary>
+    /// <summary>Returns the signature in hexadecimal; empty without a key.</summary>
     public byte[] Sign(ReadOnlySpan<byte[]> parts)
     {
         if (_key.Length == 0)

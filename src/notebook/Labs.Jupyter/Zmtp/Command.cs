@@ -3,19 +3,19 @@ using System.Text;
 
 namespace Labs.Jupyter.Zmtp;
 
-/// <summary>Commands of RFC 37: a name with its length in front, then data.</summary>
+/// <summary>Reads and writes the commands of ZMTP 3.1 (ZeroMQ RFC 37): the length of a name, the name and data.</summary>
 internal static class Command
 {
     public static byte[] Create(string name, ReadOnlySpan<byte> data) =>
         [(byte)name.Length, .. Encoding.ASCII.GetBytes(name), .. data];
 
-    /// <exception cref="ZmtpException">The body is shorter than the name it promises.</exception>
+    /// <exception cref="ZmtpException">The body is shorter than the length of its name.</exception>
     public static (string Name, byte[] Data) Parse(byte[] body) =>
         body is [var length, ..] && body.Length > length
             ? (Encoding.ASCII.GetString(body, 1, length), body[(length + 1)..])
             : throw new ZmtpException("a command has no name");
 
-    /// <summary>What READY says: the socket's type, and its identity where it has one.</summary>
+    /// <summary>Returns a READY command with the socket's type and, if it has one, its identity.</summary>
     public static byte[] Ready(string socketType, byte[] identity)
     {
         var data = new MemoryStream();
@@ -35,8 +35,8 @@ internal static class Command
         }
     }
 
-    /// <summary>The properties of a READY; their names know no case.</summary>
-    /// <exception cref="ZmtpException">The data break off.</exception>
+    /// <summary>Returns the properties of a READY command. Their names are not case-sensitive.</summary>
+    /// <exception cref="ZmtpException">The data are truncated.</exception>
     public static Dictionary<string, byte[]> Properties(byte[] data)
     {
         var properties = new Dictionary<string, byte[]>(StringComparer.OrdinalIgnoreCase);
@@ -49,7 +49,7 @@ internal static class Command
             ReadOnlySpan<byte> Take(int count)
             {
                 if (count < 0 || count > data.Length - at)
-                    throw new ZmtpException("the metadata of READY break off");
+                    throw new ZmtpException("the metadata of READY are truncated");
                 at += count;
                 return data.AsSpan(at - count, count);
             }

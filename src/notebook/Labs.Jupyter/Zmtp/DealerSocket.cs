@@ -1,6 +1,6 @@
 namespace Labs.Jupyter.Zmtp;
 
-/// <summary>DEALER (RFC 28) with one peer: what is sent before the peer is there waits for it.</summary>
+/// <summary>A DEALER socket (ZeroMQ RFC 28) with one peer. Messages sent before the peer is connected wait for it.</summary>
 internal sealed class DealerSocket(Action<byte[][]> received) : ZmtpSocket("DEALER", ["ROUTER", "REP", "DEALER"])
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);

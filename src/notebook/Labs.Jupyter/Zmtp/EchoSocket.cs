@@ -1,6 +1,6 @@
 namespace Labs.Jupyter.Zmtp;
 
-/// <summary>REP (RFC 28) whose answer is the question, envelope and all: a heartbeat.</summary>
+/// <summary>A REP socket (ZeroMQ RFC 28) that returns every message unchanged, with its envelope: Jupyter's heartbeat.</summary>
 internal sealed class EchoSocket() : ZmtpSocket("REP", ["REQ", "DEALER"])
 {
     protected override void Received(ZmtpConnection connection, byte[][] message) => connection.Send(message, TimeSpan.Zero);

@@ -2,18 +2,19 @@ using System.Buffers.Binary;
 
 namespace Labs.Jupyter.Zmtp;
 
-/// <summary>A piece of a message, or a command, as it is on the wire (RFC 37, "Framing").</summary>
+/// <summary>A part of a message, or a command, in the form of ZeroMQ RFC 37, "Framing".</summary>
 internal readonly record struct Frame(byte[] Body, bool HasMore, bool IsCommand)
 {
     private const int More = 1, Long = 2, Command = 4, Reserved = ~(More | Long | Command);
 
-    /// <summary>Far above any notebook output; a length beyond it is a broken or hostile peer.</summary>
+    // Far above any notebook output. Only a broken or hostile peer sends a larger length.
     private const long MaxLength = 512L << 20;
 
-    // Memory grows with what has come, not with what a length promises.
+    // Memory is allocated as data arrive, not for the whole length that a peer announces.
     private const int Chunk = 1 << 20;
 
-    /// <exception cref="ZmtpException">No frame: reserved flags, or a length that nobody means.</exception>
+    /// <summary>Reads a frame.</summary>
+    /// <exception cref="ZmtpException">The frame has reserved flags or a length above the limit.</exception>
     /// <exception cref="EndOfStreamException">The peer has closed the connection.</exception>
     public static Frame Read(Stream stream)
     {
@@ -21,7 +22,7 @@ internal readonly record struct Frame(byte[] Body, bool HasMore, bool IsCommand)
         stream.ReadExactly(head[..1]);
         var flags = (int)head[0];
         if ((flags & Reserved) != 0 || ((flags & Command) != 0 && (flags & More) != 0))
-            throw new ZmtpException($"a frame has the flags 0x{flags:x2}, which mean nothing");
+            throw new ZmtpException($"a frame has the flags 0x{flags:x2}, which are not defined");
         long length;
         if ((flags & Long) == 0)
         {
@@ -34,7 +35,7 @@ internal readonly record struct Frame(byte[] Body, bool HasMore, bool IsCommand)
             length = BinaryPrimitives.ReadInt64BigEndian(head[1..]);
         }
         if (length is < 0 or > MaxLength)
-            throw new ZmtpException($"a frame says it has {(ulong)length} bytes; the limit is {MaxLength}");
+            throw new ZmtpException($"a frame announces {(ulong)length} bytes; the limit is {MaxLength}");
         return new Frame(ReadBody(stream, (int)length), (flags & More) != 0, (flags & Command) != 0);
     }
 

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Labs.Jupyter.Zmtp;
 
-/// <summary>The 64 bytes that open a connection (ZMTP 3.1, RFC 37): signature, version, mechanism, role.</summary>
+/// <summary>The 64 bytes at the start of a connection (ZMTP 3.1, ZeroMQ RFC 37): signature, version, mechanism and role.</summary>
 internal static class Greeting
 {
     private const int Length = 64;
@@ -20,8 +20,9 @@ internal static class Greeting
         return greeting;
     }
 
+    /// <summary>Reads the peer's greeting.</summary>
     /// <returns>The peer's minor version.</returns>
-    /// <exception cref="ZmtpException">The peer speaks something else, an older ZMTP, or wants another mechanism.</exception>
+    /// <exception cref="ZmtpException">The peer speaks another protocol or an older ZMTP, or requires another mechanism.</exception>
     public static int Read(Stream stream)
     {
         Span<byte> greeting = stackalloc byte[Length];
@@ -33,7 +34,7 @@ internal static class Greeting
         stream.ReadExactly(greeting[MechanismAt..]);
         var mechanism = Encoding.ASCII.GetString(greeting.Slice(MechanismAt, MechanismLength)).TrimEnd('\0');
         if (mechanism != "NULL")
-            throw new ZmtpException($"the peer wants the mechanism '{mechanism}', expected NULL");
+            throw new ZmtpException($"the peer requires the mechanism '{mechanism}', expected NULL");
         return greeting[MinorAt];
     }
 }

@@ -1,12 +1,12 @@
 namespace Labs.Jupyter.Zmtp;
 
-/// <summary>XPUB (RFC 29): every message goes to the peers that subscribed to a prefix of its first part.</summary>
+/// <summary>An XPUB socket (ZeroMQ RFC 29). It sends each message to the peers that subscribed to a prefix of its first part.</summary>
 /// <param name="subscribed">
-/// Called at each subscription with its topic and a way to send to that one peer, before the first message of the topic.
+/// Called for each subscription, before the first message of its topic, with the topic and a function that sends to the new subscriber.
 /// </param>
 internal sealed class PublisherSocket(Action<byte[], Action<IReadOnlyList<byte[]>>> subscribed) : ZmtpSocket("XPUB", ["SUB", "XSUB"])
 {
-    // A front end that stopped reading holds the cell for this long, once; then it misses messages.
+    // A front end that stopped reading delays the cell once by this time. After that it misses messages.
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);
     private readonly Dictionary<ZmtpConnection, List<byte[]>> _topics = [];
 
@@ -14,11 +14,17 @@ internal sealed class PublisherSocket(Action<byte[], Action<IReadOnlyList<byte[]
     {
         ZmtpConnection[] receivers;
         lock (_topics)
-            receivers = [.. _topics.Where(peer => peer.Value.Exists(topic => message[0].AsSpan().StartsWith(topic))).Select(peer => peer.Key)];
+        {
+            receivers =
+            [
+                .. _topics.Where(peer => peer.Value.Exists(topic => message[0].AsSpan().StartsWith(topic)))
+                    .Select(peer => peer.Key),
+            ];
+        }
         foreach (var receiver in receivers)
         {
             if (!receiver.Send(message, s_patience) && receiver.IsOpen)
-                Trouble?.Invoke("a subscriber does not read what it subscribed to; it misses messages");
+                Trouble?.Invoke("a subscriber does not read its messages and misses some of them");
         }
     }
 
@@ -42,7 +48,7 @@ internal sealed class PublisherSocket(Action<byte[], Action<IReadOnlyList<byte[]
             Cancel(connection, data);
     }
 
-    // ZMTP 3.0: subscriptions are messages whose first byte says which way.
+    // In ZMTP 3.0 a message whose first byte is 1 subscribes and one whose first byte is 0 cancels a subscription.
     protected override void Received(ZmtpConnection connection, byte[][] message)
     {
         if (message is [[1, .. var topic]])
@@ -53,7 +59,7 @@ internal sealed class PublisherSocket(Action<byte[], Action<IReadOnlyList<byte[]
 
     private void Subscribe(ZmtpConnection connection, byte[] topic)
     {
-        // In one step: a message that is published meanwhile neither overtakes the answer nor is missed.
+        // Under the lock, so that a message published meanwhile neither overtakes the welcome nor is missed.
         lock (_topics)
         {
             subscribed(topic, message => connection.Send(message, TimeSpan.Zero));

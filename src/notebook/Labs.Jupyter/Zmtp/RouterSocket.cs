@@ -2,7 +2,9 @@ using System.Buffers.Binary;
 
 namespace Labs.Jupyter.Zmtp;
 
-/// <summary>ROUTER (RFC 28): a message that comes has its sender's identity in front, one that goes its receiver's.</summary>
+/// <summary>
+/// A ROUTER socket (ZeroMQ RFC 28). The first part of a received message is the sender's identity, that of a sent one the receiver's.
+/// </summary>
 internal sealed class RouterSocket(Action<byte[][]> received) : ZmtpSocket("ROUTER", ["DEALER", "REQ", "ROUTER"])
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
@@ -10,7 +12,8 @@ internal sealed class RouterSocket(Action<byte[][]> received) : ZmtpSocket("ROUT
     private readonly Dictionary<ZmtpConnection, byte[]> _names = [];
     private uint _last;
 
-    /// <returns>False when no peer has that identity any more.</returns>
+    /// <summary>Sends a message to the peer whose identity is its first part.</summary>
+    /// <returns>False if no peer has that identity, or if the message was lost.</returns>
     public bool Send(IReadOnlyList<byte[]> message)
     {
         ZmtpConnection? peer;
@@ -26,12 +29,12 @@ internal sealed class RouterSocket(Action<byte[][]> received) : ZmtpSocket("ROUT
             var name = connection.PeerIdentity;
             if (name.Length == 0)
             {
-                // Five bytes, the first of them zero: identities that peers choose do not start so.
+                // Five bytes of which the first is zero. Identities that peers choose must not start with zero.
                 name = new byte[5];
                 BinaryPrimitives.WriteUInt32BigEndian(name.AsSpan(1), ++_last);
             }
             _names[connection] = name;
-            // A peer that comes again, its old connection half dead, is the one to talk to.
+            // If a peer connects again while its old connection still exists, messages go to the new one.
             _peers[Convert.ToHexString(name)] = connection;
         }
     }
@@ -42,7 +45,7 @@ internal sealed class RouterSocket(Action<byte[][]> received) : ZmtpSocket("ROUT
         {
             if (!_names.Remove(connection, out var name) || _peers.GetValueOrDefault(Convert.ToHexString(name)) != connection)
                 return;
-            // Two clients may share a session and with it their identity.
+            // Two clients may share a session and therefore an identity.
             if (_names.LastOrDefault(other => other.Value.AsSpan().SequenceEqual(name)).Key is { } heir)
                 _peers[Convert.ToHexString(name)] = heir;
             else

@@ -1,6 +1,6 @@
 namespace Labs.Jupyter.Zmtp;
 
-/// <summary>SUB (RFC 29) that takes everything its peers publish.</summary>
+/// <summary>A SUB socket (ZeroMQ RFC 29) that subscribes to everything.</summary>
 internal sealed class SubscriberSocket(Action<byte[][]> received) : ZmtpSocket("SUB", ["PUB", "XPUB"])
 {
     protected override void Attached(ZmtpConnection connection)

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace Labs.Jupyter.Zmtp;
 
-/// <summary>Where a socket listens or connects to: a TCP port, or a Unix domain socket ("ipc").</summary>
+/// <summary>Creates the addresses of sockets: TCP ports and Unix domain sockets ("ipc").</summary>
 internal static class ZmtpAddress
 {
     public static EndPoint Tcp(IPAddress address, int port) => new IPEndPoint(address, port);

@@ -4,12 +4,12 @@ using System.Text;
 namespace Labs.Jupyter.Zmtp;
 
 /// <summary>
-/// One connection to a peer. Two threads of its own read and write: the cells of a notebook may fill the thread pool,
-/// and their kernel must answer all the same.
+/// A connection to a peer, with a thread that reads and one that writes. It does not use the thread pool, because cells may occupy
+/// all of its threads and the notebook kernel must still answer.
 /// </summary>
 internal sealed class ZmtpConnection : IDisposable
 {
-    // What waits for a peer that does not read.
+    // The limit in bytes of what waits for a peer that does not read.
     private const long MaxPending = 64L << 20;
     private const int StackBytes = 256 * 1024;
     private static readonly TimeSpan s_handshakeLimit = TimeSpan.FromSeconds(30);
@@ -29,17 +29,17 @@ internal sealed class ZmtpConnection : IDisposable
         _input = new BufferedStream(new NetworkStream(socket), 16 * 1024);
     }
 
-    /// <summary>The identity that the peer gave itself; empty when it gave none.</summary>
+    /// <summary>The identity that the peer chose; empty if it chose none.</summary>
     public byte[] PeerIdentity { get; private set; } = [];
 
     public bool IsOpen => !_closed;
 
-    /// <summary>Whether subscriptions are commands (ZMTP 3.1) and not messages (3.0).</summary>
+    /// <summary>Whether the peer expects subscriptions as commands (ZMTP 3.1) rather than messages (ZMTP 3.0).</summary>
     public bool PeerTakesSubscribeCommands { get; private set; }
 
-    /// <summary>Shakes hands with a new peer.</summary>
-    /// <param name="accepted">The socket types that may talk to <paramref name="socketType"/>.</param>
-    /// <exception cref="IOException">The peer is none, or not one for this socket; the connection is closed.</exception>
+    /// <summary>Makes the handshake with a new peer.</summary>
+    /// <param name="accepted">The socket types that are compatible with <paramref name="socketType"/>.</param>
+    /// <exception cref="IOException">The peer does not speak ZMTP or has an incompatible type; the connection is closed.</exception>
     public static ZmtpConnection Open(Socket socket, string socketType, byte[] identity, string[] accepted)
     {
         var connection = new ZmtpConnection(socket);
@@ -62,13 +62,13 @@ internal sealed class ZmtpConnection : IDisposable
         }
     }
 
-    /// <summary>Starts a thread that ends with the process.</summary>
+    /// <summary>Starts a background thread, which does not prevent the process from exiting.</summary>
     public static void StartThread(ThreadStart work, string name) =>
         new Thread(work, StackBytes) { IsBackground = true, Name = name }.UnsafeStart();
 
-    /// <summary>The next message; commands are answered or handed over on the way.</summary>
-    /// <param name="command">Gets the commands that are the socket's business: SUBSCRIBE and CANCEL.</param>
-    /// <exception cref="IOException">The peer is gone or broke the protocol.</exception>
+    /// <summary>Returns the next message. It handles commands that arrive before it.</summary>
+    /// <param name="command">Handles the commands that this class does not, such as SUBSCRIBE and CANCEL.</param>
+    /// <exception cref="IOException">The peer is gone or violated the protocol.</exception>
     public byte[][] Receive(Action<string, byte[]>? command = null)
     {
         var parts = new List<byte[]>();
@@ -79,10 +79,10 @@ internal sealed class ZmtpConnection : IDisposable
             if (frame.IsCommand)
             {
                 var (name, data) = Command.Parse(frame.Body);
-                if (name == "PING") // two bytes say how long to wait for the next; the rest comes back
+                if (name == "PING") // PONG returns the data without the first two bytes, the time to live
                     Send([new Frame(Command.Create("PONG", data.AsSpan(Math.Min(2, data.Length))), false, true)], TimeSpan.Zero);
                 else if (name == "ERROR")
-                    throw new ZmtpException($"the peer says: {Encoding.UTF8.GetString(data.AsSpan(Math.Min(1, data.Length)))}");
+                    throw new ZmtpException($"the peer reports an error: {Encoding.UTF8.GetString(data.AsSpan(Math.Min(1, data.Length)))}");
                 else
                     command?.Invoke(name, data);
                 continue;
@@ -90,22 +90,24 @@ internal sealed class ZmtpConnection : IDisposable
             parts.Add(frame.Body);
             length += frame.Body.Length;
             if (length > int.MaxValue || parts.Count > 100_000)
-                throw new ZmtpException("a message has no end");
+                throw new ZmtpException("a message exceeds 2 GiB or 100,000 parts");
             if (!frame.HasMore)
                 return [.. parts];
         }
     }
 
     /// <summary>Queues a message.</summary>
-    /// <param name="patience">How long to wait for room when the peer does not read. It is waited once until it reads again.</param>
-    /// <returns>False when there was no room, or the peer is gone: the message is lost.</returns>
+    /// <param name="patience">
+    /// How long to wait for space if the peer does not read. After one such wait no other call waits until the peer reads again.
+    /// </param>
+    /// <returns>False if the message is lost because there was no space or the peer is gone.</returns>
     public bool Send(IReadOnlyList<byte[]> message, TimeSpan patience) =>
         Send([.. message.Select((part, i) => new Frame(part, i < message.Count - 1, false))], patience);
 
     public bool SendCommand(string name, byte[] data) =>
         Send([new Frame(Command.Create(name, data), false, true)], TimeSpan.Zero);
 
-    /// <summary>Waits until what is queued has been given to the operating system.</summary>
+    /// <summary>Waits until the queued messages have been passed to the operating system.</summary>
     public void Flush(TimeSpan patience)
     {
         lock (_gate)
@@ -161,7 +163,7 @@ internal sealed class ZmtpConnection : IDisposable
         var frame = Frame.Read(_input);
         var (name, data) = frame.IsCommand ? Command.Parse(frame.Body) : ("a message", []);
         if (name != "READY")
-            throw new ZmtpException($"the peer sent {name} where READY is due");
+            throw new ZmtpException($"the peer sent {name}, expected READY");
         var properties = Command.Properties(data);
         var peer = Encoding.ASCII.GetString(properties.GetValueOrDefault("Socket-Type", []));
         if (!accepted.Contains(peer))
@@ -205,7 +207,7 @@ internal sealed class ZmtpConnection : IDisposable
                     }
                     _isSlow = false;
                 }
-                // A blocking send of all of it: SendAll in one or more calls.
+                // Send may write a part only.
                 for (var sent = 0; sent < bytes.Length;)
                     sent += _socket.Send(bytes.GetBuffer().AsSpan(sent, (int)bytes.Length - sent));
                 if (bytes.Capacity > 1 << 20)
@@ -214,7 +216,7 @@ internal sealed class ZmtpConnection : IDisposable
         }
         catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
         {
-            Dispose(); // the reader sees it too
+            Dispose(); // ends the reading thread too
         }
     }
 }

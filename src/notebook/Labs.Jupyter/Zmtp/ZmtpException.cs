@@ -1,4 +1,4 @@
 namespace Labs.Jupyter.Zmtp;
 
-/// <summary>The peer broke the protocol, or can't be talked to; its connection is closed.</summary>
+/// <summary>Thrown when the peer violated the protocol or is incompatible. Its connection is closed.</summary>
 internal sealed class ZmtpException(string message) : IOException(message);

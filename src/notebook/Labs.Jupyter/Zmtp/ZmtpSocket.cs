@@ -4,8 +4,8 @@ using System.Net.Sockets;
 namespace Labs.Jupyter.Zmtp;
 
 /// <summary>
-/// A ZeroMQ socket: any number of connections to peers, made by listening or by connecting. What comes is handed over on
-/// the connection's own thread, in the order in which the peer sent it.
+/// A ZeroMQ socket: any number of connections to peers, opened by listening or connecting. Received messages are passed on by the
+/// connection's own thread, in the order in which the peer sent them.
 /// </summary>
 internal abstract class ZmtpSocket(string socketType, string[] accepted) : IDisposable
 {
@@ -14,10 +14,10 @@ internal abstract class ZmtpSocket(string socketType, string[] accepted) : IDisp
     private Socket? _listener;
     private volatile bool _disposed;
 
-    /// <summary>What the socket calls itself to its peers; a ROUTER at the other end names it so.</summary>
+    /// <summary>The identity by which a ROUTER at the other end addresses this socket; empty for none.</summary>
     public byte[] Identity { get; init; } = [];
 
-    /// <summary>What is wrong with a peer, for a log.</summary>
+    /// <summary>Receives messages about problems with peers, for a log.</summary>
     public Action<string>? Trouble { get; init; }
 
     protected IReadOnlyList<ZmtpConnection> Connections
@@ -30,8 +30,8 @@ internal abstract class ZmtpSocket(string socketType, string[] accepted) : IDisp
     }
 
     /// <summary>Starts to listen.</summary>
-    /// <returns>The port: the given one, or one that the system chose for 0.</returns>
-    /// <exception cref="SocketException">The address is taken or not this machine's.</exception>
+    /// <returns>The port: the given one, or the one that the system chose instead of 0.</returns>
+    /// <exception cref="SocketException">The address is in use or does not belong to this machine.</exception>
     public int Bind(EndPoint address)
     {
         var listener = ZmtpAddress.NewSocket(address);
@@ -50,7 +50,7 @@ internal abstract class ZmtpSocket(string socketType, string[] accepted) : IDisp
         return (listener.LocalEndPoint as IPEndPoint)?.Port ?? 0;
     }
 
-    /// <summary>Connects, and tries again until somebody listens there; what is sent meanwhile waits.</summary>
+    /// <summary>Connects in the background, and tries again until a peer listens.</summary>
     public void Connect(EndPoint address) =>
         ZmtpConnection.StartThread(() =>
         {
@@ -70,7 +70,7 @@ internal abstract class ZmtpSocket(string socketType, string[] accepted) : IDisp
             }
         }, $"zmtp {socketType}");
 
-    /// <summary>Gives what is queued a moment to leave, then closes.</summary>
+    /// <summary>Waits up to <paramref name="linger"/> per connection until queued messages are sent, then closes.</summary>
     public void Close(TimeSpan linger)
     {
         foreach (var connection in Connections)
@@ -111,7 +111,7 @@ internal abstract class ZmtpSocket(string socketType, string[] accepted) : IDisp
             }
             catch (SocketException) when (!_disposed)
             {
-                Thread.Sleep(s_retry); // out of descriptors, or the peer was gone again at once
+                Thread.Sleep(s_retry); // out of descriptors, or the peer has closed the connection already
             }
             catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
             {

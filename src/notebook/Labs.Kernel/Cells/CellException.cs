@@ -1,10 +1,10 @@
 namespace Labs.Kernel.Cells;
 
-/// <summary>A fault of the cell that the engine itself found; the message is all a reader needs.</summary>
+/// <summary>An error in a cell that the engine has found. Its message is complete; the reader needs no stack trace.</summary>
 internal sealed class CellException(string name, string message, int? line = null) : Exception(message)
 {
     public string Name => name;
 
-    /// <summary>1-based line of the cell.</summary>
+    /// <summary>The line of the cell, from 1; null if it is not known.</summary>
     public int? Line => line;
 }

@@ -6,88 +6,32 @@ using Labs.Kernel.Scripting;
 
 namespace Labs.Kernel.Cells;
 
-/// <summary>Runs one cell: its parts in their languages, its commands, and what C# parts ask for by directives.</summary>
+/// <summary>Runs one cell: its parts in their languages, its commands, and the directives of its C# parts.</summary>
 internal sealed class CellInterpreter(
     ScriptSession script, NotebookKernel kernel, PackageStore packages, KernelOptions options, CellErrors errors, CellRun run)
 {
     private const int MaxLoadDepth = 20;
-
-    /// <summary>The commands, by name; <c>#!lsmagic</c> shows them.</summary>
-    public static IReadOnlyDictionary<string, string> Commands { get; } = new Dictionary<string, string>
-    {
-        ["time"] = "says how long the cell took",
-        ["who"] = "lists the variables",
-        ["whos"] = "lists the variables with types and values",
-        ["lsmagic"] = "lists languages and commands",
-        ["set"] = "--name x --value @language:y: makes a variable",
-        ["share"] = "--from language x [--as y]: takes over another language's value",
-        ["import"] = "file(.csx, .cs, .ipynb, .dib): runs the code of a file",
-        ["load"] = "file: the same as #!import",
-    };
+    private readonly SharedValues _values = new(script, kernel, run);
 
     public static string PathOf(int number) => $"cell {number}";
 
-    /// <returns>The value of the last C# expression as it is to be shown; null when there is none.</returns>
+    /// <summary>Runs all parts of the cell.</summary>
+    /// <returns>The value of the last C# expression in the form in which it is shown; null if there is none.</returns>
     public async Task<DisplayItem?> RunAsync(string code, string language)
     {
         errors.AddSource(PathOf(run.Number), code);
         var started = Stopwatch.GetTimestamp();
-        var parts = CellSplitter.Split(code, Normal(language), KindOf);
+        var parts = CellSplitter.Split(code, Markers.Normalize(language), KindOf);
         var value = await RunPartsAsync(parts, PathOf(run.Number), options.WorkingDirectory, 0);
         if (parts.Any(part => part is { IsCommand: true, Marker: "time" }))
-            Show(new Markup("text/plain", string.Create(CultureInfo.InvariantCulture, $"Wall time: {Stopwatch.GetElapsedTime(started).TotalMilliseconds:0.0} ms")));
+        {
+            var milliseconds = Stopwatch.GetElapsedTime(started).TotalMilliseconds;
+            Show(new Markup("text/plain", string.Create(CultureInfo.InvariantCulture, $"Wall time: {milliseconds:0.0} ms")));
+        }
         return value;
     }
 
-    /// <summary>The C# parts of a cell as one text; all of it when a marker is not known.</summary>
-    public static string CSharpOf(string code, NotebookKernel kernel)
-    {
-        try
-        {
-            return string.Join('\n', CellSplitter.Split(code, "csharp", name => KindOf(name, kernel)).Where(part => IsCSharp(part.Marker)).Select(part => part.Text));
-        }
-        catch (CellException)
-        {
-            return code;
-        }
-    }
-
-    /// <summary>
-    /// The C# parts of a cell, each at its place, with all else blank; null when the position is in a part of another language.
-    /// </summary>
-    public static string? CSharpAt(string code, int position, NotebookKernel kernel)
-    {
-        if (!code.Contains("#!", StringComparison.Ordinal))
-            return code;
-        IReadOnlyList<CellPart> parts;
-        try
-        {
-            parts = CellSplitter.Split(code, "csharp", name => KindOf(name, kernel));
-        }
-        catch (CellException)
-        {
-            return code;
-        }
-        var lines = code.Split('\n');
-        var line = code.AsSpan(0, position).Count('\n');
-        if (parts.LastOrDefault(part => !part.IsCommand && part.Line <= line) is { } here && !IsCSharp(here.Marker))
-            return null;
-        var keep = new bool[lines.Length];
-        foreach (var part in parts.Where(part => !part.IsCommand && IsCSharp(part.Marker)))
-            keep.AsSpan(part.Line, Math.Min(part.Text.TrimEnd('\n').AsSpan().Count('\n') + 1, lines.Length - part.Line)).Fill(true);
-        return string.Join('\n', lines.Select((text, i) => keep[i] ? text : new string(' ', text.Length)));
-    }
-
-    private MarkerKind KindOf(string name) => KindOf(name, kernel);
-
-    private static MarkerKind KindOf(string name, NotebookKernel kernel) =>
-        IsCSharp(name) || kernel.Languages.ContainsKey(name) ? MarkerKind.Language
-        : Commands.ContainsKey(name) ? MarkerKind.Command
-        : MarkerKind.Unknown;
-
-    private static bool IsCSharp(string name) => name is "csharp" or "c#" or "C#" or "cs";
-
-    private static string Normal(string language) => IsCSharp(language) ? "csharp" : language;
+    private MarkerKind KindOf(string name) => Markers.KindOf(name, kernel);
 
     private async Task<DisplayItem?> RunPartsAsync(IReadOnlyList<CellPart> parts, string path, string folder, int depth)
     {
@@ -100,7 +44,7 @@ internal sealed class CellInterpreter(
             last = null;
             if (part.IsCommand)
                 await CommandAsync(part, folder, depth);
-            else if (IsCSharp(part.Marker))
+            else if (Markers.IsCSharp(part.Marker))
                 last = await CSharpAsync(new string('\n', part.Line) + part.Text, path, folder, depth);
             else
                 await LanguageAsync(part);
@@ -129,20 +73,21 @@ internal sealed class CellInterpreter(
                     break;
             }
         }
-        if (await CompileAsync(code, path, folder, depth) is not { } submission) // what directives added waits for the next piece
+        if (await CompileAsync(code, path, folder, depth) is not { } submission) // the next piece uses what directives have added
             return null;
-        // Formatted on the cell's own thread: a lazy sequence runs its author's code now, and that can be stopped.
+        // Formats on the cell's own thread, because a lazy sequence runs the author's code now, which must be possible to stop.
         return await script.RunAsync(submission, run.InvokeAsync, value => ResultOf(value, submission));
     }
 
-    /// <summary>Compiles, and adds the library of formatters if the cell is written for .NET Interactive and lacks nothing else.</summary>
+    /// <summary>Compiles a piece. If it only lacks the formatting library of .NET Interactive, adds that library and tries again.</summary>
     private async Task<Submission?> CompileAsync(string code, string path, string folder, int depth)
     {
         try
         {
             return script.Compile(code, path, run.Stopping);
         }
-        catch (CompilationFailedException failed) when (InteractiveNames.MissFormatting(failed) && script.AddUsing(InteractiveFormatters.AssemblyName))
+        catch (CompilationFailedException failed)
+            when (InteractiveNames.MissFormatting(failed) && script.AddUsing(InteractiveFormatters.AssemblyName))
         {
             if (await FormattingProblemAsync(folder, depth) is { } problem)
             {
@@ -176,7 +121,7 @@ internal sealed class CellInterpreter(
     private DisplayItem? ResultOf(object? value, Submission submission) => value switch
     {
         null when !ScriptSession.EndsWithValue(submission) => null,
-        DisplayHandle => null, // what it names is on the page already
+        DisplayHandle => null, // its output is on the page already
         not null when run.Output.Values.Interactive?.IsHandle(value) == true => null,
         _ => new DisplayItem(run.Output.Values.Format(value), IsResult: true),
     };
@@ -185,9 +130,9 @@ internal sealed class CellInterpreter(
     {
         var path = Path.GetFullPath(Path.Combine(folder, directive.Argument));
         if (File.Exists(path))
-            script.AddReference(path);
+            script.References.Add(path);
         else if (ScriptReferences.TryGetHostAssembly(Path.GetFileNameWithoutExtension(directive.Argument), out var known))
-            script.AddReference(known); // a bare name, such as System.Net.Http
+            script.References.Add(known); // a bare name, such as System.Net.Http
         else
             throw new CellException("FileNotFound", $"#r \"{directive.Argument}\": there is no file {path}.", directive.Line);
     }
@@ -196,7 +141,7 @@ internal sealed class CellInterpreter(
     {
         var words = directive.Argument["nuget:".Length..].Split(',', StringSplitOptions.TrimEntries);
         if (words is not [{ Length: > 0 } id, ..])
-            throw new CellException("Usage", "expected #r \"nuget: Id, version\".", directive.Line);
+            throw new CellException("Usage", $"#r \"{directive.Argument}\": expected #r \"nuget: Id, version\".", directive.Line);
         await AddPackageAsync(id, words.ElementAtOrDefault(1), directive.Line, folder, depth);
     }
 
@@ -204,14 +149,14 @@ internal sealed class CellInterpreter(
     {
         var restored = await packages.RestoreAsync(id, version, line, run.Stopping);
         foreach (var assembly in restored.Assemblies)
-            script.AddReference(assembly);
+            script.References.Add(assembly);
         foreach (var native in restored.Native)
             script.AddNative(native);
         foreach (var extension in restored.Extensions.Where(script.AddExtension))
             await ExtendAsync(extension, folder, depth);
     }
 
-    /// <summary>Runs what a package ships for .NET Interactive. If it fails, the package's types are there all the same.</summary>
+    /// <summary>Runs a package's extension of .NET Interactive. If it fails, cells can still use the package's types.</summary>
     private async Task ExtendAsync(string extension, string folder, int depth)
     {
         try
@@ -227,7 +172,9 @@ internal sealed class CellInterpreter(
         catch (Exception exception) when (!run.IsInterrupted && exception is not OperationCanceledException)
         {
             var reason = errors.Describe(exception, "").Traceback[0];
-            run.Output.Write(StreamKind.Stderr, $"[the .NET Interactive extension in {extension} did not load: it needs that engine. {reason}]\n");
+            run.Output.Write(
+                StreamKind.Stderr,
+                $"[the extension in {extension} was not loaded, because it needs .NET Interactive itself: {reason}]\n");
         }
     }
 
@@ -241,7 +188,8 @@ internal sealed class CellInterpreter(
         foreach (var (language, text, name) in SourceFile.Read(path, line))
         {
             errors.AddSource(name, text);
-            var shown = await RunPartsAsync(CellSplitter.Split(text, Normal(language), KindOf), name, Path.GetDirectoryName(path)!, depth + 1);
+            var parts = CellSplitter.Split(text, Markers.Normalize(language), KindOf);
+            var shown = await RunPartsAsync(parts, name, Path.GetDirectoryName(path)!, depth + 1);
             if (shown is not null)
                 run.Output.Display(shown);
         }
@@ -252,8 +200,8 @@ internal sealed class CellInterpreter(
         if (!kernel.Languages.TryGetValue(part.Marker, out var language))
             throw new CellException("UnknownLanguage", MarkerNames.Foreign(part.Marker) is { } foreign
                 ? $"{foreign} cells do not run in this kernel; #!lsmagic lists the languages that do."
-                : $"no language '{part.Marker}' is known; #!lsmagic lists them.", part.Line + 1);
-        var (arguments, shared) = MarkerArguments.Parse(part.Arguments, Resolve);
+                : $"'{part.Marker}' is not a language of this kernel; #!lsmagic lists the languages.", part.Line + 1);
+        var (arguments, shared) = MarkerArguments.Parse(part.Arguments, _values.Resolve);
         var published = new List<(string Name, object? Value)>();
         var cell = new LanguageCell(part.Text, arguments, part.Line + 1)
         {
@@ -271,36 +219,36 @@ internal sealed class CellInterpreter(
         });
         run.Stopping.ThrowIfCancellationRequested();
         foreach (var (name, value) in published)
-            await DefineAsync(name, value);
+            await _values.DefineAsync(name, value);
     }
 
     private async Task CommandAsync(CellPart part, string folder, int depth)
     {
-        var (arguments, _) = MarkerArguments.Parse(part.Arguments, Resolve);
+        var (arguments, _) = MarkerArguments.Parse(part.Arguments, _values.Resolve);
         switch (part.Marker)
         {
             case "who":
                 Show(new Markup("text/plain", string.Join(' ', script.Variables.Keys.Order(StringComparer.Ordinal))));
                 break;
             case "whos":
-                // On the cell's own thread: it asks values of all kinds for their text.
-                await run.InvokeAsync(() => Task.FromResult(ValueDisplay.Show(script.Variables.Values.OrderBy(variable => variable.Name, StringComparer.Ordinal)
-                    .Select(variable => new { variable.Name, Type = TypeNames.Short(variable.Field.FieldType), Value = ValueFormatter.Text(variable.Value, 5) }).ToArray())));
+                // On the cell's own thread, because it runs the ToString() of the values.
+                await run.InvokeAsync(() => Task.FromResult(ValueDisplay.Show(DescribeVariables())));
                 break;
             case "lsmagic":
-                ValueDisplay.Show(kernel.Languages.Values.Select(language => new { Marker = "#!" + language.Name, language.Description })
-                    .Concat(Commands.Select(command => new { Marker = "#!" + command.Key, Description = command.Value }))
-                    .OrderBy(line => line.Marker, StringComparer.Ordinal).ToArray());
+                var languages = kernel.Languages.Values.Select(language => new { Marker = "#!" + language.Name, language.Description });
+                var commands = Markers.Commands.Select(command => new { Marker = "#!" + command.Key, Description = command.Value });
+                ValueDisplay.Show(languages.Concat(commands).OrderBy(line => line.Marker, StringComparer.Ordinal).ToArray());
                 break;
             case "set":
-                await DefineAsync(Text(arguments, "name", part), arguments.GetValueOrDefault("value"));
+                await _values.DefineAsync(Text(arguments, "name", part), arguments.GetValueOrDefault("value"));
                 break;
             case "share":
                 var name = Text(arguments, "0", part);
-                var value = Resolve(arguments.GetValueOrDefault("from") is string { Length: > 0 } from ? $"{from}:{name}" : name);
+                var value = _values.Resolve(arguments.GetValueOrDefault("from") is string { Length: > 0 } from ? $"{from}:{name}" : name);
                 var target = arguments.GetValueOrDefault("as") as string ?? name;
-                if (IsCSharp(part.Language) || !kernel.Languages.TryGetValue(part.Language, out var language) || !language.SetValue(target, value))
-                    await DefineAsync(target, value);
+                var receiver = Markers.IsCSharp(part.Language) ? null : kernel.Languages.GetValueOrDefault(part.Language);
+                if (receiver?.SetValue(target, value) != true)
+                    await _values.DefineAsync(target, value);
                 break;
             case "import" or "load":
                 await LoadAsync(Text(arguments, "0", part), folder, depth, part.Line + 1);
@@ -308,45 +256,19 @@ internal sealed class CellInterpreter(
         }
     }
 
+    private object[] DescribeVariables() =>
+    [
+        .. script.Variables.Values.OrderBy(variable => variable.Name, StringComparer.Ordinal).Select(variable => new
+        {
+            variable.Name,
+            Type = TypeNames.Short(variable.Field.FieldType),
+            Value = ValueFormatter.Text(variable.Value, 5),
+        }),
+    ];
+
     private static string Text(IReadOnlyDictionary<string, object?> arguments, string name, CellPart part) =>
         arguments.GetValueOrDefault(name) as string is { Length: > 0 } text ? text
-            : throw new CellException("Usage", $"#!{part.Marker} {Commands[part.Marker].Split(':')[0]}", part.Line + 1);
-
-    /// <summary>The value of <c>name</c> or <c>language:name</c>.</summary>
-    private object? Resolve(string token)
-    {
-        if (InputToken.Parse(token) is { } input)
-            return NotebookKernel.AskAsync(input.Prompt, input.IsSecret).GetAwaiter().GetResult();
-        var colon = token.IndexOf(':');
-        var (from, name) = colon < 0 ? ("", token) : (token[..colon], token[(colon + 1)..]);
-        if ((from.Length == 0 || IsCSharp(from)) && script.Variables.TryGetValue(name, out var variable))
-            return variable.Value;
-        foreach (var language in kernel.Languages.Values.Where(language => from.Length == 0 || language.Name == from))
-            if (language.TryGetValue(name, out var value))
-                return value;
-        throw new CellException("NoSuchValue", $"there is no value @{token}; #!who lists the C# variables.");
-    }
-
-    private async Task DefineAsync(string name, object? value)
-    {
-        if (!ScriptSession.IsIdentifier(name))
-            throw new CellException("Usage", $"'{name}' is no name for a variable.");
-        kernel.Handover[name] = value;
-        var submission = Declaration(TypeNames.InCode(value?.GetType()) ?? "object");
-        await script.RunAsync(submission, run.InvokeAsync, value => value);
-
-        Submission Declaration(string type)
-        {
-            try
-            {
-                return script.Compile($"{type} {name} = ({type})Kernel.Take(\"{name}\");", "shared value", run.Stopping)!;
-            }
-            catch (CompilationFailedException) when (type != "object")
-            {
-                return Declaration("object"); // a type of a library that this notebook does not reference
-            }
-        }
-    }
+            : throw new CellException("Usage", $"#!{part.Marker} {Markers.Commands[part.Marker].Split(':')[0]}", part.Line + 1);
 
     private void Show(Markup markup) =>
         run.Output.Display(new DisplayItem(run.Output.Values.Format(markup)));

@@ -6,9 +6,12 @@ namespace Labs.Kernel.Cells;
 /// <summary>Splits a cell at its <c>#!</c> lines.</summary>
 internal static partial class CellSplitter
 {
-    /// <param name="known">Tells a language from a command; null is neither.</param>
-    /// <exception cref="CellException">C# text has a marker that is not known.</exception>
-    public static IReadOnlyList<CellPart> Split(string code, string language, Func<string, MarkerKind> known)
+    /// <summary>Returns the parts in order. Parts without text and arguments are left out.</summary>
+    /// <param name="code">The text of the cell.</param>
+    /// <param name="language">The language of the text before the first marker.</param>
+    /// <param name="kindOf">Returns the kind of a marker.</param>
+    /// <exception cref="CellException">C# text has an unknown marker. In other languages such a line is text.</exception>
+    public static IReadOnlyList<CellPart> Split(string code, string language, Func<string, MarkerKind> kindOf)
     {
         if (!code.Contains("#!", StringComparison.Ordinal))
             return [new CellPart(language, "", code, 0, false, language)];
@@ -20,7 +23,7 @@ internal static partial class CellSplitter
         {
             var line = lines[number].TrimEnd('\r');
             var match = MarkerLine().Match(line);
-            var kind = match.Success ? known(match.Groups["name"].Value) : MarkerKind.Unknown;
+            var kind = match.Success ? kindOf(match.Groups["name"].Value) : MarkerKind.Unknown;
             if (!match.Success || (kind == MarkerKind.Unknown && marker != "csharp"))
             {
                 body.Append(line).Append(number < lines.Length - 1 ? "\n" : "");
@@ -31,7 +34,7 @@ internal static partial class CellSplitter
             {
                 throw new CellException("UnknownMarker", MarkerNames.Foreign(name) is { } foreign
                     ? $"#!{name}: {foreign} cells do not run in this kernel; #!lsmagic lists the languages that do."
-                    : $"#!{name} is neither a language nor a command of this kernel; #!lsmagic lists them.", number + 1);
+                    : $"#!{name} is neither a language nor a command of this kernel; #!lsmagic lists both.", number + 1);
             }
             Flush(number + 1);
             var rest = match.Groups["rest"].Value.Trim();
@@ -45,7 +48,7 @@ internal static partial class CellSplitter
 
         void Flush(int next)
         {
-            // A marker without text below still counts: `#!bash --in web` alone may mean something to its language.
+            // A marker with arguments but without text is a part too: its language may need only the arguments.
             if (!string.IsNullOrWhiteSpace(body.ToString()) || arguments.Length > 0)
                 parts.Add(new CellPart(marker, arguments, body.ToString(), start, false, marker));
             body.Clear();
@@ -54,7 +57,7 @@ internal static partial class CellSplitter
         }
     }
 
-    // `#!/bin/bash` is a line of a script, not a marker.
+    // `#!/bin/bash` is not a marker but a line of a script.
     [GeneratedRegex(@"^#!(?<name>[A-Za-z][\w\-.+]*)(?<rest>\s.*)?$")]
     private static partial Regex MarkerLine();
 }

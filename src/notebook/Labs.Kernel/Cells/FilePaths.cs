@@ -2,11 +2,12 @@ using System.Text.RegularExpressions;
 
 namespace Labs.Kernel.Cells;
 
-/// <summary>Completes the path that a line such as <c>#load "labs.c</c> names.</summary>
+/// <summary>Completes the path in a line such as <c>#load "labs.c</c>.</summary>
 internal static partial class FilePaths
 {
+    /// <summary>Returns the files and folders that can complete the path.</summary>
     /// <param name="line">The line up to the position.</param>
-    /// <returns>Null when the line names no file.</returns>
+    /// <returns>Null if the line has no path.</returns>
     public static IReadOnlyList<Completion>? At(string line, int position, string folder)
     {
         var match = Naming.Match(line);
@@ -21,10 +22,12 @@ internal static partial class FilePaths
             return
             [
                 .. new DirectoryInfo(inside).EnumerateFileSystemInfos()
-                    .Where(entry => entry.Name.StartsWith(begin, StringComparison.Ordinal) && (begin.StartsWith('.') || !entry.Name.StartsWith('.')))
+                    .Where(entry => entry.Name.StartsWith(begin, StringComparison.Ordinal))
+                    .Where(entry => begin.StartsWith('.') || !entry.Name.StartsWith('.'))
                     .Where(entry => entry is DirectoryInfo || endings.Contains(entry.Extension))
                     .OrderBy(entry => entry is DirectoryInfo).ThenBy(entry => entry.Name, StringComparer.Ordinal)
-                    .Select(entry => new Completion(entry.Name + (entry is DirectoryInfo ? "/" : ""), "file", position - begin.Length, position)),
+                    .Select(entry => entry.Name + (entry is DirectoryInfo ? "/" : ""))
+                    .Select(name => new Completion(name, "file", position - begin.Length, position)),
             ];
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)

@@ -4,14 +4,15 @@ using System.Text.RegularExpressions;
 namespace Labs.Kernel.Cells;
 
 /// <summary>
-/// An argument that asks whoever sits at the notebook: <c>@input:name</c>, <c>@password:"What to type"</c>, or
+/// An argument whose value the reader types: <c>@input:name</c>, <c>@password:"What to type"</c>, or
 /// <c>@input:{"prompt": "What to type"}</c>.
 /// </summary>
 internal sealed partial record InputToken(string Prompt, bool IsSecret)
 {
-    /// <summary>The length of such an argument at a position of a marker's line; 0 when there is none.</summary>
+    /// <summary>Returns the length of such an argument at a position of a marker line; 0 if there is none.</summary>
     public static int LengthAt(string text, int position) => Token.Match(text, position) is { Success: true } match ? match.Length : 0;
 
+    /// <summary>Reads such an argument; returns null for any other.</summary>
     /// <param name="token">The argument without its at sign.</param>
     public static InputToken? Parse(string token)
     {
@@ -31,7 +32,9 @@ internal sealed partial record InputToken(string Prompt, bool IsSecret)
         }
         catch (JsonException exception)
         {
-            throw new CellException("Usage", $"{json} is no JSON: {exception.Message} Expected for example {{\"prompt\": \"Your name\"}}.");
+            throw new CellException(
+                "Usage",
+                $"{json} is not valid JSON: {exception.Message} Expected for example {{\"prompt\": \"Your name\"}}.");
         }
     }
 

@@ -3,10 +3,12 @@ using System.Text;
 
 namespace Labs.Kernel.Cells;
 
-/// <summary>Parses what follows a marker: words, quoted words, <c>--name value</c>, <c>@language:name</c>.</summary>
+/// <summary>Parses the arguments of a marker line: words, quoted words, <c>--name value</c>, <c>@language:name</c>.</summary>
 internal static class MarkerArguments
 {
-    /// <param name="resolve">Gives the value of an <c>@</c> token (without the at sign).</param>
+    /// <summary>Returns the arguments as <see cref="LanguageCell"/> describes them.</summary>
+    /// <param name="text">The line after the marker.</param>
+    /// <param name="resolve">Returns the value of an <c>@</c> argument, which it gets without the at sign.</param>
     public static (Dictionary<string, object?> Arguments, Dictionary<string, object?> Shared) Parse(
         string text, Func<string, object?> resolve)
     {

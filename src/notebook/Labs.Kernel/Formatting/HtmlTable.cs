@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Labs.Kernel.Formatting;
 
-/// <summary>Rows of objects, entries of a dictionary, or the members of one object as an HTML table.</summary>
+/// <summary>Writes rows of objects, the entries of a dictionary, or the members of an object as an HTML table.</summary>
 internal static class HtmlTable
 {
     private const int MaxColumns = 30;

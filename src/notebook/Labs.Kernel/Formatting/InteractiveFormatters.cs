@@ -6,18 +6,19 @@ using Labs.Kernel.Running;
 namespace Labs.Kernel.Formatting;
 
 /// <summary>
-/// The formatters of Microsoft.DotNet.Interactive.Formatting, once a notebook has loaded that library: those that its author
-/// registered, the default ones, and the preferred MIME types. The library is met by reflection, since nothing here may depend on it.
+/// Formats values with Microsoft.DotNet.Interactive.Formatting after a notebook has loaded that library: with the formatters that the
+/// author registered, the default ones, and the preferred MIME types. It uses reflection, because this assembly must not depend on the
+/// library.
 /// </summary>
 internal sealed class InteractiveFormatters
 {
     public const string AssemblyName = "Microsoft.DotNet.Interactive.Formatting";
 
-    /// <summary>The last version that its authors published.</summary>
+    /// <summary>The last version that was published.</summary>
     public const string PackageVersion = "1.0.0-beta.26120.1";
 
-    // The library's Display() shows one object and returns another, which share their formatted values until the first update. An update
-    // formats for the same strings of MIME types, so a string of its own, compared by reference, tells what is to be replaced.
+    // The library's Display() shows one object and returns another one. They share their formatted values until the first update. An
+    // update uses the same string objects for the MIME types, so a string object of our own identifies the output that it replaces.
     private readonly ConditionalWeakTable<string, string> _shown = new();
     private readonly FieldInfo? _formattedMimeType;
     private readonly Assembly _assembly;
@@ -47,31 +48,35 @@ internal sealed class InteractiveFormatters
             [Delegate.CreateDelegate(handler, this, ((Action<object>)OnDisplayed).Method)]);
     }
 
-    /// <summary>Connects the library that a notebook has just loaded, so that <c>value.Display()</c> of that library shows here.</summary>
-    /// <exception cref="MissingMemberException">It is a version of another shape.</exception>
+    /// <summary>Connects the library that a notebook has loaded, so that its <c>value.Display()</c> shows values in the cell.</summary>
+    /// <exception cref="MissingMemberException">This version of the library has other members.</exception>
     public static InteractiveFormatters Connect(Assembly assembly, int maxRows) => new(assembly, maxRows);
 
-    /// <summary>Whether this is the handle of something that is on the page already.</summary>
+    /// <summary>Returns whether a value is the library's handle of an output that is on the page already.</summary>
     public bool IsHandle(object value) => _displayed.IsInstanceOfType(value);
 
     /// <summary>
-    /// Whether these formatters show a value: one was registered for its type, or neither its type nor the text itself says how it is
-    /// to be shown.
+    /// Returns whether these formatters show a value. They do if one of them was registered for its type, or if the type names no
+    /// formatters and the value is not a text of a given MIME type.
     /// </summary>
     public bool Serves(object value, string[]? mimeTypes) =>
         MimeTypes(value.GetType(), withDefaults: false).Any()
         || !((value is string && mimeTypes is { Length: > 0 }) || NamedFormatters.Name(value.GetType(), _assembly));
 
-    /// <summary>Formats a value as the library does. What a formatter throws is thrown here.</summary>
+    /// <summary>Formats a value as the library does. Exceptions of a formatter are thrown.</summary>
     public Dictionary<string, string> Format(object value, string[]? mimeTypes, int maxRows)
     {
         var type = value.GetType();
         var bundle = new Dictionary<string, string>();
         foreach (var mimeType in mimeTypes is { Length: > 0 } ? mimeTypes : Suited(type))
         {
-            // The library overflows the stack when it is asked for a preferred type that no formatter serves.
+            // The library overflows the stack if it is asked for a preferred type without a formatter.
             if (!MimeTypes(type, withDefaults: true).Contains(mimeType))
-                throw new CellException("NoFormatter", $"no formatter for {TypeNames.Short(type)} is registered for the MIME type {mimeType}.");
+            {
+                throw new CellException(
+                    "NoFormatter",
+                    $"no formatter for {TypeNames.Short(type)} is registered for the MIME type {mimeType}.");
+            }
             bundle[mimeType] = _format(value, mimeType);
         }
         if (!bundle.ContainsKey("text/plain"))
@@ -79,15 +84,16 @@ internal sealed class InteractiveFormatters
         return bundle;
     }
 
-    // What the notebook's author registered, and then what the type prefers, as far as anything serves it.
+    // The types that the notebook's author registered, followed by the preferred types that have a formatter.
     private string[] Suited(Type type)
     {
-        var preferred = _preferred(type); // this also finds the formatters that the type itself names
+        var preferred = _preferred(type); // this also registers the formatters that the type itself names
         return [.. MimeTypes(type, withDefaults: false).Union(preferred.Intersect(MimeTypes(type, withDefaults: true)))];
     }
 
-    private IEnumerable<string> MimeTypes(Type type, bool withDefaults) =>
-        _registered(withDefaults).Where(formatter => IsFor((Type)_type.GetValue(formatter)!, type)).Select(formatter => (string)_mimeType.GetValue(formatter)!);
+    private IEnumerable<string> MimeTypes(Type type, bool withDefaults) => _registered(withDefaults)
+        .Where(formatter => IsFor((Type)_type.GetValue(formatter)!, type))
+        .Select(formatter => (string)_mimeType.GetValue(formatter)!);
 
     private static bool IsFor(Type formatted, Type type)
     {

@@ -1,9 +1,9 @@
 namespace Labs.Kernel.Formatting;
 
-/// <summary>Text that is to be shown as a given MIME type.</summary>
+/// <summary>A text that is shown as a given MIME type.</summary>
 /// <remarks>
-/// The attribute is for .NET Interactive's formatters, so that <c>span(HTML("&lt;b&gt;x&lt;/b&gt;"))</c> does not encode it; the engine
-/// itself shows it without one.
+/// The attribute is for .NET Interactive's formatters, so that <c>span(HTML("&lt;b&gt;x&lt;/b&gt;"))</c> does not encode the text. The
+/// engine itself does not need it.
 /// </remarks>
 [TypeFormatterSource(typeof(MarkupFormatterSource))]
 internal sealed record Markup(string MimeType, string Text)
@@ -27,7 +27,7 @@ internal sealed class MarkupFormatterSource
     }
 }
 
-/// <summary>The engine's own use of the convention that <see cref="NamedFormatters"/> describes.</summary>
+/// <summary>Names a type's formatters by the convention that <see cref="NamedFormatters"/> describes.</summary>
 [AttributeUsage(AttributeTargets.Class)]
 internal sealed class TypeFormatterSourceAttribute(Type formatterSourceType) : Attribute
 {

@@ -2,7 +2,7 @@ using System.Reflection;
 
 namespace Labs.Kernel.Formatting;
 
-/// <summary>A public property or field of a value; reading one that throws gives the exception's name.</summary>
+/// <summary>A public property or field of a value. If reading it throws, its value is the exception's name.</summary>
 internal sealed record Member(string Name, Func<object, object?> Getter)
 {
     public object? Read(object value)

@@ -7,9 +7,9 @@ using Labs.Kernel.Cells;
 namespace Labs.Kernel.Formatting;
 
 /// <summary>
-/// The convention of .NET Interactive by which a type brings its own formatters without a reference:
-/// an attribute named TypeFormatterSourceAttribute with FormatterSourceType and, optionally,
-/// PreferredMimeTypes; the source's CreateTypeFormatters() gives objects with a MimeType and one
+/// Formats values by the convention of .NET Interactive, with which a type names its own formatters without a reference to the notebook
+/// kernel. The type has an attribute named TypeFormatterSourceAttribute with the property FormatterSourceType and, optionally,
+/// PreferredMimeTypes. The source type's CreateTypeFormatters() returns objects with a MimeType and one
 /// <c>bool Format(object, TextWriter)</c>.
 /// </summary>
 internal static class NamedFormatters
@@ -17,8 +17,9 @@ internal static class NamedFormatters
     private const string AttributeName = "TypeFormatterSourceAttribute";
     private static readonly ConcurrentDictionary<Type, IReadOnlyList<NamedFormatter>> s_byType = new();
 
-    /// <exception cref="CellException">The type names a source that breaks the convention; to show something else would hide that.</exception>
-    /// <exception cref="Exception">A formatter threw it.</exception>
+    /// <summary>Adds the forms of a value to a bundle; none if its type names no formatters.</summary>
+    /// <exception cref="CellException">The type violates the convention. Showing the value in another form would hide that.</exception>
+    /// <exception cref="Exception">The exception of a formatter.</exception>
     public static void Format(object value, Dictionary<string, string> bundle)
     {
         try
@@ -32,12 +33,14 @@ internal static class NamedFormatters
         }
         catch (TargetInvocationException exception) when (exception.InnerException is { } cause)
         {
-            // The cell's author is to see what went wrong, not how it was called.
+            // The author of the cell needs the cause, not the reflection that called the formatter.
             ExceptionDispatchInfo.Throw(cause);
         }
     }
 
-    /// <summary>Whether a type names its formatters by an attribute that another assembly than <paramref name="library"/> declares.</summary>
+    /// <summary>
+    /// Returns whether a type names its formatters by an attribute that another assembly than <paramref name="library"/> declares.
+    /// </summary>
     public static bool Name(Type type, Assembly library) =>
         Holders(type).Any(holder => holder.GetCustomAttributes(inherit: false)
             .Any(attribute => attribute.GetType() is { Name: AttributeName } kind && kind.Assembly != library));
@@ -68,24 +71,28 @@ internal static class NamedFormatters
             if (kind.Name != AttributeName)
                 continue;
             if (kind.GetProperty("FormatterSourceType")?.GetValue(attribute) is not Type sourceType)
-                throw Broken(kind, "has no property FormatterSourceType that gives a Type");
+                throw Broken(kind, "has no property FormatterSourceType that returns a Type");
             var preferred = kind.GetProperty("PreferredMimeTypes")?.GetValue(attribute) as string[] ?? [];
             if (sourceType.GetConstructor(Type.EmptyTypes) is null)
                 throw Broken(sourceType, "has no public constructor without parameters");
-            if (sourceType.GetMethod("CreateTypeFormatters", Type.EmptyTypes) is not { IsStatic: false } create || !create.ReturnType.IsAssignableTo(typeof(IEnumerable)))
+            if (sourceType.GetMethod("CreateTypeFormatters", Type.EmptyTypes) is not { IsStatic: false } create
+                || !create.ReturnType.IsAssignableTo(typeof(IEnumerable)))
                 throw Broken(sourceType, "has no public method IEnumerable<object> CreateTypeFormatters()");
-            var made = create.Invoke(Activator.CreateInstance(sourceType)!, null) as IEnumerable;
-            var formatters = made?.Cast<object>().Select(NamedFormatter.Wrap).ToList() ?? [];
-            // Preferred types come first; one that no formatter serves is simply not there.
-            return [.. formatters.OrderBy(formatter => Array.IndexOf(preferred, formatter.MimeType) is >= 0 and var rank ? rank : int.MaxValue)];
+            var created = create.Invoke(Activator.CreateInstance(sourceType)!, null) as IEnumerable;
+            var formatters = created?.Cast<object>().Select(NamedFormatter.Wrap).ToList() ?? [];
+            // Preferred types come first. Those without a formatter are ignored.
+            return [.. formatters.OrderBy(RankOf)];
+
+            int RankOf(NamedFormatter formatter) =>
+                Array.IndexOf(preferred, formatter.MimeType) is >= 0 and var rank ? rank : int.MaxValue;
         }
         return null;
     }
 
     private static CellException Broken(Type culprit, string how) => new(
         "FormatterConvention",
-        $"{TypeNames.Short(culprit)} {how}, as formatters by name need it: an attribute TypeFormatterSourceAttribute names a FormatterSourceType, its CreateTypeFormatters() "
-        + "gives objects, and each has a string MimeType and one bool Format(object, TextWriter).");
+        $"{TypeNames.Short(culprit)} {how}. Formatters by name need an attribute TypeFormatterSourceAttribute whose FormatterSourceType "
+        + "has a method CreateTypeFormatters(); it returns objects with a string MimeType and one bool Format(object, TextWriter).");
 
     private sealed record NamedFormatter(string MimeType, Func<object, TextWriter, bool> Format)
     {
@@ -93,10 +100,11 @@ internal static class NamedFormatters
         {
             var type = formatter.GetType();
             if (type.GetProperty("MimeType")?.GetValue(formatter) is not string mimeType)
-                throw Broken(type, "has no public property MimeType that gives a string");
+                throw Broken(type, "has no public property MimeType that returns a string");
             if (type.GetMethods().Where(method => method.Name == "Format").ToArray() is not [{ IsStatic: false } format])
                 throw Broken(type, "does not have exactly one public method Format");
-            if (format.ReturnType != typeof(bool) || !format.GetParameters().Select(parameter => parameter.ParameterType).SequenceEqual([typeof(object), typeof(TextWriter)]))
+            var parameters = format.GetParameters().Select(parameter => parameter.ParameterType);
+            if (format.ReturnType != typeof(bool) || !parameters.SequenceEqual([typeof(object), typeof(TextWriter)]))
                 throw Broken(type, $"has a method {format}");
             return new NamedFormatter(mimeType, (value, writer) => (bool)format.Invoke(formatter, [value, writer])!);
         }

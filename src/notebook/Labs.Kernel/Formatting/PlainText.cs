@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Labs.Kernel.Formatting;
 
-/// <summary>Text for any value, bounded in length and depth.</summary>
+/// <summary>Writes any value as text of limited length and depth.</summary>
 internal static class PlainText
 {
     private const int MaxDepth = 3;
@@ -19,7 +19,7 @@ internal static class PlainText
         return text.ToString();
     }
 
-    /// <summary>One line for a table's cell.</summary>
+    /// <summary>Returns a line for a cell of a table.</summary>
     public static string Short(object? value, int maxItems)
     {
         var text = new StringBuilder();
@@ -89,7 +89,7 @@ internal static class PlainText
         text.Append(count > 0 ? " " : "").Append(close);
     }
 
-    // Enumerated as a sequence, a dictionary gives pairs of its own types.
+    // As a sequence, a generic dictionary would yield KeyValuePair objects of its own types.
     internal static IEnumerable<DictionaryEntry> Entries(IDictionary dictionary)
     {
         var entries = dictionary.GetEnumerator();

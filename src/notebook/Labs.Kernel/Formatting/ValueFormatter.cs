@@ -3,13 +3,13 @@ using System.Text.Json;
 
 namespace Labs.Kernel.Formatting;
 
-/// <summary>Turns the values of one notebook into bundles of MIME type and text.</summary>
-/// <param name="maxRows">Rows, and members of a nested value, that tables and texts show.</param>
+/// <summary>Formats the values of one notebook as bundles of MIME types.</summary>
+/// <param name="maxRows">The number of rows, and of members of a nested value, that tables and texts show.</param>
 internal sealed class ValueFormatter(int maxRows)
 {
     private volatile InteractiveFormatters? _interactive;
 
-    /// <summary>The formatters of .NET Interactive; null until the notebook loads them.</summary>
+    /// <summary>The formatters of .NET Interactive; null if the notebook has not loaded them.</summary>
     public InteractiveFormatters? Interactive
     {
         get => _interactive;
@@ -17,12 +17,13 @@ internal sealed class ValueFormatter(int maxRows)
     }
 
     /// <summary>
-    /// Asks the formatters that the notebook registered, then those that the value's type names, and then shows the value as text
-    /// and, if it has rows or members, as a table.
+    /// Formats a value with the formatters that the notebook registered, else with those that the value's type names, else as text and,
+    /// if it has rows or members, as a table.
     /// </summary>
-    /// <param name="mimeTypes">The types to produce; null or empty for those that suit the value.</param>
-    /// <exception cref="Cells.CellException">The value's type names formatters that break the convention.</exception>
-    /// <remarks>What a formatter throws is thrown here: a value that fails to show itself fails its cell.</remarks>
+    /// <param name="value">The value; may be null.</param>
+    /// <param name="mimeTypes">The MIME types to produce; null or empty for the types that suit the value.</param>
+    /// <exception cref="Cells.CellException">The value's type names formatters that violate the convention.</exception>
+    /// <remarks>Exceptions of a formatter are thrown, so that a value that can't be formatted fails its cell.</remarks>
     public IReadOnlyDictionary<string, string> Format(object? value, string[]? mimeTypes = null)
     {
         if (value is Markup markup)
@@ -37,7 +38,9 @@ internal sealed class ValueFormatter(int maxRows)
         return mimeTypes is not { Length: > 0 } ? bundle : Chosen(value, bundle, mimeTypes);
     }
 
-    /// <summary>Bounded text for any value. A value that cannot be shown says why; only an interruption is thrown.</summary>
+    /// <summary>
+    /// Returns text of limited length. If the value throws, the text has the exception; only an interruption is thrown.
+    /// </summary>
     public static string PlainTextOf(object? value, int maxItems)
     {
         try
@@ -50,7 +53,7 @@ internal sealed class ValueFormatter(int maxRows)
         }
     }
 
-    /// <summary>The value's text for one column of a table; never throws for what the value does.</summary>
+    /// <summary>Returns a line for a cell of a table. If the value throws, it has the exception; only an interruption is thrown.</summary>
     public static string Text(object? value, int maxItems)
     {
         try
@@ -91,7 +94,7 @@ internal sealed class ValueFormatter(int maxRows)
         return chosen;
     }
 
-    // A string is text of whatever type its author says it is.
+    // A string counts as text of the type that the author has named.
     private static string Made(object? value, string text, string mimeType) => mimeType switch
     {
         "application/json" => Json(value),

@@ -1,12 +1,12 @@
 namespace Labs.Kernel.Helpers;
 
 /// <summary>
-/// What cells can call on every value, by the names of .NET Interactive. The parameters are such that the compiler prefers these methods
-/// to those of Microsoft.DotNet.Interactive.Formatting where a notebook refers to that library too.
+/// Methods of every value in a cell, with the names of .NET Interactive. Their parameters are chosen so that the compiler prefers them
+/// to those of Microsoft.DotNet.Interactive.Formatting if a notebook also references that library.
 /// </summary>
 public static class DisplayExtensions
 {
-    /// <summary>Shows a value now and returns a handle by which it can be replaced.</summary>
+    /// <summary>Shows a value at once and returns a handle by which it can be replaced.</summary>
     public static DisplayHandle Display(this object? value) => ValueDisplay.Show(value);
 
     /// <summary>Shows a value as one MIME type.</summary>
@@ -16,6 +16,6 @@ public static class DisplayExtensions
     public static DisplayHandle Display(this object? value, string first, string second, params string[] others) =>
         ValueDisplay.Show(value, [first, second, .. others]);
 
-    /// <summary>Shows a value as one MIME type; a string is taken as text of that type.</summary>
+    /// <summary>Shows a value as one MIME type. A string counts as text of that type.</summary>
     public static DisplayHandle DisplayAs(this object? value, string mimeType) => ValueDisplay.Show(value, [mimeType]);
 }

@@ -6,9 +6,8 @@ using Labs.Kernel.Cells;
 namespace Labs.Kernel.Languages;
 
 /// <summary>
-/// <c>#!bash</c>: on the notebook's machine in a process group of its own, or in a container.
-/// Values named by <c>@name</c> on the marker line become environment variables;
-/// <c>--out name</c> makes a C# variable of what was printed.
+/// Runs shell scripts (<c>#!bash</c>, <c>#!sh</c>) on the notebook's machine in their own process group, or in a container. Values
+/// named by <c>@name</c> on the marker line become environment variables; <c>--out name</c> stores standard output in a C# variable.
 /// </summary>
 internal sealed class BashLanguage(string name, Func<ContainerRunner?> containers) : IPolyglotLanguage
 {
@@ -17,7 +16,7 @@ internal sealed class BashLanguage(string name, Func<ContainerRunner?> container
     public string Name => name;
     public string Description => "[--in container] [--out variable] [--cwd folder] [--any-exit] [@value ...]: runs a shell script";
 
-    public async Task ExecuteAsync(LanguageCell cell, CancellationToken cancellation)
+    public async Task ExecuteAsync(LanguageCell cell, CancellationToken cancellationToken)
     {
         var environment = _variables.Concat(cell.Shared)
             .GroupBy(pair => pair.Key).ToDictionary(group => group.Key, group => TextOf(group.Last().Value));
@@ -35,21 +34,22 @@ internal sealed class BashLanguage(string name, Func<ContainerRunner?> container
             if (TextOf(container) is not { Length: > 0 } target)
                 throw new CellException("Usage", "--in needs the name of a container, for example: #!bash --in web", cell.Line);
             var runner = containers() ?? throw new CellException("NoContainers",
-                "--in needs a library that runs commands in containers; none is connected. Start the notebook with #load \"labs.csx\".", cell.Line);
+                "--in needs a library that runs commands in containers, and none is connected. Start the notebook with #load \"labs.csx\".",
+                cell.Line);
             exitCode = await runner.RunAsync(target, ["sh", "-c", cell.Text], environment,
-                (isError, text) => Write(isError ? StreamKind.Stderr : StreamKind.Stdout, text), cancellation);
+                (isError, text) => Write(isError ? StreamKind.Stderr : StreamKind.Stdout, text), cancellationToken);
         }
         else
         {
             var folder = Path.Combine(cell.WorkingDirectory, cell.Arguments.GetValueOrDefault("cwd") as string ?? ".");
-            exitCode = await ShellProcess.RunAsync(cell.Text, folder, environment, Write, cancellation);
+            exitCode = await ShellProcess.RunAsync(cell.Text, folder, environment, Write, cancellationToken);
         }
         if (collected is not null)
             cell.Publish((string)cell.Arguments["out"]!, collected.ToString().TrimEnd('\n', '\r'));
         if (exitCode != 0 && !cell.Arguments.ContainsKey("any-exit"))
         {
             throw new CellException("ExitCode",
-                $"the shell ended with exit code {exitCode}{(exitCode > 128 ? $" (signal {exitCode - 128})" : "")}; " +
+                $"the shell exited with exit code {exitCode}{(exitCode > 128 ? $" (signal {exitCode - 128})" : "")}; " +
                 $"#!{name} --any-exit accepts every code.");
         }
     }

@@ -3,8 +3,8 @@ using Labs.Kernel.Cells;
 namespace Labs.Kernel.Languages;
 
 /// <summary>
-/// A language that a script registered by a delegate. It is told by <c>#line</c> on which line of the cell its text begins; an exception with
-/// <c>Data["line"]</c>, 1-based in the text, is shown at that line.
+/// A language that a script has registered as a delegate. The argument <c>#line</c> is the line of the cell at which the text begins.
+/// An exception with <c>Data["line"]</c>, counted from 1 in the text, is shown at that line of the cell.
 /// </summary>
 internal sealed class DelegateLanguage(
     string name, string description,
@@ -13,7 +13,7 @@ internal sealed class DelegateLanguage(
     public string Name => name;
     public string Description => description;
 
-    public async Task ExecuteAsync(LanguageCell cell, CancellationToken cancellation)
+    public async Task ExecuteAsync(LanguageCell cell, CancellationToken cancellationToken)
     {
         var arguments = new Dictionary<string, object?>(cell.Arguments);
         foreach (var (shared, value) in cell.Shared)
@@ -21,7 +21,7 @@ internal sealed class DelegateLanguage(
         arguments["#line"] = cell.Line;
         try
         {
-            if (await run(cell.Text, arguments, cell.Publish, cancellation) is { } shown)
+            if (await run(cell.Text, arguments, cell.Publish, cancellationToken) is { } shown)
                 cell.Display(shown);
         }
         catch (Exception exception) when (exception.Data["line"] is int line and > 0)

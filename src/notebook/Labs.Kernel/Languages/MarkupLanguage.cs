@@ -1,6 +1,6 @@
 namespace Labs.Kernel.Languages;
 
-/// <summary>A language whose text is shown as it is.</summary>
+/// <summary>A language whose text is shown unchanged as a MIME type.</summary>
 internal sealed class MarkupLanguage(string name, string mimeType, string description) : IPolyglotLanguage
 {
     public string Name => name;
@@ -14,7 +14,7 @@ internal sealed class MarkupLanguage(string name, string mimeType, string descri
         new("svg", "image/svg+xml", "draws an SVG picture"),
     ];
 
-    public Task ExecuteAsync(LanguageCell cell, CancellationToken cancellation)
+    public Task ExecuteAsync(LanguageCell cell, CancellationToken cancellationToken)
     {
         cell.DisplayAs(mimeType, cell.Text.TrimEnd());
         return Task.CompletedTask;

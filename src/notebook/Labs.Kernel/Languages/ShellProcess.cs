@@ -6,7 +6,7 @@ using Labs.Kernel.Cells;
 
 namespace Labs.Kernel.Languages;
 
-/// <summary>A shell on this machine, with everything it starts in one process group that can be killed whole.</summary>
+/// <summary>Runs a shell on this machine. Everything it starts is in one process group, which can be killed as a whole.</summary>
 internal static partial class ShellProcess
 {
     private const int Sigterm = 15;
@@ -16,25 +16,25 @@ internal static partial class ShellProcess
 
     public static async Task<int> RunAsync(
         string script, string folder, IReadOnlyDictionary<string, string> environment,
-        Action<StreamKind, string> write, CancellationToken cancellation)
+        Action<StreamKind, string> write, CancellationToken cancellationToken)
     {
-        // A single argument may have 128 KiB at most (execve(2), MAX_ARG_STRLEN).
+        // A single argument can have at most 128 KiB (execve(2), MAX_ARG_STRLEN).
         var file = Encoding.UTF8.GetByteCount(script) < 100_000 ? null : Path.GetTempFileName();
         try
         {
             if (file is not null)
-                await File.WriteAllTextAsync(file, script, cancellation);
+                await File.WriteAllTextAsync(file, script, cancellationToken);
             using var process = Start(file is null ? ["-c", script] : [file], folder, environment);
             process.StandardInput.Close();
-            // The id is the group's as well, and stays it after the shell itself has ended.
+            // The pid is also the id of the process group, and remains it after the shell itself has exited.
             var group = process.Id;
-            using var killing = cancellation.UnsafeRegister(_ => Kill(process, group), null);
+            using var killing = cancellationToken.UnsafeRegister(_ => Kill(process, group), null);
             var outputs = Task.WhenAll(
                 PumpAsync(process.StandardOutput, StreamKind.Stdout, write),
                 PumpAsync(process.StandardError, StreamKind.Stderr, write));
-            await process.WaitForExitAsync(cancellation);
-            // A background child may hold the pipes open; what the shell itself printed is there by now.
-            await Task.WhenAny(outputs, Task.Delay(TimeSpan.FromMilliseconds(300), cancellation));
+            await process.WaitForExitAsync(cancellationToken);
+            // A background child may keep the pipes open. The output of the shell itself has arrived by now.
+            await Task.WhenAny(outputs, Task.Delay(TimeSpan.FromMilliseconds(300), cancellationToken));
             return process.ExitCode;
         }
         finally
@@ -91,7 +91,7 @@ internal static partial class ShellProcess
         }
     }
 
-    // At once, since the cell has half a second; the second signal is for what ignores the first.
+    // The cell must stop within half a second. The second signal kills processes that ignore the first one.
     private static void Kill(Process process, int group)
     {
         if (s_setsid is null)

@@ -1,5 +1,5 @@
 namespace Labs.Kernel.Running;
 
-/// <summary>Unwinds the code of a cell that was interrupted, on whatever thread it runs.</summary>
+/// <summary>Ends the code of an interrupted cell, on any thread on which it runs.</summary>
 internal sealed class CellInterruptedException(CancellationToken stopping)
     : OperationCanceledException("The cell was interrupted.", stopping);

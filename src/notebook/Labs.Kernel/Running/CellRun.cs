@@ -1,6 +1,6 @@
 namespace Labs.Kernel.Running;
 
-/// <summary>One execution of a cell: who may write, what stops it, where its code runs.</summary>
+/// <summary>One execution of a cell: its output, its interruption and the threads of its code.</summary>
 internal sealed class CellRun
 {
     private static readonly AsyncLocal<CellRun?> s_current = new();
@@ -12,7 +12,9 @@ internal sealed class CellRun
 
     private readonly Func<CellRun?> _running;
 
-    /// <param name="running">The run that is under way in this one's notebook, when somebody asks.</param>
+    /// <param name="number">The number of the cell in tracebacks.</param>
+    /// <param name="output">Receives the output of the cell.</param>
+    /// <param name="running">Returns the run under way in the same notebook, if there is one.</param>
     public CellRun(int number, OutputQueue output, Func<CellRun?> running)
     {
         _running = running;
@@ -21,7 +23,7 @@ internal sealed class CellRun
         Scheduler = new CellScheduler(this);
     }
 
-    /// <summary>The run that started the code under way here; it follows awaits, tasks and threads.</summary>
+    /// <summary>The run whose code is calling. It flows with awaits, tasks and threads.</summary>
     public static CellRun? Current => s_current.Value;
 
     public int Number { get; }
@@ -31,12 +33,12 @@ internal sealed class CellRun
     public bool IsInterrupted => Volatile.Read(ref _interrupted);
     public bool IsFinished => _finished;
 
-    /// <summary>Completes when the code of the interrupted run is given up.</summary>
+    /// <summary>Completes when the interrupted code did not end in time and is abandoned.</summary>
     public Task Abandoned => _abandoned.Task;
 
     /// <summary>
-    /// Where output of the calling code belongs: its own cell while that runs, the cell that runs
-    /// now when its own has ended well, nowhere when its own was interrupted.
+    /// Returns the output of the calling code: that of its own cell while the cell runs, that of the running cell if its own has ended
+    /// normally, and null if its own was interrupted.
     /// </summary>
     public static OutputQueue? OutputHere()
     {
@@ -61,8 +63,8 @@ internal sealed class CellRun
         if (Interlocked.Exchange(ref _interrupted, true) || _finished)
             return;
         CellGuard.Arm();
-        // On threads of their own, since the cell may have filled the pool; and on two, since a callback that blocks or
-        // throws must not keep the rest from being stopped.
+        // Not on the thread pool, because the cell may use all of its threads. On two threads, because a callback of the token that
+        // blocks or throws must not prevent the rest from being stopped.
         StartThread(() =>
         {
             try

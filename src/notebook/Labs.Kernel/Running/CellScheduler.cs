@@ -1,9 +1,9 @@
 namespace Labs.Kernel.Running;
 
 /// <summary>
-/// Runs a cell's code, and what follows its awaits, on threads that belong to cells only: such
-/// a thread can be interrupted without harm to the thread pool, and given up when it does not react.
-/// There are as many as the cell needs at once, so that waiting for a task in a blocking way is no deadlock.
+/// Runs a cell's code, also after its awaits, on threads that only cells use. Such a thread can be interrupted without harm to the
+/// thread pool, and abandoned if it does not react. A cell gets as many threads as it needs at once, so blocking on a task does not
+/// deadlock.
 /// </summary>
 internal sealed class CellScheduler(CellRun run) : TaskScheduler
 {
@@ -16,7 +16,7 @@ internal sealed class CellScheduler(CellRun run) : TaskScheduler
         CellThread thread;
         lock (_gate)
         {
-            // The state machine of an abandoned cell stays where it is, for good.
+            // The code of an abandoned cell never continues.
             if (_abandoned)
                 return;
             thread = CellThread.Take();
@@ -48,7 +48,7 @@ internal sealed class CellScheduler(CellRun run) : TaskScheduler
         return TryExecuteTask(task);
     }
 
-    /// <summary>Breaks blocking calls (locks, sleeps, waits, joins) of the cell's threads.</summary>
+    /// <summary>Interrupts blocking calls (locks, sleeps, waits, joins) of the cell's threads.</summary>
     public void InterruptThreads()
     {
         lock (_gate)

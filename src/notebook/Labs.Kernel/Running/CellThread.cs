@@ -1,9 +1,9 @@
 namespace Labs.Kernel.Running;
 
-/// <summary>A thread that runs one piece of a cell after the other and is kept for the next cell.</summary>
+/// <summary>A thread that runs pieces of cells one after the other. Idle threads are kept for later cells.</summary>
 internal sealed class CellThread
 {
-    /// <summary>Deep recursion is ordinary in a lesson on it; the memory is touched only when used.</summary>
+    // Enough for a lesson on deep recursion. The memory is used only as far as the stack grows.
     private const int StackBytes = 16 * 1024 * 1024;
 
     private static readonly Stack<CellThread> s_idle = new();
@@ -14,7 +14,7 @@ internal sealed class CellThread
     private CellThread()
     {
         _thread = new Thread(Loop, StackBytes) { IsBackground = true, Name = "cell" };
-        // What flows into the cell's code comes with its tasks, not from whoever made the thread.
+        // The execution context comes with the tasks of the cell, not from the code that creates the thread.
         _thread.UnsafeStart();
     }
 
@@ -36,14 +36,14 @@ internal sealed class CellThread
         _wake.Release();
     }
 
-    /// <summary>Breaks a blocking call; code that runs is left to the checks woven into it.</summary>
+    /// <summary>Interrupts a blocking call. The checks that were woven into the code stop code that is running.</summary>
     public void Interrupt()
     {
         if ((_thread.ThreadState & ThreadState.WaitSleepJoin) != 0)
             _thread.Interrupt();
     }
 
-    /// <summary>An interrupt that met no blocking call would hit the next cell's first one.</summary>
+    /// <summary>Consumes an interrupt that met no blocking call, because it would hit the first blocking call of the next cell.</summary>
     public static void ForgetInterrupt()
     {
         try

@@ -1,6 +1,6 @@
 namespace Labs.Kernel.Running;
 
-/// <summary>Takes the place of Console.In: lines come from whoever sits at the notebook of the cell that reads.</summary>
+/// <summary>Replaces Console.In: each line comes from the reader of the notebook whose cell calls it.</summary>
 internal sealed class ConsoleReader : TextReader
 {
     private string _line = "";
@@ -28,6 +28,6 @@ internal sealed class ConsoleReader : TextReader
         return _line[_next++];
     }
 
-    /// <summary>One line: a person's input has no end.</summary>
+    /// <summary>Returns one line, because a person's input has no end.</summary>
     public override string ReadToEnd() => ReadLine() ?? "";
 }

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Labs.Kernel.Running;
 
-/// <summary>Takes the place of Console.Out and Console.Error and sends what is written to the cell that wrote it.</summary>
+/// <summary>Replaces Console.Out and Console.Error: text goes to the output of the cell that writes it.</summary>
 internal sealed class ConsoleRouter(StreamKind kind, TextWriter outside) : TextWriter
 {
     private static readonly Lock s_gate = new();

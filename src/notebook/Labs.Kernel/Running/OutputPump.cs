@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Labs.Kernel.Running;
 
-/// <summary>Calls receivers of output, one call at a time: on a thread of its own, or on the one that closes a cell's output.</summary>
+/// <summary>Delivers output to its receivers, one call at a time, on its own thread or on the one that closes a cell's output.</summary>
 internal sealed class OutputPump : IDisposable
 {
     private const int ShortEnough = 8;
@@ -18,7 +18,8 @@ internal sealed class OutputPump : IDisposable
         new Thread(Loop) { IsBackground = true, Name = "cell output" }.UnsafeStart();
     }
 
-    /// <returns>False when the queue has closed.</returns>
+    /// <summary>Queues text. It waits while more than <paramref name="maxPending"/> characters are queued.</summary>
+    /// <returns>False if the queue is closed.</returns>
     public bool AddText(OutputQueue queue, StreamKind kind, ReadOnlySpan<char> text, int maxPending)
     {
         lock (_gate)
@@ -46,7 +47,7 @@ internal sealed class OutputPump : IDisposable
             WaitForRoom(queue, maxPending);
             if (queue.IsClosed)
                 return;
-            // A progress bar may be faster than its reader: only the newest of adjacent updates counts.
+            // A progress bar may be faster than its receiver, so only the latest of adjacent updates is kept.
             if (item is { IsUpdate: true } && _last is { Item: { IsUpdate: true } waiting } && waiting.DisplayId == item.DisplayId)
             {
                 _pending += size - _last.Size;
@@ -60,13 +61,13 @@ internal sealed class OutputPump : IDisposable
         }
     }
 
-    /// <summary>Refuses what comes later for a queue and returns when the rest is delivered.</summary>
+    /// <summary>Rejects later output of a queue and completes when the rest was delivered.</summary>
     public Task CloseAsync(OutputQueue queue)
     {
         lock (_gate)
         {
             queue.IsClosed = true;
-            // Writers that wait for room see that their queue has closed.
+            // Wakes writers that wait for space, so that they see that their queue is closed.
             Monitor.PulseAll(_gate);
             if (_disposed)
                 return Task.CompletedTask;
@@ -78,7 +79,7 @@ internal sealed class OutputPump : IDisposable
             }
             _delivering = true;
         }
-        // The end of a small cell does not wait until another thread wakes up.
+        // Delivers here, so that the end of a small cell does not wait for another thread.
         DeliverAll();
         return Task.CompletedTask;
     }
@@ -124,7 +125,7 @@ internal sealed class OutputPump : IDisposable
         }
     }
 
-    /// <summary>Delivers until there is nothing more; then somebody else may begin.</summary>
+    /// <summary>Delivers all queued output. After that another thread may deliver.</summary>
     private void DeliverAll()
     {
         while (true)
@@ -162,7 +163,7 @@ internal sealed class OutputPump : IDisposable
         }
         catch (Exception)
         {
-            // A receiver that fails (its pipe is gone) must not take the engine with it; the host knows.
+            // A receiver that fails, for example because its pipe is closed, must not stop the engine. The host notices it itself.
         }
     }
 

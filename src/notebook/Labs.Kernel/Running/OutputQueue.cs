@@ -3,8 +3,8 @@ using Labs.Kernel.Formatting;
 namespace Labs.Kernel.Running;
 
 /// <summary>
-/// Carries a cell's output to its receiver in order, on the engine's output thread. Writers wait
-/// while too much is under way, and what exceeds the cell's limits is dropped with one note.
+/// Passes a cell's output to its receiver in order. Writers wait while too much output is queued. Output beyond the cell's limits is
+/// dropped, and a line says so.
 /// </summary>
 internal sealed class OutputQueue(OutputPump pump, ICellOutput target, KernelOptions options, ValueFormatter values)
 {
@@ -18,17 +18,18 @@ internal sealed class OutputQueue(OutputPump pump, ICellOutput target, KernelOpt
 
     public ICellOutput Target => target;
 
-    /// <summary>Formats what this cell's notebook shows.</summary>
+    /// <summary>Formats the values of this cell's notebook.</summary>
     public ValueFormatter Values => values;
 
-    /// <summary>Set by the pump, under its lock: nothing of this queue is delivered after what is there by then.</summary>
+    /// <summary>Whether later output is rejected. The pump sets it under its lock.</summary>
     public bool IsClosed
     {
         get => _closed;
         set => _closed = value;
     }
 
-    /// <returns>False when the cell has ended, and nobody will see the text.</returns>
+    /// <summary>Writes text to a stream.</summary>
+    /// <returns>False if the cell has ended and the text is lost.</returns>
     public bool Write(StreamKind kind, ReadOnlySpan<char> text)
     {
         if (_closed)
@@ -46,8 +47,7 @@ internal sealed class OutputQueue(OutputPump pump, ICellOutput target, KernelOpt
         }
         var kept = (int)Math.Max(0, left + text.Length);
         pump.AddText(this, kind, text[..kept], MaxPending);
-        return pump.AddText(this, StreamKind.Stderr,
-            $"{Environment.NewLine}[the output was cut here: a cell may write {options.StreamLimit:N0} characters]{Environment.NewLine}", MaxPending);
+        return Warn($"the output was cut here: a cell may write {options.StreamLimit:N0} characters");
     }
 
     public void Display(DisplayItem item)
@@ -57,7 +57,7 @@ internal sealed class OutputQueue(OutputPump pump, ICellOutput target, KernelOpt
         long size = 0;
         foreach (var (mime, text) in item.Data)
             size += mime.Length + text.Length;
-        // What the cell showed before must not cost it its result; a result too large by itself is dropped too.
+        // The result is kept also if earlier values have used up the limit, unless the result alone exceeds it.
         if (Interlocked.Add(ref _displayLeft, -size) < 0 && (!item.IsResult || size > options.DisplayLimit))
         {
             lock (_note)
@@ -66,8 +66,7 @@ internal sealed class OutputQueue(OutputPump pump, ICellOutput target, KernelOpt
                     return;
                 _displaysCut = true;
             }
-            pump.AddText(this, StreamKind.Stderr,
-                $"{Environment.NewLine}[further displayed values were dropped: a cell may show {options.DisplayLimit:N0} characters]{Environment.NewLine}", MaxPending);
+            Warn($"further displayed values were dropped: a cell may show {options.DisplayLimit:N0} characters");
             return;
         }
         pump.Add(this, receiver => receiver.Display(item), (int)Math.Min(size, int.MaxValue), MaxPending, item);
@@ -85,8 +84,8 @@ internal sealed class OutputQueue(OutputPump pump, ICellOutput target, KernelOpt
             pump.Add(this, receiver => receiver.ClearOutput(wait), 0, MaxPending);
     }
 
-    /// <summary>Asks whoever sits at the notebook, after what was shown before; null when nobody sits there.</summary>
-    public async Task<string?> AskAsync(string prompt, bool isSecret, CancellationToken cancellation)
+    /// <summary>Asks the reader for a line of text after earlier output was delivered; returns null if there is no reader.</summary>
+    public async Task<string?> AskAsync(string prompt, bool isSecret, CancellationToken cancellationToken)
     {
         if (_closed || target is not ICellInput input)
             return null;
@@ -95,16 +94,19 @@ internal sealed class OutputQueue(OutputPump pump, ICellOutput target, KernelOpt
         {
             try
             {
-                asked.TrySetResult(input.ReadLineAsync(prompt, isSecret, cancellation));
+                asked.TrySetResult(input.ReadLineAsync(prompt, isSecret, cancellationToken));
             }
             catch (Exception exception)
             {
                 asked.TrySetException(exception);
             }
         }, 0, int.MaxValue);
-        return await (await asked.Task.WaitAsync(cancellation));
+        return await (await asked.Task.WaitAsync(cancellationToken));
     }
 
-    /// <summary>Refuses what comes later, lets waiting writers go, and returns when the rest is delivered.</summary>
+    /// <summary>Rejects later output, releases waiting writers, and completes when the rest was delivered.</summary>
     public Task CloseAsync() => pump.CloseAsync(this);
+
+    private bool Warn(string text) =>
+        pump.AddText(this, StreamKind.Stderr, $"{Environment.NewLine}[{text}]{Environment.NewLine}", MaxPending);
 }

@@ -6,8 +6,8 @@ using Labs.Kernel.Scripting;
 namespace Labs.Kernel.Running;
 
 /// <summary>
-/// Keeps the process alive when a cell's code throws on a thread of its own or in an async void method, and tells its
-/// notebook. Anything else still ends the process.
+/// Keeps the process alive when a cell's code throws on its own thread or in an async void method, and reports the exception to the
+/// notebook. Other unhandled exceptions still end the process.
 /// </summary>
 internal static class StrayExceptions
 {
@@ -23,7 +23,7 @@ internal static class StrayExceptions
         }
         catch (InvalidOperationException)
         {
-            // The application has a handler of its own, and the runtime allows one.
+            // The application has its own handler, and the runtime allows only one.
         }
     }
 
@@ -31,7 +31,7 @@ internal static class StrayExceptions
     {
         if (exception is CellInterruptedException)
             return true;
-        // By the code on the stack: what flows with a thread is gone by now.
+        // The code on the stack identifies the notebook. The values that flow with the thread are not available any more.
         foreach (var frame in new StackTrace(exception).GetFrames())
         {
             if (frame.GetMethod()?.Module.Assembly is { } assembly

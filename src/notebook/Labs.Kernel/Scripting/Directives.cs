@@ -6,12 +6,13 @@ namespace Labs.Kernel.Scripting;
 
 internal enum DirectiveKind { Reference, Load, PackageSource }
 
-/// <param name="Line">1-based line of the text.</param>
+/// <summary>A directive that the engine handles itself.</summary>
+/// <param name="Line">The line of the text, from 1.</param>
 internal sealed record Directive(DirectiveKind Kind, string Argument, int Line);
 
 /// <summary>
-/// Takes <c>#r</c>, <c>#load</c> and <c>#i</c> out of C#. Roslyn could resolve the first two, but keeps
-/// the usings of a loaded file from the cells after it; the engine runs it as a piece of its own.
+/// Removes <c>#r</c>, <c>#load</c> and <c>#i</c> from C#. Roslyn could resolve the first two, but later cells could not use the usings of
+/// a loaded file. The engine runs a loaded file as a piece of its own instead.
 /// </summary>
 internal static class Directives
 {
@@ -20,7 +21,7 @@ internal static class Directives
         if (!text.Contains("#r", StringComparison.Ordinal) && !text.Contains("#load", StringComparison.Ordinal)
             && !text.Contains("#i", StringComparison.Ordinal))
             return (text, []);
-        var root = ScriptSession.Parse(text);
+        var root = ScriptSyntax.Parse(text);
         var found = new List<Directive>();
         var blanked = text.ToCharArray();
         foreach (var trivia in root.DescendantTrivia(descendIntoTrivia: false))
@@ -38,7 +39,7 @@ internal static class Directives
                     found.Add(new Directive(DirectiveKind.Load, load.File.ValueText, line));
                     break;
                 case BadDirectiveTriviaSyntax when source.StartsWith("#i ", StringComparison.Ordinal):
-                    // An unknown directive ends before its argument, which is skipped text up to the line's end.
+                    // For Roslyn an unknown directive ends before its argument, and the rest of the line is skipped text.
                     var end = text.IndexOf('\n', directive.SpanStart);
                     source = text[directive.SpanStart..(end < 0 ? text.Length : end)];
                     found.Add(new Directive(DirectiveKind.PackageSource, source[2..].Trim().Trim('"'), line));

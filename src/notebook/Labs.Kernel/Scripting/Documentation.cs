@@ -8,7 +8,9 @@ using Microsoft.CodeAnalysis;
 
 namespace Labs.Kernel.Scripting;
 
-/// <summary>Documentation comments: from the XML file beside an assembly, from the SDK's reference packs, or from a cell.</summary>
+/// <summary>
+/// Reads documentation comments from the XML file next to an assembly, from the SDK's reference packs, or from a cell.
+/// </summary>
 internal sealed partial class Documentation
 {
     private const int MaxInheritance = 5;
@@ -21,7 +23,7 @@ internal sealed partial class Documentation
 
     public string Markdown { get; }
 
-    /// <summary>What is written about a symbol; null when nothing is found.</summary>
+    /// <summary>Returns the documentation of a symbol; null if there is none.</summary>
     public static Documentation? Of(Compilation compilation, ISymbol symbol)
     {
         symbol = (symbol as IMethodSymbol)?.ReducedFrom ?? symbol.OriginalDefinition;
@@ -38,22 +40,25 @@ internal sealed partial class Documentation
         var found = Files(file).Select(path => Find(path, id)).FirstOrDefault(member => member is not null);
         if (found?.Element("inheritdoc") is null || depth == MaxInheritance)
             return found;
-        return Bases(symbol).Select(original => Element(compilation, original.OriginalDefinition, depth + 1)).FirstOrDefault(member => member is not null) ?? found;
+        var inherited = Bases(symbol)
+            .Select(original => Element(compilation, original.OriginalDefinition, depth + 1))
+            .FirstOrDefault(member => member is not null);
+        return inherited ?? found;
     }
 
     private static IEnumerable<string> Files(string assembly)
     {
-        var beside = Path.ChangeExtension(assembly, ".xml");
-        if (File.Exists(beside))
-            return [beside];
-        // The implementation's assembly and the reference's, which has the text, differ: CoreLib's types are mostly System.Runtime's.
+        var own = Path.ChangeExtension(assembly, ".xml");
+        if (File.Exists(own))
+            return [own];
+        // The texts belong to the reference assemblies, which differ from the implementation: most types of CoreLib are in System.Runtime.
         return ScriptReferences.IsFramework(Path.GetFileNameWithoutExtension(assembly))
-            ? s_frameworkFiles.Value.OrderByDescending(path => Path.GetFileName(path) == Path.GetFileName(beside))
+            ? s_frameworkFiles.Value.OrderByDescending(path => Path.GetFileName(path) == Path.GetFileName(own))
             : [];
     }
 
-    // Some 10 MB are searched as bytes in milliseconds; an index would cost memory in every notebook. They are given back at once,
-    // as an array of that size would not be.
+    // Searching about 10 MB of bytes takes milliseconds; an index would use memory in every notebook. The memory is freed at once,
+    // which an array of that size would not be.
     private static unsafe XElement? Find(string path, string id)
     {
         void* memory = null;
@@ -92,9 +97,12 @@ internal sealed partial class Documentation
         var packs = Path.Combine(root, "packs", "Microsoft.NETCore.App.Ref");
         if (!Directory.Exists(packs))
             return []; // the runtime without the SDK
-        var newest = Directory.GetDirectories(packs).OrderByDescending(folder => Version.TryParse(Path.GetFileName(folder).Split('-')[0], out var version) ? version : new Version()).First();
+        var newest = Directory.GetDirectories(packs).MaxBy(VersionOf)!;
         return [.. Directory.GetFiles(newest, "*.xml", SearchOption.AllDirectories).OrderByDescending(file => new FileInfo(file).Length)];
     }
+
+    private static Version VersionOf(string folder) =>
+        Version.TryParse(Path.GetFileName(folder).Split('-')[0], out var version) ? version : new Version();
 
     private static IEnumerable<ISymbol> Bases(ISymbol symbol)
     {
@@ -114,10 +122,13 @@ internal sealed partial class Documentation
 
     private static XElement? OfCell(SyntaxReference source)
     {
-        var lines = source.GetSyntax().AncestorsAndSelf().Select(node => node.GetLeadingTrivia().ToFullString()).FirstOrDefault(text => text.Contains("///", StringComparison.Ordinal));
-        if (lines is null)
+        var comment = source.GetSyntax().AncestorsAndSelf()
+            .Select(node => node.GetLeadingTrivia().ToFullString())
+            .FirstOrDefault(trivia => trivia.Contains("///", StringComparison.Ordinal));
+        if (comment is null)
             return null;
-        var text = string.Join('\n', lines.Split('\n').Select(line => line.Trim()).Where(line => line.StartsWith("///", StringComparison.Ordinal)).Select(line => line[3..]));
+        var lines = comment.Split('\n').Select(line => line.Trim()).Where(line => line.StartsWith("///", StringComparison.Ordinal));
+        var text = string.Join('\n', lines.Select(line => line[3..]));
         try
         {
             return XElement.Parse($"<member>{text}</member>");
@@ -159,7 +170,7 @@ internal sealed partial class Documentation
             text.Append(node switch
             {
                 XText plain => plain.Value,
-                XElement { Name.LocalName: "see" or "seealso" } see => Code(Name((string?)see.Attribute("cref") ?? (string?)see.Attribute("langword") ?? (string?)see.Attribute("href")) is { Length: > 0 } name ? name : see.Value),
+                XElement { Name.LocalName: "see" or "seealso" } see => Code(Target(see)),
                 XElement { Name.LocalName: "paramref" or "typeparamref" } reference => Code((string?)reference.Attribute("name") ?? ""),
                 XElement { Name.LocalName: "c" or "code" } code => Code(code.Value),
                 XElement other => " " + Text(other, markdown) + " ",
@@ -171,7 +182,13 @@ internal sealed partial class Documentation
         string Code(string code) => markdown ? $"`{code}`" : code;
     }
 
-    // T:System.String, M:System.Math.Abs(System.Int32): the last name is what a reader looks for.
+    private static string Target(XElement see)
+    {
+        var target = see.Attribute("cref") ?? see.Attribute("langword") ?? see.Attribute("href");
+        return Name((string?)target) is { Length: > 0 } name ? name : see.Value;
+    }
+
+    // Returns the last name of T:System.String or M:System.Math.Abs(System.Int32), which is the one that a reader looks for.
     private static string Name(string? reference)
     {
         if (reference is null || reference.Length < 2 || reference[1] != ':')

@@ -4,8 +4,7 @@ using Microsoft.CodeAnalysis;
 namespace Labs.Kernel.Scripting;
 
 /// <summary>
-/// Recognizes by its compile errors that a cell was written for .NET Interactive, where the formatting library is always there. It is
-/// asked only about a cell that does not compile.
+/// Recognizes by its compile errors that a cell was written for .NET Interactive, where cells can always use the formatting library.
 /// </summary>
 internal static class InteractiveNames
 {
@@ -18,25 +17,28 @@ internal static class InteractiveNames
         "DisplayTable", "ToDisplayString", "ToTabularDataResource",
     };
 
-    /// <summary>Whether the formatting library may be all that these errors miss.</summary>
+    /// <summary>Returns whether the cell may compile with the formatting library.</summary>
     public static bool MissFormatting(CompilationFailedException failed) =>
         failed.Diagnostics.Any(diagnostic => diagnostic.Id switch
         {
-            "CS0246" or "CS0103" or "CS1061" => s_formatting.Contains(Text(diagnostic)) || LineOf(diagnostic).Contains(Root, StringComparison.Ordinal),
-            "CS0234" => LineOf(diagnostic).Contains(Root, StringComparison.Ordinal),
+            "CS0246" or "CS0103" or "CS1061" => s_formatting.Contains(Text(diagnostic)) || NamesInteractive(diagnostic),
+            "CS0234" => NamesInteractive(diagnostic),
             _ => false,
         });
 
-    /// <summary>What to tell the author of a cell that uses more of .NET Interactive than its formatting; null for any other cell.</summary>
+    /// <summary>Returns a hint for a cell that uses more of .NET Interactive than its formatting; null for any other cell.</summary>
     public static string? Hint(CompilationFailedException failed) =>
-        failed.Diagnostics.Any(diagnostic => diagnostic.Id is "CS0234" or "CS0246" && LineOf(diagnostic).Contains(Root, StringComparison.Ordinal))
-            ? $"Of .NET Interactive, cells here can use {InteractiveFormatters.AssemblyName}. Its kernels, commands and events belong to its own "
-                + "engine; the README's table says what works here."
+        failed.Diagnostics.Any(diagnostic => diagnostic.Id is "CS0234" or "CS0246" && NamesInteractive(diagnostic))
+            ? $"Cells in this kernel can use only {InteractiveFormatters.AssemblyName} of .NET Interactive, not its kernels, commands and "
+                + "events. The README has a table of what works."
             : null;
 
     private static string Text(Diagnostic diagnostic) =>
-        diagnostic.Location.SourceTree?.GetText().ToString(diagnostic.Location.SourceSpan) is { } text ? text.Split('<', '(')[0].Trim() : "";
+        diagnostic.Location.SourceTree?.GetText().ToString(diagnostic.Location.SourceSpan) is { } text
+            ? text.Split('<', '(')[0].Trim()
+            : "";
 
-    private static string LineOf(Diagnostic diagnostic) =>
-        diagnostic.Location.SourceTree?.GetText().Lines.GetLineFromPosition(diagnostic.Location.SourceSpan.Start).ToString() ?? "";
+    private static bool NamesInteractive(Diagnostic diagnostic) =>
+        diagnostic.Location.SourceTree?.GetText() is { } text
+        && text.Lines.GetLineFromPosition(diagnostic.Location.SourceSpan.Start).ToString().Contains(Root, StringComparison.Ordinal);
 }

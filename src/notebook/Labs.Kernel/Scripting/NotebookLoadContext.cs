@@ -6,8 +6,8 @@ using Labs.Kernel.Formatting;
 namespace Labs.Kernel.Scripting;
 
 /// <summary>
-/// Holds compiled cells and the assemblies they name by <c>#r</c>. An assembly that the host
-/// application has too is the host's: its types are the same on both sides and its code is precompiled.
+/// Loads compiled cells and the assemblies of <c>#r</c>. An assembly that the host application also has comes from the host, so that
+/// its types are the same in both and its code is precompiled.
 /// </summary>
 internal sealed class NotebookLoadContext() : AssemblyLoadContext("notebook")
 {
@@ -16,10 +16,10 @@ internal sealed class NotebookLoadContext() : AssemblyLoadContext("notebook")
     private readonly ConcurrentDictionary<string, bool> _folders = new();
     private readonly ConcurrentDictionary<string, string> _native = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Takes what the code of this notebook threw and nobody caught.</summary>
+    /// <summary>Receives the unhandled exceptions of this notebook's code.</summary>
     public Action<Exception>? Stray { get; set; }
 
-    /// <summary>Called when this notebook loads .NET Interactive's library of formatters, before its first use.</summary>
+    /// <summary>Called when this notebook loads .NET Interactive's formatting library, before its first use.</summary>
     public Action<Assembly>? FormattingLoaded { get; set; }
 
     public Assembly LoadCell(string name, Stream image, Stream? symbols)
@@ -37,7 +37,9 @@ internal sealed class NotebookLoadContext() : AssemblyLoadContext("notebook")
 
     public void AddNative(string path) => _native.TryAdd(Path.GetFileNameWithoutExtension(path), path);
 
-    /// <summary>The file of an assembly that is one of the host's, was named by <c>#r</c>, or lies beside one that was.</summary>
+    /// <summary>
+    /// Returns the file of an assembly that belongs to the host, was named by <c>#r</c>, or is in the folder of one that was.
+    /// </summary>
     public string? Find(string name) =>
         ScriptReferences.TryGetHostAssembly(name, out var host) ? host
         : _paths.GetValueOrDefault(name) ?? _folders.Keys.Select(folder => Path.Combine(folder, name + ".dll")).FirstOrDefault(File.Exists);

@@ -3,15 +3,20 @@ using System.Reflection;
 namespace Labs.Kernel.Scripting;
 
 /// <summary>
-/// What a package ships for .NET Interactive in <c>interactive-extensions/dotnet</c>: classes that implement <c>IKernelExtension</c>, and a
-/// script <c>extension.dib</c>. A class is given no kernel, since there is none of that engine; what only registers formatters needs none.
+/// Loads the extension that a package has for .NET Interactive in <c>interactive-extensions/dotnet</c>: classes that implement
+/// <c>IKernelExtension</c>, and a script <c>extension.dib</c>. A class receives null instead of a kernel of .NET Interactive, which is
+/// enough for classes that only register formatters.
 /// </summary>
 internal static class PackageExtension
 {
     private const string Contract = "Microsoft.DotNet.Interactive.IKernelExtension";
 
-    /// <summary>The folder's script; null when it has none.</summary>
-    public static string? ScriptIn(string folder) => Path.Combine(folder, "extension.dib") is var path && File.Exists(path) ? path : null;
+    /// <summary>Returns the path of the folder's script; null if it has none.</summary>
+    public static string? ScriptIn(string folder)
+    {
+        var path = Path.Combine(folder, "extension.dib");
+        return File.Exists(path) ? path : null;
+    }
 
     /// <summary>Loads the classes of a folder's assemblies.</summary>
     public static async Task LoadAsync(ScriptSession script, string folder)
@@ -23,8 +28,8 @@ internal static class PackageExtension
                 if (type is not { IsAbstract: false, IsClass: true }
                     || Array.Find(type.GetInterfaces(), contract => contract.FullName == Contract) is not { } contract)
                     continue;
-                var extension = Activator.CreateInstance(type);
-                if (contract.GetMethod("OnLoadAsync")?.Invoke(extension, BindingFlags.DoNotWrapExceptions, null, [null], null) is Task loading)
+                var (extension, load) = (Activator.CreateInstance(type), contract.GetMethod("OnLoadAsync"));
+                if (load?.Invoke(extension, BindingFlags.DoNotWrapExceptions, null, [null], null) is Task loading)
                     await loading;
             }
         }
@@ -38,7 +43,7 @@ internal static class PackageExtension
         }
         catch (ReflectionTypeLoadException incomplete)
         {
-            return incomplete.Types.OfType<Type>(); // some need a library that is not there
+            return incomplete.Types.OfType<Type>(); // some types need a library that is missing
         }
     }
 }

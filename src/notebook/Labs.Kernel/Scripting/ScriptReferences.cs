@@ -9,8 +9,8 @@ namespace Labs.Kernel.Scripting;
 /// <summary>The assemblies that cells compile against.</summary>
 internal static class ScriptReferences
 {
-    // What most cells need. The rest of the framework joins at the first cell that does not compile
-    // without it: reading the metadata of 160 assemblies costs more than the whole first cell.
+    // The assemblies that most cells need. The rest of the framework is added for the first cell that does not compile without it,
+    // because reading the metadata of 160 assemblies takes longer than the whole first cell.
     private static readonly string[] s_core =
     [
         "System.Private.CoreLib", "System.Runtime", "System.Console", "System.Collections", "System.Linq",
@@ -42,17 +42,19 @@ internal static class ScriptReferences
 
     public static IReadOnlyList<MetadataReference> Core => s_coreReferences.Value;
 
-    /// <summary>The rest of the .NET framework this process runs on.</summary>
+    /// <summary>The rest of the .NET framework of this process.</summary>
     public static IReadOnlyList<MetadataReference> Framework => s_frameworkReferences.Value;
 
-    /// <summary>The path of an assembly that is part of the host application or its framework.</summary>
+    /// <summary>Finds the path of an assembly that is part of the host application or its framework.</summary>
     public static bool TryGetHostAssembly(string simpleName, out string path) =>
         s_platform.Value.TryGetValue(simpleName, out path!);
 
+    /// <summary>Returns whether an assembly is part of the .NET framework of this process.</summary>
     public static bool IsFramework(string simpleName) =>
-        TryGetHostAssembly(simpleName, out var path) && Path.GetDirectoryName(path) == Path.GetDirectoryName(typeof(object).Assembly.Location);
+        TryGetHostAssembly(simpleName, out var path)
+        && Path.GetDirectoryName(path) == Path.GetDirectoryName(typeof(object).Assembly.Location);
 
-    /// <summary>The names of the assemblies that an assembly file refers to.</summary>
+    /// <summary>Returns the names of the assemblies that an assembly file refers to.</summary>
     public static IReadOnlyList<string> NamesIn(string path)
     {
         using var image = new PEReader(File.OpenRead(path));
@@ -60,7 +62,9 @@ internal static class ScriptReferences
         return [.. metadata.AssemblyReferences.Select(handle => metadata.GetString(metadata.GetAssemblyReference(handle).Name))];
     }
 
-    /// <summary>An assembly file that may be built anew while cells refer to it: its metadata alone is copied, not its code.</summary>
+    /// <summary>
+    /// Returns a reference to an assembly file that may be rebuilt while cells refer to it. It copies only the metadata, not the code.
+    /// </summary>
     public static PortableExecutableReference OfFile(string path)
     {
         using var file = File.OpenRead(path);
@@ -68,8 +72,8 @@ internal static class ScriptReferences
     }
 
     /// <summary>
-    /// Leaves a file that nobody changes where it is: the pages that the compiler looks at are the system's, and all kernels
-    /// share them. Copies of the framework's 160 files are 55 MB.
+    /// Returns a reference to a file that does not change, mapped into memory. All notebook kernels share the pages that the compiler
+    /// reads. Copies of the framework's 160 files would take 55 MB.
     /// </summary>
     private static unsafe PortableExecutableReference OfMapped(string path)
     {
@@ -77,12 +81,12 @@ internal static class ScriptReferences
         using var view = file.CreateViewAccessor(0, 0, MemoryMappedFileAccess.Read);
         var handle = view.SafeMemoryMappedViewHandle;
         byte* image = null;
-        handle.AcquirePointer(ref image); // never released: the references live as long as the process
+        handle.AcquirePointer(ref image); // never released, because the references live as long as the process
         var module = ModuleMetadata.CreateFromImage((nint)image, checked((int)new FileInfo(path).Length));
         return AssemblyMetadata.Create(module).GetReference(filePath: path);
     }
 
-    /// <summary>Shares the metadata that the runtime has mapped already instead of reading the file again.</summary>
+    /// <summary>Returns a reference to an assembly that the runtime has loaded, without reading the file again.</summary>
     private static unsafe PortableExecutableReference OfLoaded(Assembly assembly)
     {
         if (!assembly.TryGetRawMetadata(out var blob, out var length))

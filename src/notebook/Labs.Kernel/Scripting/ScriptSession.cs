@@ -1,20 +1,17 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Reflection;
-using System.Text;
-using Labs.Kernel.Cells;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Emit;
-using Microsoft.CodeAnalysis.Text;
 
 namespace Labs.Kernel.Scripting;
 
 /// <summary>
-/// The C# state of a notebook: a chain of compiled pieces, each seeing the declarations of those
-/// before it. It uses Roslyn's script compilations directly and not the scripting API, which takes no
-/// syntax tree, ends up in one more assembly per start, and keeps every trivial cell in the chain.
+/// The C# state of a notebook: a chain of compiled pieces, in which each piece can use the declarations of those before it. It uses
+/// Roslyn's script compilations directly. The scripting API accepts no syntax tree, loads one more assembly at the start, and keeps
+/// every trivial cell in the chain.
 /// </summary>
 internal sealed class ScriptSession
 {
@@ -24,19 +21,13 @@ internal sealed class ScriptSession
         "System.Threading.Tasks", "Labs.Kernel.Helpers",
     ];
 
-    private static readonly CSharpParseOptions s_parse = new(
-        LanguageVersion.Latest, DocumentationMode.None, SourceCodeKind.Script, ["LABS_KERNEL"]);
-
     private static readonly EmitOptions s_emit = new(debugInformationFormat: DebugInformationFormat.PortablePdb);
-    private const string UnterminatedRawString = "CS8997";
     private static int s_lastSession;
 
     private readonly NotebookLoadContext _context = new();
-    private readonly NotebookGlobals _globals;
+
     private CSharpCompilationOptions _options;
     private readonly string _name = $"notebook-{Interlocked.Increment(ref s_lastSession)}";
-    private readonly List<MetadataReference> _added = [];
-    private readonly HashSet<string> _addedNames = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, DeclaredVariable> _variables = [];
     private readonly ConcurrentDictionary<Assembly, (string Path, int Line)> _onlyLines = new();
     private readonly HashSet<string> _extensions = new(StringComparer.Ordinal);
@@ -44,14 +35,13 @@ internal sealed class ScriptSession
     private CSharpCompilation? _previous;
     private int _chained;
     private int _compiled;
-    private bool _wide;
 
-    // References know the symbols that were read from them for as long as a compilation does.
+    // Keeps the symbols alive that the compiler has read from the references.
     private CSharpCompilation? _looked;
 
     public ScriptSession(NotebookGlobals globals)
     {
-        _globals = globals;
+        References = new SessionReferences(_context);
         _states = new object?[16];
         _states[0] = globals;
         _options = new CSharpCompilationOptions(
@@ -65,62 +55,29 @@ internal sealed class ScriptSession
             reportSuppressedDiagnostics: false);
     }
 
+    /// <summary>The variables that cells have declared, by name.</summary>
     public IReadOnlyDictionary<string, DeclaredVariable> Variables => _variables;
 
-    /// <summary>Takes what a cell's code threw on a thread of its own, where nobody catches it.</summary>
+    /// <summary>The assemblies that cells compile against.</summary>
+    public SessionReferences References { get; }
+
+    /// <summary>Receives exceptions that a cell's code threw on another thread and nothing caught.</summary>
     public Action<Exception>? Stray { set => _context.Stray = value; }
 
-    /// <summary>Called when this notebook loads .NET Interactive's library of formatters.</summary>
+    /// <summary>Called when this notebook loads .NET Interactive's formatting library.</summary>
     public Action<Assembly>? FormattingLoaded { set => _context.FormattingLoaded = value; }
 
-    /// <summary>Loads an assembly as a cell of this notebook would.</summary>
+    /// <summary>Loads an assembly in the way in which a cell of this notebook does.</summary>
     public Assembly Load(string path)
     {
         _context.AddAssembly(path);
         return _context.LoadFromAssemblyName(new AssemblyName(Path.GetFileNameWithoutExtension(path)));
     }
 
-    public static CompilationUnitSyntax Parse(string text) =>
-        (CompilationUnitSyntax)CSharpSyntaxTree.ParseText(text, s_parse).GetRoot();
-
-    /// <summary>Adds an assembly file; false when one of that name is there already.</summary>
-    public bool AddReference(string path)
-    {
-        var name = Path.GetFileNameWithoutExtension(path);
-        if (ScriptReferences.TryGetHostAssembly(name, out var hosts))
-            path = hosts;
-        IReadOnlyList<string> dependencies;
-        try
-        {
-            dependencies = ScriptReferences.NamesIn(path);
-        }
-        catch (Exception exception) when (exception is BadImageFormatException or InvalidOperationException)
-        {
-            throw new CellException("NoAssembly", $"{path} is no .NET assembly: {exception.Message}");
-        }
-        // A library's framework types must be there before its own: a set of references that grows later gives the library's
-        // types a second identity, and values of earlier cells the first one.
-        Widen();
-        lock (_addedNames)
-        {
-            if (!_addedNames.Add(name))
-                return false;
-            _added.Add(ScriptReferences.OfFile(path));
-        }
-        _context.AddAssembly(path);
-        // A member whose signature names a type of another assembly can be called only where that one is referenced too.
-        foreach (var dependency in dependencies)
-        {
-            if (!ScriptReferences.IsFramework(dependency) && _context.Find(dependency) is { } file)
-                AddReference(file);
-        }
-        return true;
-    }
-
-    /// <summary>Remembers a folder of a package's extension; false when it was loaded before.</summary>
+    /// <summary>Remembers the folder of a package's extension; returns false if it was added before.</summary>
     public bool AddExtension(string folder) => _extensions.Add(folder);
 
-    /// <summary>Adds a namespace that all later cells see; false when they see it already.</summary>
+    /// <summary>Adds a namespace that all later cells can use; returns false if they can use it already.</summary>
     public bool AddUsing(string name)
     {
         if (_options.Usings.Contains(name))
@@ -133,52 +90,40 @@ internal sealed class ScriptSession
 
     public void AddNative(string path) => _context.AddNative(path);
 
-    // Comments alone are nothing to compile.
-    private static bool HasCode(CompilationUnitSyntax root) =>
-        root.Members.Count > 0 || root.Usings.Count > 0 || root.AttributeLists.Count > 0 || root.Externs.Count > 0 || root.ContainsDiagnostics;
-
-    /// <returns>Null when there is nothing to compile.</returns>
+    /// <summary>Compiles a piece of C#, with checks for interruption.</summary>
+    /// <returns>Null if there is nothing to compile.</returns>
     /// <exception cref="CompilationFailedException">The text has errors.</exception>
-    public Submission? Compile(string text, string path, CancellationToken cancellation)
+    public Submission? Compile(string text, string path, CancellationToken cancellationToken)
     {
-        var tree = ParseFile(text, path);
-        var root = (CompilationUnitSyntax)tree.GetRoot(cancellation);
-        if (!HasCode(root))
+        var tree = ScriptSyntax.ParseFile(text, path);
+        var root = (CompilationUnitSyntax)tree.GetRoot(cancellationToken);
+        if (!ScriptSyntax.HasCode(root))
             return null;
         if (root.Members.Count == 0 && !root.ContainsDiagnostics)
-            return Compile(text + "\n;", path, cancellation); // Roslyn emits no piece of usings alone
+            return Compile(text + "\n;", path, cancellationToken); // Roslyn emits nothing for usings alone
+        var model = new Lazy<SemanticModel>(() => Compose(tree, $"{_name}-look").GetSemanticModel(tree));
         if (!tree.GetDiagnostics(root).Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)
-            && (TryWoven(new Lazy<SemanticModel>(() => Compose(tree, $"{_name}-look").GetSemanticModel(tree)), out var submission)
-                || TryWoven(null, out submission))) // an expression tree has no statements
+            && (TryWoven(model, out var submission)
+                || TryWoven(null, out submission))) // without a model, no expression tree gets statements
         {
             return submission;
         }
-        if (TryEmit(tree, cancellation, out submission, out var errors))
+        if (TryEmit(tree, cancellationToken, out submission, out var errors))
             return submission;
-        if (Widen())
-            return Compile(text, path, cancellation);
+        if (References.Widen())
+            return Compile(text, path, cancellationToken);
         throw new CompilationFailedException(errors);
 
         bool TryWoven(Lazy<SemanticModel>? model, out Submission woven)
         {
             woven = null!;
-            return Weaver.Weave(root, text, model) is { } weave && TryEmit(ParseFile(weave, path), cancellation, out woven, out _);
+            return Weaver.Weave(root, text, model) is { } withChecks
+                && TryEmit(ScriptSyntax.ParseFile(withChecks, path), cancellationToken, out woven, out _);
         }
     }
 
-    /// <summary>Adds the rest of the framework; false when it is there already.</summary>
-    private bool Widen()
-    {
-        if (_wide)
-            return false;
-        _wide = true;
-        lock (_addedNames)
-            _added.AddRange(ScriptReferences.Framework);
-        return true;
-    }
-
-    /// <summary>Runs a compiled piece where <paramref name="invoke"/> says and makes its declarations visible.</summary>
-    /// <param name="finish">Makes the result of the piece's value, in the same place.</param>
+    /// <summary>Runs a compiled piece through <paramref name="invoke"/> and makes its declarations visible to later pieces.</summary>
+    /// <param name="finish">Converts the piece's value to the result. It runs in the same place as the piece.</param>
     public async Task<T> RunAsync<T>(Submission submission, Func<Func<Task<T>>, Task<T>> invoke, Func<object?, T> finish)
     {
         if (_states.Length < _chained + 4)
@@ -196,14 +141,14 @@ internal sealed class ScriptSession
         }
         finally
         {
-            // Roslyn gives a slot to pieces with code only, hence the look for the instance.
+            // Roslyn assigns a slot only to pieces with code, so the instance must be searched.
             if (submission.DeclaresAnything)
                 Keep(submission, Array.FindLast(states, submission.Owns), succeeded);
         }
     }
 
-    // A cell that failed keeps what it had assigned, as a reader expects; but one that was stopped
-    // before it assigned a name that exists already must not hide the value that name has.
+    // A cell that failed keeps the variables it had assigned, as a reader expects. But if it stopped before it assigned a variable that
+    // exists already, it must not hide the existing value.
     private void Keep(Submission submission, object? instance, bool succeeded)
     {
         var variables = submission.Variables.Select(variable => variable with { Owner = instance }).ToList();
@@ -213,8 +158,7 @@ internal sealed class ScriptSession
             _variables[variable.Name] = variable;
         _previous = submission.Compilation;
         _chained++;
-        lock (_addedNames)
-            _added.Clear();
+        References.ClearPending();
     }
 
     private static bool IsUnset(DeclaredVariable variable)
@@ -223,64 +167,42 @@ internal sealed class ScriptSession
         return variable.Value is not { } value || (type.IsValueType && value.Equals(Activator.CreateInstance(type)));
     }
 
-    /// <summary>Whether cells see the whole framework already.</summary>
-    public bool IsWide => _wide;
-
-    /// <summary>A model of text that is being written, seen after what has run so far.</summary>
-    /// <param name="wide">With the whole framework, also where no cell has needed it yet.</param>
+    /// <summary>Returns the semantic model of a text that is being written, as if it came after all cells so far.</summary>
+    /// <param name="wide">Whether to use the whole framework, also if no cell has needed it yet.</param>
     public (SemanticModel Model, CompilationUnitSyntax Root) Look(string text, bool wide = false)
     {
-        var tree = ParseFile(text, "");
+        var tree = ScriptSyntax.ParseFile(text, "");
         var compilation = Compose(tree, $"{_name}-look");
         _looked = compilation;
-        if (wide && !_wide)
+        if (wide && !References.IsWide)
             compilation = compilation.AddReferences(ScriptReferences.Framework);
         return (compilation.GetSemanticModel(tree), (CompilationUnitSyntax)tree.GetRoot());
     }
 
-    public static bool IsIdentifier(string name) =>
-        SyntaxFacts.IsValidIdentifier(name) && SyntaxFacts.GetKeywordKind(name) == SyntaxKind.None;
-
-    public static Completeness Completeness(string text)
-    {
-        var tree = ParseFile(text, "");
-        return !SyntaxFactory.IsCompleteSubmission(tree) || tree.GetDiagnostics().Any(diagnostic => diagnostic.Id == UnterminatedRawString)
-            ? Kernel.Completeness.Incomplete
-            : tree.GetDiagnostics().Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error) ? Kernel.Completeness.Invalid
-            : Kernel.Completeness.Complete;
-    }
-
-    private static SyntaxTree ParseFile(string text, string path) =>
-        CSharpSyntaxTree.ParseText(SourceText.From(text, Encoding.UTF8), s_parse, path);
-
     private CSharpCompilation Compose(SyntaxTree tree, string name)
     {
-        IEnumerable<MetadataReference> references;
-        lock (_addedNames)
-            references = _previous is null ? [.. ScriptReferences.Core, .. _added] : [.. _added];
-        // Roslyn marks every assembly of a compilation that allows unsafe code, a twentieth of what a trivial cell costs.
-        var options = MayBeUnsafe(tree) ? _options.WithAllowUnsafe(true) : _options;
+        IEnumerable<MetadataReference> references =
+            _previous is null ? [.. ScriptReferences.Core, .. References.Pending] : References.Pending;
+        // If unsafe code is allowed, Roslyn adds an attribute to the assembly, which takes 5 % of the time of a trivial cell.
+        var options = ScriptSyntax.MayBeUnsafe(tree) ? _options.WithAllowUnsafe(true) : _options;
         return CSharpCompilation.CreateScriptCompilation(
             name, tree, references, options.WithScriptClassName($"Submission#{_compiled}"),
             _previous, typeof(object), typeof(NotebookGlobals));
     }
 
-    // What needs the permission: the keyword, and one attribute.
-    private static bool MayBeUnsafe(SyntaxTree tree)
-    {
-        var text = tree.ToString();
-        return text.Contains("unsafe", StringComparison.Ordinal) || text.Contains("SkipLocalsInit", StringComparison.Ordinal);
-    }
-
-    private bool TryEmit(SyntaxTree tree, CancellationToken cancellation, out Submission submission, out IReadOnlyList<Diagnostic> errors)
+    private bool TryEmit(
+        SyntaxTree tree,
+        CancellationToken cancellationToken,
+        out Submission submission,
+        out IReadOnlyList<Diagnostic> errors)
     {
         var name = $"{_name}-{++_compiled}";
         var compilation = Compose(tree, name);
         using var image = new MemoryStream();
-        // Symbols tell on which line of a piece something failed. A piece of one line needs none, and they are a fifth of its compilation.
-        var onlyLine = OnlyLine(tree, cancellation);
+        // Symbols map failures to lines. A piece with one line does not need them, and they would take 20 % of its compilation.
+        var onlyLine = ScriptSyntax.OnlyLine(tree, cancellationToken);
         using var symbols = onlyLine is null ? new MemoryStream() : null;
-        var emitted = compilation.Emit(image, symbols, options: s_emit, cancellationToken: cancellation);
+        var emitted = compilation.Emit(image, symbols, options: s_emit, cancellationToken: cancellationToken);
         errors = [];
         submission = null!;
         if (!emitted.Success)
@@ -293,12 +215,12 @@ internal sealed class ScriptSession
         var assembly = _context.LoadCell(name, image, symbols);
         if (onlyLine is { } line)
             _onlyLines[assembly] = (tree.FilePath, line);
-        var entry = compilation.GetEntryPoint(cancellation)!;
+        var entry = compilation.GetEntryPoint(cancellationToken)!;
         var type = assembly.GetType(entry.ContainingType.MetadataName, throwOnError: true)!;
         var method = type.GetMethod(entry.MetadataName, BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)!;
         var members = compilation.ScriptClass!.GetMembers()
             .Where(member => !member.IsImplicitlyDeclared && member.CanBeReferencedByName).ToImmutableArray();
-        var usings = ((CompilationUnitSyntax)tree.GetRoot(cancellation)).Usings;
+        var usings = ((CompilationUnitSyntax)tree.GetRoot(cancellationToken)).Usings;
         submission = new Submission(
             compilation,
             method.CreateDelegate<Func<object?[], Task<object?>>>(),
@@ -306,34 +228,29 @@ internal sealed class ScriptSession
                 .Select(field => type.GetField(field.MetadataName, AnyInstance))
                 .OfType<FieldInfo>()
                 .Select(field => new DeclaredVariable(field.Name, field))],
-            members.Length > 0 || usings.Count > 0 || _added.Count > 0);
+            members.Length > 0 || usings.Count > 0 || References.Pending.Count > 0);
         return true;
     }
 
-    /// <summary>The line that all of a text's code is on, from 1; null when there is more than one, or directives that may count otherwise.</summary>
-    private static int? OnlyLine(SyntaxTree tree, CancellationToken cancellation)
-    {
-        var root = tree.GetRoot(cancellation);
-        var span = tree.GetLineSpan(TextSpan.FromBounds(root.GetFirstToken().SpanStart, root.GetLastToken().Span.End), cancellation);
-        return root.ContainsDirectives || span.StartLinePosition.Line != span.EndLinePosition.Line ? null : span.StartLinePosition.Line + 1;
-    }
-
-    /// <summary>Where a frame of a piece that has no symbols is; null for every other frame.</summary>
+    /// <summary>Returns the place of a stack frame in a piece without symbols; null for every other frame.</summary>
     public (string Path, int Line)? PlaceOf(MethodBase method) =>
         _onlyLines.TryGetValue(method.Module.Assembly, out var place) ? place : null;
 
     private const BindingFlags AnyInstance = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic;
 
     /// <summary>
-    /// Whether a piece that gave null gave it as a value: <c>Console.WriteLine()</c> without a semicolon
-    /// is an expression too, but has none.
+    /// Returns whether a piece that returned null ends with an expression that has a value. <c>Console.WriteLine()</c> without a
+    /// semicolon is an expression without a value.
     /// </summary>
     public static bool EndsWithValue(Submission submission)
     {
         var tree = submission.Compilation.SyntaxTrees[0];
-        return ((CompilationUnitSyntax)tree.GetRoot()).Members.LastOrDefault() is GlobalStatementSyntax
-        {
-            Statement: ExpressionStatementSyntax { SemicolonToken.IsMissing: true } last,
-        } && submission.Compilation.GetSemanticModel(tree).GetTypeInfo(last.Expression).Type is not { SpecialType: SpecialType.System_Void };
+        if (((CompilationUnitSyntax)tree.GetRoot()).Members.LastOrDefault() is not GlobalStatementSyntax
+            {
+                Statement: ExpressionStatementSyntax { SemicolonToken.IsMissing: true } last,
+            })
+            return false;
+        var type = submission.Compilation.GetSemanticModel(tree).GetTypeInfo(last.Expression).Type;
+        return type is not { SpecialType: SpecialType.System_Void };
     }
 }

@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace Labs.Kernel.Scripting;
 
-/// <summary>A compiled piece of C#, ready to run.</summary>
+/// <summary>A compiled piece of C# that can be run.</summary>
 internal sealed record Submission(
     CSharpCompilation Compilation,
     Func<object?[], Task<object?>> Entry,
@@ -13,7 +13,7 @@ internal sealed record Submission(
     public bool Owns(object? instance) => instance is not null && instance.GetType().Assembly == Entry.Method.Module.Assembly;
 }
 
-/// <summary>A variable that a piece of C# declares; its value lives in that piece's instance.</summary>
+/// <summary>A variable that a piece of C# declares. Its value is a field of that piece's instance.</summary>
 internal sealed record DeclaredVariable(string Name, FieldInfo Field)
 {
     public object? Owner { get; init; }
@@ -21,12 +21,12 @@ internal sealed record DeclaredVariable(string Name, FieldInfo Field)
     public object? Value => Owner is null ? null : Field.GetValue(Owner);
 }
 
-/// <summary>The text does not compile.</summary>
+/// <summary>Thrown when a text does not compile.</summary>
 internal sealed class CompilationFailedException(IReadOnlyList<Microsoft.CodeAnalysis.Diagnostic> diagnostics)
     : Exception(diagnostics[0].ToString())
 {
     public IReadOnlyList<Microsoft.CodeAnalysis.Diagnostic> Diagnostics => diagnostics;
 
-    /// <summary>A line for the author below the compiler's.</summary>
+    /// <summary>A line for the author of the cell, shown below the compiler's errors.</summary>
     public string? Hint { get; init; }
 }

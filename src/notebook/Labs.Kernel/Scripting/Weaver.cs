@@ -6,19 +6,19 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace Labs.Kernel.Scripting;
 
 /// <summary>
-/// Weaves cancellation checks into C#: loop bodies, function entries, gotos and awaits. It works by
-/// edits that add no line, so that the lines of exceptions stay those of the author. Compile
-/// errors are taken from the text without them.
+/// Adds cancellation checks to C#: to loop bodies, function entries, gotos and awaits. Its edits add no lines, so that exceptions have
+/// the lines of the author's text. Compile errors come from the text without the checks.
 /// </summary>
 /// <param name="model">
-/// Tells what an expression lambda is converted to, asked only where the syntax leaves it open; null leaves such lambdas alone.
+/// The semantic model, used only for lambdas whose syntax does not determine whether they return a value. If it is null, such lambdas get
+/// no checks.
 /// </param>
 internal sealed class Weaver(Lazy<SemanticModel>? model) : CSharpSyntaxWalker
 {
     private const string Check = "global::Labs.Kernel.CellGuard.Check();";
     private readonly List<(int Position, int Removed, string Text)> _edits = [];
 
-    /// <summary>The woven text, or null when there is nothing to weave.</summary>
+    /// <summary>Returns the text with checks, or null if it needs none.</summary>
     public static string? Weave(CompilationUnitSyntax root, string text, Lazy<SemanticModel>? model)
     {
         var weaver = new Weaver(model);
@@ -27,7 +27,7 @@ internal sealed class Weaver(Lazy<SemanticModel>? model) : CSharpSyntaxWalker
             return null;
         var woven = new StringBuilder(text.Length + 48 * weaver._edits.Count);
         var from = 0;
-        // A stable sort: what belongs at one position was added from the outside in.
+        // The sort is stable, because edits at the same position were added from the outside in.
         foreach (var (position, removed, inserted) in weaver._edits.OrderBy(edit => edit.Position))
         {
             woven.Append(text, from, position - from).Append(inserted);
@@ -132,10 +132,11 @@ internal sealed class Weaver(Lazy<SemanticModel>? model) : CSharpSyntaxWalker
 
     public override void VisitAwaitExpression(AwaitExpressionSyntax node)
     {
-        // What .ConfigureAwait() gives hides its task.
-        var awaited = node.Expression is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "ConfigureAwait" } configured }
-            ? configured.Expression
-            : node.Expression;
+        // The awaitable that .ConfigureAwait() returns hides its task, so the check goes around the task itself.
+        var awaited = node.Expression is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax member }
+            && member.Name.Identifier.ValueText == "ConfigureAwait"
+                ? member.Expression
+                : node.Expression;
         Insert(awaited.SpanStart, " global::Labs.Kernel.CellGuard.Await(");
         base.VisitAwaitExpression(node);
         Insert(awaited.Span.End, ")");
@@ -150,7 +151,7 @@ internal sealed class Weaver(Lazy<SemanticModel>? model) : CSharpSyntaxWalker
             Insert(node.Expression.SpanStart, " global::Labs.Kernel.CellGuard.Stream(");
     }
 
-    // After the walk, since it closes behind whatever was inserted inside the expression.
+    // After the walk, because the bracket must follow all insertions inside the expression.
     private void CloseStream(CommonForEachStatementSyntax node)
     {
         if (IsStream(node))
@@ -176,7 +177,7 @@ internal sealed class Weaver(Lazy<SemanticModel>? model) : CSharpSyntaxWalker
             Insert(block.OpenBraceToken.Span.End, Check);
     }
 
-    // Recursion is written with => too: F(n) => F(n - 1) + F(n - 2) becomes a block of the same meaning.
+    // Recursion can be written with =>, such as F(n) => F(n - 1) + F(n - 2). It becomes an equivalent block.
     private void Enter(
         BlockSyntax? block, ArrowExpressionClauseSyntax? arrow, SyntaxToken semicolon, TypeSyntax type, SyntaxTokenList modifiers)
     {
@@ -191,7 +192,7 @@ internal sealed class Weaver(Lazy<SemanticModel>? model) : CSharpSyntaxWalker
         Insert(semicolon.Span.End, "}");
     }
 
-    // n => Math.Sin(n) becomes a block of the same meaning: a query over many items is a loop too.
+    // n => Math.Sin(n) becomes an equivalent block, because a query over many items is a loop too.
     private void EnterLambda(LambdaExpressionSyntax node)
     {
         Enter(node.Block);
@@ -218,10 +219,10 @@ internal sealed class Weaver(Lazy<SemanticModel>? model) : CSharpSyntaxWalker
         if (!mayBeStatement)
             return LambdaKind.Value;
         if (node.AsyncKeyword.IsKind(SyntaxKind.AsyncKeyword))
-            return null; // its awaits are guarded
+            return null; // its awaits have checks
         return model.Value.GetTypeInfo(node).ConvertedType is INamedTypeSymbol { DelegateInvokeMethod: { } invoke }
             ? invoke.ReturnsVoid ? LambdaKind.Statement : LambdaKind.Value
-            : null; // an expression tree, or an error that the compiler will tell
+            : null; // an expression tree, or an error that the compiler reports
     }
 
     private void Insert(int position, string text) => _edits.Add((position, 0, text));
