@@ -2,7 +2,7 @@ using Labs.Docker;
 
 namespace Labs.Cli;
 
-/// <summary>A line on standard error for each new step of preparing an image.</summary>
+/// <summary>Writes a line on standard error for each new step of preparing an image.</summary>
 internal sealed class ImageLines : IProgress<ImageProgress>
 {
     private readonly Lock _lock = new();

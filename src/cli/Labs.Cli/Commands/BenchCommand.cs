@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json.Nodes;
-using Labs.Cli.Running;
+using Labs.Runner.Running;
 using Labs.Docker;
 using Labs.NotebookProcess;
 

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Labs.Cli.Running;
+using Labs.Runner.Running;
 
 namespace Labs.Cli.Commands;
 
@@ -21,7 +21,7 @@ internal static class ClaimsCommand
             if (only is not null && ledger.OfNotebook(only).Count == 0)
                 throw new CommandException(ExitCodes.Usage, $"the ledger has no notebook '{only}'; it has {string.Join(", ", ledger.Claims.Select(claim => claim.Notebook).Distinct())}.");
             var verdicts = ledger.Claims.Select(claim => claim.Notebook).Distinct()
-                .SelectMany(slug => ResultFile.Read(parsed.GetValue(output)!, slug).Claims())
+                .SelectMany(slug => ResultFile.Read(parsed.GetValue(output)!, slug)?.Claims ?? [])
                 .ToDictionary(claim => claim.Id);
             var rows = ledger.Claims
                 .Where(claim => only is null || claim.Notebook == only)

@@ -1,12 +1,18 @@
 using System.CommandLine;
 using System.Text.Json;
-using Labs.Cli.Notebooks;
+using System.Text.Json.Serialization;
+using Labs.Runner.Notebooks;
 
 namespace Labs.Cli.Commands;
 
 internal static class ConvertCommand
 {
-    private static readonly JsonSerializerOptions s_json = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase, WriteIndented = true };
+    private static readonly JsonSerializerOptions s_json = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        WriteIndented = true,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
+    };
 
     public static Command Create()
     {
@@ -28,7 +34,7 @@ internal static class ConvertCommand
             else
                 Array.ForEach(reports, Print);
             Summarize(reports);
-            return reports.Any(report => report.Status is "exists" or "failed") ? ExitCodes.Usage : ExitCodes.Ok;
+            return reports.Any(report => report.Status is ConversionStatus.Exists or ConversionStatus.Failed) ? ExitCodes.Usage : ExitCodes.Ok;
         });
         return command;
     }
@@ -67,7 +73,7 @@ internal static class ConvertCommand
 
     private static void Print(Conversion report)
     {
-        if (report.Status == "failed")
+        if (report.Status == ConversionStatus.Failed)
         {
             Console.WriteLine($"{report.File}: failed: {report.Error}");
             return;
@@ -75,8 +81,8 @@ internal static class ConvertCommand
         var cells = report.Cells.Count == 0 ? "no cells" : string.Join(", ", report.Cells.Select(count => $"{count.Value} {count.Key}"));
         Console.WriteLine(report.Status switch
         {
-            "exists" => $"{report.File}: left alone: {report.Target} is there already; --force writes over it",
-            "notebook" => $"{report.File}: is a notebook already ({cells})",
+            ConversionStatus.Exists => $"{report.File}: left alone: {report.Target} is there already; --force writes over it",
+            ConversionStatus.Notebook => $"{report.File}: is a notebook already ({cells})",
             _ => $"{report.File} -> {report.Target} ({cells})",
         });
         foreach (var missing in report.NoEquivalent)
@@ -88,7 +94,7 @@ internal static class ConvertCommand
     private static void Summarize(Conversion[] reports)
     {
         var missing = reports.SelectMany(report => report.NoEquivalent).GroupBy(missing => missing.What).Select(group => $"{group.Key} in {Cells(group.Sum(missing => missing.Count))}").ToArray();
-        Console.Error.WriteLine($"labs: converted {reports.Count(report => report.Status == "converted")} of {reports.Length} files"
+        Console.Error.WriteLine($"labs: converted {reports.Count(report => report.Status == ConversionStatus.Converted)} of {reports.Length} files"
             + (missing.Length > 0 ? $"; no equivalent here: {string.Join(", ", missing)}" : ""));
     }
 

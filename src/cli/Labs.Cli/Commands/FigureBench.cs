@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using Labs.Cli.Running;
+using Labs.Runner.Running;
 using Labs.NotebookProcess;
 
 namespace Labs.Cli.Commands;

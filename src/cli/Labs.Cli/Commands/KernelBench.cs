@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
 using System.Threading.Channels;
-using Labs.Cli.Running;
+using Labs.Runner.Running;
 using Labs.Jupyter.Client;
 
 namespace Labs.Cli.Commands;

@@ -1,6 +1,6 @@
 using System.CommandLine;
-using System.Diagnostics;
 using Labs.Cli.Testing;
+using Labs.Runner.Processes;
 
 namespace Labs.Cli.Commands;
 
@@ -79,9 +79,7 @@ internal static class TestCommand
 
     private static async Task RunScriptAsync(string script)
     {
-        using var process = Process.Start(script);
-        await process.WaitForExitAsync();
-        if (process.ExitCode != 0)
-            throw new CommandException(ExitCodes.Environment, $"{script} ended with {process.ExitCode}; it said what is missing.");
+        if (await ChildProcess.RunAsync(script, []) is not 0 and var code)
+            throw new CommandException(ExitCodes.Environment, $"{script} {ChildProcess.ExitText(code)}; its output says what is missing.");
     }
 }
