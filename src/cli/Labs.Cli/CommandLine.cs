@@ -1,5 +1,7 @@
 using System.CommandLine;
+using Labs.Bench;
 using Labs.Cli.Commands;
+using Labs.Cli.Output;
 using Labs.Docker;
 using Labs.Runner.Notebooks;
 using Labs.Runner.Running;
@@ -48,7 +50,7 @@ internal static class CommandLine
                 return Fail(ExitCodes.Usage, $"there is no {what} '{args[0]}'. See: labs --help");
             }
             foreach (var error in parsed.Errors)
-                Console.Error.WriteLine($"labs: {error.Message}");
+                Terminal.Fail(error.Message);
             return Fail(ExitCodes.Usage, $"see: labs {parsed.CommandResult.Command.Name} --help");
         }
         try
@@ -72,6 +74,7 @@ internal static class CommandLine
         CommandException own => own.ExitCode,
         NotebookException => ExitCodes.Usage,
         ResultFileException => ExitCodes.Usage,
+        BenchException => ExitCodes.Failed,
         KernelUnavailableException kernel => kernel.IsInstalled ? ExitCodes.Environment : ExitCodes.Usage,
         InvalidDataException => ExitCodes.Usage, // the ledger, with the line
         EngineUnavailableException => ExitCodes.Environment,
@@ -83,7 +86,7 @@ internal static class CommandLine
 
     private static int Fail(int code, string message)
     {
-        Console.Error.WriteLine($"labs: {message}");
+        Terminal.Fail(message);
         return code;
     }
 

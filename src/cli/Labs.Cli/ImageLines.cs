@@ -1,4 +1,6 @@
+using Labs.Cli.Output;
 using Labs.Docker;
+using Spectre.Console;
 
 namespace Labs.Cli;
 
@@ -14,7 +16,7 @@ internal sealed class ImageLines : IProgress<ImageProgress>
         lock (_lock)
         {
             if (line != _said)
-                Console.Error.WriteLine(_said = line);
+                Terminal.Error.WriteLine(_said = line);
         }
     }
 }

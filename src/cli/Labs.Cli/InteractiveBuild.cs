@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
+using Labs.Cli.Output;
 using Labs.Cli.Testing;
 
 namespace Labs.Cli;
@@ -39,12 +40,12 @@ internal static class InteractiveBuild
         var started = DateTime.UtcNow;
         var clock = Stopwatch.StartNew();
         var log = Path.Combine(artifacts, "log", "interactive.log");
-        Console.Error.WriteLine("labs: building the host for .NET Interactive (once; later runs start at once)");
+        Terminal.Say("building the host for .NET Interactive (once; later runs start at once)");
         await PublishAsync(repository, log, Path.GetDirectoryName(program)!);
         await File.WriteAllTextAsync(stamp, "");
         File.SetLastWriteTimeUtc(stamp, started);
         var seconds = clock.Elapsed.TotalSeconds.ToString("0", CultureInfo.InvariantCulture);
-        Console.Error.WriteLine($"labs: built the host for .NET Interactive in {seconds} s");
+        Terminal.Say($"built the host for .NET Interactive in {seconds} s");
         return program;
     }
 
@@ -70,7 +71,8 @@ internal static class InteractiveBuild
             return;
         foreach (var line in File.ReadLines(log).Where(line => line.Contains("error", StringComparison.Ordinal)).Distinct().Take(10))
             Console.Error.WriteLine(line);
-        throw new CommandException(ExitCodes.Environment, $"the host for .NET Interactive could not be built; the whole output is in {log}");
+        throw new CommandException(
+            ExitCodes.Environment, $"the host for .NET Interactive could not be built; the whole output is in {log}");
     }
 
     /// <summary>Waits until no other process builds in this clone. The lock is free when its holder's process has ended.</summary>

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Labs.Cli.Output;
 using Labs.Runner.Notebooks;
 
 namespace Labs.Cli.Commands;
@@ -15,7 +16,10 @@ internal static class FmtCommand
         };
         var check = new Option<bool>("--check") { Description = "Change nothing; exit with 1 if anything would change." };
         var command = new Command("fmt",
-            "Bring notebooks into the form that is committed: no outputs, no counts, stable order. Example: labs fmt --check") { names, check };
+            "Bring notebooks into the form that is committed: no outputs, no counts, stable order. Example: labs fmt --check")
+        {
+            names, check,
+        };
         command.SetAction(parsed =>
         {
             var finder = new NotebookFinder(CommandLine.Repository);
@@ -35,7 +39,7 @@ internal static class FmtCommand
             }
             if (!isCheck || changed == 0)
                 return ExitCodes.Ok;
-            Console.Error.WriteLine($"labs: {changed} {(changed == 1 ? "notebook is" : "notebooks are")} not in this form; run: labs fmt");
+            Terminal.Say($"{changed} {(changed == 1 ? "notebook is" : "notebooks are")} not in this form; run: labs fmt");
             return ExitCodes.Failed;
         });
         return command;

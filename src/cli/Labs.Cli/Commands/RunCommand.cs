@@ -1,7 +1,5 @@
 using System.CommandLine;
 using System.Runtime.InteropServices;
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using Labs.Cli.Output;
 using Labs.Runner.Notebooks;
 using Labs.Runner.Reporting;
@@ -35,25 +33,25 @@ internal static class RunCommand
         };
         var timeout = Number("--timeout", "The limit of a notebook, in seconds.", 1800);
         var cellTimeout = Number("--cell-timeout", "The limit of a cell, in seconds.", 600);
-        var jobs = Number("--jobs", "How many notebooks run at the same time. Notebooks that measure (labs.alone) run last, one by one.", 1);
+        var jobs = Number("--jobs", "How many notebooks run at the same time. Those that measure (labs.alone) run last, one by one.", 1);
         var seed = Number("--seed", "The seed of every random choice.", 1);
         var memory = Number("--memory", "The limit of a notebook process's managed memory, in MiB.", 2048);
-        var solutions = Flag("--solutions", "Prove the exercises: each check must be red for the empty exercise and green for its solution.");
+        var solutions = Flag("--solutions", "Prove the exercises: each check must be red without and green with the solution.");
         var strict = Flag("--strict", "Fail if a claim is inconclusive. Otherwise the run passes and reports it.");
         var kernel = new Option<string?>("--kernel")
         {
-            Description = "Run the cells in dotnet-interactive, or in an installed Jupyter kernel such as python3, instead of the labs' own.",
+            Description = "Run the cells in dotnet-interactive or an installed Jupyter kernel such as python3, not in the labs' own.",
         };
         var kubeconfig = new Option<string?>("--kubeconfig")
         {
             Description = "Use this file's cluster instead of a kind cluster. Each lab makes a namespace of its own there.",
         };
-        var json = Flag("--json", "Print the outcome as JSON on standard output.");
         var quiet = new Option<bool>("--quiet", "-q") { Description = "Print no line for each cell." };
         var command = new Command("run", "Run notebooks headlessly. Example: labs run pause-container -p orphans=20")
         {
-            names, parameters, shorten, output, timeout, cellTimeout, jobs, seed, memory, solutions, strict, kernel, kubeconfig, json, quiet,
+            names, parameters, shorten, output, timeout, cellTimeout, jobs, seed, memory, solutions, strict, kernel, kubeconfig, quiet,
         };
+        var format = OutputOptions.AddTo(command, hasMarkdown: false);
         command.SetAction((parsed, _) =>
         {
             var options = new RunOptions
@@ -72,14 +70,15 @@ internal static class RunCommand
                 Kubeconfig = parsed.GetValue(kubeconfig) is { } file ? Path.GetFullPath(file) : null,
             };
             var isInteractive = parsed.GetValue(kernel) is InteractiveBuild.KernelName;
-            return RunAsync(
-                parsed.GetValue(names) ?? [], options, isInteractive, Math.Max(1, parsed.GetValue(jobs)), parsed.GetValue(json), parsed.GetValue(quiet));
+            var printer = format.PrinterFor(parsed);
+            var atATime = Math.Max(1, parsed.GetValue(jobs));
+            return RunAsync(parsed.GetValue(names) ?? [], options, isInteractive, atATime, printer, parsed.GetValue(quiet));
         });
         return command;
     }
 
     private static async Task<int> RunAsync(
-        IReadOnlyList<string> names, RunOptions options, bool isInteractive, int jobs, bool json, bool quiet)
+        IReadOnlyList<string> names, RunOptions options, bool isInteractive, int jobs, Printer printer, bool quiet)
     {
         if (names.FirstOrDefault(name => name.StartsWith('-')) is { } unknown)
             throw new CommandException(ExitCodes.Usage, $"there is no option '{unknown}'. See: labs run --help");
@@ -92,7 +91,7 @@ internal static class RunCommand
             options = options with { Program = await InteractiveBuild.EnsureAsync(options.Repository) };
         Directory.CreateDirectory(options.Out);
         foreach (var notebook in notebooks.Where(notebook => !finder.IsOfSeries(notebook.Path)))
-            Console.Error.WriteLine($"labs: {notebook.Path} is not of this series; a notebook is a program that can do what you can do.");
+            Terminal.Say($"{notebook.Path} is not of this series; a notebook is a program that can do what you can do.");
         if (notebooks.Any(notebook => notebook.Requires.Contains("docker")))
             await EngineStart.EnsureAsync(options.Repository);
         await using var clusters = await ClusterStart.EnsureAsync(options, notebooks.Count(notebook => notebook.Requires.Contains("kind")));
@@ -103,8 +102,8 @@ internal static class RunCommand
         using var terminate = Handle(PosixSignal.SIGTERM);
         var reports = new RunReports(options.Repository, options.Out);
         var outcomes = await new NotebookBatch(notebooks, options, progress, reports).RunAsync(jobs, stop.Token);
-        if (json)
-            Console.WriteLine(Json(outcomes));
+        if (printer.Format == OutputFormat.Json)
+            printer.Json(outcomes.Select(Json));
         else
             Console.Error.WriteLine($"report: {Path.Combine(reports.Folder, outcomes is [var only] ? only.Slug + ".html" : "index.html")}");
         if (reports.Trouble is { } trouble)
@@ -144,13 +143,13 @@ internal static class RunCommand
         ? number
         : throw new CommandException(ExitCodes.Usage, $"{option.Name} {parsed.GetValue(option)}: expected a number greater than 0.");
 
-    private static string Json(IReadOnlyList<NotebookOutcome> outcomes) => new JsonArray([.. outcomes.Select(outcome => (JsonNode)new JsonObject
+    private static object Json(NotebookOutcome outcome) => new
     {
-        ["notebook"] = outcome.Slug,
-        ["passed"] = outcome.Passed,
-        ["exitCode"] = ExitCodes.Of(outcome.Status),
-        ["seconds"] = Math.Round(outcome.Duration.TotalSeconds, 3),
-        ["message"] = outcome.Message,
-        ["claims"] = new JsonObject(outcome.Claims.Select(claim => KeyValuePair.Create(claim.Id, (JsonNode?)claim.Verdict.Text()))),
-    })]).ToJsonString(new JsonSerializerOptions { WriteIndented = true });
+        Notebook = outcome.Slug,
+        outcome.Passed,
+        ExitCode = ExitCodes.Of(outcome.Status),
+        Seconds = Math.Round(outcome.Duration.TotalSeconds, 3),
+        outcome.Message,
+        Claims = outcome.Claims.ToDictionary(claim => claim.Id, claim => claim.Verdict.Text()),
+    };
 }

@@ -9,21 +9,16 @@ internal sealed class TerminalProgress : IRunProgress
     // Moves to the line's beginning and erases the line.
     private const string ClearLine = "\r\u001b[K";
 
-    private static readonly IAnsiConsole s_terminal = AnsiConsole.Create(new AnsiConsoleSettings
-    {
-        Out = new AnsiConsoleOutput(Console.Error),
-    });
-
     private readonly Lock _lock = new();
 
     public void Cell(string notebook, int cell, int cells, string headline)
     {
         lock (_lock)
         {
-            var room = Math.Max(20, s_terminal.Profile.Width - notebook.Length - 20);
+            var room = Math.Max(20, Terminal.Error.Profile.Width - notebook.Length - 20);
             var text = headline.Length > room ? headline[..room] : headline;
             Console.Error.Write(ClearLine);
-            s_terminal.Markup($"[blue]{Markup.Escape(notebook)}[/] [grey]{cell}/{cells}[/] {Markup.Escape(text)}");
+            Terminal.Error.Markup($"[blue]{Markup.Escape(notebook)}[/] [grey]{cell}/{cells}[/] {Markup.Escape(text)}");
         }
     }
 
@@ -32,7 +27,7 @@ internal sealed class TerminalProgress : IRunProgress
         lock (_lock)
         {
             Console.Error.Write(ClearLine);
-            s_terminal.MarkupLine($"[{(outcome.Passed ? "green" : "red")}]{Markup.Escape(PlainProgress.Line(outcome))}[/]");
+            Terminal.Error.MarkupLine($"[{(outcome.Passed ? "green" : "red")}]{Markup.Escape(PlainProgress.Line(outcome))}[/]");
         }
     }
 

@@ -25,6 +25,10 @@ public sealed class ChildProcess : IDisposable
     /// <summary>The process id.</summary>
     public int Id => _process.Id;
 
+    /// <summary>The exit code; 128 plus the signal's number after a signal.</summary>
+    /// <exception cref="InvalidOperationException">The process still runs.</exception>
+    public int ExitCode => _process.ExitCode;
+
     /// <summary>The last characters that the process wrote to standard output and standard error, at most 4,000.</summary>
     public string Tail
     {
@@ -135,7 +139,7 @@ public sealed class ChildProcess : IDisposable
         return ExitText(_process.ExitCode);
     }
 
-    /// <summary>Stops reading. A process that still runs goes on.</summary>
+    /// <summary>Stops reading. A process that still runs continues to run.</summary>
     public void Dispose() => _process.Dispose();
 
     private static void Kill(Process process)

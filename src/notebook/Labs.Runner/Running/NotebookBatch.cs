@@ -8,7 +8,9 @@ namespace Labs.Runner.Running;
 /// <param name="options">How to run each.</param>
 /// <param name="progress">Shows the cells under way.</param>
 /// <param name="reports">Writes a notebook's reports when it has ended, and the summary at the end.</param>
-public sealed class NotebookBatch(IReadOnlyList<Notebook> notebooks, RunOptions options, IRunProgress progress, RunReports reports)
+/// <param name="start">Starts the notebooks' processes; by default the ones that the options name.</param>
+public sealed class NotebookBatch(
+    IReadOnlyList<Notebook> notebooks, RunOptions options, IRunProgress progress, RunReports reports, NotebookProcessStart? start = null)
 {
     /// <summary>Runs the notebooks. Each has a process of its own.</summary>
     /// <param name="jobs">
@@ -36,7 +38,7 @@ public sealed class NotebookBatch(IReadOnlyList<Notebook> notebooks, RunOptions 
         {
             if (cancellationToken.IsCancellationRequested)
                 return;
-            var run = new NotebookRun(notebooks[i], options, progress);
+            var run = new NotebookRun(notebooks[i], options, progress, start);
             var outcome = await run.RunAsync(cancellationToken);
             outcomes[i] = outcome;
             reports.Write(run.Executed, outcome);

@@ -2,13 +2,15 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Labs.Docker;
+using Labs.MySql;
+using Labs.Runner.Processes;
 using MySqlConnector;
 
-namespace Labs.MySql;
+namespace Labs.Bench;
 
 /// <summary>
-/// The load generator sysbench beside the workload of this library: the same server, prepared statement, clients and way to the
-/// server, in turns. sysbench is a native client, so it says what our own costs.
+/// Measures sysbench and the workload of Labs.MySql in turns, with the same server, prepared statement, clients and connection.
+/// sysbench is a native client, so the ratio shows what our own client costs.
 /// </summary>
 public sealed partial class Sysbench
 {
@@ -63,25 +65,41 @@ public sealed partial class Sysbench
 
     /// <summary>
     /// Makes the load table and a container with sysbench, which reaches the server by the same address as this process. As root on
-    /// the engine's machine, sysbench runs from the container's files but beside this process, as one more client of the same kind.
+    /// the engine's machine, sysbench runs from the container's files but outside the container, as a process like this one.
     /// </summary>
     public static async Task<Sysbench> BesideAsync(Server server, CancellationToken cancellationToken = default)
     {
         await server.PrepareLoadAsync(Rows, cancellationToken);
-        var container = await server.Engine.RunAsync("sysbench", new ContainerSpec { Entrypoint = ["sleep", "infinity"], Network = "host", Files = { [ScriptPath] = Script } }, cancellationToken);
+        var spec = new ContainerSpec { Entrypoint = ["sleep", "infinity"], Network = "host", Files = { [ScriptPath] = Script } };
+        var container = await server.Engine.RunAsync("sysbench", spec, cancellationToken);
         return new Sysbench(server, container, (await container.InspectAsync(cancellationToken)).HostPid);
     }
 
-    /// <summary>Throughput of a statement, statements per second, arms "labs" and "sysbench".</summary>
+    /// <summary>Compares the throughput of a statement, as arms "labs" and "sysbench" in statements per second.</summary>
     /// <param name="statement"><see cref="Statement.Read"/> or <see cref="Statement.Insert"/>.</param>
-    public Task<Comparison> CompareAsync(Statement statement, int threads, TimeSpan turn, ExperimentOptions options, CancellationToken cancellationToken = default) =>
-        CompareAsync($"{statement.Name}, {threads} {(threads == 1 ? "client" : "clients")}", "statements/s",
-            async token => (await _server.LoadAsync(new WorkloadSpec { Threads = threads, Duration = turn, Mix = [statement] }, token)).PerSecond,
-            token => RunAsync(statement.Name, token, $"--threads={threads}", $"--time={turn.TotalSeconds.ToString(CultureInfo.InvariantCulture)}"),
-            options, cancellationToken);
+    /// <param name="threads">The number of clients.</param>
+    /// <param name="turn">The length of a measurement, whole seconds.</param>
+    /// <param name="options">Rounds and warm-up.</param>
+    /// <param name="cancellationToken">Ends the comparison.</param>
+    public Task<Comparison> CompareAsync(
+        Statement statement, int threads, TimeSpan turn, ExperimentOptions options, CancellationToken cancellationToken = default)
+    {
+        var spec = new WorkloadSpec { Threads = threads, Duration = turn, Mix = [statement] };
+        var time = $"--time={turn.TotalSeconds.ToString(CultureInfo.InvariantCulture)}";
+        return CompareAsync(
+            $"{statement.Name}, {threads} {(threads == 1 ? "client" : "clients")}",
+            "statements/s",
+            async token => (await _server.LoadAsync(spec, token)).PerSecond,
+            token => RunAsync(statement.Name, token, $"--threads={threads}", time),
+            options,
+            cancellationToken);
+    }
 
-    /// <summary>Connections opened and closed one after the other, per second, without TLS and without a pool.</summary>
-    public Task<Comparison> CompareOpenAsync(int connections, ExperimentOptions options, CancellationToken cancellationToken = default) =>
+    /// <summary>
+    /// Compares how many connections are opened and closed one after the other per second, without TLS and without a pool.
+    /// </summary>
+    public Task<Comparison> CompareOpenAsync(
+        int connections, ExperimentOptions options, CancellationToken cancellationToken = default) =>
         CompareAsync("connections", "connections/s", _ => Task.Run(() =>
             {
                 // Opened again and again: a new MySqlConnection without a pool would parse its connection string each time.
@@ -96,36 +114,55 @@ public sealed partial class Sysbench
             }),
             token => RunAsync("open", token, "--threads=1", "--time=0", $"--events={connections}"), options, cancellationToken);
 
-    private Task<Comparison> CompareAsync(string name, string unit, Func<CancellationToken, Task<double>> ours, Func<CancellationToken, Task<double>> theirs, ExperimentOptions options, CancellationToken cancellationToken) =>
-        Experiment.CompareAsync(_server.Lab, $"{name} on {_server.Product.Text()}", unit, [new Arm("sysbench", theirs), new Arm("labs", ours)], options with { Baseline = "sysbench", LowerIsBetter = false }, cancellationToken);
+    private Task<Comparison> CompareAsync(
+        string name,
+        string unit,
+        Func<CancellationToken, Task<double>> ours,
+        Func<CancellationToken, Task<double>> theirs,
+        ExperimentOptions options,
+        CancellationToken cancellationToken) => Experiment.CompareAsync(
+            _server.Lab,
+            $"{name} on {_server.Product.Text()}",
+            unit,
+            [new Arm("sysbench", theirs), new Arm("labs", ours)],
+            options with { Baseline = "sysbench", LowerIsBetter = false },
+            cancellationToken);
 
     private async Task<double> RunAsync(string what, CancellationToken cancellationToken, params string[] arguments)
     {
         var address = new MySqlConnectionStringBuilder(_server.ConnectionString());
-        string[] way = [$"--mysql-host={address.Server}", $"--mysql-port={address.Port}", "--mysql-user=root", $"--mysql-password={address.Password}", "--mysql-db=lab", "--mysql-ssl=off", "--db-driver=mysql"];
-        var output = await OutputAsync(["sysbench", ScriptPath, .. arguments, .. way, "run"], new() { ["WHAT"] = what, ["FIRST"] = (_first += IdsPerTurn).ToString(CultureInfo.InvariantCulture) }, cancellationToken);
-        // sysbench counts the setting up of its clients as part of a run by events, and not of one by time; so do we.
+        string[] connection =
+        [
+            $"--mysql-host={address.Server}", $"--mysql-port={address.Port}", "--mysql-user=root", $"--mysql-password={address.Password}",
+            "--mysql-db=lab", "--mysql-ssl=off", "--db-driver=mysql",
+        ];
+        _first += IdsPerTurn;
+        var environment = new Dictionary<string, string>
+        {
+            ["WHAT"] = what,
+            ["FIRST"] = _first.ToString(CultureInfo.InvariantCulture),
+        };
+        string[] command = ["sysbench", ScriptPath, .. arguments, .. connection, "run"];
+        var output = await OutputAsync(command, environment, cancellationToken);
+        // sysbench includes the set-up of its clients in a run by events and not in a run by time; so do we.
         return PerSecond().Match(output) is { Success: true } match
             ? double.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture)
             : throw new ServerException($"sysbench's output has no rate; expected a line \"eps\" or \"transactions\":\n{output}");
     }
 
-    // In the control group of this process where that can be: the kernel shares the processors among groups, so a client in a
-    // container of its own and one outside get different parts of them beside a busy server.
+    // In the control group of this process where possible: the Linux kernel shares the processors among groups, so next to a busy
+    // server a client in a container gets another share than a client outside.
     private async Task<string> OutputAsync(string[] command, Dictionary<string, string> environment, CancellationToken cancellationToken)
     {
         if (!OperatingSystem.IsLinux() || !Environment.IsPrivilegedProcess || !File.Exists($"/proc/{_pid}/root{ScriptPath}"))
             return (await _container.ExecAsync(new ExecSpec(command) { Env = environment }, cancellationToken)).ThrowIfFailed().Stdout;
-        var start = new ProcessStartInfo("nsenter", ["--target", $"{_pid}", "--mount", "--", .. command]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("nsenter", ["--target", $"{_pid}", "--mount", "--", .. command]);
         foreach (var (name, value) in environment)
             start.Environment[name] = value;
-        using var process = Process.Start(start)!;
-        await using var killing = cancellationToken.Register(process.Kill);
-        var complaint = process.StandardError.ReadToEndAsync(CancellationToken.None);
-        var output = await process.StandardOutput.ReadToEndAsync(CancellationToken.None);
-        await process.WaitForExitAsync(CancellationToken.None);
-        cancellationToken.ThrowIfCancellationRequested();
-        return process.ExitCode == 0 ? output : throw new ServerException($"sysbench ended with exit code {process.ExitCode}: {output}{await complaint}");
+        var sysbench = await ChildProcess.CaptureAsync(start, cancellationToken);
+        return sysbench.ExitCode == 0
+            ? sysbench.Output
+            : throw new ServerException($"sysbench {ChildProcess.ExitText(sysbench.ExitCode)}: {sysbench.Output}{sysbench.Error}");
     }
 
     [GeneratedRegex(@"(?:events/s \(eps\):\s+|transactions:\s+\d+\s+\()([\d.]+)")]

@@ -1,7 +1,8 @@
 using System.Text.Json;
 using Labs.Docker;
+using Labs.Network;
 
-namespace Labs.Network;
+namespace Labs.Bench;
 
 /// <summary>
 /// Measures iperf3 and the flows of this library in turns, with the same hosts, algorithm and length. iperf3 is a native program, so the
@@ -67,6 +68,7 @@ public sealed class Iperf : IAsyncDisposable
         ], options with { Baseline = "iperf3", LowerIsBetter = false }, cancellationToken);
     }
 
+    /// <summary>Removes the servers.</summary>
     public async ValueTask DisposeAsync() =>
         await Task.WhenAll(_servers.Select(server => server.RemoveAsync()));
 }

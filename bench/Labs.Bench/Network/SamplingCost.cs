@@ -1,6 +1,7 @@
 using Labs.Agent.Contracts;
+using Labs.Network;
 
-namespace Labs.Network;
+namespace Labs.Bench;
 
 /// <summary>
 /// What reading TCP_INFO every millisecond costs a sender: the bytes sent with sampling divided by those without, in pairs of adjacent
