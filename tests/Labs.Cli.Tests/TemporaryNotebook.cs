@@ -27,7 +27,11 @@ internal sealed class TemporaryNotebook : IDisposable
 
     public JsonElement Executed => JsonDocument.Parse(File.ReadAllText(Path.Combine(Out, "test.ipynb"))).RootElement;
 
-    /// <summary>A file with just this text, a notebook or not.</summary>
+    /// <summary>A copy of a notebook of tests/Labs.Runner.Tests/Fixtures. Its first cell is text.</summary>
+    public static TemporaryNotebook Fixture(string name) =>
+        Of(File.ReadAllText(Path.Combine(Root, "tests", "Labs.Runner.Tests", "Fixtures", name + ".ipynb")));
+
+    /// <summary>A file with this text, whether it is a notebook or not.</summary>
     public static TemporaryNotebook Of(string text)
     {
         var notebook = new TemporaryNotebook("1");
@@ -51,18 +55,13 @@ internal sealed class TemporaryNotebook : IDisposable
         ["nbformat_minor"] = 5,
     }.ToJsonString();
 
-    public void SetMetadata(string json)
-    {
-        var notebook = JsonNode.Parse(File.ReadAllText(FilePath))!;
-        notebook["metadata"] = JsonNode.Parse(json);
-        File.WriteAllText(FilePath, notebook.ToJsonString());
-    }
-
-    public static Process Start(params string[] arguments) => Start(arguments, Root);
-
     private static Process Start(string[] arguments, string repository)
     {
-        var start = new ProcessStartInfo(Path.Combine(Root, "artifacts", "labs", "labs"), arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(Path.Combine(Root, "artifacts", "labs", "labs"), arguments)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         start.Environment["LABS_REPO"] = repository;
         return Process.Start(start)!;
     }
@@ -89,10 +88,15 @@ internal sealed class TemporaryNotebook : IDisposable
     public Task<(int Exit, string Out, string Error)> RunAsync(params string[] options) =>
         LabsAsync(["run", FilePath, "--out", Out, .. options]);
 
-    public string TextOf(int cell) => string.Concat(Executed.GetProperty("cells")[cell].GetProperty("outputs").EnumerateArray().Select(output =>
-        output.TryGetProperty("text", out var text) ? Joined(text)
-        : output.TryGetProperty("data", out var data) ? Joined(data.GetProperty("text/plain"))
-        : string.Join("\n", output.GetProperty("traceback").EnumerateArray().Select(line => line.GetString()))));
+    /// <summary>Returns what a cell has shown, as text.</summary>
+    public string TextOf(int cell)
+    {
+        var outputs = Executed.GetProperty("cells")[cell].GetProperty("outputs").EnumerateArray();
+        return string.Concat(outputs.Select(output =>
+            output.TryGetProperty("text", out var text) ? Joined(text)
+            : output.TryGetProperty("data", out var data) ? Joined(data.GetProperty("text/plain"))
+            : string.Join("\n", output.GetProperty("traceback").EnumerateArray().Select(line => line.GetString()))));
+    }
 
     public void Dispose() => Directory.Delete(Folder, recursive: true);
 

@@ -9,7 +9,8 @@ public sealed class DibTests
     private const string Dib = """
         #!meta
 
-        {"kernelInfo":{"defaultKernelName":"csharp","items":[{"name":"csharp","aliases":["c#"]},{"name":"shop","languageName":"SQL","aliases":[]}]}}
+        {"kernelInfo":{"defaultKernelName":"csharp","items":[{"name":"csharp","aliases":["c#"]},
+        {"name":"shop","languageName":"SQL","aliases":[]}]}}
 
         #!markdown
 
@@ -71,7 +72,8 @@ public sealed class DibTests
         json["cells"]!.AsArray().Add(first);
         var written = DibFile.Write(Notebook.Of("a", json));
         Assert.EndsWith("\n\n#!html\n\n<b>x</b>\n\n#!csharp\n\n1\n", written);
-        Assert.Equal(["html", "csharp"], DibFile.Read(written)["cells"]!.AsArray().Select(cell => new NotebookCell(cell!.AsObject()).Language));
+        var cells = DibFile.Read(written)["cells"]!.AsArray().Select(cell => new NotebookCell(cell!.AsObject()));
+        Assert.Equal(["html", "csharp"], cells.Select(cell => cell.Language));
     }
 
     [Fact]
@@ -80,8 +82,10 @@ public sealed class DibTests
         var json = JsonNode.Parse(TestNotebook.Json(("let x = 1", []), ("#!bash\nls", []), ("SELECT 1", [])))!.AsObject();
         json["cells"]![0]!["metadata"]!["dotnet_interactive"] = new JsonObject { ["language"] = "fsharp" };
         json["cells"]![2]!["metadata"]!["polyglot_notebook"] = new JsonObject { ["kernelName"] = "sql-shop" };
-        json["cells"]!.AsArray().Add((JsonNode)new JsonObject { ["cell_type"] = "raw", ["metadata"] = new JsonObject(), ["source"] = "as it is" });
-        json["metadata"] = new JsonObject { ["authors"] = new JsonArray("Ada"), ["kernelspec"] = new JsonObject { ["name"] = ".net-csharp", ["language"] = "C#" } };
+        var raw = new JsonObject { ["cell_type"] = "raw", ["metadata"] = new JsonObject(), ["source"] = "as it is" };
+        json["cells"]!.AsArray().Add((JsonNode)raw);
+        var spec = new JsonObject { ["name"] = ".net-csharp", ["language"] = "C#" };
+        json["metadata"] = new JsonObject { ["authors"] = new JsonArray("Ada"), ["kernelspec"] = spec };
         var again = Notebook.Of("a", DibFile.Read(DibFile.Write(Notebook.Of("a", json))));
         Assert.Equal(["fsharp", "bash", "sql-shop", "raw"], again.Cells.Select(again.LanguageOf));
         Assert.Equal(["#!fsharp\nlet x = 1", "#!bash\nls", "#!sql-shop\nSELECT 1", "as it is"], again.Cells.Select(cell => cell.Source));
@@ -105,7 +109,8 @@ public sealed class DibTests
     [InlineData("#!meta\n{\n#!csharp\n1")]
     [InlineData("#!meta\n[1]\n#!csharp\n1")]
     [InlineData("#!meta\n{\"a\":1,\"a\":2}\n#!csharp\n1")]
-    public void Broken_metadata_are_said(string text) => Assert.Contains("#!meta", Assert.Throws<NotebookException>(() => DibFile.Read(text)).Message);
+    public void Broken_metadata_are_reported(string text) =>
+        Assert.Contains("#!meta", Assert.Throws<NotebookException>(() => DibFile.Read(text)).Message);
 }
 
 internal static class NotebookWithout

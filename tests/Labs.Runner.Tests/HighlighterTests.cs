@@ -16,7 +16,9 @@ public sealed class HighlighterTests
         Assert.Equal(code, WebUtility.HtmlDecode(Regex.Replace(CodeHighlighter.Highlight(code), "</?span[^>]*>", "")));
 
     [Fact]
-    public void Kinds_are_told_apart() =>
-        Assert.Equal("<span class=\"k\">var</span> x = <span class=\"k\">new</span> <span class=\"t\">Table</span>(<span class=\"s\">&quot;a&quot;</span>); <span class=\"c\">// 1</span>",
+    public void Each_kind_has_a_class_of_its_own() =>
+        Assert.Equal(
+            """<span class="k">var</span> x = <span class="k">new</span> <span class="t">Table</span>"""
+            + """(<span class="s">&quot;a&quot;</span>); <span class="c">// 1</span>""",
             CodeHighlighter.Highlight("var x = new Table(\"a\"); // 1"));
 }
