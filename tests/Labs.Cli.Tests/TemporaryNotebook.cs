@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Labs.Runner.Processes;
 
 namespace Labs.Cli.Tests;
 
@@ -55,34 +56,22 @@ internal sealed class TemporaryNotebook : IDisposable
         ["nbformat_minor"] = 5,
     }.ToJsonString();
 
-    private static Process Start(string[] arguments, string repository)
-    {
-        var start = new ProcessStartInfo(Path.Combine(Root, "artifacts", "labs", "labs"), arguments)
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        start.Environment["LABS_REPO"] = repository;
-        return Process.Start(start)!;
-    }
-
     public static Task<(int Exit, string Out, string Error)> LabsAsync(params string[] arguments) => LabsAsync(arguments, Root);
 
     public static async Task<(int Exit, string Out, string Error)> LabsAsync(string[] arguments, string repository)
     {
-        using var process = Start(arguments, repository);
-        var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        var start = new ProcessStartInfo(Path.Combine(Root, "artifacts", "labs", "labs"), arguments);
+        start.Environment["LABS_REPO"] = repository;
         using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(2));
         try
         {
-            await process.WaitForExitAsync(limit.Token);
+            var (exit, output, error) = await ChildProcess.CaptureAsync(start, limit.Token);
+            return (exit, output, error);
         }
         catch (OperationCanceledException)
         {
-            process.Kill(entireProcessTree: true);
             throw new TimeoutException($"labs {string.Join(' ', arguments)} hangs");
         }
-        return (process.ExitCode, await output, await error);
     }
 
     public Task<(int Exit, string Out, string Error)> RunAsync(params string[] options) =>

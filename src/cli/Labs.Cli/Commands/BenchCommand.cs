@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Runtime.CompilerServices;
 using Labs.Bench;
 using Labs.Cli.Output;
+using Spectre.Console;
 
 namespace Labs.Cli.Commands;
 
@@ -36,7 +37,7 @@ internal static class BenchCommand
                 new("figure", figure => figure.What) { Name = "what" },
                 new("measured", figure => figure.Measured),
                 new("target", figure => figure.Target),
-                new("reached", figure => figure.Reached));
+                new("reached", figure => figure.Reached) { Colour = figure => figure.Reached ? null : Color.Red });
             return rows.All(figure => figure.Reached) ? ExitCodes.Ok : ExitCodes.Failed;
         });
         return command;

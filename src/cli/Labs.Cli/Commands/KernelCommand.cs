@@ -6,6 +6,7 @@ using Labs.Jupyter.Server;
 using Labs.Jupyter.Specs;
 using Labs.Jupyter.Wire;
 using Labs.Runner.Running;
+using Spectre.Console;
 
 namespace Labs.Cli.Commands;
 
@@ -135,7 +136,7 @@ internal static class KernelCommand
                 new(own.Name, row => row.OwnText) { Name = "labs" },
                 new(other.Name, row => row.OtherText) { Name = "other" },
                 new("target", row => row.TargetText),
-                new("reached", row => row.Reached));
+                new("reached", row => row.Reached) { Colour = row => row.Reached == false ? Color.Red : null });
             return rows.All(row => row.Reached != false) ? ExitCodes.Ok : ExitCodes.Failed;
         });
         return command;
