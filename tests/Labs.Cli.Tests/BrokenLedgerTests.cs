@@ -9,7 +9,8 @@ public sealed class BrokenLedgerTests
         try
         {
             var ledger = Path.Combine(Directory.CreateDirectory(Path.Combine(repository, "datasets")).FullName, "claims.tsv");
-            File.WriteAllLines(ledger, ["id\ttopic\tsources\tclaim\texpected\twhy\ttest\tneeds\tnotebook", "a\tt\t000:1\tc\tperhaps\tw\tt\tn\tsky"]);
+            const string Header = "id\ttopic\tsources\tclaim\texpected\twhy\ttest\tneeds\tnotebook";
+            File.WriteAllLines(ledger, [Header, "a\tt\t000:1\tc\tperhaps\tw\tt\tn\tsky"]);
             var (exit, _, error) = await TemporaryNotebook.LabsAsync(["claims"], repository);
             Assert.Equal(2, exit);
             Assert.StartsWith($"labs: {ledger}, line 2: the claim 'a' expects 'perhaps'", error);

@@ -5,7 +5,29 @@ namespace Labs.Cli.Tests;
 /// <summary>`labs convert`.</summary>
 public sealed class ConvertTests : IDisposable
 {
-    private const string Demo = "#!csharp\n\n1 + 1\n\n#!fsharp\n\nlet x = 1\n\n#!pwsh\n\nGet-Process\n\n#!fsharp\n\nx\n\n#!csharp\n\n#!connect mssql --kernel-name shop\n";
+    private const string Demo = """
+        #!csharp
+
+        1 + 1
+
+        #!fsharp
+
+        let x = 1
+
+        #!pwsh
+
+        Get-Process
+
+        #!fsharp
+
+        x
+
+        #!csharp
+
+        #!connect mssql --kernel-name shop
+
+        """;
+
     private readonly string _folder = Directory.CreateTempSubdirectory("labs-convert-test-").FullName;
 
     [Fact]
@@ -40,10 +62,12 @@ public sealed class ConvertTests : IDisposable
         Write("broken.dib", "#!meta\n{\n#!csharp\n1");
         var (exit, output, _) = await TemporaryNotebook.LabsAsync("convert", _folder, "--json");
         Assert.Equal(2, exit);
-        var files = JsonDocument.Parse(output).RootElement.GetProperty("files").EnumerateArray().ToDictionary(file => Path.GetFileName(file.GetProperty("file").GetString()!));
+        var files = JsonDocument.Parse(output).RootElement.GetProperty("files").EnumerateArray()
+            .ToDictionary(file => Path.GetFileName(file.GetProperty("file").GetString()!));
         Assert.Equal("converted", files["demo.dib"].GetProperty("status").GetString());
         Assert.Equal(2, files["demo.dib"].GetProperty("cells").GetProperty("fsharp").GetInt32());
-        var missing = files["demo.dib"].GetProperty("noEquivalent").EnumerateArray().ToDictionary(item => item.GetProperty("what").GetString()!);
+        var missing = files["demo.dib"].GetProperty("noEquivalent").EnumerateArray()
+            .ToDictionary(item => item.GetProperty("what").GetString()!);
         Assert.Equal([2, 4], missing["F#"].GetProperty("cellNumbers").EnumerateArray().Select(number => number.GetInt32()));
         Assert.Equal(2, missing["F#"].GetProperty("count").GetInt32());
         Assert.Equal("failed", files["broken.dib"].GetProperty("status").GetString());
@@ -59,7 +83,7 @@ public sealed class ConvertTests : IDisposable
         Write("b.dib", "2");
         var (exit, output, _) = await TemporaryNotebook.LabsAsync("convert", In("a.dib"), In("b.dib"));
         Assert.Equal(2, exit);
-        Assert.Contains($"{In("a.dib")}: left alone: {In("a.ipynb")} is there already; --force writes over it", output);
+        Assert.Contains($"{In("a.dib")}: left alone: {In("a.ipynb")} exists already; --force overwrites it", output);
         Assert.Equal("precious", File.ReadAllText(In("a.ipynb")));
         Assert.True(File.Exists(In("b.ipynb")));
         (exit, output, _) = await TemporaryNotebook.LabsAsync("convert", In("a.dib"), "--force");
@@ -71,7 +95,8 @@ public sealed class ConvertTests : IDisposable
     public async Task A_folder_becomes_dib_files_elsewhere_with_what_they_cannot_hold_named()
     {
         Write("sub/run.ipynb", """
-            {"cells":[{"cell_type":"code","execution_count":1,"metadata":{"tags":["parameters"]},"outputs":[{"output_type":"stream","name":"stdout","text":"x"}],"source":"1"}],
+            {"cells":[{"cell_type":"code","execution_count":1,"metadata":{"tags":["parameters"]},
+               "outputs":[{"output_type":"stream","name":"stdout","text":"x"}],"source":"1"}],
              "metadata":{},"nbformat":4,"nbformat_minor":5}
             """);
         var (exit, output, error) = await TemporaryNotebook.LabsAsync("convert", _folder, "--to", "dib", "--out", In("out"));

@@ -1,5 +1,5 @@
 using Labs.Cli.Authoring;
-using Labs.Cli.Notebooks;
+using Labs.Runner.Notebooks;
 
 namespace Labs.Cli.Tests;
 

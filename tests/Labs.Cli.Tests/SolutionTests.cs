@@ -2,10 +2,12 @@ using System.Text.Json.Nodes;
 
 namespace Labs.Cli.Tests;
 
-/// <summary>`labs run --solutions` proves that a check tells an answer from none.</summary>
+/// <summary>`labs run --solutions` proves that a check is red without an answer and green with one.</summary>
 public sealed class SolutionTests
 {
-    private const string Check = "await lab.Exercise(\"six\").Check(async () => answer() == 6 ? CheckResult.Pass(\"6\") : CheckResult.Fail($\"{answer()}\", \"more\"))";
+    private const string Check = """
+        await lab.Exercise("six").Check(async () => answer() == 6 ? CheckResult.Pass("6") : CheckResult.Fail($"{answer()}", "more"))
+        """;
 
     [Fact]
     public async Task A_check_that_is_red_without_and_green_with_the_solution_ends_with_0()
@@ -49,11 +51,16 @@ public sealed class SolutionTests
 
     private static TemporaryNotebook Exercise(string empty, string check, string? solution)
     {
-        var json = JsonNode.Parse(TemporaryNotebook.Json(($"#load \"{Path.Combine(TemporaryNotebook.Root, "notebooks", "labs.csx")}\"\nvar lab = await Lab.OpenAsync(\"test\");", []), (empty, ["exercise"]), (check, ["check"])))!;
+        var labs = Path.Combine(TemporaryNotebook.Root, "notebooks", "labs.csx");
+        var open = $"#load \"{labs}\"\nvar lab = await Lab.OpenAsync(\"test\");";
+        var json = JsonNode.Parse(TemporaryNotebook.Json((open, []), (empty, ["exercise"]), (check, ["check"])))!;
         json["cells"]![1]!["metadata"]!["labs"] = new JsonObject { ["exercise"] = "six" };
         var notebook = TemporaryNotebook.Of(json.ToJsonString());
         if (solution is not null)
-            File.WriteAllText(Path.Combine(Directory.CreateDirectory(Path.Combine(notebook.Folder, "solutions")).FullName, "test.six.csx"), solution);
+        {
+            var solutions = Directory.CreateDirectory(Path.Combine(notebook.Folder, "solutions")).FullName;
+            File.WriteAllText(Path.Combine(solutions, "test.six.csx"), solution);
+        }
         return notebook;
     }
 }

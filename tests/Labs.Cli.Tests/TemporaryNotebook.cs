@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Labs.Runner.Processes;
 
 namespace Labs.Cli.Tests;
 
@@ -27,7 +28,11 @@ internal sealed class TemporaryNotebook : IDisposable
 
     public JsonElement Executed => JsonDocument.Parse(File.ReadAllText(Path.Combine(Out, "test.ipynb"))).RootElement;
 
-    /// <summary>A file with just this text, a notebook or not.</summary>
+    /// <summary>A copy of a notebook of tests/Labs.Runner.Tests/Fixtures. Its first cell is text.</summary>
+    public static TemporaryNotebook Fixture(string name) =>
+        Of(File.ReadAllText(Path.Combine(Root, "tests", "Labs.Runner.Tests", "Fixtures", name + ".ipynb")));
+
+    /// <summary>A file with this text, whether it is a notebook or not.</summary>
     public static TemporaryNotebook Of(string text)
     {
         var notebook = new TemporaryNotebook("1");
@@ -51,48 +56,36 @@ internal sealed class TemporaryNotebook : IDisposable
         ["nbformat_minor"] = 5,
     }.ToJsonString();
 
-    public void SetMetadata(string json)
-    {
-        var notebook = JsonNode.Parse(File.ReadAllText(FilePath))!;
-        notebook["metadata"] = JsonNode.Parse(json);
-        File.WriteAllText(FilePath, notebook.ToJsonString());
-    }
-
-    public static Process Start(params string[] arguments) => Start(arguments, Root);
-
-    private static Process Start(string[] arguments, string repository)
-    {
-        var start = new ProcessStartInfo(Path.Combine(Root, "artifacts", "labs", "labs"), arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
-        start.Environment["LABS_REPO"] = repository;
-        return Process.Start(start)!;
-    }
-
     public static Task<(int Exit, string Out, string Error)> LabsAsync(params string[] arguments) => LabsAsync(arguments, Root);
 
     public static async Task<(int Exit, string Out, string Error)> LabsAsync(string[] arguments, string repository)
     {
-        using var process = Start(arguments, repository);
-        var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        var start = new ProcessStartInfo(Path.Combine(Root, "artifacts", "labs", "labs"), arguments);
+        start.Environment["LABS_REPO"] = repository;
         using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(2));
         try
         {
-            await process.WaitForExitAsync(limit.Token);
+            var (exit, output, error) = await ChildProcess.CaptureAsync(start, limit.Token);
+            return (exit, output, error);
         }
         catch (OperationCanceledException)
         {
-            process.Kill(entireProcessTree: true);
             throw new TimeoutException($"labs {string.Join(' ', arguments)} hangs");
         }
-        return (process.ExitCode, await output, await error);
     }
 
     public Task<(int Exit, string Out, string Error)> RunAsync(params string[] options) =>
         LabsAsync(["run", FilePath, "--out", Out, .. options]);
 
-    public string TextOf(int cell) => string.Concat(Executed.GetProperty("cells")[cell].GetProperty("outputs").EnumerateArray().Select(output =>
-        output.TryGetProperty("text", out var text) ? Joined(text)
-        : output.TryGetProperty("data", out var data) ? Joined(data.GetProperty("text/plain"))
-        : string.Join("\n", output.GetProperty("traceback").EnumerateArray().Select(line => line.GetString()))));
+    /// <summary>Returns what a cell has shown, as text.</summary>
+    public string TextOf(int cell)
+    {
+        var outputs = Executed.GetProperty("cells")[cell].GetProperty("outputs").EnumerateArray();
+        return string.Concat(outputs.Select(output =>
+            output.TryGetProperty("text", out var text) ? Joined(text)
+            : output.TryGetProperty("data", out var data) ? Joined(data.GetProperty("text/plain"))
+            : string.Join("\n", output.GetProperty("traceback").EnumerateArray().Select(line => line.GetString()))));
+    }
 
     public void Dispose() => Directory.Delete(Folder, recursive: true);
 

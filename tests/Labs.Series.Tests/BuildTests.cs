@@ -52,7 +52,8 @@ public sealed class BuildTests : IDisposable
     /// <summary>The files that git tracks, as a fresh clone has them, with what is not committed yet.</summary>
     private async Task CopySourcesAsync()
     {
-        foreach (var file in (await Host.RunAsync("git", "-C", LabsCommand.Root, "ls-files", "src", "Directory.*", "global.json", "Labs.sln")).Split('\n'))
+        string[] sources = ["src", "bench", "Directory.*", "global.json", "Labs.sln"];
+        foreach (var file in (await Host.RunAsync("git", ["-C", LabsCommand.Root, "ls-files", .. sources])).Split('\n'))
         {
             var source = Path.Combine(LabsCommand.Root, file);
             if (file.Length == 0 || !File.Exists(source))

@@ -1,24 +1,24 @@
-using System.Diagnostics;
-using Labs.Cli.Running;
 using Labs.Docker;
 using Labs.Kubernetes;
+using Labs.Runner.Processes;
+using Labs.Runner.Running;
 
 namespace Labs.Cli;
 
-/// <summary>Brings what notebooks with the tag <c>requires:kind</c> need.</summary>
+/// <summary>Provides what notebooks with the tag <c>requires:kind</c> need.</summary>
 internal static class ClusterStart
 {
-    /// <summary>The catalogue's image that nodes are made from.</summary>
+    /// <summary>The image of the catalogue from which nodes are made.</summary>
     public const string NodeImage = "kind-node";
 
     /// <summary>
-    /// Installs kind where it is missing and has the nodes' image ready, which takes minutes the first time and must not count against
-    /// a cell's limit; several notebooks get one cluster among them, which stays until they are through.
+    /// Installs kind if it is missing, and gets the nodes' image, which takes minutes the first time and must not count against a
+    /// cell's limit. Several notebooks share one cluster, which stays until they have ended.
     /// </summary>
-    /// <param name="options">Of the run; with a kubeconfig there is nothing to bring.</param>
-    /// <param name="notebooks">How many of the run need a cluster.</param>
-    /// <returns>What keeps the cluster; null when nothing has to.</returns>
-    /// <exception cref="CommandException">kind is missing and could not be installed; the script said what to do.</exception>
+    /// <param name="options">The run's options. With a kubeconfig there is nothing to do.</param>
+    /// <param name="notebooks">How many notebooks of the run need a cluster.</param>
+    /// <returns>An object that keeps the cluster until it is disposed of; null when there is nothing to keep.</returns>
+    /// <exception cref="CommandException">kind is missing and could not be installed; the script has said what to do.</exception>
     public static async Task<IAsyncDisposable?> EnsureAsync(RunOptions options, int notebooks)
     {
         if (notebooks == 0 || options.Kubeconfig is not null)
@@ -35,22 +35,19 @@ internal static class ClusterStart
         return run;
     }
 
-    /// <summary>Installs kind where it is missing.</summary>
-    /// <exception cref="CommandException">It could not be installed; the script said what to do.</exception>
+    /// <summary>Installs kind if it is missing.</summary>
+    /// <exception cref="CommandException">It could not be installed; the script has said what to do.</exception>
     public static async Task EnsureCommandAsync(string repository)
     {
         if (KindCommand.Find() is null && await InstallAsync(repository) != 0)
-            throw new CommandException(ExitCodes.Environment, "the kind command is missing and could not be installed; `labs doctor` says more.");
+        {
+            throw new CommandException(
+                ExitCodes.Environment, "the kind command is missing and could not be installed; `labs doctor` says more.");
+        }
     }
 
-    /// <summary>Runs lab-env/kind/install.sh with this terminal.</summary>
-    /// <returns>Its exit code.</returns>
-    public static async Task<int> InstallAsync(string repository)
-    {
-        using var script = Process.Start(new ProcessStartInfo(Path.Combine(repository, "lab-env", "kind", "install.sh")) { RedirectStandardOutput = true })!;
-        // The path of the command, which is found again without it.
-        await script.StandardOutput.ReadToEndAsync();
-        await script.WaitForExitAsync();
-        return script.ExitCode;
-    }
+    /// <summary>Runs lab-env/kind/install.sh. Its standard output, the path of the command, is not shown.</summary>
+    /// <returns>The exit code.</returns>
+    public static Task<int> InstallAsync(string repository) =>
+        ChildProcess.RunAsync(Path.Combine(repository, "lab-env", "kind", "install.sh"), [], discardOutput: true);
 }

@@ -1,7 +1,8 @@
 namespace Labs.Cli;
 
-/// <summary>The command can't go on: one message for a person, one code for a script.</summary>
+/// <summary>A command can't continue: one message for a person, one code for a script.</summary>
 internal sealed class CommandException(int exitCode, string message) : Exception(message)
 {
+    /// <summary>One of <see cref="ExitCodes"/>.</summary>
     public int ExitCode { get; } = exitCode;
 }

@@ -1,18 +1,24 @@
 using System.CommandLine;
+using Labs.Bench;
 using Labs.Cli.Commands;
-using Labs.Cli.Notebooks;
+using Labs.Cli.Output;
 using Labs.Docker;
+using Labs.Runner.Notebooks;
+using Labs.Runner.Running;
 
 namespace Labs.Cli;
 
-/// <summary>All commands, and what becomes of an exception.</summary>
+/// <summary>All commands, and the exit code for each exception.</summary>
 internal static class CommandLine
 {
+    /// <summary>The root of the repository, where the notebooks and datasets are.</summary>
     public static string Repository { get; } = FindRepository();
 
+    /// <summary>Runs a command.</summary>
+    /// <returns>The exit code.</returns>
     public static async Task<int> RunAsync(string[] args)
     {
-        var root = new RootCommand("Executable labs: notebooks that put claims to the test on real systems.")
+        var root = new RootCommand("Executable labs: notebooks that test claims on real systems.")
         {
             RunCommand.Create(),
             TestCommand.Create(),
@@ -40,49 +46,48 @@ internal static class CommandLine
                 return ExitCodes.Usage;
             }
             if (parsed.CommandResult.Command == root)
-                return Fail(ExitCodes.Usage, $"there is no {(args[0].StartsWith('-') ? "option" : "command")} '{args[0]}'. See: labs --help");
+            {
+                var what = args[0].StartsWith('-') ? "option" : "command";
+                return Fail(ExitCodes.Usage, $"there is no {what} '{args[0]}'. See: labs --help");
+            }
             foreach (var error in parsed.Errors)
-                Console.Error.WriteLine($"labs: {error.Message}");
+                Terminal.Fail(error.Message);
             return Fail(ExitCodes.Usage, $"see: labs {parsed.CommandResult.Command.Name} --help");
         }
         try
         {
-            // Signals are the commands' own business: a run has things to keep and to remove.
-            return await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false });
+            // Commands handle signals themselves: a run has results to keep and things to remove.
+            return await parsed.InvokeAsync(new InvocationConfiguration
+            {
+                ProcessTerminationTimeout = null,
+                EnableDefaultExceptionHandler = false,
+            });
         }
-        catch (CommandException exception)
+        catch (Exception exception) when (CodeOf(exception) is { } code)
         {
-            return Fail(exception.ExitCode, exception.Message);
-        }
-        catch (NotebookException exception)
-        {
-            return Fail(ExitCodes.Usage, exception.Message);
-        }
-        catch (InvalidDataException exception)
-        {
-            return Fail(ExitCodes.Usage, exception.Message); // the ledger, with the line
-        }
-        catch (EngineUnavailableException exception)
-        {
-            return Fail(ExitCodes.Environment, exception.Message);
-        }
-        catch (ImageUnavailableException exception)
-        {
-            return Fail(ExitCodes.Environment, exception.Message);
-        }
-        catch (IOException exception)
-        {
-            return Fail(ExitCodes.Environment, exception.Message);
-        }
-        catch (UnauthorizedAccessException exception)
-        {
-            return Fail(ExitCodes.Environment, exception.Message);
+            return Fail(code, exception.Message);
         }
     }
 
+    /// <summary>Returns the exit code for an exception whose message is for the user; null for a defect of ours.</summary>
+    private static int? CodeOf(Exception exception) => exception switch
+    {
+        CommandException own => own.ExitCode,
+        NotebookException => ExitCodes.Usage,
+        ResultFileException => ExitCodes.Usage,
+        BenchException => ExitCodes.Failed,
+        KernelUnavailableException kernel => kernel.IsInstalled ? ExitCodes.Environment : ExitCodes.Usage,
+        InvalidDataException => ExitCodes.Usage, // the ledger, with the line
+        EngineUnavailableException => ExitCodes.Environment,
+        ImageUnavailableException => ExitCodes.Environment,
+        IOException => ExitCodes.Environment,
+        UnauthorizedAccessException => ExitCodes.Environment,
+        _ => null,
+    };
+
     private static int Fail(int code, string message)
     {
-        Console.Error.WriteLine($"labs: {message}");
+        Terminal.Fail(message);
         return code;
     }
 

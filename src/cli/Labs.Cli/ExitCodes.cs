@@ -1,11 +1,13 @@
+using Labs.Runner.Running;
+
 namespace Labs.Cli;
 
-/// <summary>What the command's end says to a script.</summary>
+/// <summary>The exit codes of the command.</summary>
 internal static class ExitCodes
 {
     public const int Ok = 0;
 
-    /// <summary>A cell, a check or a claim failed.</summary>
+    /// <summary>A cell, a check or a claim failed, or a figure missed its target.</summary>
     public const int Failed = 1;
 
     /// <summary>Wrong usage, unreadable notebooks included.</summary>
@@ -14,8 +16,18 @@ internal static class ExitCodes
     /// <summary>The machine lacks something; the message has the command that fixes it.</summary>
     public const int Environment = 3;
 
+    /// <summary>A cell's or notebook's limit was reached.</summary>
     public const int Timeout = 4;
 
-    /// <summary>128 and SIGINT.</summary>
+    /// <summary>The run was interrupted: 128 and SIGINT.</summary>
     public const int Interrupted = 130;
+
+    /// <summary>Returns the exit code for how a notebook ended.</summary>
+    public static int Of(NotebookStatus status) => status switch
+    {
+        NotebookStatus.Passed => Ok,
+        NotebookStatus.Timeout => Timeout,
+        NotebookStatus.Interrupted => Interrupted,
+        _ => Failed,
+    };
 }

@@ -1,8 +1,10 @@
+using Labs.Cli.Output;
 using Labs.Docker;
+using Spectre.Console;
 
 namespace Labs.Cli;
 
-/// <summary>A line on standard error for each new step of preparing an image.</summary>
+/// <summary>Writes a line on standard error for each new step of preparing an image.</summary>
 internal sealed class ImageLines : IProgress<ImageProgress>
 {
     private readonly Lock _lock = new();
@@ -14,7 +16,7 @@ internal sealed class ImageLines : IProgress<ImageProgress>
         lock (_lock)
         {
             if (line != _said)
-                Console.Error.WriteLine(_said = line);
+                Terminal.Error.WriteLine(_said = line);
         }
     }
 }

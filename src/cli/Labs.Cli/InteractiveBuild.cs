@@ -1,13 +1,14 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
+using Labs.Cli.Output;
 using Labs.Cli.Testing;
 
 namespace Labs.Cli;
 
 /// <summary>
-/// Builds artifacts/interactive when its sources have changed: the program and library that run the labs in .NET Interactive. It is
-/// built on demand, because most people never need it.
+/// Builds artifacts/interactive when its sources have changed: the program and library that run the labs in .NET Interactive. They
+/// are built on demand, because most people never need them.
 /// </summary>
 internal static class InteractiveBuild
 {
@@ -16,8 +17,15 @@ internal static class InteractiveBuild
 
     private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(15);
 
-    /// <returns>The program that runs notebooks.</returns>
-    /// <exception cref="CommandException">It is missing or too old, and can't be built; the message says why and what to do.</exception>
+    private static readonly Dictionary<string, string> s_environment = new()
+    {
+        ["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1",
+        ["UseSharedCompilation"] = "true",
+    };
+
+    /// <summary>Builds the program if it is missing or older than its sources.</summary>
+    /// <returns>The path of the program that runs notebooks.</returns>
+    /// <exception cref="CommandException">It can't be built; the message says why and what to do.</exception>
     public static async Task<string> EnsureAsync(string repository)
     {
         var artifacts = Path.Combine(repository, "artifacts");
@@ -32,11 +40,12 @@ internal static class InteractiveBuild
         var started = DateTime.UtcNow;
         var clock = Stopwatch.StartNew();
         var log = Path.Combine(artifacts, "log", "interactive.log");
-        Console.Error.WriteLine("labs: building the host for .NET Interactive (once; later runs start at once)");
+        Terminal.Say("building the host for .NET Interactive (once; later runs start at once)");
         await PublishAsync(repository, log, Path.GetDirectoryName(program)!);
         await File.WriteAllTextAsync(stamp, "");
         File.SetLastWriteTimeUtc(stamp, started);
-        Console.Error.WriteLine($"labs: built the host for .NET Interactive in {clock.Elapsed.TotalSeconds.ToString("0", CultureInfo.InvariantCulture)} s");
+        var seconds = clock.Elapsed.TotalSeconds.ToString("0", CultureInfo.InvariantCulture);
+        Terminal.Say($"built the host for .NET Interactive in {seconds} s");
         return program;
     }
 
@@ -45,23 +54,28 @@ internal static class InteractiveBuild
         int exit;
         try
         {
-            exit = await DotnetProcess.RunAsync(log, s_limit, new Dictionary<string, string> { ["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1", ["UseSharedCompilation"] = "true" },
-                "publish", Path.Combine(repository, "src", "notebook", "Labs.Interactive"), "-c", "Release", "--use-current-runtime", "--self-contained", "false",
-                "-p:PublishReadyToRun=true", "-o", output);
+            string[] arguments =
+            [
+                "publish", Path.Combine(repository, "src", "notebook", "Labs.Interactive"), "-c", "Release",
+                "--use-current-runtime", "--self-contained", "false", "-p:PublishReadyToRun=true", "-o", output,
+            ];
+            exit = await DotnetProcess.RunAsync(log, s_limit, s_environment, arguments);
         }
         catch (Win32Exception)
         {
             throw new CommandException(ExitCodes.Environment,
-                "the host for .NET Interactive is built with the .NET SDK 10, which is missing; install it from https://dotnet.microsoft.com/download and run the command again.");
+                "the host for .NET Interactive is built with the .NET SDK 10, which is missing; "
+                + "install it from https://dotnet.microsoft.com/download and run the command again.");
         }
         if (exit == 0)
             return;
         foreach (var line in File.ReadLines(log).Where(line => line.Contains("error", StringComparison.Ordinal)).Distinct().Take(10))
             Console.Error.WriteLine(line);
-        throw new CommandException(ExitCodes.Environment, $"the host for .NET Interactive could not be built; the whole output is in {log}");
+        throw new CommandException(
+            ExitCodes.Environment, $"the host for .NET Interactive could not be built; the whole output is in {log}");
     }
 
-    /// <summary>Waits until no other process builds in this clone. The end of the holder's process frees the lock.</summary>
+    /// <summary>Waits until no other process builds in this clone. The lock is free when its holder's process has ended.</summary>
     private static async Task<FileStream> LockAsync(string path)
     {
         while (true)
@@ -83,8 +97,9 @@ internal static class InteractiveBuild
         if (!File.Exists(program) || !File.Exists(stamp))
             return false;
         var built = File.GetLastWriteTimeUtc(stamp);
-        string[] folders = [.. new[] { "Labs.Interactive", "Labs.NotebookProcess", "Labs.Kernel" }.Select(project => Path.Combine(repository, "src", "notebook", project))];
-        return folders.Where(Directory.Exists).SelectMany(folder => Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories))
+        return new[] { "Labs.Interactive", "Labs.NotebookProcess", "Labs.Kernel" }
+            .Select(project => Path.Combine(repository, "src", "notebook", project)).Where(Directory.Exists)
+            .SelectMany(folder => Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories))
             .Concat(Directory.EnumerateFiles(repository, "Directory.*")).All(file => File.GetLastWriteTimeUtc(file) <= built);
     }
 }

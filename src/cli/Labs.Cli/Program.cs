@@ -1,8 +1,8 @@
 using Labs.Cli;
 using Labs.Cli.Commands;
-using Labs.Cli.Running;
+using Labs.Runner.Running;
 
-// The ones that people never type come first: they must not pay for what the commands load.
+// Commands that people never type come first: they must not pay for what the others load.
 switch (args)
 {
     case ["notebook-host", var requests, var events, var folder]:

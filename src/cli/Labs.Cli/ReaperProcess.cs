@@ -6,8 +6,12 @@ namespace Labs.Cli;
 /// <summary>The watcher of a session, see <see cref="Reaper"/>.</summary>
 internal static class ReaperProcess
 {
-    public static IReadOnlyList<ISessionCleaner> Cleaners() => [new FolderCleaner(), new ProcessCleaner(), new DockerCleaner(), new ClusterCleaner()];
+    /// <summary>Returns what removes each kind of thing that a session makes.</summary>
+    public static IReadOnlyList<ISessionCleaner> Cleaners() =>
+        [new FolderCleaner(), new ProcessCleaner(), new DockerCleaner(), new ClusterCleaner()];
 
+    /// <summary>Watches the session's owner, which holds the other end of standard input, and removes what it leaves.</summary>
+    /// <returns>The exit code.</returns>
     public static async Task<int> RunAsync(string session)
     {
         using var owner = Console.OpenStandardInput();

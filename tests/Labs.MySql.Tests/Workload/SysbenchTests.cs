@@ -1,3 +1,4 @@
+using Labs.Bench;
 using Labs.Docker.Tests;
 
 namespace Labs.MySql.Tests;

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
-using Labs.Cli.Notebooks;
+using Labs.Runner.Notebooks;
 
 namespace Labs.Cli.Authoring;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Labs.Cli.Notebooks;
+using Labs.Runner.Notebooks;
 
 namespace Labs.Cli.Authoring;
 

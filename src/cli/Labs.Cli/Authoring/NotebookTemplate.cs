@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using Labs.Cli.Notebooks;
+using Labs.Runner.Notebooks;
 
 namespace Labs.Cli.Authoring;
 

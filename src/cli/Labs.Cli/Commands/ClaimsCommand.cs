@@ -1,70 +1,83 @@
 using System.CommandLine;
-using System.Text.Json;
-using System.Text.Json.Nodes;
-using Labs.Cli.Running;
+using Labs.Cli.Output;
+using Labs.Runner.Running;
+using Spectre.Console;
 
 namespace Labs.Cli.Commands;
 
+/// <summary><c>labs claims</c>.</summary>
 internal static class ClaimsCommand
 {
+    private sealed record Row(Claim Claim, ClaimOutcome? Outcome)
+    {
+        public bool IsDecided => Outcome is not null && Outcome.Verdict.IsDecided();
+
+        public string Verdict => (Outcome?.Verdict.Text() ?? "open")
+            + (Outcome is { Agrees: false } ? $" (expected {Outcome.Expected?.Text()})" : "");
+    }
+
     public static Command Create()
     {
-        var notebook = new Option<string?>("--notebook") { Description = "Only the claims of this one." };
-        var undecided = new Option<bool>("--undecided") { Description = "Only claims without a verdict." };
-        var output = new Option<string>("--out") { Description = "The folder of earlier runs.", DefaultValueFactory = _ => Path.Combine(CommandLine.Repository, "out") };
-        var json = new Option<bool>("--json") { Description = "As JSON." };
-        var command = new Command("claims", "Print the ledger: claim, notes' lines, verdict, evidence. Example: labs claims --notebook pause-container") { notebook, undecided, output, json };
+        var notebook = new Option<string?>("--notebook") { Description = "Print only this notebook's claims." };
+        var undecided = new Option<bool>("--undecided") { Description = "Print only claims without a verdict." };
+        var output = new Option<string>("--out")
+        {
+            Description = "The folder of earlier runs.",
+            DefaultValueFactory = _ => Path.Combine(CommandLine.Repository, "out"),
+        };
+        var command = new Command("claims",
+            "Print the claims with their verdicts, evidence and lines in the notes. Example: labs claims --notebook pause-container")
+        {
+            notebook, undecided, output,
+        };
+        var format = OutputOptions.AddTo(command);
         command.SetAction(parsed =>
         {
+            var printer = format.PrinterFor(parsed);
             var ledger = ClaimLedger.Of(CommandLine.Repository);
+            var slugs = ledger.Claims.Select(claim => claim.Notebook).Distinct().ToList();
             var only = parsed.GetValue(notebook);
-            if (only is not null && ledger.OfNotebook(only).Count == 0)
-                throw new CommandException(ExitCodes.Usage, $"the ledger has no notebook '{only}'; it has {string.Join(", ", ledger.Claims.Select(claim => claim.Notebook).Distinct())}.");
-            var verdicts = ledger.Claims.Select(claim => claim.Notebook).Distinct()
-                .SelectMany(slug => ResultFile.Read(parsed.GetValue(output)!, slug).Claims())
+            if (only is not null && !slugs.Contains(only))
+            {
+                throw new CommandException(
+                    ExitCodes.Usage, $"the ledger has no notebook '{only}'; it has {string.Join(", ", slugs)}.");
+            }
+            var outcomes = slugs.SelectMany(slug => ResultFile.Read(parsed.GetValue(output)!, slug)?.Claims ?? [])
                 .ToDictionary(claim => claim.Id);
             var rows = ledger.Claims
                 .Where(claim => only is null || claim.Notebook == only)
-                .Select(claim => (Claim: claim, Outcome: verdicts.GetValueOrDefault(claim.Id)))
-                .Where(row => !parsed.GetValue(undecided) || !IsDecided(row.Outcome))
+                .Select(claim => new Row(claim, outcomes.GetValueOrDefault(claim.Id)))
+                .Where(row => !parsed.GetValue(undecided) || !row.IsDecided)
                 .ToArray();
-            if (parsed.GetValue(json))
-                Console.WriteLine(new JsonArray([.. rows.Select(row => (JsonNode)ToJson(row.Claim, row.Outcome))]).ToJsonString(new JsonSerializerOptions { WriteIndented = true }));
-            else
-                Print(rows, ledger.Claims.Count, verdicts.Values.Count(IsDecided));
+            Print(printer, rows);
+            printer.Note(ClaimCount.Of(outcomes.Values.Select(outcome => outcome.Verdict), ledger.Claims.Count).ToString());
             return ExitCodes.Ok;
         });
         return command;
     }
 
-    private static bool IsDecided(ClaimOutcome? outcome) => outcome is not null && outcome.Verdict.IsDecided();
-
-    private static void Print(IReadOnlyList<(Claim Claim, ClaimOutcome? Outcome)> rows, int all, int decided)
+    private static void Print(Printer printer, Row[] rows)
     {
-        foreach (var byNotebook in rows.GroupBy(row => row.Claim.Notebook))
+        if (printer.Format == OutputFormat.Json)
         {
-            Console.WriteLine($"{byNotebook.Key}");
-            foreach (var (claim, outcome) in byNotebook)
-            {
-                var surprise = outcome is { Agrees: false } ? $" (expected {outcome.Expected?.Text()})" : "";
-                Console.WriteLine($"  {outcome?.Verdict.Text() ?? "open",-18}{claim.Id}{surprise}  [{string.Join(", ", claim.Sources)}]");
-                Console.WriteLine($"  {"",-18}{claim.Text}");
-                if (outcome is { Evidence.Length: > 0 })
-                    Console.WriteLine($"  {"",-18}> {outcome.Evidence}");
-            }
+            printer.Table(rows,
+                new("id", row => row.Claim.Id),
+                new("notebook", row => row.Claim.Notebook),
+                new("sources", row => row.Claim.Sources),
+                new("claim", row => row.Claim.Text),
+                new("expected", row => row.Claim.Expected?.Text()),
+                new("verdict", row => row.Outcome?.Verdict.Text()),
+                new("agrees", row => row.Outcome?.Agrees),
+                new("evidence", row => row.Outcome?.Evidence));
+            return;
         }
-        Console.WriteLine($"{decided} of {all} claims decided");
+        foreach (var notebook in rows.GroupBy(row => row.Claim.Notebook))
+        {
+            printer.Heading(notebook.Key);
+            printer.Table(notebook.ToArray(),
+                new("verdict", row => row.Verdict) { Colour = row => row.Outcome is { Agrees: false } ? Color.Red : null },
+                new("claim", row => $"{row.Claim.Text}\n{row.Claim.Id} [{string.Join(", ", row.Claim.Sources)}]"),
+                new("evidence", row => row.Outcome?.Evidence));
+        }
     }
-
-    private static JsonObject ToJson(Claim claim, ClaimOutcome? outcome) => new()
-    {
-        ["id"] = claim.Id,
-        ["notebook"] = claim.Notebook,
-        ["sources"] = new JsonArray([.. claim.Sources.Select(source => (JsonNode)source)]),
-        ["claim"] = claim.Text,
-        ["expected"] = claim.Expected?.Text(),
-        ["verdict"] = outcome?.Verdict.Text(),
-        ["agrees"] = outcome?.Agrees,
-        ["evidence"] = outcome?.Evidence,
-    };
 }

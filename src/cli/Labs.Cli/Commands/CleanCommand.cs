@@ -3,40 +3,45 @@ using Labs.Docker;
 
 namespace Labs.Cli.Commands;
 
+/// <summary><c>labs clean</c>.</summary>
 internal static class CleanCommand
 {
     public static Command Create()
     {
-        var all = new Option<bool>("--all") { Description = "Sessions that still run, too." };
-        var command = new Command("clean", "Remove what sessions of dead owners left. Example: labs clean") { all };
+        var all = new Option<bool>("--all") { Description = "Remove sessions that still run, too." };
+        var command = new Command("clean", "Remove what sessions left whose owners have died. Example: labs clean") { all };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var complete = true;
+            var isComplete = true;
             foreach (var session in SessionFolder.All())
-            {
-                var name = $"{session.Id} ({(session.IsDescribed ? session.Slug : "damaged")})";
-                if (!session.IsLeftBehind && !parsed.GetValue(all))
-                {
-                    Console.WriteLine(session.IsDescribed
-                        ? $"{name}: its owner, process {session.Owner.Pid}, still runs; left alone"
-                        : $"{name}: it may be about to begin; left alone until nothing in it has changed for ten minutes");
-                    continue;
-                }
-                var done = await Reaper.CleanAsync(session.Id, ReaperProcess.Cleaners(), cancellationToken: cancellationToken);
-                complete &= done;
-                Console.WriteLine($"{name}: {(done ? "removed" : $"something is left; {session.LogPath} says what")}");
-            }
+                isComplete &= await CleanAsync(session, parsed.GetValue(all), cancellationToken);
             try
             {
                 var found = await DockerCleaner.SweepAsync(EngineEndpoint.Find(), cancellationToken);
-                Console.WriteLine(found == 0 ? "nothing of dead owners is left on the Docker Engine" : $"removed {found} from the Docker Engine");
+                Console.WriteLine(found == 0 ? "nothing is left on the Docker Engine" : $"removed {found} from the Docker Engine");
             }
             catch (EngineUnavailableException)
             {
-                Console.WriteLine("no Docker Engine answers; nothing was looked for there");
+                Console.WriteLine("no Docker Engine answers; nothing was removed there");
             }
-            return complete ? ExitCodes.Ok : ExitCodes.Failed;
+            return isComplete ? ExitCodes.Ok : ExitCodes.Failed;
         });
         return command;
+    }
+
+    /// <returns>Whether everything that should go is gone.</returns>
+    private static async Task<bool> CleanAsync(SessionFolder session, bool all, CancellationToken cancellationToken)
+    {
+        var name = $"{session.Id} ({(session.IsDescribed ? session.Slug : "damaged")})";
+        if (!session.IsLeftBehind && !all)
+        {
+            Console.WriteLine(session.IsDescribed
+                ? $"{name}: its owner, process {session.Owner.Pid}, still runs; left alone"
+                : $"{name}: it may be about to begin; left alone until nothing in it has changed for ten minutes");
+            return true;
+        }
+        var isDone = await Reaper.CleanAsync(session.Id, ReaperProcess.Cleaners(), cancellationToken: cancellationToken);
+        Console.WriteLine($"{name}: {(isDone ? "removed" : $"something is left; {session.LogPath} says what")}");
+        return isDone;
     }
 }

@@ -1,34 +1,46 @@
 using System.CommandLine;
-using System.Text.Json;
-using Labs.Cli.Notebooks;
+using Labs.Cli.Output;
+using Labs.Runner.Notebooks;
 
 namespace Labs.Cli.Commands;
 
+/// <summary><c>labs convert</c>.</summary>
 internal static class ConvertCommand
 {
-    private static readonly JsonSerializerOptions s_json = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase, WriteIndented = true };
-
     public static Command Create()
     {
-        var names = new Argument<string[]>("file") { Description = "A .dib file, a notebook, or a folder with such files in it and below.", Arity = ArgumentArity.OneOrMore };
-        var to = new Option<string>("--to") { Description = "What a folder's files become: ipynb or dib. A single file becomes the other of the two.", DefaultValueFactory = _ => "ipynb" };
+        var names = new Argument<string[]>("file")
+        {
+            Description = "A .dib file, a notebook, or a folder with such files in it and below.",
+            Arity = ArgumentArity.OneOrMore,
+        };
+        var to = new Option<string>("--to")
+        {
+            Description = "The format for a folder's files: ipynb or dib. A single file is converted into the other of the two.",
+            DefaultValueFactory = _ => "ipynb",
+        };
         to.AcceptOnlyFromAmong("ipynb", "dib");
-        var output = new Option<string?>("--out") { Description = "Folder for the results; beside each file by default." };
-        var force = new Option<bool>("--force") { Description = "Write over files that are there." };
-        var json = new Option<bool>("--json") { Description = "The report as JSON." };
-        var command = new Command("convert", "Turn .NET Interactive's .dib files into notebooks, and notebooks into .dib files, and say which cells have no equivalent here. "
-            + "Example: labs convert demo.dib") { names, to, output, force, json };
+        var output = new Option<string?>("--out") { Description = "The folder for the results; by default each file's own." };
+        var force = new Option<bool>("--force") { Description = "Overwrite existing files." };
+        var command = new Command("convert",
+            "Convert .NET Interactive's .dib files into notebooks, and notebooks into .dib files, and list the cells that have no "
+            + "equivalent here. Example: labs convert demo.dib") { names, to, output, force };
+        var format = OutputOptions.AddTo(command, hasMarkdown: false);
         command.SetAction(parsed =>
         {
+            var printer = format.PrinterFor(parsed);
             var converter = new Converter(parsed.GetValue(force));
             var jobs = parsed.GetValue(names)!.SelectMany(name => Jobs(name, parsed.GetValue(to)!, parsed.GetValue(output))).ToArray();
-            var reports = jobs.Select(job => job.Target is { } target ? converter.Convert(job.File, target) : Converter.Inspect(job.File)).ToArray();
-            if (parsed.GetValue(json))
-                Console.WriteLine(JsonSerializer.Serialize(new { files = reports }, s_json));
+            var reports = jobs.Select(job => job.Target is { } target ? converter.Convert(job.File, target) : Converter.Inspect(job.File))
+                .ToArray();
+            if (printer.Format == OutputFormat.Json)
+                printer.Json(new { files = reports });
             else
                 Array.ForEach(reports, Print);
             Summarize(reports);
-            return reports.Any(report => report.Status is "exists" or "failed") ? ExitCodes.Usage : ExitCodes.Ok;
+            return reports.Any(report => report.Status is ConversionStatus.Exists or ConversionStatus.Failed)
+                ? ExitCodes.Usage
+                : ExitCodes.Ok;
         });
         return command;
     }
@@ -36,26 +48,35 @@ internal static class ConvertCommand
     private static IEnumerable<(string File, string? Target)> Jobs(string name, string to, string? output)
     {
         if (!Directory.Exists(name))
-        {
-            if (!Converter.IsDib(name) && !Converter.IsNotebook(name))
-                throw new CommandException(ExitCodes.Usage, $"{name} is no folder and ends with '{Path.GetExtension(name)}'; .dib and .ipynb are converted into each other.");
-            if (!File.Exists(name))
-                throw new CommandException(ExitCodes.Usage, $"{name} does not exist.");
-            return [(name, Path.Combine(output ?? Path.GetDirectoryName(name)!, Path.ChangeExtension(Path.GetFileName(name), Converter.IsDib(name) ? "ipynb" : "dib")))];
-        }
+            return [(name, TargetOf(name, output))];
         var files = Files(name, output).ToArray();
         if (files.Length == 0)
             throw new CommandException(ExitCodes.Usage, $"there is no .dib and no .ipynb file in {name}.");
         return files.Where(file => to == "ipynb" || Converter.IsNotebook(file)).Select(file => (file,
             to == "ipynb" && Converter.IsNotebook(file) ? null
-            : output is null ? Path.ChangeExtension(file, to) : Path.Combine(output, Path.ChangeExtension(Path.GetRelativePath(name, file), to))));
+            : output is null ? Path.ChangeExtension(file, to)
+            : Path.Combine(output, Path.ChangeExtension(Path.GetRelativePath(name, file), to))));
+    }
+
+    private static string TargetOf(string file, string? output)
+    {
+        if (!Converter.IsDib(file) && !Converter.IsNotebook(file))
+        {
+            throw new CommandException(ExitCodes.Usage,
+                $"{file} is not a folder and ends with '{Path.GetExtension(file)}'; expected .dib or .ipynb.");
+        }
+        if (!File.Exists(file))
+            throw new CommandException(ExitCodes.Usage, $"{file} does not exist.");
+        var name = Path.ChangeExtension(Path.GetFileName(file), Converter.IsDib(file) ? "ipynb" : "dib");
+        return Path.Combine(output ?? Path.GetDirectoryName(file)!, name);
     }
 
     // Without hidden folders: a repository's own files and editors' checkpoints are there.
     private static IEnumerable<string> Files(string folder, string? output)
     {
-        foreach (var file in Directory.EnumerateFiles(folder).Order(StringComparer.Ordinal).Where(file => Converter.IsDib(file) || Converter.IsNotebook(file)))
-            yield return file;
+        foreach (var file in Directory.EnumerateFiles(folder).Order(StringComparer.Ordinal))
+            if (Converter.IsDib(file) || Converter.IsNotebook(file))
+                yield return file;
         foreach (var below in Directory.EnumerateDirectories(folder).Order(StringComparer.Ordinal))
         {
             if (Path.GetFileName(below).StartsWith('.') || (output is not null && Path.GetFullPath(below) == Path.GetFullPath(output)))
@@ -67,28 +88,29 @@ internal static class ConvertCommand
 
     private static void Print(Conversion report)
     {
-        if (report.Status == "failed")
-        {
-            Console.WriteLine($"{report.File}: failed: {report.Error}");
-            return;
-        }
         var cells = report.Cells.Count == 0 ? "no cells" : string.Join(", ", report.Cells.Select(count => $"{count.Value} {count.Key}"));
         Console.WriteLine(report.Status switch
         {
-            "exists" => $"{report.File}: left alone: {report.Target} is there already; --force writes over it",
-            "notebook" => $"{report.File}: is a notebook already ({cells})",
+            ConversionStatus.Failed => $"{report.File}: failed: {report.Error}",
+            ConversionStatus.Exists => $"{report.File}: left alone: {report.Target} exists already; --force overwrites it",
+            ConversionStatus.Notebook => $"{report.File}: is a notebook already ({cells})",
             _ => $"{report.File} -> {report.Target} ({cells})",
         });
         foreach (var missing in report.NoEquivalent)
-            Console.WriteLine($"    no equivalent here: {missing.What} in {Cells(missing.Count)} ({string.Join(", ", missing.CellNumbers)}), kept as they are");
+        {
+            var numbers = string.Join(", ", missing.CellNumbers);
+            Console.WriteLine($"    no equivalent here: {missing.What} in {Cells(missing.Count)} ({numbers}), kept as they are");
+        }
         foreach (var (what, count) in report.NotKept)
             Console.WriteLine($"    no place in a .dib file: the {what} of {Cells(count)}");
     }
 
     private static void Summarize(Conversion[] reports)
     {
-        var missing = reports.SelectMany(report => report.NoEquivalent).GroupBy(missing => missing.What).Select(group => $"{group.Key} in {Cells(group.Sum(missing => missing.Count))}").ToArray();
-        Console.Error.WriteLine($"labs: converted {reports.Count(report => report.Status == "converted")} of {reports.Length} files"
+        var converted = reports.Count(report => report.Status == ConversionStatus.Converted);
+        var missing = reports.SelectMany(report => report.NoEquivalent).GroupBy(missing => missing.What)
+            .Select(group => $"{group.Key} in {Cells(group.Sum(missing => missing.Count))}").ToArray();
+        Terminal.Say($"converted {converted} of {reports.Length} files"
             + (missing.Length > 0 ? $"; no equivalent here: {string.Join(", ", missing)}" : ""));
     }
 

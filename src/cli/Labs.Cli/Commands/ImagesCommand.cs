@@ -1,58 +1,79 @@
 using System.CommandLine;
+using Labs.Cli.Output;
 using Labs.Docker;
 
 namespace Labs.Cli.Commands;
 
+/// <summary><c>labs images</c>.</summary>
 internal static class ImagesCommand
 {
-    public static Command Create()
+    public static Command Create() => new("images", "List, make or remove the images of the catalogue. Example: labs images build nginx")
     {
-        var command = new Command("images", "List, make or remove the images of the catalogue. Example: labs images build nginx");
-        var name = new Argument<string[]>("name") { Description = "Names of the catalogue; none means all.", Arity = ArgumentArity.ZeroOrMore };
-        var fresh = new Option<bool>("--fresh") { Description = "Build the recipe anew, whatever is there." };
+        List(), Build(), Remove(),
+    };
 
-        var list = new Command("list", "The catalogue, and what of it the engine has. Example: labs images list");
-        list.SetAction((_, cancellationToken) => ListAsync(cancellationToken));
-        var build = new Command("build", "Pull or build images that are not there. Example: labs images build toolbox") { name, fresh };
-        build.SetAction((parsed, cancellationToken) => BuildAsync(parsed.GetValue(name) ?? [], parsed.GetValue(fresh), cancellationToken));
-        var remove = new Command("remove", "Remove images. Example: labs images remove toolbox") { name };
-        remove.SetAction((parsed, cancellationToken) => RemoveAsync(parsed.GetValue(name) ?? [], cancellationToken));
-        command.Add(list);
-        command.Add(build);
-        command.Add(remove);
+    private static Command List()
+    {
+        var command = new Command("list", "List the catalogue, and which images the engine has. Example: labs images list");
+        var format = OutputOptions.AddTo(command);
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            using var client = await EngineAccess.OpenAsync(EngineEndpoint.Find(), cancellationToken);
+            format.PrinterFor(parsed).Table(await new ImageStore(client).ListAsync(cancellationToken),
+                new("name", state => state.Entry.Name),
+                new("image", state => state.Reference),
+                new("size [MB]", state => state.Image is { } image ? Math.Round(image.SizeBytes / 1e6) : null) { Name = "sizeMB" },
+                new("on the engine", state => state.Image is not null) { Name = "isOnEngine" });
+            return ExitCodes.Ok;
+        });
         return command;
     }
 
-    private static async Task<int> ListAsync(CancellationToken cancellationToken)
+    private static Command Build()
     {
-        using var client = await EngineAccess.OpenAsync(EngineEndpoint.Find(), cancellationToken);
-        var table = new Table("name", "image", "size [MB]", "on the engine");
-        foreach (var state in await new ImageStore(client).ListAsync(cancellationToken))
-            table.Row(state.Entry.Name, state.Reference, state.Image is { } image ? image.SizeBytes / 1e6 : null, state.Image is not null);
-        Console.WriteLine(table);
-        return ExitCodes.Ok;
-    }
-
-    private static async Task<int> BuildAsync(string[] names, bool fresh, CancellationToken cancellationToken)
-    {
-        using var client = await EngineAccess.OpenAsync(EngineEndpoint.Find(), cancellationToken);
-        var store = new ImageStore(client);
-        var progress = new ImageLines();
-        foreach (var name in names.Length > 0 ? names : [.. store.Catalogue.Entries.Where(entry => !entry.IsPart).Select(entry => entry.Name)])
+        var names = Names();
+        var fresh = new Option<bool>("--fresh") { Description = "Build the recipe again, even if the image exists." };
+        var command = new Command("build", "Pull or build images that are missing. Example: labs images build toolbox") { names, fresh };
+        command.SetAction(async (parsed, cancellationToken) =>
         {
-            var image = fresh ? await store.BuildAsync(name, progress, cancellationToken) : await store.EnsureAsync(name, progress, cancellationToken);
-            Console.WriteLine($"{name}: {image.Reference}");
-        }
-        return ExitCodes.Ok;
+            using var client = await EngineAccess.OpenAsync(EngineEndpoint.Find(), cancellationToken);
+            var store = new ImageStore(client);
+            var progress = new ImageLines();
+            var all = store.Catalogue.Entries.Where(entry => !entry.IsPart).Select(entry => entry.Name);
+            foreach (var name in Chosen(parsed, names, all))
+            {
+                var image = parsed.GetValue(fresh)
+                    ? await store.BuildAsync(name, progress, cancellationToken)
+                    : await store.EnsureAsync(name, progress, cancellationToken);
+                Console.WriteLine($"{name}: {image.Reference}");
+            }
+            return ExitCodes.Ok;
+        });
+        return command;
     }
 
-    private static async Task<int> RemoveAsync(string[] names, CancellationToken cancellationToken)
+    private static Command Remove()
     {
-        using var client = await EngineAccess.OpenAsync(EngineEndpoint.Find(), cancellationToken);
-        var store = new ImageStore(client);
-        foreach (var name in names.Length > 0 ? names : [.. store.Catalogue.Entries.Select(entry => entry.Name)])
-            foreach (var reference in await store.RemoveAsync(name, cancellationToken))
-                Console.WriteLine($"removed {reference}");
-        return ExitCodes.Ok;
+        var names = Names();
+        var command = new Command("remove", "Remove images. Example: labs images remove toolbox") { names };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            using var client = await EngineAccess.OpenAsync(EngineEndpoint.Find(), cancellationToken);
+            var store = new ImageStore(client);
+            foreach (var name in Chosen(parsed, names, store.Catalogue.Entries.Select(entry => entry.Name)))
+                foreach (var reference in await store.RemoveAsync(name, cancellationToken))
+                    Console.WriteLine($"removed {reference}");
+            return ExitCodes.Ok;
+        });
+        return command;
     }
+
+    private static Argument<string[]> Names() => new("name")
+    {
+        Description = "Names of the catalogue; without any, all of them.",
+        Arity = ArgumentArity.ZeroOrMore,
+    };
+
+    private static IEnumerable<string> Chosen(ParseResult parsed, Argument<string[]> names, IEnumerable<string> all) =>
+        parsed.GetValue(names) is { Length: > 0 } given ? given : all;
 }

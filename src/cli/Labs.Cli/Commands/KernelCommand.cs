@@ -1,32 +1,31 @@
 using System.CommandLine;
+using Labs.Bench;
+using Labs.Cli.Output;
+using Labs.Jupyter.Client;
 using Labs.Jupyter.Server;
 using Labs.Jupyter.Specs;
 using Labs.Jupyter.Wire;
+using Labs.Runner.Running;
+using Spectre.Console;
 
 namespace Labs.Cli.Commands;
 
-/// <summary>The labs as a Jupyter kernel: VS Code, JupyterLab, nbconvert, papermill.</summary>
+/// <summary><c>labs kernel</c>: the labs as a Jupyter kernel for VS Code, JupyterLab, nbconvert and papermill.</summary>
 internal static class KernelCommand
 {
-    public static Command Create() => new("kernel", "The C# kernel for VS Code, JupyterLab and other Jupyter front ends.")
+    // How front ends start the kernel.
+    private static readonly IReadOnlyList<string> s_arguments = [Environment.ProcessPath!, "kernel", "run", "{connection_file}"];
+
+    public static Command Create() => new("kernel", "The C# notebook kernel for VS Code, JupyterLab and other Jupyter front ends.")
     {
-        Install(), Uninstall(), Run(), KernelBench.Create(),
+        Install(), Uninstall(), Run(), Bench(),
     };
 
-    /// <summary>How front ends start the kernel.</summary>
-    public static IReadOnlyList<string> Arguments { get; } = [Environment.ProcessPath!, "kernel", "run", "{connection_file}"];
-
-    public static IReadOnlyDictionary<string, string> Variables() => new Dictionary<string, string>
-    {
-        ["LABS_REPO"] = CommandLine.Repository,
-        ["DOTNET_ROOT"] = KernelSpec.DotnetRoot,
-        ["DOTNET_EnableDiagnostics"] = "0", // a killed process leaves no diagnostic pipes
-    };
-
-    /// <summary>Serves one notebook; front ends call it with the connection file they wrote.</summary>
+    /// <summary>Serves one notebook. Front ends call it with the connection file that they wrote.</summary>
+    /// <returns>The exit code.</returns>
     public static async Task<int> RunAsync(string connectionFile)
     {
-        // What the labs ask for when they open a session; the runner sets the same.
+        // The labs look for these when they open a session; the runner sets the same.
         Default("LABS_EXE", Environment.ProcessPath!);
         Default("LABS_REPO", CommandLine.Repository);
         try
@@ -36,7 +35,8 @@ internal static class KernelCommand
         }
         catch (ConnectionFileException exception)
         {
-            Console.Error.WriteLine($"labs: {exception.Message}");
+            // Without Spectre.Console, which the kernel's process has no other use for.
+            await Console.Error.WriteLineAsync($"labs: {exception.Message}");
             return ExitCodes.Usage;
         }
 
@@ -47,21 +47,37 @@ internal static class KernelCommand
         }
     }
 
+    private static Dictionary<string, string> Variables() => new()
+    {
+        ["LABS_REPO"] = CommandLine.Repository,
+        ["DOTNET_ROOT"] = KernelSpec.DotnetRoot,
+        ["DOTNET_EnableDiagnostics"] = "0", // a killed process leaves no diagnostic pipes
+    };
+
     private static Command Install()
     {
         var (prefix, user, name) = Place();
-        var display = new Option<string>("--display-name") { Description = "What people see.", DefaultValueFactory = _ => "C# (Labs)" };
-        var command = new Command("install", "Make the kernel known to Jupyter front ends. Example: labs kernel install") { user, prefix, name, display };
+        var display = new Option<string>("--display-name")
+        {
+            Description = "The name that people see.",
+            DefaultValueFactory = _ => "C# (Labs)",
+        };
+        var command = new Command("install", "Register the kernel with Jupyter front ends. Example: labs kernel install")
+        {
+            user, prefix, name, display,
+        };
         command.SetAction(parsed =>
         {
             var kernels = Folder(parsed.GetValue(prefix), parsed.GetValue(user));
             var folder = Checked(() => KernelSpec.Install(
-                kernels, parsed.GetValue(name)!, parsed.GetValue(display)!,
-                Arguments, Variables()));
-            Console.Error.WriteLine($"labs: installed '{parsed.GetValue(display)}' in {folder}");
+                kernels, parsed.GetValue(name)!, parsed.GetValue(display)!, s_arguments, Variables()));
+            Terminal.Say($"installed '{parsed.GetValue(display)}' in {folder}");
             if (FigureExtension.Install(kernels, Path.Combine(CommandLine.Repository, "artifacts", "web", "plotly.min.js")) is null)
-                Console.Error.WriteLine("labs: artifacts/web/plotly.min.js is missing, so JupyterLab will show tables in place of figures (VS Code is not affected); lab-env/web/fetch.sh artifacts/web gets it.");
-            Console.Error.WriteLine("labs: choose it as the kernel of a notebook in VS Code (restart VS Code if it does not list it) or JupyterLab.");
+            {
+                Terminal.Say("artifacts/web/plotly.min.js is missing, so JupyterLab will show tables instead of figures "
+                    + "(VS Code is not affected); lab-env/web/fetch.sh artifacts/web gets it.");
+            }
+            Terminal.Say("choose it as the kernel of a notebook in VS Code (restart VS Code if it does not list it) or JupyterLab.");
             return ExitCodes.Ok;
         });
         return command;
@@ -70,7 +86,10 @@ internal static class KernelCommand
     private static Command Uninstall()
     {
         var (prefix, user, name) = Place();
-        var command = new Command("uninstall", "Take the kernel out of Jupyter's list. Example: labs kernel uninstall") { user, prefix, name };
+        var command = new Command("uninstall", "Remove the kernel from Jupyter's list. Example: labs kernel uninstall")
+        {
+            user, prefix, name,
+        };
         command.SetAction(parsed =>
         {
             var kernels = Folder(parsed.GetValue(prefix), parsed.GetValue(user));
@@ -78,7 +97,7 @@ internal static class KernelCommand
             if (folder is null)
                 throw new CommandException(ExitCodes.Usage, $"there is no kernel '{parsed.GetValue(name)}' in {kernels}.");
             FigureExtension.Uninstall(kernels);
-            Console.Error.WriteLine($"labs: removed {folder}");
+            Terminal.Say($"removed {folder}");
             return ExitCodes.Ok;
         });
         return command;
@@ -86,16 +105,51 @@ internal static class KernelCommand
 
     private static Command Run()
     {
-        var file = new Argument<string>("connection-file") { Description = "Ports, key and address as JSON. Ports that are 0 are chosen and written back." };
+        var file = new Argument<string>("connection-file")
+        {
+            Description = "The ports, key and address as JSON. The kernel chooses ports that are 0 and writes them back.",
+        };
         var command = new Command("run", "Serve one notebook (front ends do this). Example: labs kernel run connection.json") { file };
         command.SetAction((parsed, _) => RunAsync(parsed.GetValue(file)!));
         return command;
     }
 
+    private static Command Bench()
+    {
+        var against = new Option<string>("--against")
+        {
+            Description = "An installed kernel of C# or Python.",
+            DefaultValueFactory = _ => "python3",
+        };
+        var command = new Command("bench",
+            "Compare the kernel's speed with another one's; exits with 1 if a target is missed. "
+            + "Example: labs kernel bench --against python3") { against };
+        var output = OutputOptions.AddTo(command);
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var printer = output.PrinterFor(parsed);
+            var own = new InstalledKernel("C# (Labs)", "", s_arguments, "C#", InterruptsByMessage: true, Variables());
+            var other = KernelHost.Find(parsed.GetValue(against)!);
+            var rows = await new KernelBench(own, other).MeasureAsync(Terminal.Say, cancellationToken);
+            printer.Table(rows,
+                new("figure", row => row.What) { Name = "what" },
+                new(own.Name, row => row.OwnText) { Name = "labs" },
+                new(other.Name, row => row.OtherText) { Name = "other" },
+                new("target", row => row.TargetText),
+                new("reached", row => row.Reached) { Colour = row => row.Reached == false ? Color.Red : null });
+            return rows.All(row => row.Reached != false) ? ExitCodes.Ok : ExitCodes.Failed;
+        });
+        return command;
+    }
+
     private static (Option<string?> Prefix, Option<bool> User, Option<string> Name) Place() => (
-        new Option<string?>("--prefix") { Description = "Below PREFIX/share/jupyter, such as a Python environment's folder or /usr/local." },
-        new Option<bool>("--user") { Description = "For this user alone, which is the default." },
-        new Option<string>("--name") { Description = "What notebooks and programs call it.", DefaultValueFactory = _ => KernelSpec.DefaultName });
+        new("--prefix") { Description = "Install below PREFIX/share/jupyter, such as a Python environment's folder or /usr/local." },
+        new("--user") { Description = "Install for this user only. This is the default." },
+        new("--name")
+        {
+            Description = "The name that notebooks and programs use.",
+            DefaultValueFactory = _ => KernelSpec.DefaultName,
+        });
 
     private static string Folder(string? prefix, bool user) => prefix is not null && user
         ? throw new CommandException(ExitCodes.Usage, "--user and --prefix are two places; name one.")

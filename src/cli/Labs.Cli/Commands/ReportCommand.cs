@@ -1,15 +1,20 @@
 using System.CommandLine;
-using Labs.Cli.Notebooks;
-using Labs.Cli.Reporting;
+using Labs.Runner.Notebooks;
+using Labs.Runner.Reporting;
 
 namespace Labs.Cli.Commands;
 
+/// <summary><c>labs report</c>.</summary>
 internal static class ReportCommand
 {
     public static Command Create()
     {
-        var output = new Option<string>("--out") { Description = "The folder of an earlier run.", DefaultValueFactory = _ => Path.Combine(CommandLine.Repository, "out") };
-        var command = new Command("report", "Make the pages anew from executed notebooks. Example: labs report --out out") { output };
+        var output = new Option<string>("--out")
+        {
+            Description = "The folder of an earlier run.",
+            DefaultValueFactory = _ => Path.Combine(CommandLine.Repository, "out"),
+        };
+        var command = new Command("report", "Make the pages of executed notebooks again. Example: labs report --out out") { output };
         command.SetAction(parsed =>
         {
             var folder = Path.GetFullPath(parsed.GetValue(output)!);

@@ -1,27 +1,37 @@
 using System.CommandLine;
-using System.Diagnostics;
 using Labs.Cli.Testing;
+using Labs.Runner.Processes;
 
 namespace Labs.Cli.Commands;
 
+/// <summary><c>labs test</c>.</summary>
 internal static class TestCommand
 {
     private const string EndToEnd = "Labs.Series.Tests", InteractiveTests = "Labs.Interactive.Tests";
 
-    // Where notebooks and wires are measured nothing else runs; the others go two at a time, the longest first.
+    // While notebooks and links are measured nothing else runs. The other projects run two at a time, the longest first.
     private static readonly string[] s_alone = ["Labs.Network.Tests", EndToEnd];
-    private static readonly string[] s_longest = ["Labs.Kubernetes.Tests", "Labs.Jupyter.Tests", "Labs.MySql.Tests", "Labs.Docker.Tests", "Labs.Kernel.Tests"];
+    private static readonly string[] s_longest =
+        ["Labs.Kubernetes.Tests", "Labs.Jupyter.Tests", "Labs.MySql.Tests", "Labs.Docker.Tests", "Labs.Kernel.Tests"];
+
     private const int AtATime = 2;
     private static readonly TimeSpan s_buildLimit = TimeSpan.FromMinutes(30);
 
     public static Command Create()
     {
-        var fast = new Option<bool>("--fast") { Description = "Only tests that need no Docker Engine; takes a minute." };
-        var noSkips = new Option<bool>("--no-skips") { Description = "A skipped test is a failure: this machine must be able to run all." };
-        var only = new Option<string?>("--only") { Description = "Only test projects whose name contains this." };
-        var kernel = new Option<string?>("--kernel") { Description = $"Only the notebooks, all of them, in this kernel as well as in the labs' own: {InteractiveBuild.KernelName}." };
-        var command = new Command("test", "Run the tests; the last line is the count. Example: labs test --fast") { fast, noSkips, only, kernel };
-        command.SetAction(parsed => RunAsync(parsed.GetValue(fast), parsed.GetValue(noSkips), parsed.GetValue(only), parsed.GetValue(kernel)));
+        var fast = new Option<bool>("--fast") { Description = "Run only tests that need no Docker Engine; takes a minute." };
+        var noSkips = new Option<bool>("--no-skips") { Description = "Fail if a test is skipped: this machine must be able to run all." };
+        var only = new Option<string?>("--only") { Description = "Run only test projects whose name contains this." };
+        var kernel = new Option<string?>("--kernel")
+        {
+            Description = $"Run only the notebooks, all of them, in this kernel and in the labs' own: {InteractiveBuild.KernelName}.",
+        };
+        var command = new Command("test", "Run the tests; the last line is the count. Example: labs test --fast")
+        {
+            fast, noSkips, only, kernel,
+        };
+        command.SetAction(parsed =>
+            RunAsync(parsed.GetValue(fast), parsed.GetValue(noSkips), parsed.GetValue(only), parsed.GetValue(kernel)));
         return command;
     }
 
@@ -52,13 +62,14 @@ internal static class TestCommand
         if (names.Contains(EndToEnd) || names.Contains(InteractiveTests))
             await InteractiveBuild.EnsureAsync(root);
 
-        var beside = names.Except(s_alone).Select(name => new TestProject(root, name, fast, kernel)).ToList();
+        var together = names.Except(s_alone).Select(name => new TestProject(root, name, fast, kernel)).ToList();
         var alone = s_alone.Intersect(names).Select(name => new TestProject(root, name, fast, kernel)).ToList();
-        await Parallel.ForEachAsync(beside, new ParallelOptions { MaxDegreeOfParallelism = AtATime }, async (project, _) => await project.RunAsync());
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = AtATime };
+        await Parallel.ForEachAsync(together, parallel, async (project, _) => await project.RunAsync());
         foreach (var project in alone)
             await project.RunAsync();
         var counts = new TestCounts(0, 0, 0);
-        foreach (var project in beside.Concat(alone))
+        foreach (var project in together.Concat(alone))
             counts += await project.CountAsync();
         if (noSkips && counts.Skipped > 0)
             Console.WriteLine($"{counts.Skipped} tests were skipped, and --no-skips allows none");
@@ -70,7 +81,8 @@ internal static class TestCommand
     {
         Console.WriteLine($"building {projects} test projects");
         var log = Path.Combine(root, "artifacts", "log", "tests.log");
-        if (await DotnetProcess.RunAsync(log, s_buildLimit, new Dictionary<string, string>(), "build", Path.Combine(root, "Labs.sln"), "-c", "Release", "--nologo") == 0)
+        string[] arguments = ["build", Path.Combine(root, "Labs.sln"), "-c", "Release", "--nologo"];
+        if (await DotnetProcess.RunAsync(log, s_buildLimit, new Dictionary<string, string>(), arguments) == 0)
             return;
         foreach (var line in File.ReadLines(log).Where(line => line.Contains("error", StringComparison.Ordinal)).Distinct().Take(20))
             Console.WriteLine(line);
@@ -79,9 +91,7 @@ internal static class TestCommand
 
     private static async Task RunScriptAsync(string script)
     {
-        using var process = Process.Start(script);
-        await process.WaitForExitAsync();
-        if (process.ExitCode != 0)
-            throw new CommandException(ExitCodes.Environment, $"{script} ended with {process.ExitCode}; it said what is missing.");
+        if (await ChildProcess.RunAsync(script, []) is not 0 and var code)
+            throw new CommandException(ExitCodes.Environment, $"{script} {ChildProcess.ExitText(code)}; its output says what is missing.");
     }
 }

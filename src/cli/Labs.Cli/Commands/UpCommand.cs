@@ -1,19 +1,28 @@
 using System.CommandLine;
+using Labs.Cli.Output;
+using Labs.Kubernetes;
 
 namespace Labs.Cli.Commands;
 
+/// <summary><c>labs up</c>.</summary>
 internal static class UpCommand
 {
     public static Command Create()
     {
-        var command = new Command("up", "Install and start a Docker Engine if none answers (Debian and Ubuntu, as root), and bring the kind command; elsewhere say what to install. Example: labs up");
+        var command = new Command("up",
+            "Install and start a Docker Engine if none answers (Debian and Ubuntu, as root), and install the kind command. "
+            + "On other systems it prints what to install. Example: labs up");
         command.SetAction(async (_, _) =>
         {
             var engine = await EngineStart.ScriptAsync(CommandLine.Repository, "up.sh");
-            // Of use without an engine too: a later one is enough then.
+            // Useful without an engine too: starting one later is enough then.
             var kind = await ClusterStart.InstallAsync(CommandLine.Repository);
             if (engine == 0 && kind == 0)
-                Console.Error.WriteLine($"labs: kind is at {Labs.Kubernetes.KindCommand.Find()?.Path}; clusters' nodes are made from the image {ClusterStart.NodeImage}, which the first one pulls or builds (about 6 minutes on two processors); ./labs images build {ClusterStart.NodeImage} does it now");
+            {
+                Terminal.Say($"kind is at {KindCommand.Find()?.Path}; clusters make their nodes from the image {ClusterStart.NodeImage}, "
+                    + "which the first one pulls or builds (about 6 minutes on two processors). To have it now: "
+                    + $"./labs images build {ClusterStart.NodeImage}");
+            }
             return engine != 0 ? engine : kind;
         });
         return command;

@@ -1,38 +1,38 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
+using Labs.Runner.Processes;
 
 namespace Labs.Cli.Testing;
 
-/// <summary>A <c>dotnet</c> command whose output goes to a log file; tests that took a second or more are shown as they end.</summary>
+/// <summary>A <c>dotnet</c> command whose output goes to a log file. Tests that took a second or more are shown when they end.</summary>
 internal static partial class DotnetProcess
 {
-    /// <returns>The exit code; that of a killed process after the limit.</returns>
-    public static async Task<int> RunAsync(string log, TimeSpan limit, IReadOnlyDictionary<string, string> environment, params string[] arguments)
+    /// <summary>Runs the command and kills it after the limit.</summary>
+    /// <param name="log">The log file.</param>
+    /// <param name="limit">The longest time that the command may take.</param>
+    /// <param name="environment">Variables in addition to this process's own.</param>
+    /// <param name="arguments">The arguments of <c>dotnet</c>.</param>
+    /// <returns>The exit code.</returns>
+    /// <exception cref="System.ComponentModel.Win32Exception">There is no <c>dotnet</c> command.</exception>
+    public static async Task<int> RunAsync(
+        string log, TimeSpan limit, IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(log)!);
-        var start = new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("dotnet", arguments);
         foreach (var (name, value) in environment)
             start.Environment[name] = value;
-        using var process = Process.Start(start)!;
-        await using var writer = TextWriter.Synchronized(new StreamWriter(log));
-        using var late = new CancellationTokenSource(limit);
-        using var end = late.Token.Register(() => process.Kill(entireProcessTree: true));
-        await Task.WhenAll(CopyAsync(process.StandardOutput), CopyAsync(process.StandardError), process.WaitForExitAsync());
-        return process.ExitCode;
+        await using var writer = new StreamWriter(log) { AutoFlush = true };
+        return await ChildProcess.RunAsync(start, Take, limit);
 
-        async Task CopyAsync(StreamReader reader)
+        void Take(string line)
         {
-            while (await reader.ReadLineAsync() is { } line)
-            {
-                await writer.WriteLineAsync(line);
-                await writer.FlushAsync();
-                if (LongTest().Match(line) is { Success: true } test)
-                    Console.WriteLine($"  {test.Value.Trim()}");
-            }
+            writer.WriteLine(line);
+            if (LongTest().Match(line) is { Success: true } test)
+                Console.WriteLine($"  {test.Value.Trim()}");
         }
     }
 
-    // As the console logger of `dotnet test` says it.
+    // The format of `dotnet test`'s console logger.
     [GeneratedRegex(@"^\s+Passed .* \[\d+ (s|m)\b.*\]$")]
     private static partial Regex LongTest();
 }

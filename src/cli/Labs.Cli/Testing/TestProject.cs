@@ -1,28 +1,32 @@
 using System.Diagnostics;
 using System.Globalization;
+using Labs.Runner.Processes;
 
 namespace Labs.Cli.Testing;
 
-/// <summary>A built test project: runs its tests, says which failed, and runs these once more when asked to.</summary>
+/// <summary>A built test project: runs its tests, prints which failed, and runs failed tests once more when asked to.</summary>
 /// <param name="root">The repository.</param>
 /// <param name="name">The project's name.</param>
 /// <param name="fast">Whether tests that need an engine are skipped.</param>
-/// <param name="kernel">The notebook kernel to prove instead: only the tests of that kernel run, with all notebooks. Null runs all tests.</param>
+/// <param name="kernel">A notebook kernel: only its tests run, with all notebooks. Null runs all tests.</param>
 internal sealed class TestProject(string root, string name, bool fast, string? kernel = null)
 {
-    // Several times what the longest project takes; one that hangs must not hang the whole proof.
+    // Several times what the longest project takes. A project that hangs must not hang the whole run.
     private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(75);
 
-    // Real servers and clusters on a machine that stalls: a few tests that fail get one more chance, by themselves. More than
-    // a few, or some that take long, are no accident.
+    // Real servers and clusters on a machine that stalls: a few failed tests are retried once, while nothing else runs. More than a
+    // few failures, or long ones, are no accident.
     private const int MostAgain = 5;
     private static readonly TimeSpan s_limitAgain = TimeSpan.FromMinutes(6);
 
     // Sessions that live as long as a test process are closed at its end; by default it is killed 100 ms after the last test.
     private static readonly Dictionary<string, string> s_environment = new() { ["VSTEST_TESTHOST_SHUTDOWN_TIMEOUT"] = "30000" };
 
-    // Tests that need an engine look for one and skip when none is there.
-    private static readonly Dictionary<string, string> s_noEngine = new(s_environment) { ["DOCKER_HOST"] = "unix:///nonexistent/no-engine-in-fast-tests" };
+    // Tests that need an engine look for one and are skipped if there is none.
+    private static readonly Dictionary<string, string> s_noEngine = new(s_environment)
+    {
+        ["DOCKER_HOST"] = "unix:///nonexistent/no-engine-in-fast-tests",
+    };
 
     /// <summary>The environment variable that names the kernel to the tests.</summary>
     private const string KernelVariable = "LABS_TEST_KERNEL";
@@ -30,14 +34,16 @@ internal sealed class TestProject(string root, string name, bool fast, string? k
     private TestCounts _counts;
     private IReadOnlyList<TestResult> _failed = [];
 
+    /// <summary>Runs the tests and prints the skipped and failed ones, and the counts.</summary>
     public async Task RunAsync()
     {
         var clock = Stopwatch.StartNew();
         Console.WriteLine($"{name} …");
-        var (exit, log, results) = await RunTestsAsync(name, s_limit, kernel is null ? [] : ["--filter", "FullyQualifiedName~.InteractiveTests."]);
+        string[] filter = kernel is null ? [] : ["--filter", "FullyQualifiedName~.InteractiveTests."];
+        var (exit, log, results) = await RunTestsAsync(name, s_limit, filter);
         if (results.Count == 0)
         {
-            Console.WriteLine($"  {name} ended with {exit} and no results; {log} has its output");
+            Console.WriteLine($"  {name} {ChildProcess.ExitText(exit)} and has no results; {log} has its output");
             foreach (var line in File.ReadLines(log).TakeLast(15))
                 Console.WriteLine("  " + line);
             _counts = new TestCounts(0, 1, 0);
@@ -47,32 +53,42 @@ internal sealed class TestProject(string root, string name, bool fast, string? k
             Console.WriteLine($"  skipped {skipped.Name}: {skipped.Message}");
         _failed = [.. results.Where(result => result.Outcome == TestOutcome.Failed)];
         foreach (var result in _failed)
-            Console.WriteLine($"  FAILED {result.Name}\n    {result.Message.ReplaceLineEndings("\n    ")}\n    {result.StackTrace.ReplaceLineEndings("\n    ")}");
-        // A test that repeated something by itself says so.
-        foreach (var line in results.SelectMany(result => result.Output.Split('\n')).Where(line => line.StartsWith("UNSTABLE", StringComparison.Ordinal)))
-            Console.WriteLine($"  {line}");
-        // A test process that dies takes the count of the rest with it.
+            Console.WriteLine($"  FAILED {result.Name}\n    {Indented(result.Message)}\n    {Indented(result.StackTrace)}");
+        // A test that has repeated something reports it.
+        foreach (var line in results.SelectMany(result => result.Output.Split('\n')))
+            if (line.StartsWith("UNSTABLE", StringComparison.Ordinal))
+                Console.WriteLine($"  {line}");
+        // If the test process dies, the tests after that have no result.
         var died = exit != 0 && _failed.Count == 0 ? 1 : 0;
-        _counts = new TestCounts(results.Count(result => result.Outcome == TestOutcome.Passed), _failed.Count + died, results.Count(result => result.Outcome == TestOutcome.Skipped));
-        Console.WriteLine($"{name}: {_counts.Passed} passed, {_counts.Failed} failed, {_counts.Skipped} skipped in {clock.Elapsed.TotalSeconds.ToString("0", CultureInfo.InvariantCulture)} s");
+        _counts = new TestCounts(Count(TestOutcome.Passed), _failed.Count + died, Count(TestOutcome.Skipped));
+        var seconds = clock.Elapsed.TotalSeconds.ToString("0", CultureInfo.InvariantCulture);
+        Console.WriteLine($"{name}: {_counts.Passed} passed, {_counts.Failed} failed, {_counts.Skipped} skipped in {seconds} s");
+
+        int Count(TestOutcome outcome) => results.Count(result => result.Outcome == outcome);
+
+        static string Indented(string text) => text.ReplaceLineEndings("\n    ");
     }
 
-    /// <summary>The counts, after the failed tests were run once more where they are few: what passes then counts as passed and is named.</summary>
+    /// <summary>
+    /// Returns the counts. A few failed tests are run once more before; those that pass then count as passed and are named.
+    /// </summary>
     public async Task<TestCounts> CountAsync()
     {
         if (_failed.Count is 0 or > MostAgain)
             return _counts;
         var methods = _failed.Select(result => result.Name.Split('(')[0]).Distinct().ToList();
         Console.WriteLine($"running {string.Join(", ", methods)} once more");
-        var again = await RunTestsAsync(name + ".again", s_limitAgain, "--filter", string.Join('|', methods.Select(method => $"FullyQualifiedName={method}")));
+        var filter = string.Join('|', methods.Select(method => $"FullyQualifiedName={method}"));
+        var again = await RunTestsAsync(name + ".again", s_limitAgain, "--filter", filter);
         var passed = again.Results.Where(result => result.Outcome == TestOutcome.Passed).Select(result => result.Name).ToHashSet();
         var unstable = _failed.Where(result => passed.Contains(result.Name)).ToList();
         foreach (var result in unstable)
-            Console.WriteLine($"  UNSTABLE {result.Name}: it passed when it was run again by itself");
+            Console.WriteLine($"  UNSTABLE {result.Name}: it passed when it was run again");
         return _counts with { Passed = _counts.Passed + unstable.Count, Failed = _counts.Failed - unstable.Count };
     }
 
-    private async Task<(int Exit, string Log, IReadOnlyList<TestResult> Results)> RunTestsAsync(string run, TimeSpan limit, params string[] more)
+    private async Task<(int Exit, string Log, IReadOnlyList<TestResult> Results)> RunTestsAsync(
+        string run, TimeSpan limit, params string[] more)
     {
         var results = Path.Combine(Directory.CreateDirectory(Path.Combine(root, "artifacts", "test-results")).FullName, run + ".trx");
         File.Delete(results);
@@ -81,7 +97,11 @@ internal sealed class TestProject(string root, string name, bool fast, string? k
         var environment = new Dictionary<string, string>(fast ? s_noEngine : s_environment);
         if (kernel is not null)
             environment[KernelVariable] = kernel;
-        var exit = await DotnetProcess.RunAsync(log, limit, environment, ["test", assembly, "--nologo", "--logger", $"trx;LogFileName={results}", "--logger", "console;verbosity=normal", .. more]);
+        string[] arguments =
+        [
+            "test", assembly, "--nologo", "--logger", $"trx;LogFileName={results}", "--logger", "console;verbosity=normal", .. more,
+        ];
+        var exit = await DotnetProcess.RunAsync(log, limit, environment, arguments);
         return (exit, log, TestResult.Read(results));
     }
 }

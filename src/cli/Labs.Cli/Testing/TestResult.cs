@@ -2,6 +2,7 @@ using System.Xml.Linq;
 
 namespace Labs.Cli.Testing;
 
+/// <summary>How a test ended.</summary>
 internal enum TestOutcome
 {
     Passed,
@@ -9,10 +10,11 @@ internal enum TestOutcome
     Skipped,
 }
 
-/// <summary>What a trx file has of a test.</summary>
+/// <summary>A test's entry in a trx file.</summary>
 internal sealed record TestResult(string Name, TestOutcome Outcome, string Message, string StackTrace, string Output)
 {
-    /// <returns>None when the test process ended before it could write the file.</returns>
+    /// <summary>Reads a trx file.</summary>
+    /// <returns>No results if the test process ended before it could write the file.</returns>
     public static IReadOnlyList<TestResult> Read(string path)
     {
         if (!File.Exists(path))
@@ -23,9 +25,16 @@ internal sealed record TestResult(string Name, TestOutcome Outcome, string Messa
         [
             .. trx.Descendants(space + "UnitTestResult").Select(result => new TestResult(
                 (string)result.Attribute("testName")!,
-                (string?)result.Attribute("outcome") switch { "Passed" => TestOutcome.Passed, "NotExecuted" => TestOutcome.Skipped, _ => TestOutcome.Failed },
+                Outcome((string?)result.Attribute("outcome")),
                 Text(result, "Message").Trim(), Text(result, "StackTrace"), Text(result, "StdOut"))),
         ];
+
+        static TestOutcome Outcome(string? text) => text switch
+        {
+            "Passed" => TestOutcome.Passed,
+            "NotExecuted" => TestOutcome.Skipped,
+            _ => TestOutcome.Failed,
+        };
 
         string Text(XElement result, string name) => result.Descendants(space + name).FirstOrDefault()?.Value ?? "";
     }

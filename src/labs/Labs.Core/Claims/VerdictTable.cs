@@ -12,9 +12,7 @@ internal sealed class VerdictTable(IReadOnlyList<Claim> claims, IReadOnlyList<Cl
             var result = decided.GetValueOrDefault(claim.Id);
             table.Row(new Outcome(result?.Verdict, claim.Expected), new Statement(claim), result?.EvidenceText ?? "");
         }
-        var count = results.Count(result => result.Verdict.IsDecided());
-        var open = results.Count(result => result.Verdict == Verdict.Inconclusive);
-        return table.Caption($"{count} of {claims.Count} claims decided{(open > 0 ? $", {open} inconclusive" : "")}").ToMime();
+        return table.Caption(ClaimCount.Of(results.Select(result => result.Verdict), claims.Count).ToString()).ToMime();
     }
 
     private static string Small(string html) => $"<div style=\"font-size:.85em;opacity:.75\">{html}</div>";

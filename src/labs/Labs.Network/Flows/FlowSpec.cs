@@ -38,8 +38,8 @@ public sealed record FlowSpec
     /// <summary>The name in legends; the algorithm by default.</summary>
     public string? Name { get; init; }
 
-    /// <summary>Switches sampling on and off in turns of this length; see <see cref="SamplingCost"/>.</summary>
-    internal TimeSpan SamplingTurn { get; init; }
+    /// <summary>Switches sampling on and off in turns of this length, to measure what sampling costs.</summary>
+    public TimeSpan SamplingTurn { get; init; }
 
     /// <summary>The connection stays within the left host, on its loopback interface.</summary>
     public bool Loopback { get; init; }

@@ -50,8 +50,8 @@ public sealed class FlowTrace : View
     /// <summary>The link that carried the flow.</summary>
     public Link Link => _link;
 
-    /// <summary>The turns of <see cref="FlowSpec.SamplingTurn"/>.</summary>
-    internal IReadOnlyList<FlowTurn> Turns => _reply.Turns ?? [];
+    /// <summary>The turns of <see cref="FlowSpec.SamplingTurn"/> in pairs, with sampling and without; empty if not asked for.</summary>
+    public IReadOnlyList<FlowTurn> Turns => _reply.Turns ?? [];
 
     /// <summary>The samples of the bottleneck's queue during the flow. Their times count from the established connection.</summary>
     public IReadOnlyList<QueueSample> Queue => _queue ??=

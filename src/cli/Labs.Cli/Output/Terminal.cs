@@ -1,0 +1,40 @@
+using Spectre.Console;
+
+namespace Labs.Cli.Output;
+
+/// <summary>
+/// The terminal behind standard output and standard error. What is redirected to a file or a program has neither colours nor line
+/// breaks that depend on a width.
+/// </summary>
+internal static class Terminal
+{
+    // Wider than any line. A larger number makes Spectre allocate lines of that width.
+    private const int Unlimited = 10_000;
+
+    /// <summary>Standard output, for data.</summary>
+    public static IAnsiConsole Output { get; } = Open(Console.Out, Console.IsOutputRedirected);
+
+    /// <summary>Standard error, for messages and progress.</summary>
+    public static IAnsiConsole Error { get; } = Open(Console.Error, Console.IsErrorRedirected);
+
+    /// <summary>Prints a message of the command: "labs: …" on standard error.</summary>
+    public static void Say(string message)
+    {
+        // Without a terminal to draw on, a run does not pay for loading Spectre.Console.
+        if (Console.IsErrorRedirected)
+            Console.Error.WriteLine($"labs: {message}");
+        else
+            Error.MarkupLine($"labs: {Markup.Escape(message)}");
+    }
+
+    /// <summary>Prints why the command can't continue: "labs: …" on standard error.</summary>
+    public static void Fail(string message) => Error.MarkupLine($"[red]labs:[/] {Markup.Escape(message)}");
+
+    private static IAnsiConsole Open(TextWriter writer, bool isRedirected)
+    {
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(writer) });
+        if (isRedirected)
+            console.Profile.Width = Unlimited;
+        return console;
+    }
+}
