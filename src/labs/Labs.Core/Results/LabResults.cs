@@ -10,7 +10,8 @@ namespace Labs;
 /// </summary>
 public sealed class LabResults
 {
-    internal const string Schema = "labs.result/1";
+    /// <summary>The name and version of the result file's schema, its member <c>schema</c>.</summary>
+    public const string Schema = "labs.result/1";
 
     private static readonly JsonSerializerOptions s_readable = new()
     {
