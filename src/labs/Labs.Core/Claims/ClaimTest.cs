@@ -30,7 +30,7 @@ public sealed class ClaimTest
     /// <param name="predicate">The predicate's source text. The compiler fills it in.</param>
     public ClaimTest AsStated(string what, object? observed, bool holds, [CallerArgumentExpression(nameof(holds))] string predicate = "")
     {
-        _asStated.Add(new Observation(what, Table.Text(observed), holds) { Predicate = PredicateText.Of(predicate) });
+        _asStated.Add(new Observation(what, Table.Text(observed), holds) { Predicate = predicate });
         return this;
     }
 
@@ -45,7 +45,7 @@ public sealed class ClaimTest
     {
         if (verdict == Verdict.Holds || !verdict.IsDecided())
             throw new ArgumentException($"'{verdict.Text()}' is no verdict against a claim.", nameof(verdict));
-        _buts.Add(new Observation(what, Table.Text(observed), holds) { Instead = verdict, Predicate = PredicateText.Of(predicate) });
+        _buts.Add(new Observation(what, Table.Text(observed), holds) { Instead = verdict, Predicate = predicate });
         return this;
     }
 

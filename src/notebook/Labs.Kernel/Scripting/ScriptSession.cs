@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using System.Reflection;
 using System.Text;
 using Labs.Kernel.Cells;
+using Labs.Kernel.Weaving;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -147,23 +148,11 @@ internal sealed class ScriptSession
             return null;
         if (root.Members.Count == 0 && !root.ContainsDiagnostics)
             return Compile(text + "\n;", path, cancellation); // Roslyn emits no piece of usings alone
-        if (!tree.GetDiagnostics(root).Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)
-            && (TryWoven(new Lazy<SemanticModel>(() => Compose(tree, $"{_name}-look").GetSemanticModel(tree)), out var submission)
-                || TryWoven(null, out submission))) // an expression tree has no statements
-        {
-            return submission;
-        }
-        if (TryEmit(tree, cancellation, out submission, out var errors))
+        if (TryEmit(tree, cancellation, out var submission, out var errors))
             return submission;
         if (Widen())
             return Compile(text, path, cancellation);
         throw new CompilationFailedException(errors);
-
-        bool TryWoven(Lazy<SemanticModel>? model, out Submission woven)
-        {
-            woven = null!;
-            return Weaver.Weave(root, text, model) is { } weave && TryEmit(ParseFile(weave, path), cancellation, out woven, out _);
-        }
     }
 
     /// <summary>Adds the rest of the framework; false when it is there already.</summary>
@@ -288,9 +277,10 @@ internal sealed class ScriptSession
             errors = [.. emitted.Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)];
             return false;
         }
-        image.Position = 0;
-        symbols?.Position = 0;
-        var assembly = _context.LoadCell(name, image, symbols);
+        var (code, lines) = CellWeaver.IsNeeded((CompilationUnitSyntax)tree.GetRoot(cancellation)) ? CellWeaver.Weave(image, symbols) : (image, symbols);
+        code.Position = 0;
+        lines?.Position = 0;
+        var assembly = _context.LoadCell(name, code, lines);
         if (onlyLine is { } line)
             _onlyLines[assembly] = (tree.FilePath, line);
         var entry = compilation.GetEntryPoint(cancellation)!;
