@@ -74,7 +74,8 @@ internal static class CellWeaver
     private static bool IsIteratorMoveNext(MethodDefinition method) =>
         method.Name == nameof(System.Collections.IEnumerator.MoveNext) && !IsAsyncMoveNext(method);
 
-    private static bool IsStateMachine(TypeDefinition type) => type.Name.StartsWith('<') && type.Name.Contains(">d__", StringComparison.Ordinal);
+    // A method's machine is called <Name>d__0, that of a lambda or local function <<Name>b__0_0>d.
+    private static bool IsStateMachine(TypeDefinition type) => type.Name.StartsWith('<') && type.Name.Contains(">d", StringComparison.Ordinal);
 
     // Not a state machine's MoveNext: an exception at its entry would escape from the machine, on a thread of the pool. Not what the compiler
     // makes by itself (accessors, members of records), apart from lambdas and local functions. Not the methods that start a cell.
