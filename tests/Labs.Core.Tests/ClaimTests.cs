@@ -78,16 +78,6 @@ public sealed class ClaimTests
         Assert.Equal("instead (wrong)", observations[1].GetProperty("role").GetString());
     }
 
-    [Theory]
-    [InlineData("n == 3", "n == 3")]
-    [InlineData("all.All(x =>{global::Labs.Kernel.CellGuard.Check();return  x.Ok;}) && n > 1", "all.All(x => x.Ok) && n > 1")]
-    [InlineData(
-        "a.All(x =>{global::Labs.Kernel.CellGuard.Check();return  "
-            + "b.Any(y =>{global::Labs.Kernel.CellGuard.Check();return  $\"{y}\" == x;});})",
-        "a.All(x => b.Any(y => $\"{y}\" == x))")]
-    public void A_predicate_is_shown_as_its_author_wrote_it(string captured, string written) =>
-        Assert.Equal(written, PredicateText.Of(captured));
-
     [Fact]
     public async Task A_verdict_needs_a_measurement()
     {

@@ -37,10 +37,64 @@ public sealed class WeavingTests
         """, "5")]
     [InlineData("var (x, y) = (await Task.FromResult(1), await new ValueTask<int>(2)); x + y", "3")]
     [InlineData("dynamic d = 4; Func<dynamic> g = () => d + 1; g()", "5")]
+    [InlineData("int f = 0; for (int i = 0; i < 3; i++) { try { if (i == 1) continue; } finally { f++; } } f", "3")]
+    [InlineData("int f = 0; try { for (int i = 0; i < 5; i++) { try { f++; } catch { } } } finally { f += 100; } f", "105")]
+    [InlineData("int f = 0; while (true) { try { try { if (++f > 4) break; } finally { f += 10; } } catch { } finally { f += 100; } } f", "222")]
+    [InlineData("int f = 0; do { try { throw new Exception(); } catch (Exception) when (f++ > 1) { break; } catch { } } while (f < 9); f", "3")]
+    [InlineData("int f = 0; foreach (var i in new List<int> { 1, 2, 3 }) { lock (\"x\") { using var m = new MemoryStream(); if (i == 2) continue; f += i; } } f", "4")]
+    [InlineData("string s = \"\"; for (var i = 0; i < 4; i++) { switch (i) { case 0: s += 'a'; break; case 1: continue; case 2: goto case 0; default: s += 'z'; break; } } s", "aaz")]
+    [InlineData("IEnumerable<int> G() { for (var i = 0; ; i++) { try { if (i > 2) yield break; yield return i; } finally { Console.Write(i); } } } G().Sum()", "3")]
+    [InlineData("async Task<int> F() { var n = 0; while (true) { try { await Task.Yield(); if (++n > 3) throw new Exception(); } catch { return n; } finally { n += 100; } } } await F()", "102")]
+    [InlineData("record R(int A, string B) { public int C => A * 2; } var r = new R(1, \"x\") with { A = 2 }; $\"{r} {r.C} {r == new R(2, \"x\")}\"", "R { A = 2, B = x, C = 4 } 4 True")]
+    [InlineData("string Text(bool b, [System.Runtime.CompilerServices.CallerArgumentExpression(\"b\")] string t = \"\") => t; Text(new[] { 1 }.All(x => x > 0))", "new[] { 1 }.All(x => x > 0)")]
+    [InlineData("async Task<int> Value(ValueTask<int> v) => await v.ConfigureAwait(false) + await new ValueTask<int>(1); await Value(new(Task.Delay(1).ContinueWith(_ => 2)))", "3")]
     [InlineData("delegate bool Try(ref int n); Try t = (ref int n) => ++n > 1; var m = 1; t(ref m)", "True")]
     public async Task A_cell_has_the_same_value_as_plain_CSharp(string code, string expected)
     {
         await using var notebook = new Notebook();
         Assert.Equal(expected, await notebook.TextAsync(code));
+    }
+
+    [Theory]
+    [InlineData("int R(int i) => R(i + 1) + 1; R(0)")]
+    [InlineData("class P { public int X => X + 1; } new P().X")]
+    [InlineData("class P { public P() { new P(); } } new P()")]
+    [InlineData("class P { public static P operator -(P a) => -a; } -new P()")]
+    [InlineData("class P { public override string ToString() => $\"{this}\"; } new P().ToString()")]
+    [InlineData("Func<int, int> f = null; f = n => f(n + 1) + 1; f(0)")]
+    [InlineData("int A(int n) => B(n) + 1; int B(int n) => A(n) + 1; A(0)")]
+    [InlineData("async Task<int> R(int i) => await R(i + 1) + 1; await R(0)")]
+    [InlineData("IEnumerable<int> G(int n) { foreach (var x in G(n + 1)) yield return x; } G(0).First()")]
+    public async Task Endless_recursion_is_an_exception_and_the_session_goes_on(string code)
+    {
+        await using var notebook = new Notebook();
+        await notebook.RunAsync("var kept = 5;");
+        Assert.Equal("InsufficientExecutionStackException", (await notebook.FailAsync(code)).Name);
+        Assert.Equal("5", await notebook.TextAsync("kept"));
+    }
+
+    [Fact]
+    public async Task A_long_method_has_branches_that_reach()
+    {
+        await using var notebook = new Notebook();
+        var steps = string.Concat(Enumerable.Range(0, 200).Select(i => $"foreach (var x in new[] {{ {i} }}) {{ if (x % 2 == 0) continue; n += x; }}\n"));
+        Assert.Equal("10000", await notebook.TextAsync($"var n = 0; for (var round = 0; round < 1; round++) {{\n{steps}}} n"));
+    }
+
+    [Fact]
+    public async Task A_failure_names_the_line_of_its_author()
+    {
+        await using var notebook = new Notebook();
+        var error = await notebook.FailAsync("""
+            int a = 1;
+            int b = 0;
+            for (int i = 0; i < 3; i++)
+            {
+                a += i;
+                if (i == 2)
+                    a /= b;
+            }
+            """);
+        Assert.Equal(7, error.Line);
     }
 }

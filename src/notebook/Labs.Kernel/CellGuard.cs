@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Runtime.CompilerServices;
 using Labs.Kernel.Running;
 
 namespace Labs.Kernel;
@@ -14,6 +15,21 @@ public static class CellGuard
     private static bool s_armed;
     private static int s_armings;
 
+    private const string TooDeep = "A function calls itself without end, or too deep for the 16 MiB of a cell's stack.";
+    private const string TooDeepAsync = "Async functions call each other without end, or more than about a thousand deep.";
+    private const uint MostAsyncStack = 384 * 1024;
+
+    // The runtime's own reserve of 128 KiB is small for an exception that passes a hundred thousand frames.
+    private const uint StackReserve = 512 * 1024;
+
+    // The lowest address that functions may be entered at; 0 on threads that are not the kernel's.
+    [ThreadStatic]
+    private static nuint s_lowest;
+
+    // The highest address at which an async function was entered on this thread; stacks grow downwards.
+    [ThreadStatic]
+    private static nuint s_asyncTop;
+
     /// <summary>Throws if the cell whose code calls it was interrupted.</summary>
     public static void Check()
     {
@@ -21,29 +37,74 @@ public static class CellGuard
             CheckRun();
     }
 
-    /// <summary>Returns a task that also ends when the cell is interrupted.</summary>
-    public static Task Await(Task task) => Guard(task) is { } stopping ? task.WaitAsync(stopping) : task;
+    /// <summary>A check at the entry of a function, which also turns endless recursion into an exception.</summary>
+    /// <exception cref="InsufficientExecutionStackException">
+    /// Fewer than 512 KiB are left of the stack of a cell's thread, or 128 KiB of another thread's.
+    /// </exception>
+    public static unsafe void Enter()
+    {
+        byte here;
+        if (s_lowest == 0)
+            RuntimeHelpers.EnsureSufficientExecutionStack();
+        else if ((nuint)(&here) < s_lowest)
+            throw new InsufficientExecutionStackException(TooDeep);
+        Check();
+    }
 
-    /// <inheritdoc cref="Await(Task)"/>
-    public static Task<T> Await<T>(Task<T> task) => Guard(task) is { } stopping ? task.WaitAsync(stopping) : task;
+    /// <summary>
+    /// A check at the entry of an async function. Its recursion ends much earlier: an exception copies its growing stack trace at
+    /// every await that it passes, which would take minutes for the frames of a whole stack.
+    /// </summary>
+    /// <exception cref="InsufficientExecutionStackException">
+    /// The async functions that called each other take more than 384 KiB of the stack.
+    /// </exception>
+    public static unsafe void EnterAsync()
+    {
+        byte here;
+        var place = (nuint)(&here);
+        if (place > s_asyncTop)
+            s_asyncTop = place;
+        else if (s_asyncTop - place > MostAsyncStack)
+            throw new InsufficientExecutionStackException(TooDeepAsync);
+        Enter();
+    }
 
-    /// <inheritdoc cref="Await(Task)"/>
-    public static ValueTask Await(ValueTask task) =>
-        task.IsCompleted ? task : new ValueTask(Await(task.AsTask()));
+    /// <summary>Returns an awaiter that also ends when the cell is interrupted. The others of this name and the next do the same.</summary>
+    public static TaskAwaiter GetAwaiter(Task task) => Await(task).GetAwaiter();
 
-    /// <inheritdoc cref="Await(Task)"/>
-    public static ValueTask<T> Await<T>(ValueTask<T> task) =>
-        task.IsCompleted ? task : new ValueTask<T>(Await(task.AsTask()));
+    public static TaskAwaiter<T> GetAwaiter<T>(Task<T> task) => Await(task).GetAwaiter();
 
-    /// <summary>Returns other awaitables unchanged; they can't be stopped.</summary>
-    public static T Await<T>(T awaitable) => awaitable;
+    public static ValueTaskAwaiter GetAwaiter(ref ValueTask task) => Await(task).GetAwaiter();
 
-    /// <summary>Returns a sequence that gets the token of the cell if the code passes none.</summary>
-    public static IAsyncEnumerable<T> Stream<T>(IAsyncEnumerable<T> source) =>
-        CellRun.Current is { } run ? new StoppableStream<T>(source, run.Stopping) : source;
+    public static ValueTaskAwaiter<T> GetAwaiter<T>(ref ValueTask<T> task) => Await(task).GetAwaiter();
 
-    /// <summary>Returns other sequences unchanged.</summary>
-    public static T Stream<T>(T source) => source;
+    public static ConfiguredTaskAwaitable ConfigureAwait(Task task, bool continueOnCapturedContext) =>
+        Await(task).ConfigureAwait(continueOnCapturedContext);
+
+    public static ConfiguredTaskAwaitable<T> ConfigureAwait<T>(Task<T> task, bool continueOnCapturedContext) =>
+        Await(task).ConfigureAwait(continueOnCapturedContext);
+
+    public static ConfiguredTaskAwaitable ConfigureAwait(Task task, ConfigureAwaitOptions options) => Await(task).ConfigureAwait(options);
+
+    public static ConfiguredTaskAwaitable<T> ConfigureAwait<T>(Task<T> task, ConfigureAwaitOptions options) =>
+        Await(task).ConfigureAwait(options);
+
+    public static ConfiguredValueTaskAwaitable ConfigureAwait(ref ValueTask task, bool continueOnCapturedContext) =>
+        Await(task).ConfigureAwait(continueOnCapturedContext);
+
+    public static ConfiguredValueTaskAwaitable<T> ConfigureAwait<T>(ref ValueTask<T> task, bool continueOnCapturedContext) =>
+        Await(task).ConfigureAwait(continueOnCapturedContext);
+
+    /// <summary>Enumerates with the cell's own token if the caller passes none.</summary>
+    public static IAsyncEnumerator<T> GetAsyncEnumerator<T>(IAsyncEnumerable<T> source, CancellationToken cancellationToken) =>
+        source.GetAsyncEnumerator(cancellationToken.CanBeCanceled || CellRun.Current is not { } run ? cancellationToken : run.Stopping);
+
+    /// <summary>Says how large the stack of this thread is; called near its top.</summary>
+    internal static unsafe void KnowStack(int bytes)
+    {
+        byte here;
+        s_lowest = (nuint)(&here) - (nuint)bytes + StackReserve;
+    }
 
     internal static void Arm()
     {
@@ -64,12 +125,14 @@ public static class CellGuard
             throw new CellInterruptedException(run.Stopping);
     }
 
+    private static Task Await(Task task) => Guard(task) is { } stopping ? task.WaitAsync(stopping) : task;
+
+    private static Task<T> Await<T>(Task<T> task) => Guard(task) is { } stopping ? task.WaitAsync(stopping) : task;
+
+    private static ValueTask Await(ValueTask task) => task.IsCompleted ? task : new ValueTask(Await(task.AsTask()));
+
+    private static ValueTask<T> Await<T>(ValueTask<T> task) => task.IsCompleted ? task : new ValueTask<T>(Await(task.AsTask()));
+
     private static CancellationToken? Guard(Task task) =>
         task is null || task.IsCompleted || CellRun.Current is not { } run ? null : run.Stopping;
-
-    private sealed class StoppableStream<T>(IAsyncEnumerable<T> source, CancellationToken stopping) : IAsyncEnumerable<T>
-    {
-        public IAsyncEnumerator<T> GetAsyncEnumerator(CancellationToken cancellationToken) =>
-            source.GetAsyncEnumerator(cancellationToken.CanBeCanceled ? cancellationToken : stopping);
-    }
 }

@@ -30,7 +30,7 @@ public sealed class ClaimTest
     /// <param name="predicate">The predicate's source text. The compiler fills it in.</param>
     public ClaimTest AsStated(string what, object? observed, bool holds, [CallerArgumentExpression(nameof(holds))] string predicate = "")
     {
-        _asStated.Add(new Observation(what, Table.Text(observed), holds) { Predicate = PredicateText.Of(predicate) });
+        _asStated.Add(new Observation(what, Table.Text(observed), holds) { Predicate = predicate });
         return this;
     }
 
@@ -54,7 +54,7 @@ public sealed class ClaimTest
                 $"'{verdict.Text()}' is not a verdict against a claim; expected wrong, outdated, version-dependent or imprecise.",
                 nameof(verdict));
         }
-        _buts.Add(new Observation(what, Table.Text(observed), holds) { Instead = verdict, Predicate = PredicateText.Of(predicate) });
+        _buts.Add(new Observation(what, Table.Text(observed), holds) { Instead = verdict, Predicate = predicate });
         return this;
     }
 

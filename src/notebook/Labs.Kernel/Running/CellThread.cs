@@ -57,6 +57,7 @@ internal sealed class CellThread
 
     private void Loop()
     {
+        CellGuard.KnowStack(StackBytes);
         while (true)
         {
             _wake.Wait();

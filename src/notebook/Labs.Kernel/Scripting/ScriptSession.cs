@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Reflection;
+using Labs.Kernel.Weaving;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -101,25 +102,11 @@ internal sealed class ScriptSession
             return null;
         if (root.Members.Count == 0 && !root.ContainsDiagnostics)
             return Compile(text + "\n;", path, cancellationToken); // Roslyn emits nothing for usings alone
-        var model = new Lazy<SemanticModel>(() => Compose(tree, $"{_name}-look").GetSemanticModel(tree));
-        if (!tree.GetDiagnostics(root).Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)
-            && (TryWoven(model, out var submission)
-                || TryWoven(null, out submission))) // without a model, no expression tree gets statements
-        {
-            return submission;
-        }
-        if (TryEmit(tree, cancellationToken, out submission, out var errors))
+        if (TryEmit(tree, cancellationToken, out var submission, out var errors))
             return submission;
         if (References.Widen())
             return Compile(text, path, cancellationToken);
         throw new CompilationFailedException(errors);
-
-        bool TryWoven(Lazy<SemanticModel>? model, out Submission woven)
-        {
-            woven = null!;
-            return Weaver.Weave(root, text, model) is { } withChecks
-                && TryEmit(ScriptSyntax.ParseFile(withChecks, path), cancellationToken, out woven, out _);
-        }
     }
 
     /// <summary>Runs a compiled piece through <paramref name="invoke"/> and makes its declarations visible to later pieces.</summary>
@@ -210,9 +197,12 @@ internal sealed class ScriptSession
             errors = [.. emitted.Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)];
             return false;
         }
-        image.Position = 0;
-        symbols?.Position = 0;
-        var assembly = _context.LoadCell(name, image, symbols);
+        var (code, lines) = CellWeaver.IsNeeded((CompilationUnitSyntax)tree.GetRoot(cancellationToken))
+            ? CellWeaver.Weave(image, symbols)
+            : (image, symbols);
+        code.Position = 0;
+        lines?.Position = 0;
+        var assembly = _context.LoadCell(name, code, lines);
         if (onlyLine is { } line)
             _onlyLines[assembly] = (tree.FilePath, line);
         var entry = compilation.GetEntryPoint(cancellationToken)!;
