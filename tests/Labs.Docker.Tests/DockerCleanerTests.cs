@@ -4,7 +4,7 @@ namespace Labs.Docker.Tests;
 
 public sealed class DockerCleanerTests : DockerLab
 {
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task Session_end_leaves_nothing()
     {
         await MakeOneOfEachAsync();
@@ -15,7 +15,7 @@ public sealed class DockerCleanerTests : DockerLab
         Assert.Equal(0, await CountAsync());
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task Journal_alone_is_enough()
     {
         await MakeOneOfEachAsync();
@@ -27,7 +27,7 @@ public sealed class DockerCleanerTests : DockerLab
         Assert.Equal(0, await CountAsync());
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task Two_cleaners_at_once_do_not_quarrel()
     {
         await MakeOneOfEachAsync();
@@ -38,7 +38,7 @@ public sealed class DockerCleanerTests : DockerLab
         Assert.Equal(0, await CountAsync());
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task Sweep_takes_what_dead_owners_left_and_nothing_else()
     {
         var alive = await Docker.RunAsync("busybox", new() { Command = Forever });

@@ -9,7 +9,7 @@ public sealed class EngineScriptTests : IDisposable
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public void Running_engine_is_found_and_not_ended()
     {
         var script = Run("bash", "-c", """unset DOCKER_HOST; "$SCRIPTS/up.sh" && "$SCRIPTS/down.sh" """);
@@ -18,7 +18,7 @@ public sealed class EngineScriptTests : IDisposable
         Assert.Contains("was not started by labs and stays", script);
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public void Engine_is_started_once_found_again_and_ended()
     {
         var script = Run("unshare", "--net", "bash", "-c", """

@@ -1,2 +1,2 @@
 // Notebooks have the process's working directory and console.
-[assembly: CollectionBehavior(DisableTestParallelization = true)]
+[assembly: Xunit.v3.Parallelization(Mode = Xunit.Sdk.ParallelMode.None)]

@@ -71,7 +71,7 @@ public sealed class LanguageTests
         Assert.Contains("this notebook has no server 'primary'", failure.Message);
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task Cells_reach_a_real_server_and_a_real_container()
     {
         using var notebook = await GuestNotebook.WithLabsAsync();

@@ -1,2 +1,2 @@
 // Each class starts kernels; one after the other they leave the machine's processors to what they measure.
-[assembly: CollectionBehavior(DisableTestParallelization = true)]
+[assembly: Xunit.v3.Parallelization(Mode = Xunit.Sdk.ParallelMode.None)]

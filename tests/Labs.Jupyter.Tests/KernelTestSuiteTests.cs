@@ -10,13 +10,13 @@ public sealed class KernelTestSuiteTests(KernelTestSuiteTests.Suite suite) : ICl
         "test_history", "test_inspect", "test_is_complete", "test_kernel_info", "test_pager", "test_recv_iopub_welcome_msg",
     ];
 
-    [ContainerTheory]
+    [Theory, Needs(Capability.Docker, Capability.Root)]
     [MemberData(nameof(Tests))]
     public void Kernel_test(string name) => suite.AssertPassed(name);
 
     public sealed class Suite(JupyterContainer container) : PythonSuite("kernel_test_suite.py")
     {
-        public override async Task InitializeAsync()
+        public override async ValueTask InitializeAsync()
         {
             if (JupyterContainer.Missing is null)
                 Read(await container.RunAsync("python3", Path.Combine(Python.Folder, "runner.py"), Path.Combine(Python.Folder, "kernel_test_suite.py")));

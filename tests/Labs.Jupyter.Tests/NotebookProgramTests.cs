@@ -6,7 +6,7 @@ namespace Labs.Jupyter.Tests;
 [Collection(nameof(JupyterContainer))]
 public sealed class NotebookProgramTests(JupyterContainer container)
 {
-    [ContainerFact]
+    [Fact, Needs(Capability.Docker, Capability.Root)]
     public async Task Nbconvert_executes_the_pause_container()
     {
         await container.RunAsync("python3", "-m", "nbconvert", "--to", "notebook", "--execute", "--ExecutePreprocessor.kernel_name=labs-csharp",
@@ -14,14 +14,14 @@ public sealed class NotebookProgramTests(JupyterContainer container)
         AssertExecuted("06-pause-container.ipynb", figures: 4);
     }
 
-    [ContainerFact]
+    [Fact, Needs(Capability.Docker, Capability.Root)]
     public async Task Papermill_executes_bridge_vs_host()
     {
         await container.RunAsync("papermill", "-k", "labs-csharp", "-l", ".net-csharp", "-p", "rounds", "4", "-p", "servers", "5", "--cwd", "notebooks", "--no-progress-bar", "notebooks/07-bridge-vs-host.ipynb", $"{container.Folder}/07-bridge-vs-host.ipynb");
         AssertExecuted("07-bridge-vs-host.ipynb", figures: 4);
     }
 
-    [ContainerFact]
+    [Fact, Needs(Capability.Docker, Capability.Root)]
     public async Task Papermill_gives_parameters_and_stops_at_an_error()
     {
         var notebook = Path.Combine(container.Folder, "parameters.ipynb");

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace Labs.Jupyter.Tests;
 
 /// <summary>Debian's Python with its Jupyter packages (lab-env/tests/install.sh brings them).</summary>
@@ -15,22 +13,4 @@ internal static class Python
     public static Task<string> RunAsync(string script, params string[] arguments) => ProcessRun.OutputAsync(s_limit, Interpreter, ["-c", script, .. arguments]);
 
     public static Task<string> RunFileAsync(string file, params string[] arguments) => ProcessRun.OutputAsync(s_limit, Interpreter, [Path.Combine(Folder, file), .. arguments]);
-
-    /// <summary>Whether Python has what these tests import.</summary>
-    public static string? Missing { get; } = Look();
-
-    private static string? Look()
-    {
-        try
-        {
-            using var python = Process.Start(new ProcessStartInfo(Interpreter, ["-c", "import jupyter_client, zmq, ipykernel"]) { RedirectStandardError = true })!;
-            python.StandardError.ReadToEnd();
-            python.WaitForExit();
-            return python.ExitCode == 0 ? null : "needs Debian's python3-jupyter-client, python3-zmq and python3-ipykernel: lab-env/tests/install.sh";
-        }
-        catch (System.ComponentModel.Win32Exception)
-        {
-            return $"needs {Interpreter}";
-        }
-    }
 }

@@ -1,11 +1,10 @@
 using Labs.Docker;
-using Labs.Docker.Tests;
 
 namespace Labs.Network.Tests;
 
 public sealed class BadInputTests : NetworkLab
 {
-    [DockerTheory]
+    [Theory, Needs(Capability.Docker)]
     [InlineData("192.0.2.7/24", "no bits set after the prefix")]
     [InlineData("192.0.2.0/31", "two hosts")]
     [InlineData("fd00::/64", "IPv4")]
@@ -13,11 +12,11 @@ public sealed class BadInputTests : NetworkLab
     public async Task A_subnet_that_cannot_be_is_refused_at_once(string subnet, string word) =>
         Assert.Contains(word, (await Assert.ThrowsAsync<NetworkLabException>(() => Docker.LinkAsync(new() { Subnet = subnet }))).Message);
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task A_loss_above_one_is_refused_at_once() =>
         Assert.Contains("0 to 1", (await Assert.ThrowsAsync<NetworkLabException>(() => Docker.LinkAsync(new() { Loss = 2 }))).Message);
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task An_address_that_a_host_of_the_link_has_is_refused_and_another_one_named()
     {
         await using var link = await Docker.LinkAsync(new() { IsCable = true });
@@ -30,7 +29,7 @@ public sealed class BadInputTests : NetworkLab
         }
     }
 
-    [DockerTheory]
+    [Theory, Needs(Capability.Docker)]
     [InlineData("NET_ADMIN", "It needs NET_ADMIN")]
     [InlineData("MKNOD", "/dev/net/tun is missing and can't be made")]
     public async Task What_a_locked_down_engine_refuses_is_named_with_its_remedy_and_nothing_is_left(string denied, string remedy)
@@ -40,7 +39,7 @@ public sealed class BadInputTests : NetworkLab
         Assert.DoesNotContain(Docker.Containers, container => container.ShortName.StartsWith("denied", StringComparison.Ordinal));
     }
 
-    [DockerTheory]
+    [Theory, Needs(Capability.Docker)]
     [InlineData("NET_ADMIN")]
     [InlineData("MKNOD")]
     public async Task Claims_that_rest_on_a_link_that_cannot_be_made_are_not_testable_here(string denied)
@@ -59,7 +58,7 @@ public sealed class BadInputTests : NetworkLab
         }
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task An_unknown_algorithm_is_named_beside_those_there_are()
     {
         await using var link = await Docker.LinkAsync(new() { Mbps = 10 });
@@ -69,7 +68,7 @@ public sealed class BadInputTests : NetworkLab
         Assert.Contains("modprobe tcp_vegan", error.Message);
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task Nothing_is_left_on_the_engines_host_and_no_container()
     {
         var before = await Docker.Agent.Network.InterfacesAsync(Docker.Host);

@@ -1,5 +1,3 @@
-using Labs.Docker.Tests;
-using Xunit.Abstractions;
 
 namespace Labs.Network.Tests;
 
@@ -13,7 +11,7 @@ public sealed class CalibrationTests(ITestOutputHelper output) : NetworkLab
     // Of one run: enough that a link which scatters packets by half a millisecond has no run by luck that deviates by 0.2 ms.
     private const int Echoes = 20;
 
-    [DockerTheory]
+    [Theory, Needs(Capability.Docker)]
     [InlineData(10, 2)]
     [InlineData(50, 10)]
     [InlineData(100, 40)]
@@ -63,7 +61,7 @@ public sealed class CalibrationTests(ITestOutputHelper output) : NetworkLab
     // Of the runs: a quarter of them have no luck by chance alone.
     private static double LowerQuartile(List<double> values) => values.Order().ElementAt(values.Count / 4);
 
-    [DockerTheory]
+    [Theory, Needs(Capability.Docker)]
     [InlineData(10)]
     [InlineData(50)]
     [InlineData(100)]
@@ -83,7 +81,7 @@ public sealed class CalibrationTests(ITestOutputHelper output) : NetworkLab
         Assert.True(shares.Exists(share => share is >= 0.98 and <= 1.04), $"shares of {mbps} Mbit/s: {string.Join(", ", shares)}");
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task An_idle_link_takes_no_processor()
     {
         await using var link = await Docker.LinkAsync(new() { Name = "idle", Mbps = 100, Rtt = TimeSpan.FromMilliseconds(10) });

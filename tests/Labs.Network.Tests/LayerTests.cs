@@ -1,12 +1,10 @@
-using Labs.Docker.Tests;
-using Xunit.Abstractions;
 
 namespace Labs.Network.Tests;
 
 /// <summary>The layers that this engine's kernel really has.</summary>
 public sealed class LayerTests(ITestOutputHelper output) : NetworkLab
 {
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public Task What_this_kernel_can_do_carries_a_flow_as_asked_and_is_stated() => BestOfThreeAsync(output, async () =>
     {
         await using var link = await Docker.LinkAsync(LayerPlanTests.All with { Loss = 0, Marks = 0, QueueBytes = 250_000 });
@@ -19,7 +17,7 @@ public sealed class LayerTests(ITestOutputHelper output) : NetworkLab
         Assert.True(trace.Samples[^1].MinRtt >= TimeSpan.FromMilliseconds(19), $"{trace.Samples[^1].MinRtt}");
     });
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task Loss_and_marks_by_the_kernel_reach_the_sender()
     {
         await using var link = await Docker.LinkAsync(LayerPlanTests.All with { Loss = 0.02, Marks = 0.05 });

@@ -1,5 +1,3 @@
-using Labs.Docker.Tests;
-using Xunit.Abstractions;
 
 namespace Labs.Network.Tests;
 
@@ -7,7 +5,7 @@ namespace Labs.Network.Tests;
 [Collection(nameof(Alone))]
 public sealed class SenderTests(ITestOutputHelper output) : NetworkLab
 {
-    [DockerTheory]
+    [Theory, Needs(Capability.Docker)]
     [InlineData("reno")]
     [InlineData("cubic")]
     public async Task On_a_link_it_reaches_what_iperf3_reaches(string algorithm)
@@ -27,7 +25,7 @@ public sealed class SenderTests(ITestOutputHelper output) : NetworkLab
         Assert.InRange(ours, 0.9 * theirs, 50 * 1448 / 1500.0 * 1.01);
     }
 
-    [DockerTheory]
+    [Theory, Needs(Capability.Docker)]
     [InlineData(true)]
     [InlineData(false)]
     public async Task A_reading_each_millisecond_does_not_cost_more_than_three_percent(bool loopback)

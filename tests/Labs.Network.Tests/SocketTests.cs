@@ -1,8 +1,6 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
-using Labs.Docker.Tests;
-using Xunit.Abstractions;
 
 namespace Labs.Network.Tests;
 
@@ -11,7 +9,7 @@ public sealed class SocketTests(ITestOutputHelper output) : NetworkLab
 {
     private static readonly TimeSpan s_soon = TimeSpan.FromMilliseconds(50);
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task The_listing_is_the_one_of_ss()
     {
         await using var link = await Docker.LinkAsync(new() { Mbps = 100, Rtt = TimeSpan.FromMilliseconds(10) });
@@ -45,7 +43,7 @@ public sealed class SocketTests(ITestOutputHelper output) : NetworkLab
         }
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task Every_state_is_reached_on_purpose()
     {
         await using var link = await Docker.LinkAsync(new() { Mbps = 100, Rtt = TimeSpan.FromMilliseconds(100) });
@@ -62,7 +60,7 @@ public sealed class SocketTests(ITestOutputHelper output) : NetworkLab
         Assert.All(held.Select(socket => socket.Host == link.Left ? socket.Local : socket.Peer).OfType<IPEndPoint>(), client => Assert.InRange(client.Port, 1024, given - 1));
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task A_socket_without_a_connection_says_so_and_a_refusal_has_its_name()
     {
         await using var link = await Docker.LinkAsync(new() { Mbps = 100 });
@@ -74,7 +72,7 @@ public sealed class SocketTests(ITestOutputHelper output) : NetworkLab
         Assert.Contains((await bound.TrySendAsync([1])).Error, (string[])["EPIPE", "ENOTCONN"]);
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task A_reset_is_seen_by_the_peer_and_a_linger_of_zero_sends_it()
     {
         await using var link = await Docker.LinkAsync(new() { Mbps = 100, Rtt = TimeSpan.FromMilliseconds(4) });
@@ -88,7 +86,7 @@ public sealed class SocketTests(ITestOutputHelper output) : NetworkLab
         Assert.DoesNotContain(capture.Segments(listener.Port), segment => segment.Has(TcpFlags.Fin));
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task A_capture_records_until_its_own_end_and_nothing_from_before_its_begin()
     {
         await using var link = await Docker.LinkAsync(new() { Mbps = 100, Rtt = TimeSpan.FromMilliseconds(4) });
@@ -108,7 +106,7 @@ public sealed class SocketTests(ITestOutputHelper output) : NetworkLab
         Assert.Equal([false, true, false], Opened(inner));
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task Captures_can_begin_and_end_at_the_same_time()
     {
         var patience = TimeSpan.FromSeconds(20);
@@ -121,7 +119,7 @@ public sealed class SocketTests(ITestOutputHelper output) : NetworkLab
         Assert.All(captures, capture => Assert.Contains(capture.Segments(client.Port), segment => segment.Has(TcpFlags.Syn)));
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public Task A_watch_sees_both_ends_of_a_connection_from_beginning_to_end() => BestOfThreeAsync(output, async () =>
     {
         // Each state lasts for half a round trip or longer: a look may come that late.
@@ -143,7 +141,7 @@ public sealed class SocketTests(ITestOutputHelper output) : NetworkLab
         Assert.InRange(one.States(active)[^1].TimerDue, TimeSpan.FromSeconds(55), TimeSpan.FromSeconds(65));
     });
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task A_socket_in_TIME_WAIT_can_be_ended_from_outside()
     {
         await using var link = await Docker.LinkAsync(new() { Mbps = 100 });
@@ -157,7 +155,7 @@ public sealed class SocketTests(ITestOutputHelper output) : NetworkLab
         Assert.Equal(0, (await link.Left.CountAsync())[TcpState.TimeWait]);
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task A_crafted_SYN_is_answered_and_its_number_wraps_around()
     {
         await using var link = await Docker.LinkAsync(new() { Mbps = 100 });
@@ -168,7 +166,7 @@ public sealed class SocketTests(ITestOutputHelper output) : NetworkLab
         Assert.Equal(0u, answer.Acknowledgement);
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task Short_connections_leave_TIME_WAIT_with_who_closes_first_and_run_out_of_ports()
     {
         await using var link = await Docker.LinkAsync(new() { IsCable = true });

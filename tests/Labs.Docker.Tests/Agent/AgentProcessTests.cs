@@ -2,7 +2,7 @@ namespace Labs.Docker.Tests;
 
 public sealed class AgentProcessTests : DockerLab
 {
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task Namespaces_are_shared_as_the_containers_were_told()
     {
         var pause = await Docker.RunAsync("pause", new() { Name = "pause", Ipc = "shareable" });
@@ -19,7 +19,7 @@ public sealed class AgentProcessTests : DockerLab
         Assert.Contains("pause + joined", matrix.ToString());
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task Zombies_are_counted_and_vanish_when_pid_1_reaps()
     {
         var careless = await Docker.RunAsync("busybox", new() { Name = "careless", Command = ["sh", "-c", "for i in 1 2 3; do (sleep 0 & exec sleep 1000) & done; exec sleep 1000"] });
@@ -38,7 +38,7 @@ public sealed class AgentProcessTests : DockerLab
         Assert.True(tree.Rows[0].Pid > 1);
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task A_stopped_container_is_named_with_its_state()
     {
         var gone = await Docker.RunAsync("busybox", new() { Name = "gone", Command = ["true"] });
@@ -49,7 +49,7 @@ public sealed class AgentProcessTests : DockerLab
         Assert.Contains("is exited (exit code 0)", error.Message);
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task Commands_run_in_chosen_namespaces_and_end_when_disposed_of()
     {
         var box = await Docker.RunAsync("busybox", new() { Name = "box", Hostname = "inside", Command = Forever });
@@ -68,7 +68,7 @@ public sealed class AgentProcessTests : DockerLab
         await Wait.UntilAsync("the command is gone", async token => (await Docker.Agent.Processes.ListAsync(Docker.Host, token)).Rows.All(row => row.Command != "sleep 4242"), TimeSpan.FromSeconds(10));
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task A_killed_agent_is_reported_once_and_started_again()
     {
         await Docker.Agent.StartAsync();

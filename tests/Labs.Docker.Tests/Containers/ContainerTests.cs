@@ -5,7 +5,7 @@ namespace Labs.Docker.Tests;
 
 public sealed class ContainerTests : DockerLab
 {
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task Run_exec_and_remove()
     {
         var container = await Docker.RunAsync("busybox", new() { Name = "box", Command = Forever });
@@ -24,7 +24,7 @@ public sealed class ContainerTests : DockerLab
         await Assert.ThrowsAsync<EngineException>(() => container.InspectAsync());
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task Exec_takes_input_user_environment_and_folder()
     {
         var container = await Docker.RunAsync("busybox", new() { Command = Forever });
@@ -37,7 +37,7 @@ public sealed class ContainerTests : DockerLab
         Assert.Equal("from stdin\n65534\n/tmp\ngrüß dich\n", result.ThrowIfFailed().Stdout);
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task Exec_of_many_megabytes_is_complete()
     {
         var container = await Docker.RunAsync("busybox", new() { Command = Forever });
@@ -47,7 +47,7 @@ public sealed class ContainerTests : DockerLab
         Assert.Equal(20_000_000, result.Stdout.Length);
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task Exec_takes_many_megabytes_of_input_while_it_answers()
     {
         var container = await Docker.RunAsync("busybox", new() { Command = Forever });
@@ -57,7 +57,7 @@ public sealed class ContainerTests : DockerLab
         Assert.Equal(20_000_000, result.Stdout.Length);
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task Exec_that_does_not_read_its_input_ends_all_the_same()
     {
         var container = await Docker.RunAsync("busybox", new() { Command = Forever });
@@ -67,7 +67,7 @@ public sealed class ContainerTests : DockerLab
         Assert.Equal((4, "enough\n"), (result.ExitCode, result.Stdout));
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task Dialogue_over_an_open_exec()
     {
         var container = await Docker.RunAsync("busybox", new() { Command = Forever });
@@ -87,7 +87,7 @@ public sealed class ContainerTests : DockerLab
         Assert.Equal(7, await shell.ExitCodeAsync());
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task Logs_come_with_times_and_streams_and_can_be_followed()
     {
         var container = await Docker.RunAsync("busybox", new() { Command = ["sh", "-c", "echo first; read line; echo second >&2"], Stdin = true });
@@ -103,7 +103,7 @@ public sealed class ContainerTests : DockerLab
         Assert.Single(await container.LogsAsync());
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task Files_go_in_before_the_start_and_come_out()
     {
         var container = await Docker.RunAsync("busybox", new()
@@ -121,7 +121,7 @@ public sealed class ContainerTests : DockerLab
         Assert.Contains("/nowhere", missing.Message);
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task Published_port_is_on_loopback_and_answers()
     {
         var web = await Docker.RunAsync("busybox", new()
@@ -140,7 +140,7 @@ public sealed class ContainerTests : DockerLab
         Assert.Contains("Publish = [81]", unpublished.Message);
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task Containers_share_namespaces()
     {
         var pause = await Docker.RunAsync("busybox", new() { Name = "pause", Command = Forever, Ipc = "shareable" });
@@ -152,7 +152,7 @@ public sealed class ContainerTests : DockerLab
         await Assert.ThrowsAsync<EngineException>(() => Docker.CreateAsync("busybox", new() { Network = pause, Publish = [80] }));
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task Port_is_awaited_in_an_image_without_any_command()
     {
         var pause = await Docker.RunAsync("pause");
@@ -164,7 +164,7 @@ public sealed class ContainerTests : DockerLab
         Assert.Contains("listening: 8080", failure.Message);
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task Statistics_show_what_is_used()
     {
         var container = await Docker.RunAsync("busybox", new() { Command = ["sh", "-c", "while :; do :; done"], Memory = 64 << 20 });
@@ -183,7 +183,7 @@ public sealed class ContainerTests : DockerLab
         Assert.True(last.CpusSince(first) > 0);
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task Stop_sends_the_stop_signal_first()
     {
         var container = await Docker.RunAsync("busybox", new()

@@ -2,7 +2,7 @@ namespace Labs.Docker.Tests;
 
 public sealed class ContainerTroubleTests : DockerLab
 {
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task Container_that_ends_early_says_why()
     {
         var failure = await Assert.ThrowsAsync<ContainerExitedException>(() => Docker.RunAsync("busybox", new()
@@ -15,7 +15,7 @@ public sealed class ContainerTroubleTests : DockerLab
         Assert.Contains($"labs-{Lab.Id}-early", failure.Message);
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task Wait_that_fails_says_what_it_saw()
     {
         var failure = await Assert.ThrowsAsync<WaitTimeoutException>(() => Docker.RunAsync("busybox", new()
@@ -28,7 +28,7 @@ public sealed class ContainerTroubleTests : DockerLab
         Assert.Contains("started", failure.Message);
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task Unknown_command_says_so_and_leaves_nothing()
     {
         var failure = await Assert.ThrowsAsync<EngineException>(() => Docker.RunAsync("busybox", new() { Command = ["no-such-command"] }));
@@ -37,7 +37,7 @@ public sealed class ContainerTroubleTests : DockerLab
         Assert.Empty(Docker.Containers);
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task Unknown_image_says_so()
     {
         var failure = await Assert.ThrowsAsync<ImageUnavailableException>(() => Docker.RunAsync("labs/no-such-image:never"));
@@ -45,7 +45,7 @@ public sealed class ContainerTroubleTests : DockerLab
         Assert.Contains("labs/no-such-image:never", failure.Message);
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task Taken_name_says_so_and_spares_the_first()
     {
         var first = await Docker.RunAsync("busybox", new() { Name = "twin", Command = Forever });
@@ -56,7 +56,7 @@ public sealed class ContainerTroubleTests : DockerLab
         Assert.True((await first.InspectAsync()).Running);
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task Taken_port_says_so_and_leaves_nothing()
     {
         var first = await Docker.RunAsync("busybox", new() { Command = Forever, Publish = [80] });
@@ -67,7 +67,7 @@ public sealed class ContainerTroubleTests : DockerLab
         Assert.Same(first, Assert.Single(Docker.Containers));
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task Exec_in_a_stopped_container_says_so()
     {
         var container = await Docker.RunAsync("busybox", new() { Command = ["true"] });

@@ -11,7 +11,7 @@ public sealed class ClientStreamTests : DockerLab
 {
     private static readonly TimeSpan s_noHang = TimeSpan.FromSeconds(60);
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task An_exec_reads_while_it_is_written_to_and_after_its_input_ended()
     {
         var (id, stream) = await ExecAsync("sh", "-c", "cat; echo error >&2; exit 42");
@@ -28,7 +28,7 @@ public sealed class ClientStreamTests : DockerLab
         Assert.Equal((false, 42L), (ended.Running, ended.ExitCode!.Value));
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task A_piece_of_output_belongs_to_one_stream_however_small_the_buffer()
     {
         var (_, stream) = await ExecAsync("sh", "-c", "for i in 1 2 3; do echo out$i; echo err$i >&2; done");
@@ -41,7 +41,7 @@ public sealed class ClientStreamTests : DockerLab
         Assert.Equal(("out1\nout2\nout3\n", "err1\nerr2\nerr3\n"), (stdout.ToString(), stderr.ToString()));
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task A_read_that_waits_ends_by_its_token()
     {
         var (_, stream) = await ExecAsync("sleep", "1000");
@@ -54,7 +54,7 @@ public sealed class ClientStreamTests : DockerLab
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => reading.WaitAsync(s_noHang));
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task The_limit_of_a_request_does_not_hold_for_builds_and_waits()
     {
         using var hasty = EngineAccess.Connect(Docker.Endpoint, TimeSpan.FromSeconds(1));
@@ -75,7 +75,7 @@ public sealed class ClientStreamTests : DockerLab
     /// Why <see cref="Archive.ReadAsync"/> reads an archive to its end first: the package's chunked stream takes a read of no
     /// bytes for the end of the stream, and TarReader makes such reads. When this test fails, that copy can go.
     /// </summary>
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task An_archive_cannot_be_read_entry_by_entry()
     {
         var container = await Docker.CreateAsync("busybox", new() { Files = { ["/some/one"] = "1", ["/some/two"] = new string('2', 100_000) } });

@@ -4,7 +4,7 @@ public sealed class CutCommandTests : DockerLab
 {
     private const long Size = 128L << 20;
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task Commands_on_two_cuts_have_their_own_in_the_same_folder_and_the_container_has_neither()
     {
         var disk = await Docker.CreatePowerDiskAsync("disk", Size);
@@ -29,7 +29,7 @@ public sealed class CutCommandTests : DockerLab
         Assert.DoesNotContain("/dev/loop", string.Join('\n', (await web.ExecAsync("cat", "/proc/mounts")).Lines.Where(line => !line.Contains(" /data "))));
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task A_cut_that_is_disposed_of_takes_its_commands_along()
     {
         var disk = await Docker.CreatePowerDiskAsync("disk", Size);
@@ -48,7 +48,7 @@ public sealed class CutCommandTests : DockerLab
         }, TimeSpan.FromSeconds(15));
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task What_cannot_be_started_on_a_cut_is_told()
     {
         var disk = await Docker.CreatePowerDiskAsync("disk", Size);

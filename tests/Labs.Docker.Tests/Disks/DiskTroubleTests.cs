@@ -4,7 +4,7 @@ public sealed class DiskTroubleTests : DockerLab
 {
     private const long Size = 128L << 20;
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task Too_small_a_disk_is_refused_before_anything_is_made()
     {
         var error = await Assert.ThrowsAsync<DiskException>(() => Docker.CreatePowerDiskAsync("disk", 1 << 20));
@@ -13,7 +13,7 @@ public sealed class DiskTroubleTests : DockerLab
         Assert.Empty(Docker.Containers);
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task A_disk_larger_than_the_engines_storage_is_refused_with_both_sizes()
     {
         var error = await Assert.ThrowsAsync<DiskException>(() => Docker.CreatePowerDiskAsync("disk", 1L << 50));
@@ -22,7 +22,7 @@ public sealed class DiskTroubleTests : DockerLab
         Assert.Empty(Docker.Containers);
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task Full_storage_is_told_by_the_writer_and_by_the_cut()
     {
         // Storage of its own that is large enough when the disk is made and fills up later.
@@ -41,7 +41,7 @@ public sealed class DiskTroubleTests : DockerLab
         Assert.Matches("fdatasync of /data/records: (No space left on device|Input/output error)", written.Message);
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task A_full_disk_is_told_by_the_writer()
     {
         var disk = await Docker.CreatePowerDiskAsync("disk", Size);
@@ -56,7 +56,7 @@ public sealed class DiskTroubleTests : DockerLab
         Assert.Contains("No space left on device", error.Message);
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task A_container_without_the_device_rules_is_told_what_it_needs()
     {
         var tools = await Docker.RunAsync("toolbox", new() { Network = "none", Mounts = [ContainerMount.Anonymous("/disk")] });
@@ -68,7 +68,7 @@ public sealed class DiskTroubleTests : DockerLab
         Assert.Contains("modprobe loop", error.Message);
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task A_record_of_odd_length_is_refused()
     {
         var volume = await Docker.CreateVolumeAsync("volume");

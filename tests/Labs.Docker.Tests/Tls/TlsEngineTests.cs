@@ -5,7 +5,7 @@ namespace Labs.Docker.Tests.Tls;
 /// <summary>Everything that talks to an engine talks to one that demands TLS and a client certificate.</summary>
 public sealed class TlsEngineTests(TlsEngine engine) : IClassFixture<TlsEngine>
 {
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task Containers_run_and_are_removed_with_the_session()
     {
         await using var lab = await Lab.OpenAsync("docker-tests-tls");
@@ -25,7 +25,7 @@ public sealed class TlsEngineTests(TlsEngine engine) : IClassFixture<TlsEngine>
         Assert.Empty(await LeftAsync(lab.Id));
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task The_journal_leads_a_cleaner_there()
     {
         await using var lab = await Lab.OpenAsync("docker-tests-tls");
@@ -38,7 +38,7 @@ public sealed class TlsEngineTests(TlsEngine engine) : IClassFixture<TlsEngine>
         Assert.Empty(await LeftAsync(lab.Id));
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task A_killed_owner_leaves_nothing_there()
     {
         var start = new ProcessStartInfo(Program.Executable, "container-owner")
@@ -65,7 +65,7 @@ public sealed class TlsEngineTests(TlsEngine engine) : IClassFixture<TlsEngine>
         }
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task The_variables_of_the_docker_command_lead_there()
     {
         var variables = new Dictionary<string, string>
@@ -85,7 +85,7 @@ public sealed class TlsEngineTests(TlsEngine engine) : IClassFixture<TlsEngine>
         Assert.Equal(engine.Endpoint, EngineEndpoint.Find(variables.GetValueOrDefault, engine.Folder));
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task A_context_of_the_docker_command_leads_there_and_the_command_back()
     {
         var config = Path.Combine(engine.Folder, "config");
@@ -102,7 +102,7 @@ public sealed class TlsEngineTests(TlsEngine engine) : IClassFixture<TlsEngine>
         Assert.Equal(name, await DockerCommandAsync(config, start => Lead(start, endpoint), "info", "--format", "{{.Name}}"));
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task A_context_may_leave_the_engine_unverified()
     {
         var config = Path.Combine(engine.Folder, "unverified");

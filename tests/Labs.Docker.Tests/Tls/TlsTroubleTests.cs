@@ -8,7 +8,7 @@ public sealed class TlsTroubleTests(TlsEngine engine) : IClassFixture<TlsEngine>
 {
     private static readonly TimeSpan s_noHang = TimeSpan.FromSeconds(30);
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task An_engine_of_another_authority()
     {
         using var other = new TestAuthority("another authority");
@@ -22,7 +22,7 @@ public sealed class TlsTroubleTests(TlsEngine engine) : IClassFixture<TlsEngine>
         }
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task An_engine_whose_authority_nobody_named()
     {
         var folder = engine.CopyCertificates(without: EngineTls.Authority);
@@ -32,12 +32,12 @@ public sealed class TlsTroubleTests(TlsEngine engine) : IClassFixture<TlsEngine>
             $"Copy the ca.pem of that engine to {folder}");
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task An_engine_with_a_certificate_for_another_host() =>
         await AssertRefusedAsync(engine.Endpoint with { Uri = new Uri(engine.Address.Replace("127.0.0.1", "localhost")) },
             "its certificate is not for that host, but for 127.0.0.1");
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public void A_client_certificate_without_its_key()
     {
         var folder = engine.CopyCertificates(without: EngineTls.Key);
@@ -48,7 +48,7 @@ public sealed class TlsTroubleTests(TlsEngine engine) : IClassFixture<TlsEngine>
         Assert.Contains($"`ls -l {folder}`", failure.Message);
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public void A_key_of_another_certificate()
     {
         using var other = new TestAuthority("another authority");
@@ -62,7 +62,7 @@ public sealed class TlsTroubleTests(TlsEngine engine) : IClassFixture<TlsEngine>
         Assert.Contains("openssl x509", failure.Message);
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task No_client_certificate()
     {
         var folder = engine.CopyCertificates(EngineTls.Certificate, EngineTls.Key);
@@ -72,7 +72,7 @@ public sealed class TlsTroubleTests(TlsEngine engine) : IClassFixture<TlsEngine>
             "signed by an authority that the engine trusts", "openssl s_client");
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task A_client_certificate_of_another_authority()
     {
         using var other = new TestAuthority("another authority");
@@ -84,12 +84,12 @@ public sealed class TlsTroubleTests(TlsEngine engine) : IClassFixture<TlsEngine>
             $"the client certificate sent was {folder}/cert.pem", $"-cert {folder}/cert.pem -key {folder}/key.pem");
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public void A_folder_that_does_not_exist() =>
         Assert.Contains("expected in /nowhere, which does not exist. Set DOCKER_CERT_PATH",
             Assert.Throws<EngineUnavailableException>(() => EngineAccess.Connect(With("/nowhere"))).Message);
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task A_plain_connection_to_the_TLS_port()
     {
         var plain = engine.Endpoint with { Tls = null };
@@ -97,7 +97,7 @@ public sealed class TlsTroubleTests(TlsEngine engine) : IClassFixture<TlsEngine>
         await AssertRefusedAsync(plain with { Source = "docker context far" }, "HTTP request to an HTTPS server", "docker context update far");
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task TLS_to_a_port_that_does_not_speak_it()
     {
         await using var lab = await Lab.OpenAsync("docker-tests-tls");
@@ -108,7 +108,7 @@ public sealed class TlsTroubleTests(TlsEngine engine) : IClassFixture<TlsEngine>
             "the TLS handshake failed", "Expected the engine's TLS port");
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task A_handshake_without_an_answer_ends_by_its_token()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
-using Labs.Docker.Tests;
 
 namespace Labs.Kubernetes.Tests.Api;
 
@@ -12,14 +11,14 @@ public sealed class TroubleTests : ClusterLab, IDisposable
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task An_unknown_kind_is_answered_with_near_ones()
     {
         Assert.Contains("near ones: pods", (await Assert.ThrowsAsync<UnknownKindException>(() => Api.ListAsync("podz"))).Message);
         Assert.Contains("no group example.org/v1 at all", (await Assert.ThrowsAsync<ManifestException>(() => Api.ApplyAsync("apiVersion: example.org/v1\nkind: Thing\nmetadata: {name: x}"))).Message);
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task What_the_user_may_not_do_is_said()
     {
         await Api.ApplyAsync("apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: nobody}");
@@ -39,7 +38,7 @@ public sealed class TroubleTests : ClusterLab, IDisposable
             Assert.Equal(401, (await Assert.ThrowsAsync<ApiForbiddenException>(() => stranger.ListAsync("pods"))).Status);
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task A_namespace_stuck_in_its_end_says_what_holds_it()
     {
         var name = Unique + "-stuck";
@@ -55,7 +54,7 @@ public sealed class TroubleTests : ClusterLab, IDisposable
         await Api.WaitGoneAsync("namespaces", name, NoHang);
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task A_kubeconfig_that_leads_nowhere_is_one_clear_message()
     {
         Assert.Contains("not found", (await Assert.ThrowsAsync<KubernetesException>(() => ClusterApi.ConnectAsync(Path.Combine(_folder, "none")))).Message);
@@ -65,7 +64,7 @@ public sealed class TroubleTests : ClusterLab, IDisposable
         Assert.Contains("nowhere not found", (await Assert.ThrowsAsync<KubernetesException>(() => ClusterApi.ConnectAsync(Kubeconfig, context: "nowhere"))).Message);
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task A_proxy_is_not_asked_for_a_server_on_this_machine()
     {
         await Api.ApplyAsync(Pod("shell", "sleep infinity"));

@@ -1,12 +1,11 @@
 using Labs.Docker;
-using Labs.Docker.Tests;
 
 namespace Labs.Kubernetes.Tests;
 
 /// <summary>A killed session leaves nothing: not the cluster that it used last, and not one that it was about to make.</summary>
 public sealed class KillTests
 {
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task The_last_of_several_killed_users_takes_the_cluster_along()
     {
         using var first = await ClusterUser.StartAsync("shared");
@@ -25,7 +24,7 @@ public sealed class KillTests
         await ClusterUser.NothingLeftAsync(name);
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task A_maker_killed_half_way_leaves_nothing()
     {
         // The node image is there first: to build it takes minutes.

@@ -1,11 +1,10 @@
-using Labs.Docker.Tests;
 
 namespace Labs.Kubernetes.Tests;
 
 [Collection(SharedCluster.Collection)]
 public sealed class SharingTests(SharedCluster shared)
 {
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task Sessions_that_ask_for_the_same_get_one_cluster_and_a_namespace_each()
     {
         string[] before = [.. shared.Cluster.Nodes.Select(node => node.Container.Id)];
@@ -21,7 +20,7 @@ public sealed class SharingTests(SharedCluster shared)
         Assert.True((await shared.Cluster.ControlPlane.Container.InspectAsync()).Running);
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task Two_nodes_are_ready_and_know_each_others_pods()
     {
         Assert.Equal(2, shared.Cluster.Nodes.Count);
@@ -40,7 +39,7 @@ public sealed class SharingTests(SharedCluster shared)
         }
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task An_image_of_the_catalogue_is_on_every_node()
     {
         var reference = await shared.Cluster.ImageAsync("busybox");
@@ -48,7 +47,7 @@ public sealed class SharingTests(SharedCluster shared)
             Assert.Contains(reference, (await node.Container.ExecAsync("ctr", "-n", "k8s.io", "images", "ls", "-q")).Text);
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public void The_kubeconfig_is_the_users_alone_and_leads_to_this_machine()
     {
         if (!OperatingSystem.IsWindows())

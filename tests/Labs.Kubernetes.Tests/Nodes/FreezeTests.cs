@@ -1,11 +1,10 @@
-using Labs.Docker.Tests;
 
 namespace Labs.Kubernetes.Tests.Nodes;
 
 [Collection(SharedCluster.Collection)]
 public sealed class FreezeTests(SharedCluster shared)
 {
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task A_program_stands_still_on_all_nodes_until_it_may_go_on()
     {
         var frozen = await shared.Cluster.FreezeAsync("kube-proxy");
@@ -14,7 +13,7 @@ public sealed class FreezeTests(SharedCluster shared)
         Assert.DoesNotContain("T", await StatesAsync());
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task Nobody_has_to_say_so()
     {
         await shared.Cluster.FreezeAsync("kube-proxy", TimeSpan.FromSeconds(1));
@@ -26,11 +25,11 @@ public sealed class FreezeTests(SharedCluster shared)
         }, TimeSpan.FromSeconds(20));
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task A_program_that_no_node_runs_is_an_error() =>
         Assert.Contains("no node of cluster", (await Assert.ThrowsAsync<KubernetesException>(() => shared.Cluster.FreezeAsync("no-such-program"))).Message);
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task All_nodes_see_the_shared_folder()
     {
         var file = $"{Cluster.SharedNodePath}/{Guid.NewGuid():N}";

@@ -1,4 +1,3 @@
-using Labs.Docker.Tests;
 
 namespace Labs.Kubernetes.Tests.Nodes;
 
@@ -6,7 +5,7 @@ namespace Labs.Kubernetes.Tests.Nodes;
 [Collection(SharedCluster.Collection)]
 public sealed class InsideTests(SharedCluster shared)
 {
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task A_node_tells_a_pods_sandbox_its_volumes_and_a_services_rules()
     {
         var api = await shared.Cluster.ApiAsync();

@@ -1,10 +1,9 @@
-using Labs.Docker.Tests;
 
 namespace Labs.Kubernetes.Tests.Timelines;
 
 public sealed class TimelineTests : ClusterLab
 {
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task What_happens_to_a_pod_and_what_is_said_of_it_are_one_story()
     {
         await using var timeline = await Api.TimelineAsync(["pods"]);
@@ -25,7 +24,7 @@ public sealed class TimelineTests : ClusterLab
         Assert.Contains("Pod/nowhere", timeline.ToMime()["text/plain"]);
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task What_was_there_before_is_told_to_go_but_not_to_come()
     {
         await Api.ApplyAsync("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: old}");
@@ -35,7 +34,7 @@ public sealed class TimelineTests : ClusterLab
         Assert.Equal(["gone"], timeline.Entries.Select(entry => entry.Text));
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task A_filter_leaves_out_the_others()
     {
         await using var timeline = await Api.TimelineAsync(["configmaps"], item => item.Name.StartsWith("mine", StringComparison.Ordinal));
@@ -44,7 +43,7 @@ public sealed class TimelineTests : ClusterLab
         Assert.Equal(["ConfigMap/mine"], timeline.Entries.Select(entry => entry.About));
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task An_end_is_seen_however_close_the_wait_for_it_begins()
     {
         string[] names = [.. Enumerable.Range(0, 40).Select(i => $"brief-{i}")];

@@ -1,5 +1,4 @@
 using System.Threading.Channels;
-using Labs.Docker.Tests;
 
 namespace Labs.Kubernetes.Tests.Watching;
 
@@ -7,7 +6,7 @@ public sealed class WatchTests : ClusterLab
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("labs-kubernetes-").FullName;
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task Five_hundred_objects_are_told_once_each_through_dropped_connections()
     {
         var (relay, kubeconfig) = Relay.Start(Kubeconfig, _folder);
@@ -57,7 +56,7 @@ public sealed class WatchTests : ClusterLab
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => watch);
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task A_version_that_the_server_forgot_leads_to_a_new_list_and_the_difference()
     {
         // The server's memory of a kind begins with its definition: version 1 is from long before, so it answers 410 Gone.
@@ -91,7 +90,7 @@ public sealed class WatchTests : ClusterLab
         Assert.Equal(["Added kept", "Added other", "Deleted kept"], told.Select(change => $"{change.Kind} {change.Object.Name}"));
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task A_watch_and_a_wait_outlive_a_server_that_is_away_for_20_s_and_a_request_says_so()
     {
         var (relay, kubeconfig) = Relay.Start(Kubeconfig, _folder);
@@ -121,7 +120,7 @@ public sealed class WatchTests : ClusterLab
         Assert.Equal("changed", (await wait).Text("data.value"));
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task A_server_that_vanished_without_a_word_is_noticed()
     {
         var (relay, kubeconfig) = Relay.Start(Kubeconfig, _folder);
@@ -139,7 +138,7 @@ public sealed class WatchTests : ClusterLab
         await Assert.ThrowsAsync<ApiUnavailableException>(() => watch.WaitAsync(NoHang));
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task A_wait_that_fails_says_what_was_seen_and_the_events()
     {
         await Api.ApplyAsync(Pod("nowhere", more: "  nodeSelector: {no: such}"));

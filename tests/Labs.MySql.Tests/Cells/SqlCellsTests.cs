@@ -1,4 +1,3 @@
-using Labs.Docker.Tests;
 
 namespace Labs.MySql.Tests.Cells;
 
@@ -6,7 +5,7 @@ public sealed class SqlCellsTests : MySqlLab
 {
     private static readonly TimeSpan s_noHang = TimeSpan.FromSeconds(60);
 
-    [DockerTheory]
+    [Theory, Needs(Capability.Docker)]
     [MemberData(nameof(Products))]
     public async Task Cells_of_a_server_share_a_connection_and_values_go_both_ways(Product product)
     {
@@ -27,7 +26,7 @@ public sealed class SqlCellsTests : MySqlLab
         Assert.Equal(2L, cell.Published["after"].Rows[0][0]);
     }
 
-    [DockerTheory]
+    [Theory, Needs(Capability.Docker)]
     [MemberData(nameof(Products))]
     public async Task Errors_have_number_state_words_and_place(Product product)
     {
@@ -41,7 +40,7 @@ public sealed class SqlCellsTests : MySqlLab
         Assert.Matches($"has no server 'nobody'; there are: .*{server.Name}", (await Assert.ThrowsAsync<SqlCellException>(() => new Cell("nobody").RunAsync("SELECT 1"))).Message);
     }
 
-    [DockerTheory]
+    [Theory, Needs(Capability.Docker)]
     [MemberData(nameof(Products))]
     public async Task Interrupting_kills_the_statement_and_keeps_the_session(Product product)
     {

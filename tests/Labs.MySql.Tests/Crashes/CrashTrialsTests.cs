@@ -1,11 +1,10 @@
 using Labs.Docker;
-using Labs.Docker.Tests;
 
 namespace Labs.MySql.Tests;
 
 public sealed class CrashTrialsTests : MySqlLab
 {
-    [DockerTheory]
+    [Theory, Needs(Capability.Docker)]
     [InlineData(Product.MySql)]
     [InlineData(Product.MariaDb)]
     public async Task AKilledServerLosesRowsWithZeroOnly(Product product)
@@ -23,7 +22,7 @@ public sealed class CrashTrialsTests : MySqlLab
         Assert.All(zero.Trials, trial => Assert.InRange(trial.Rows.Acknowledged, 1, trial.Binlog!.InBinlog));
     }
 
-    [DockerTheory]
+    [Theory, Needs(Capability.Docker)]
     [InlineData(Product.MySql)]
     [InlineData(Product.MariaDb)]
     public async Task APowerCutLosesNothingThatWasFlushed(Product product)
@@ -44,7 +43,7 @@ public sealed class CrashTrialsTests : MySqlLab
         Assert.All(strict.Trials, trial => Assert.InRange(trial.Rows.Acknowledged, 1, int.MaxValue));
     }
 
-    [DockerTheory]
+    [Theory, Needs(Capability.Docker)]
     [InlineData(Product.MySql, true)]
     [InlineData(Product.MySql, false)]
     [InlineData(Product.MariaDb, true)]
@@ -77,7 +76,7 @@ public sealed class CrashTrialsTests : MySqlLab
         Assert.Equal(2, await server.ScalarAsync<int>("SELECT COUNT(*) FROM lab.t"));
     }
 
-    [DockerTheory]
+    [Theory, Needs(Capability.Docker)]
     [MemberData(nameof(Products))]
     public async Task AServerThatCannotStartOnItsCutSaysWhy(Product product)
     {

@@ -1,10 +1,9 @@
-using Labs.Docker.Tests;
 
 namespace Labs.MySql.Tests;
 
 public sealed class KillTrapTests : MySqlLab
 {
-    [DockerTheory]
+    [Theory, Needs(Capability.Docker)]
     [InlineData(Product.MySql)]
     [InlineData(Product.MariaDb)]
     public async Task TheBinaryLogDecides(Product product)

@@ -1,10 +1,9 @@
-using Labs.Docker.Tests;
 
 namespace Labs.MySql.Tests;
 
 public sealed class WriteTraceTests : MySqlLab
 {
-    [DockerTheory]
+    [Theory, Needs(Capability.Docker)]
     [InlineData(Product.MySql)]
     [InlineData(Product.MariaDb)]
     public async Task SeesAFlushOfBothLogsForEachCommit(Product product)
@@ -37,7 +36,7 @@ public sealed class WriteTraceTests : MySqlLab
         Assert.InRange(counts[FileKind.Binlog].Bytes, strict.Writes(FileKind.Binlog).Sum(each => each.Bytes) / 2, strict.Writes(FileKind.Binlog).Sum(each => each.Bytes) * 2);
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task SaysThatThePerformanceSchemaIsOff()
     {
         var server = await ServerAsync(Product.MariaDb);
@@ -46,7 +45,7 @@ public sealed class WriteTraceTests : MySqlLab
         Assert.Contains("performance_schema is OFF", error.Message);
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task SamplesStatusCounters()
     {
         var server = await ServerAsync(Product.MariaDb);

@@ -1,4 +1,3 @@
-using Labs.Docker.Tests;
 
 namespace Labs.MySql.Tests.Replication;
 
@@ -9,7 +8,7 @@ public sealed class ReplicationTests : MySqlLab
         { Product.MySql, true }, { Product.MySql, false }, { Product.MariaDb, true }, { Product.MariaDb, false },
     };
 
-    [DockerTheory]
+    [Theory, Needs(Capability.Docker)]
     [MemberData(nameof(ProductsAndPlaces))]
     public async Task Rows_arrive_and_each_thread_can_be_stopped_by_itself(Product product, bool gtid)
     {
@@ -47,7 +46,7 @@ public sealed class ReplicationTests : MySqlLab
         Assert.Equal(gtid, position.Gtids.Length > 0 && received.RetrievedGtids.Length > 0 || product == Product.MariaDb && gtid);
     }
 
-    [DockerTheory]
+    [Theory, Needs(Capability.Docker)]
     [MemberData(nameof(Products))]
     public async Task After_a_failover_the_other_replica_follows_the_promoted_one(Product product)
     {
@@ -65,7 +64,7 @@ public sealed class ReplicationTests : MySqlLab
         Assert.Equal([1, 2], await topology.Replicas[1].Server.ListAsync<int>("SELECT id FROM lab.t"));
     }
 
-    [DockerTheory]
+    [Theory, Needs(Capability.Docker)]
     [MemberData(nameof(Products))]
     public async Task Semi_sync_holds_a_commit_while_the_link_is_cut(Product product)
     {
@@ -85,7 +84,7 @@ public sealed class ReplicationTests : MySqlLab
         Assert.Equal([1], await topology.Replicas[0].Server.ListAsync<int>("SELECT id FROM lab.t"));
     }
 
-    [DockerTheory]
+    [Theory, Needs(Capability.Docker)]
     [MemberData(nameof(Products))]
     public async Task Threads_are_listed_on_both_sides(Product product)
     {
@@ -98,7 +97,7 @@ public sealed class ReplicationTests : MySqlLab
         Assert.Equal(3, (await topology.Replicas[0].StatusAsync()).Workers.Count);
     }
 
-    [DockerTheory]
+    [Theory, Needs(Capability.Docker)]
     [MemberData(nameof(Products))]
     public async Task The_heartbeat_sees_a_delay_and_its_end(Product product)
     {

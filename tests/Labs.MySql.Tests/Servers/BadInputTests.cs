@@ -1,5 +1,4 @@
 using Labs.Docker;
-using Labs.Docker.Tests;
 using MySqlConnector;
 
 namespace Labs.MySql.Tests.Servers;
@@ -8,7 +7,7 @@ public sealed class BadInputTests : MySqlLab
 {
     private static readonly TimeSpan s_noHang = TimeSpan.FromSeconds(60);
 
-    [DockerTheory]
+    [Theory, Needs(Capability.Docker)]
     [MemberData(nameof(Products))]
     public async Task A_wrong_password_is_refused_in_the_servers_words(Product product)
     {
@@ -20,7 +19,7 @@ public sealed class BadInputTests : MySqlLab
         Assert.Contains("Access denied", refused.Message);
     }
 
-    [DockerTheory]
+    [Theory, Needs(Capability.Docker)]
     [MemberData(nameof(Products))]
     public async Task A_server_that_dies_in_mid_query_ends_the_query(Product product)
     {
@@ -38,7 +37,7 @@ public sealed class BadInputTests : MySqlLab
         Assert.Equal(1, await server.ScalarAsync<int>("SELECT 1"));
     }
 
-    [DockerTheory]
+    [Theory, Needs(Capability.Docker)]
     [MemberData(nameof(Products))]
     public async Task A_server_that_cannot_start_says_why(Product product)
     {
@@ -48,7 +47,7 @@ public sealed class BadInputTests : MySqlLab
         Assert.Contains("no_such_variable", failed.Message);
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task A_setting_that_is_none_is_refused_before_anything_starts()
     {
         var odd = await Assert.ThrowsAsync<ArgumentException>(() => Docker.MySqlAsync(new ServerSpec { Settings = { ["--sync_binlog"] = "1" } }));
@@ -56,7 +55,7 @@ public sealed class BadInputTests : MySqlLab
         Assert.Empty(Docker.Containers);
     }
 
-    [DockerTheory]
+    [Theory, Needs(Capability.Docker)]
     [MemberData(nameof(Products))]
     public async Task A_full_disk_is_told_in_the_words_of_the_log(Product product)
     {

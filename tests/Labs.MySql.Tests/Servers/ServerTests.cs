@@ -1,12 +1,11 @@
 using Labs.Docker;
-using Labs.Docker.Tests;
 using MySqlConnector;
 
 namespace Labs.MySql.Tests.Servers;
 
 public sealed class ServerTests : MySqlLab
 {
-    [DockerTheory]
+    [Theory, Needs(Capability.Docker)]
     [MemberData(nameof(Products))]
     public async Task Starts_answers_and_says_what_it_is(Product product)
     {
@@ -22,7 +21,7 @@ public sealed class ServerTests : MySqlLab
         Assert.DoesNotContain("assword", server.ToMime()["text/plain"]);
     }
 
-    [DockerTheory]
+    [Theory, Needs(Capability.Docker)]
     [MemberData(nameof(Products))]
     public async Task Rows_come_as_tables_tuples_and_values(Product product)
     {
@@ -45,7 +44,7 @@ public sealed class ServerTests : MySqlLab
         Assert.Contains("no row", (await Assert.ThrowsAsync<ServerException>(() => server.ScalarAsync<int>("SELECT 1 FROM lab.t WHERE id = 9"))).Message);
     }
 
-    [DockerTheory]
+    [Theory, Needs(Capability.Docker)]
     [MemberData(nameof(Products))]
     public async Task A_crash_keeps_what_was_committed_and_drops_what_was_not(Product product)
     {
@@ -67,7 +66,7 @@ public sealed class ServerTests : MySqlLab
         Assert.Equal([1], await server.ListAsync<int>("SELECT id FROM lab.t"));
     }
 
-    [DockerTheory]
+    [Theory, Needs(Capability.Docker)]
     [MemberData(nameof(Products))]
     public async Task Servers_have_ids_of_their_own_and_reach_each_other_by_name(Product product)
     {

@@ -1,10 +1,9 @@
-using Labs.Docker.Tests;
 
 namespace Labs.MySql.Tests;
 
 public sealed class LoadTests : MySqlLab
 {
-    [DockerTheory]
+    [Theory, Needs(Capability.Docker)]
     [InlineData(Product.MySql)]
     [InlineData(Product.MariaDb)]
     public async Task EveryAcknowledgedRowIsThere(Product product)
@@ -27,7 +26,7 @@ public sealed class LoadTests : MySqlLab
         Assert.Equal(10, result.Series.Count);
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task AnOpenLoopSeesAStallWithAllWhoHadToWait()
     {
         var server = await ServerAsync(Product.MariaDb);
@@ -51,7 +50,7 @@ public sealed class LoadTests : MySqlLab
         Assert.Contains(closed.Series, step => step.Done == 0);
     }
 
-    [DockerTheory]
+    [Theory, Needs(Capability.Docker)]
     [InlineData(Product.MySql)]
     [InlineData(Product.MariaDb)]
     public async Task AServerThatDiesEndsTheRun(Product product)
@@ -72,7 +71,7 @@ public sealed class LoadTests : MySqlLab
         Assert.Empty(journal.Compare(await server.PresentIdsAsync()).Lost);
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task ErrorsOfStatementsAreCountedAndTheRunGoesOn()
     {
         var server = await ServerAsync(Product.MariaDb);
@@ -86,7 +85,7 @@ public sealed class LoadTests : MySqlLab
         Assert.Contains("Duplicate entry", result.FirstError);
     }
 
-    [DockerTheory]
+    [Theory, Needs(Capability.Docker)]
     [InlineData(Product.MySql)]
     [InlineData(Product.MariaDb)]
     public async Task AStatementThatTakesTooLongIsEndedAndTheRunGoesOn(Product product)
@@ -109,7 +108,7 @@ public sealed class LoadTests : MySqlLab
         Assert.Contains("longer than 1 s", result.FirstError);
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task AServerThatHangsEndsTheRun()
     {
         var server = await ServerAsync(Product.MariaDb);

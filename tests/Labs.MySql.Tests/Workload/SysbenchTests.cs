@@ -1,4 +1,3 @@
-using Labs.Docker.Tests;
 
 namespace Labs.MySql.Tests;
 
@@ -9,7 +8,7 @@ public sealed class SysbenchTests : MySqlLab
 
     // docs/speed.md has the figures of a quiet machine, which are near 1. A client whose answers wait for another thread, or
     // that asks twice, is at a half. What else the machine does can only slow a turn down, so the best turns are compared.
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task The_workload_keeps_up_with_sysbench()
     {
         var sysbench = await Sysbench.BesideAsync(await ServerAsync(Product.MySql, new() { ["innodb_flush_log_at_trx_commit"] = "2", ["sync_binlog"] = "0" }));

@@ -27,12 +27,12 @@ internal static partial class DotnetProcess
                 await writer.WriteLineAsync(line);
                 await writer.FlushAsync();
                 if (LongTest().Match(line) is { Success: true } test)
-                    Console.WriteLine($"  {test.Value.Trim()}");
+                    Console.WriteLine($"  {test.Groups["name"].Value} [{test.Groups["seconds"].Value} s]");
             }
         }
     }
 
-    // As the console logger of `dotnet test` says it.
-    [GeneratedRegex(@"^\s+Passed .* \[\d+ (s|m)\b.*\]$")]
+    // As xunit's verbose reporter prints it.
+    [GeneratedRegex(@"^\s+(?<name>.*) \[FINISHED\] Time: (?<seconds>[1-9]\d*)[.,]\d*s$")]
     private static partial Regex LongTest();
 }

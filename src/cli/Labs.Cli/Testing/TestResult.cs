@@ -24,7 +24,9 @@ internal sealed record TestResult(string Name, TestOutcome Outcome, string Messa
             .. trx.Descendants(space + "UnitTestResult").Select(result => new TestResult(
                 (string)result.Attribute("testName")!,
                 (string?)result.Attribute("outcome") switch { "Passed" => TestOutcome.Passed, "NotExecuted" => TestOutcome.Skipped, _ => TestOutcome.Failed },
-                Text(result, "Message").Trim(), Text(result, "StackTrace"), Text(result, "StdOut"))),
+                // xunit writes the reason of a skipped test as its output.
+                Text(result, (string?)result.Attribute("outcome") == "NotExecuted" ? "StdOut" : "Message").Trim(),
+                Text(result, "StackTrace"), Text(result, "StdOut"))),
         ];
 
         string Text(XElement result, string name) => result.Descendants(space + name).FirstOrDefault()?.Value ?? "";
