@@ -52,7 +52,14 @@ internal sealed class LocalAgent : IAgentHost
 
         public async ValueTask DisposeAsync()
         {
-            process.StandardInput.Close();
+            try
+            {
+                process.StandardInput.Close();
+            }
+            catch (IOException)
+            {
+                // The agent has ended before it read what was still in the buffer.
+            }
             await process.WaitForExitAsync();
         }
     }

@@ -4,7 +4,7 @@ namespace Labs.Docker.Tests;
 
 public sealed class DockerCleanerTests : DockerLab
 {
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task Session_end_leaves_nothing()
     {
         await MakeOneOfEachAsync();
@@ -15,7 +15,7 @@ public sealed class DockerCleanerTests : DockerLab
         Assert.Equal(0, await CountAsync());
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task A_journal_without_a_running_owner_is_enough()
     {
         await MakeOneOfEachAsync();
@@ -28,7 +28,7 @@ public sealed class DockerCleanerTests : DockerLab
         Assert.Equal(0, await CountAsync());
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task Two_cleaners_at_the_same_time_succeed()
     {
         await MakeOneOfEachAsync();
@@ -39,7 +39,7 @@ public sealed class DockerCleanerTests : DockerLab
         Assert.Equal(0, await CountAsync());
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task Sweep_removes_only_what_dead_owners_left()
     {
         var alive = await Docker.RunAsync("busybox", new() { Command = Forever });

@@ -9,11 +9,12 @@ public abstract class DockerLab : IAsyncLifetime
 
     protected Engine Docker { get; private set; } = null!;
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
+        CapabilityCheck.Require(Capability.Docker);
         Lab = await Lab.OpenAsync("docker-tests");
         Docker = await Lab.DockerAsync();
     }
 
-    public async Task DisposeAsync() => await Lab.DisposeAsync();
+    public async ValueTask DisposeAsync() => await Lab.DisposeAsync();
 }

@@ -7,7 +7,7 @@ namespace Labs.Docker.Tests;
 /// <summary>Tests calls that wait while the engine disappears or hangs, which a relay in front of the engine simulates.</summary>
 public sealed class EngineGoneTests : DockerLab
 {
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task Everything_works_over_tcp()
     {
         await using var relay = Relay.Start(Docker.Endpoint);
@@ -22,7 +22,7 @@ public sealed class EngineGoneTests : DockerLab
         Assert.False(string.IsNullOrEmpty(lab.Environment["docker.version"]));
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task Pending_calls_fail_at_once_when_the_connection_is_cut()
     {
         await using var relay = Relay.Start(Docker.Endpoint);
@@ -39,7 +39,7 @@ public sealed class EngineGoneTests : DockerLab
         Assert.True((await container.InspectAsync()).Running);
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task Pending_calls_fail_soon_when_the_engine_hangs()
     {
         await using var relay = Relay.Start(Docker.Endpoint);
@@ -54,7 +54,7 @@ public sealed class EngineGoneTests : DockerLab
         await relay.RestoreAsync();
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task A_proxy_is_not_used_for_an_engine_on_this_machine()
     {
         await using var relay = Relay.Start(Docker.Endpoint);

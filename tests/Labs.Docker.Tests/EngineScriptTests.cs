@@ -9,7 +9,7 @@ public sealed class EngineScriptTests : IDisposable
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public void A_running_engine_is_found_and_not_stopped()
     {
         var script = Run("bash", "-c", """unset DOCKER_HOST; "$SCRIPTS/up.sh" && "$SCRIPTS/down.sh" """);
@@ -18,7 +18,7 @@ public sealed class EngineScriptTests : IDisposable
         Assert.Contains("was not started by labs and stays", script);
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public void The_engine_is_started_once_then_found_and_stopped()
     {
         var script = Run("unshare", "--net", "bash", "-c", """

@@ -29,7 +29,9 @@ internal static class Program
                     return 0;
                 }
             default:
-                return 2;
+                return await (args.Contains("--server")
+                    ? Xunit.MicrosoftTestingPlatform.TestPlatformTestFramework.RunAsync(args, SelfRegisteredExtensions.AddSelfRegisteredExtensions)
+                    : Xunit.Runner.InProc.SystemConsole.ConsoleRunner.Run(args));
         }
     }
 }

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Xunit.Abstractions;
 
 namespace Labs.Docker.Tests;
 
@@ -8,7 +7,7 @@ public sealed class SpeedTests(ITestOutputHelper output) : DockerLab
 {
     private const int Rounds = 11;
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task Run_exec_and_remove_cost_no_more_than_with_the_docker_command()
     {
         var image = (await Docker.ImageAsync("busybox")).Reference;
@@ -26,7 +25,7 @@ public sealed class SpeedTests(ITestOutputHelper output) : DockerLab
         AssertNotSlower(library, command);
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task Listing_100_containers_costs_no_more_than_with_the_docker_command()
     {
         for (var count = 0; count < 100; count += 10)

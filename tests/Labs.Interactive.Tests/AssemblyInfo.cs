@@ -1,2 +1,2 @@
 // Notebooks share the working directory and the console of the process, so tests must not run in parallel.
-[assembly: CollectionBehavior(DisableTestParallelization = true)]
+[assembly: Xunit.v3.Parallelization(Mode = Xunit.Sdk.ParallelMode.None)]

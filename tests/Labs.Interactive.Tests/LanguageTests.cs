@@ -71,7 +71,7 @@ public sealed class LanguageTests
         Assert.Contains("this notebook has no server 'primary'", failure.Message);
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task Cells_run_on_a_real_server_and_in_a_real_container()
     {
         using var notebook = await GuestNotebook.WithLabsAsync();

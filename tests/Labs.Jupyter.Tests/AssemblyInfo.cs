@@ -1,2 +1,2 @@
 // Each class starts kernels. They run one after the other, so that they do not compete for the processors while they measure.
-[assembly: CollectionBehavior(DisableTestParallelization = true)]
+[assembly: Xunit.v3.Parallelization(Mode = Xunit.Sdk.ParallelMode.None)]

@@ -10,7 +10,7 @@ public sealed class ClientTests : IDisposable
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    [PythonFact]
+    [Fact, Needs(Capability.Python)]
     public async Task A_notebook_runs_in_ipykernel()
     {
         var executed = await RunAsync("python3", 0,
@@ -27,7 +27,7 @@ public sealed class ClientTests : IDisposable
         Assert.DoesNotContain("\"<b>a</b>\"", executed);
     }
 
-    [PythonFact]
+    [Fact, Needs(Capability.Python)]
     public async Task A_cell_that_takes_too_long_is_interrupted_and_its_output_is_kept()
     {
         var executed = await RunAsync("python3", 4,
@@ -37,7 +37,7 @@ public sealed class ClientTests : IDisposable
         Assert.Contains("KeyboardInterrupt", executed);
     }
 
-    [PythonFact]
+    [Fact, Needs(Capability.Python)]
     public async Task A_kernel_that_dies_is_reported() =>
         Assert.Contains("the notebook's process", await RunAsync("python3", 1, ([], "import os; os._exit(3)")));
 

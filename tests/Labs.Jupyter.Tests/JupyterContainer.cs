@@ -11,12 +11,13 @@ public sealed class JupyterContainer : IAsyncLifetime
     private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(15);
     private string _image = "";
 
-    public static string? Missing { get; } = Look();
+    /// <summary>What this machine lacks for it; null if nothing.</summary>
+    public static string? Missing => Capability.Docker.Missing() ?? Capability.Root.Missing();
 
     /// <summary>A folder for this run, with the same path in the container and outside. The kernel is installed in it.</summary>
     public string Folder { get; } = Directory.CreateTempSubdirectory("labs-test-jupyter-").FullName;
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         if (Missing is not null)
             return;
@@ -25,10 +26,10 @@ public sealed class JupyterContainer : IAsyncLifetime
         await ProcessRun.OutputAsync(s_limit, LabsCommand.Path, ["kernel", "install", "--prefix", Folder]);
     }
 
-    public Task DisposeAsync()
+    public ValueTask DisposeAsync()
     {
         Directory.Delete(Folder, recursive: true);
-        return Task.CompletedTask;
+        return default;
     }
 
     public Task<string> RunAsync(params string[] command) => ProcessRun.OutputAsync(s_limit, "docker", Line([], command));
@@ -46,38 +47,7 @@ public sealed class JupyterContainer : IAsyncLifetime
         "-e", $"HOME={Folder}", "-e", $"JUPYTER_PATH={Folder}/share/jupyter", "-e", "PYTHONDONTWRITEBYTECODE=1",
         _image, .. command,
     ];
-
-    private static string? Look()
-    {
-        if (!OperatingSystem.IsLinux() || Environment.UserName != "root")
-            return "needs root on Linux";
-        try
-        {
-            using var docker = StartDocker("version");
-            docker.StandardOutput.ReadToEnd();
-            docker.WaitForExit();
-            return docker.ExitCode == 0 ? null : "needs a running Docker Engine: ./labs up";
-        }
-        catch (System.ComponentModel.Win32Exception)
-        {
-            return "needs Docker: ./labs up";
-        }
-    }
 }
 
 [CollectionDefinition(nameof(JupyterContainer))]
 public sealed class JupyterContainerCollection : ICollectionFixture<JupyterContainer>;
-
-/// <summary>A test that uses current Jupyter programs in a container.</summary>
-[AttributeUsage(AttributeTargets.Method)]
-public sealed class ContainerFactAttribute : FactAttribute
-{
-    public ContainerFactAttribute() => Skip = JupyterContainer.Missing!;
-}
-
-/// <summary>A test with data that uses current Jupyter programs in a container.</summary>
-[AttributeUsage(AttributeTargets.Method)]
-public sealed class ContainerTheoryAttribute : TheoryAttribute
-{
-    public ContainerTheoryAttribute() => Skip = JupyterContainer.Missing!;
-}

@@ -11,7 +11,7 @@ public sealed class JupyterLabTests(JupyterContainer container)
 {
     private const float Patience = 60_000;
 
-    [ContainerFact]
+    [Fact, Needs(Capability.Docker, Capability.Root)]
     public async Task A_notebook_is_opened_run_answered_and_stopped()
     {
         var folder = Directory.CreateDirectory(Path.Combine(container.Folder, "lab")).FullName;

@@ -13,13 +13,13 @@ public sealed class KernelTestSuiteTests(KernelTestSuiteTests.Suite suite) : ICl
         "test_recv_iopub_welcome_msg",
     ];
 
-    [ContainerTheory]
+    [Theory, Needs(Capability.Docker, Capability.Root)]
     [MemberData(nameof(Tests))]
     public void Kernel_test(string name) => suite.AssertPassed(name);
 
     public sealed class Suite(JupyterContainer container) : PythonSuite("kernel_test_suite.py")
     {
-        public override async Task InitializeAsync()
+        public override async ValueTask InitializeAsync()
         {
             if (JupyterContainer.Missing is not null)
                 return;

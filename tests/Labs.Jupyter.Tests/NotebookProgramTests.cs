@@ -6,7 +6,7 @@ namespace Labs.Jupyter.Tests;
 [Collection(nameof(JupyterContainer))]
 public sealed class NotebookProgramTests(JupyterContainer container)
 {
-    [ContainerFact]
+    [Fact, Needs(Capability.Docker, Capability.Root)]
     public async Task Nbconvert_executes_the_pause_container()
     {
         await container.RunAsync(
@@ -16,7 +16,7 @@ public sealed class NotebookProgramTests(JupyterContainer container)
         AssertExecuted("06-pause-container.ipynb", figures: 4);
     }
 
-    [ContainerFact]
+    [Fact, Needs(Capability.Docker, Capability.Root)]
     public async Task Papermill_executes_bridge_vs_host()
     {
         await container.RunAsync(
@@ -26,7 +26,7 @@ public sealed class NotebookProgramTests(JupyterContainer container)
         AssertExecuted("07-bridge-vs-host.ipynb", figures: 4);
     }
 
-    [ContainerFact]
+    [Fact, Needs(Capability.Docker, Capability.Root)]
     public async Task Papermill_passes_parameters_and_stops_at_an_error()
     {
         var notebook = Path.Combine(container.Folder, "parameters.ipynb");

@@ -5,7 +5,7 @@ public sealed class ProtocolTests(ProtocolTests.Suite suite) : IClassFixture<Pro
 {
     public static TheoryData<string> Tests => PythonSuite.TestsIn("protocol.py");
 
-    [PythonTheory]
+    [Theory, Needs(Capability.Python)]
     [MemberData(nameof(Tests))]
     public void Protocol(string name) => suite.AssertPassed(name);
 
@@ -17,7 +17,7 @@ public sealed class LifetimeTests(LifetimeTests.Suite suite) : IClassFixture<Lif
 {
     public static TheoryData<string> Tests => PythonSuite.TestsIn("lifetime.py");
 
-    [PythonTheory]
+    [Theory, Needs(Capability.Python)]
     [MemberData(nameof(Tests))]
     public void Lifetime(string name) => suite.AssertPassed(name);
 
@@ -29,7 +29,7 @@ public sealed class BadInputTests(BadInputTests.Suite suite) : IClassFixture<Bad
 {
     public static TheoryData<string> Tests => PythonSuite.TestsIn("bad_input.py");
 
-    [PythonTheory]
+    [Theory, Needs(Capability.Python)]
     [MemberData(nameof(Tests))]
     public void Bad_input(string name) => suite.AssertPassed(name);
 

@@ -17,13 +17,13 @@ public abstract partial class PythonSuite(string file) : IAsyncLifetime
         return names;
     }
 
-    public virtual async Task InitializeAsync()
+    public virtual async ValueTask InitializeAsync()
     {
-        if (Python.Missing is null)
+        if (Capability.Python.Missing() is null)
             Read(await Python.RunFileAsync("runner.py", Path.Combine(Python.Folder, file)));
     }
 
-    public Task DisposeAsync() => Task.CompletedTask;
+    public ValueTask DisposeAsync() => default;
 
     public void AssertPassed(string name)
     {

@@ -13,14 +13,15 @@ public abstract class ClusterLab : IAsyncLifetime
     /// <summary>A name that no other test uses, for objects of the whole cluster.</summary>
     protected string Unique { get; } = "t" + Guid.NewGuid().ToString("N")[..8];
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
+        CapabilityCheck.Require(Capability.Docker);
         Kubeconfig = await TestCluster.KubeconfigAsync();
         Api = await ClusterApi.ConnectAsync(Kubeconfig, Unique);
         await SessionNamespace.MakeAsync(Api, default);
     }
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         await Api.DeleteAsync("namespaces", Unique);
         await Api.DisposeAsync();

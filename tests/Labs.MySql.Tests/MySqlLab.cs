@@ -11,13 +11,14 @@ public abstract class MySqlLab : IAsyncLifetime
 
     public static TheoryData<Product> Products => [Product.MySql, Product.MariaDb];
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
+        CapabilityCheck.Require(Capability.Docker);
         Lab = await Lab.OpenAsync("mysql-tests");
         Docker = await Lab.DockerAsync();
     }
 
-    public async Task DisposeAsync() => await Lab.DisposeAsync();
+    public async ValueTask DisposeAsync() => await Lab.DisposeAsync();
 
     /// <summary>Starts a server that writes a binary log. MariaDB writes none by default.</summary>
     protected Task<Server> ServerAsync(Product product, Dictionary<string, string>? settings = null)

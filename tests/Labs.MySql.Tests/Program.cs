@@ -5,10 +5,12 @@ internal static class Program
 {
     public static string Executable => Path.Combine(AppContext.BaseDirectory, "Labs.MySql.Tests");
 
-    private static int Main(string[] args)
+    private static async Task<int> Main(string[] args)
     {
         if (args is not ["journal", var path])
-            return 2;
+            return await (args.Contains("--server")
+                    ? Xunit.MicrosoftTestingPlatform.TestPlatformTestFramework.RunAsync(args, SelfRegisteredExtensions.AddSelfRegisteredExtensions)
+                    : Xunit.Runner.InProc.SystemConsole.ConsoleRunner.Run(args));
         using var journal = Journal.Create(path);
         // Until it is killed, or nobody reads its output any more.
         while (true)

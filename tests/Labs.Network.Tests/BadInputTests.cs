@@ -1,11 +1,10 @@
 using Labs.Docker;
-using Labs.Docker.Tests;
 
 namespace Labs.Network.Tests;
 
 public sealed class BadInputTests : NetworkLab
 {
-    [DockerTheory]
+    [Theory, Needs(Capability.Docker)]
     [InlineData("192.0.2.7/24", "no bits set after the prefix")]
     [InlineData("192.0.2.0/31", "two hosts")]
     [InlineData("fd00::/64", "IPv4")]
@@ -13,11 +12,11 @@ public sealed class BadInputTests : NetworkLab
     public async Task An_impossible_subnet_is_refused_at_once(string subnet, string word) =>
         Assert.Contains(word, (await Assert.ThrowsAsync<NetworkLabException>(() => Docker.LinkAsync(new() { Subnet = subnet }))).Message);
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task A_loss_above_one_is_refused_at_once() =>
         Assert.Contains("0 to 1", (await Assert.ThrowsAsync<NetworkLabException>(() => Docker.LinkAsync(new() { Loss = 2 }))).Message);
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task An_address_of_a_host_of_the_link_is_refused_with_an_alternative()
     {
         await using var link = await Docker.LinkAsync(new() { IsCable = true });
@@ -30,7 +29,7 @@ public sealed class BadInputTests : NetworkLab
         }
     }
 
-    [DockerTheory]
+    [Theory, Needs(Capability.Docker)]
     [InlineData("NET_ADMIN", "It needs NET_ADMIN")]
     [InlineData("MKNOD", "/dev/net/tun is missing and can't be made")]
     public async Task A_refusal_of_a_locked_down_engine_has_a_remedy_and_leaves_nothing(string denied, string remedy)
@@ -41,7 +40,7 @@ public sealed class BadInputTests : NetworkLab
         Assert.DoesNotContain(Docker.Containers, container => container.ShortName.StartsWith("denied", StringComparison.Ordinal));
     }
 
-    [DockerTheory]
+    [Theory, Needs(Capability.Docker)]
     [InlineData("NET_ADMIN")]
     [InlineData("MKNOD")]
     public async Task Claims_that_need_an_impossible_link_are_not_testable(string denied)
@@ -61,7 +60,7 @@ public sealed class BadInputTests : NetworkLab
         }
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task An_unknown_algorithm_is_refused_with_the_list_of_known_ones()
     {
         await using var link = await Docker.LinkAsync(new() { Mbps = 10 });
@@ -71,7 +70,7 @@ public sealed class BadInputTests : NetworkLab
         Assert.Contains("modprobe tcp_vegan", error.Message);
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task A_link_leaves_nothing_on_the_engines_host()
     {
         var link = await Docker.LinkAsync(new() { Mbps = 10, Rtt = TimeSpan.FromMilliseconds(2) });

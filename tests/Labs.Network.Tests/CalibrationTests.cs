@@ -1,6 +1,4 @@
 using System.Globalization;
-using Labs.Docker.Tests;
-using Xunit.Abstractions;
 
 namespace Labs.Network.Tests;
 
@@ -15,7 +13,7 @@ public sealed class CalibrationTests(ITestOutputHelper output) : NetworkLab
     // In one run. With fewer, a link that scatters packets by half a millisecond could have a run with a deviation of 0.2 ms by chance.
     private const int Echoes = 20;
 
-    [DockerTheory]
+    [Theory, Needs(Capability.Docker)]
     [InlineData(10, 2)]
     [InlineData(50, 10)]
     [InlineData(100, 40)]
@@ -74,7 +72,7 @@ public sealed class CalibrationTests(ITestOutputHelper output) : NetworkLab
     // The lower quartile of the runs: a quarter of them is too many to be good by chance.
     private static double LowerQuartile(List<double> values) => values.Order().ElementAt(values.Count / 4);
 
-    [DockerTheory]
+    [Theory, Needs(Capability.Docker)]
     [InlineData(10)]
     [InlineData(50)]
     [InlineData(100)]
@@ -95,7 +93,7 @@ public sealed class CalibrationTests(ITestOutputHelper output) : NetworkLab
         Assert.True(shares.Exists(share => share is >= 0.98 and <= 1.04), $"shares of {mbps} Mbit/s: {string.Join(", ", shares)}");
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task An_idle_link_uses_no_processor_time()
     {
         await using var link = await Docker.LinkAsync(new() { Name = "idle", Mbps = 100, Rtt = TimeSpan.FromMilliseconds(10) });

@@ -1,14 +1,12 @@
 using System.Diagnostics;
 using System.Text.Json;
 using Labs.Docker;
-using Labs.Docker.Tests;
-using Xunit.Abstractions;
 
 namespace Labs.Network.Tests;
 
 public sealed class FlowTests(ITestOutputHelper output) : NetworkLab
 {
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public Task Exactly_the_named_data_segment_is_dropped_and_one_recovery_follows() => BestOfThreeAsync(output, async () =>
     {
         await using var link = await Docker.LinkAsync(new() { Mbps = 50, Rtt = TimeSpan.FromMilliseconds(20), QueueBytes = 4_000_000 });
@@ -24,7 +22,7 @@ public sealed class FlowTests(ITestOutputHelper output) : NetworkLab
         Assert.Equal(1, trace.Retransmits);
     });
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task Sampling_does_not_keep_a_sender_from_filling_its_window_in_slow_start()
     {
         await using var link = await Docker.LinkAsync(new() { Mbps = 200, Rtt = TimeSpan.FromMilliseconds(40), QueueBytes = 4_000_000 });
@@ -39,7 +37,7 @@ public sealed class FlowTests(ITestOutputHelper output) : NetworkLab
         Assert.True(largest.Max() >= 250, $"the window when segment 600 was lost: {string.Join(", ", largest)}");
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task An_outage_ends_in_a_timeout_and_a_window_of_one()
     {
         await using var link = await Docker.LinkAsync(new() { Mbps = 50, Rtt = TimeSpan.FromMilliseconds(20), QueueBytes = 4_000_000 });
@@ -49,7 +47,7 @@ public sealed class FlowTests(ITestOutputHelper output) : NetworkLab
         Assert.Equal(1_000_000, trace.Bytes);
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task A_dropped_SYN_is_sent_again()
     {
         await using var link = await Docker.LinkAsync(new() { Mbps = 50, Rtt = TimeSpan.FromMilliseconds(20) });
@@ -60,7 +58,7 @@ public sealed class FlowTests(ITestOutputHelper output) : NetworkLab
         Assert.True(trace.Handshake > TimeSpan.FromSeconds(0.9), $"{trace.Handshake}");
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public Task Samples_have_the_requested_algorithm_and_come_in_order_about_every_millisecond() => BestOfThreeAsync(output, async () =>
     {
         await using var link = await Docker.LinkAsync(new() { Mbps = 20, Rtt = TimeSpan.FromMilliseconds(10) });
@@ -72,7 +70,7 @@ public sealed class FlowTests(ITestOutputHelper output) : NetworkLab
         Assert.Equal(10, trace.Samples[0].Cwnd);
     });
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task A_receiver_that_does_not_read_closes_its_window()
     {
         await using var link = await Docker.LinkAsync(new() { Mbps = 50, Rtt = TimeSpan.FromMilliseconds(10) });
@@ -89,7 +87,7 @@ public sealed class FlowTests(ITestOutputHelper output) : NetworkLab
         Assert.True(trace.Samples[^1].ReceiverLimited > TimeSpan.FromSeconds(0.5), $"{trace.Samples[^1].ReceiverLimited}");
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public Task A_full_queue_has_the_requested_size_and_delay() => BestOfThreeAsync(output, async () =>
     {
         // 125 kB at 20 Mbit/s take 50 ms.
@@ -103,7 +101,7 @@ public sealed class FlowTests(ITestOutputHelper output) : NetworkLab
         Assert.InRange(full, 55, 80);
     });
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task Random_loss_is_as_requested_and_repeats_with_the_same_seed()
     {
         var lost = new List<int>();
@@ -120,7 +118,7 @@ public sealed class FlowTests(ITestOutputHelper output) : NetworkLab
         Assert.InRange(lost[0], 146, 254);
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public Task CoDel_keeps_a_deep_queue_short() => BestOfThreeAsync(output, async () =>
     {
         var medians = new List<double>();
@@ -136,7 +134,7 @@ public sealed class FlowTests(ITestOutputHelper output) : NetworkLab
         Assert.True(medians[1] < 50 && medians[0] > 100, $"median round trip {medians[0]:0} ms without CoDel, {medians[1]:0} ms with it");
     });
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public Task Marks_replace_drops_for_a_sender_that_supports_them() => BestOfThreeAsync(output, async () =>
     {
         var spec = new LinkSpec { Mbps = 20, Rtt = TimeSpan.FromMilliseconds(20), QueueBytes = 500_000, MarkBytes = 30_000 };
@@ -150,7 +148,7 @@ public sealed class FlowTests(ITestOutputHelper output) : NetworkLab
         Assert.Equal(0, trace.Retransmits);
     });
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task A_plot_of_a_million_samples_keeps_the_peak_and_stays_small()
     {
         await using var link = await Docker.LinkAsync(new() { Mbps = 20, Rtt = TimeSpan.FromMilliseconds(20) });

@@ -1,12 +1,10 @@
-using Labs.Docker.Tests;
-using Xunit.Abstractions;
 
 namespace Labs.Network.Tests;
 
 /// <summary>Links carried by the layers that this engine's Linux kernel has.</summary>
 public sealed class LayerTests(ITestOutputHelper output) : NetworkLab
 {
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public Task A_link_of_Linux_kernel_layers_has_the_requested_rate_and_names_its_layers() => BestOfThreeAsync(output, async () =>
     {
         await using var link = await Docker.LinkAsync(LayerPlanTests.All with { Loss = 0, Marks = 0, QueueBytes = 250_000 });
@@ -20,7 +18,7 @@ public sealed class LayerTests(ITestOutputHelper output) : NetworkLab
         Assert.True(least >= TimeSpan.FromMilliseconds(19), $"{least}");
     });
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task Loss_and_marks_by_the_Linux_kernel_reach_the_sender()
     {
         await using var link = await Docker.LinkAsync(LayerPlanTests.All with { Loss = 0.02, Marks = 0.05 });

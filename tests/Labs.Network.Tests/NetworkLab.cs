@@ -1,5 +1,4 @@
 using Labs.Docker;
-using Xunit.Abstractions;
 using Xunit.Sdk;
 
 namespace Labs.Network.Tests;
@@ -11,13 +10,14 @@ public abstract class NetworkLab : IAsyncLifetime
 
     protected Engine Docker { get; private set; } = null!;
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
+        CapabilityCheck.Require(Capability.Docker);
         Lab = await Lab.OpenAsync("network-tests");
         Docker = await Lab.DockerAsync();
     }
 
-    public async Task DisposeAsync() => await Lab.DisposeAsync();
+    public async ValueTask DisposeAsync() => await Lab.DisposeAsync();
 
     /// <summary>
     /// Runs a test up to three times until its assertions hold. A machine that stands still for a moment makes TCP retransmit, queues grow

@@ -1,6 +1,4 @@
 using Labs.Bench;
-using Labs.Docker.Tests;
-using Xunit.Abstractions;
 
 namespace Labs.Network.Tests;
 
@@ -8,7 +6,7 @@ namespace Labs.Network.Tests;
 [Collection(nameof(Alone))]
 public sealed class SenderTests(ITestOutputHelper output) : NetworkLab
 {
-    [DockerTheory]
+    [Theory, Needs(Capability.Docker)]
     [InlineData("reno")]
     [InlineData("cubic")]
     public async Task On_a_link_our_sender_reaches_the_goodput_of_iperf3(string algorithm)
@@ -28,7 +26,7 @@ public sealed class SenderTests(ITestOutputHelper output) : NetworkLab
         Assert.InRange(ours, 0.9 * theirs, 50 * 1448 / 1500.0 * 1.01);
     }
 
-    [DockerTheory]
+    [Theory, Needs(Capability.Docker)]
     [InlineData(true)]
     [InlineData(false)]
     public async Task A_reading_every_millisecond_costs_at_most_three_percent(bool loopback)

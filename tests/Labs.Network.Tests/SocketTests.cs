@@ -1,8 +1,6 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
-using Labs.Docker.Tests;
-using Xunit.Abstractions;
 
 namespace Labs.Network.Tests;
 
@@ -11,7 +9,7 @@ public sealed class SocketTests(ITestOutputHelper output) : NetworkLab
 {
     private static readonly TimeSpan s_soon = TimeSpan.FromMilliseconds(50);
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task The_listing_equals_that_of_ss()
     {
         await using var link = await Docker.LinkAsync(new() { Mbps = 100, Rtt = TimeSpan.FromMilliseconds(10) });
@@ -53,7 +51,7 @@ public sealed class SocketTests(ITestOutputHelper output) : NetworkLab
             $"{Ss(entry.State)} {entry.ReceiveQueue} {entry.SendQueue} {entry.Local} {entry.Peer?.ToString() ?? "-"}";
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task Every_TCP_state_can_be_held()
     {
         await using var link = await Docker.LinkAsync(new() { Mbps = 100, Rtt = TimeSpan.FromMilliseconds(100) });
@@ -76,7 +74,7 @@ public sealed class SocketTests(ITestOutputHelper output) : NetworkLab
         Assert.All(clients, client => Assert.InRange(client.Port, 1024, lowest - 1));
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task A_socket_without_a_connection_says_so_and_a_refusal_has_its_name()
     {
         await using var link = await Docker.LinkAsync(new() { Mbps = 100 });
@@ -88,7 +86,7 @@ public sealed class SocketTests(ITestOutputHelper output) : NetworkLab
         Assert.Contains((await bound.TrySendAsync([1])).Error, (string[])["EPIPE", "ENOTCONN"]);
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task The_peer_sees_a_reset_and_a_linger_time_of_zero_sends_it()
     {
         await using var link = await Docker.LinkAsync(new() { Mbps = 100, Rtt = TimeSpan.FromMilliseconds(4) });
@@ -102,7 +100,7 @@ public sealed class SocketTests(ITestOutputHelper output) : NetworkLab
         Assert.DoesNotContain(capture.Segments(listener.Port), segment => segment.Has(TcpFlags.Fin));
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task A_capture_records_from_its_own_beginning_to_its_own_end()
     {
         await using var link = await Docker.LinkAsync(new() { Mbps = 100, Rtt = TimeSpan.FromMilliseconds(4) });
@@ -122,7 +120,7 @@ public sealed class SocketTests(ITestOutputHelper output) : NetworkLab
         Assert.Equal([false, true, false], Opened(inner));
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task Captures_can_begin_and_end_at_the_same_time()
     {
         var patience = TimeSpan.FromSeconds(20);
@@ -135,7 +133,7 @@ public sealed class SocketTests(ITestOutputHelper output) : NetworkLab
         Assert.All(captures, capture => Assert.Contains(capture.Segments(client.Port), segment => segment.Has(TcpFlags.Syn)));
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public Task A_watch_sees_both_ends_of_a_connection_from_beginning_to_end() => BestOfThreeAsync(output, async () =>
     {
         // Each state lasts for half a round trip or longer, so that a late look does not miss it.
@@ -163,7 +161,7 @@ public sealed class SocketTests(ITestOutputHelper output) : NetworkLab
         Assert.InRange(one.States(active)[^1].TimerDue, TimeSpan.FromSeconds(55), TimeSpan.FromSeconds(65));
     });
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task A_socket_in_TIME_WAIT_can_be_killed()
     {
         await using var link = await Docker.LinkAsync(new() { Mbps = 100 });
@@ -178,7 +176,7 @@ public sealed class SocketTests(ITestOutputHelper output) : NetworkLab
         Assert.Equal(0, (await link.Left.CountAsync())[TcpState.TimeWait]);
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task A_crafted_SYN_is_answered_and_its_sequence_number_wraps()
     {
         await using var link = await Docker.LinkAsync(new() { Mbps = 100 });
@@ -195,7 +193,7 @@ public sealed class SocketTests(ITestOutputHelper output) : NetworkLab
         Assert.Equal(0u, answer.Acknowledgement);
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task Short_connections_leave_TIME_WAIT_on_the_side_that_closes_first_and_use_up_the_ports()
     {
         await using var link = await Docker.LinkAsync(new() { IsCable = true });

@@ -1,2 +1,2 @@
 // The tests share one Docker Engine and count what is on it.
-[assembly: CollectionBehavior(DisableTestParallelization = true)]
+[assembly: Xunit.v3.Parallelization(Mode = Xunit.Sdk.ParallelMode.None)]

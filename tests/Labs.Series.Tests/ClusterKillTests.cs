@@ -3,7 +3,7 @@ namespace Labs.Series.Tests;
 /// <summary>A run of two notebooks that share a cluster is killed: nothing of the cluster stays on the host.</summary>
 public sealed class ClusterKillTests
 {
-    [EngineFact]
+    [Fact, Needs(Capability.Docker, Capability.Root)]
     public async Task No_cluster_outlives_its_killed_run()
     {
         using var labs = new LabsCommand();

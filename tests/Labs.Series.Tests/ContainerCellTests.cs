@@ -5,7 +5,7 @@ namespace Labs.Series.Tests;
 /// <summary>Cells that run in a container, by what <c>labs.csx</c> connects.</summary>
 public sealed class ContainerCellTests
 {
-    [EngineFact]
+    [Fact, Needs(Capability.Docker, Capability.Root)]
     public async Task A_bash_cell_runs_in_a_container_of_the_notebooks_session()
     {
         using var labs = new LabsCommand();

@@ -83,7 +83,7 @@ public sealed class FigureReport : IAsyncLifetime
 
     public string Path { get; private set; } = "";
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         string[] cells =
         [
@@ -106,9 +106,9 @@ public sealed class FigureReport : IAsyncLifetime
         Path = System.IO.Path.Combine(_labs.Out, "gallery.html");
     }
 
-    public Task DisposeAsync()
+    public ValueTask DisposeAsync()
     {
         _labs.Dispose();
-        return Task.CompletedTask;
+        return default;
     }
 }

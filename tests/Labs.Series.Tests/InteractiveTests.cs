@@ -10,12 +10,12 @@ public sealed class InteractiveTests
 
     // `labs test --kernel dotnet-interactive` asks for all; otherwise two quick ones stand for the others.
     private static readonly string[] s_slugs = Environment.GetEnvironmentVariable("LABS_TEST_KERNEL") == Kernel
-        ? [.. SeriesTests.Notebooks.Select(row => (string)row[0])]
+        ? [.. SeriesTests.Notebooks.Select(row => row.Data.Item1)]
         : ["pause-container", "time-wait"];
 
     public static readonly TheoryData<string> Notebooks = [.. s_slugs];
 
-    [EngineTheory]
+    [Theory, Needs(Capability.Docker, Capability.Root)]
     [MemberData(nameof(Notebooks))]
     public async Task Verdicts_are_those_of_the_labs_own_kernel(string slug)
     {
@@ -58,7 +58,7 @@ public sealed class InteractiveTests
         Assert.Contains("limit of 5 s", finished.Stderr);
     }
 
-    [EngineFact]
+    [Fact, Needs(Capability.Docker, Capability.Root)]
     public async Task A_killed_process_leaves_nothing_on_the_engine()
     {
         using var labs = new LabsCommand();

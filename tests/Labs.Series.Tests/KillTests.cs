@@ -8,7 +8,7 @@ public sealed class KillTests
     private const int Moments = 12;
     private const int Lanes = 3;
 
-    [EngineFact]
+    [Fact, Needs(Capability.Docker, Capability.Root)]
     public async Task Nothing_is_left_10_s_after_kill_9_at_random_moments()
     {
         var random = new Random(20261121);
@@ -25,7 +25,7 @@ public sealed class KillTests
         Assert.Empty(failures);
     }
 
-    [EngineFact]
+    [Fact, Needs(Capability.Docker, Capability.Root)]
     public async Task No_link_namespace_qdisc_or_rule_is_left_10_s_after_kill_9()
     {
         var before = await NetworkAsync();

@@ -12,7 +12,7 @@ public sealed class RemoteEngineTests
         exec "$@"
         """;
 
-    [EngineFact]
+    [Fact, Needs(Capability.Docker, Capability.Root)]
     public async Task A_notebook_passes_with_a_remote_engine()
     {
         await using var relay = SocketRelay.Start("/var/run/docker.sock");

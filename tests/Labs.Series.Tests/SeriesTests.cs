@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Xml.Linq;
 using Microsoft.Playwright;
-using Xunit.Abstractions;
 
 namespace Labs.Series.Tests;
 
@@ -11,7 +10,7 @@ public sealed class SeriesTests(SeriesRun series, ITestOutputHelper output) : IC
     /// <summary>Each notebook with its number of claims: notebooks.tsv, which `labs new-lab` extends.</summary>
     public static readonly TheoryData<string, int> Notebooks = SeriesList.Data();
 
-    [EngineFact]
+    [Fact, Needs(Capability.Docker, Capability.Root)]
     public void Ends_with_0()
     {
         foreach (var (slug, message) in series.Again)
@@ -19,10 +18,10 @@ public sealed class SeriesTests(SeriesRun series, ITestOutputHelper output) : IC
         Assert.True(series.Finished.ExitCode == 0, series.Finished.Said);
     }
 
-    [EngineFact]
+    [Fact, Needs(Capability.Docker, Capability.Root)]
     public void Every_count_is_where_it_was() => Assert.Equal(series.Before, series.After);
 
-    [EngineFact]
+    [Fact, Needs(Capability.Docker, Capability.Root)]
     public void Junit_has_a_case_per_cell_and_no_failure()
     {
         var junit = XDocument.Load(Path.Combine(series.Out, "junit.xml"));
@@ -33,7 +32,7 @@ public sealed class SeriesTests(SeriesRun series, ITestOutputHelper output) : IC
         Assert.True(junit.Descendants("testcase").Count() > 40);
     }
 
-    [EngineTheory]
+    [Theory, Needs(Capability.Docker, Capability.Root)]
     [MemberData(nameof(Notebooks))]
     public void Every_claim_is_decided_or_says_why_not(string slug, int claims)
     {
@@ -54,7 +53,7 @@ public sealed class SeriesTests(SeriesRun series, ITestOutputHelper output) : IC
         }
     }
 
-    [EngineTheory]
+    [Theory, Needs(Capability.Docker, Capability.Root)]
     [MemberData(nameof(Notebooks))]
     public void Few_claims_are_not_testable_and_only_for_a_missing_capability(string slug, int claims)
     {
@@ -74,7 +73,7 @@ public sealed class SeriesTests(SeriesRun series, ITestOutputHelper output) : IC
         }
         """;
 
-    [EngineTheory]
+    [Theory, Needs(Capability.Docker, Capability.Root)]
     [MemberData(nameof(Notebooks))]
     public async Task Report_shows_every_plot_in_a_browser(string slug, int claims)
     {
@@ -115,7 +114,7 @@ public sealed class SeriesTests(SeriesRun series, ITestOutputHelper output) : IC
     }
 
     // The runner itself refuses an exercise whose check is green before it is solved.
-    [EngineTheory]
+    [Theory, Needs(Capability.Docker, Capability.Root)]
     [MemberData(nameof(Notebooks))]
     public void Checks_turn_green_with_the_reference_solutions(string slug, int claims)
     {
@@ -125,7 +124,7 @@ public sealed class SeriesTests(SeriesRun series, ITestOutputHelper output) : IC
         Assert.All(exercises, exercise => Assert.True(exercise.GetProperty("passed").GetBoolean(), exercise.GetProperty("id").GetString()));
     }
 
-    [EngineFact]
+    [Fact, Needs(Capability.Docker, Capability.Root)]
     public async Task Claims_command_shows_every_notebooks_verdicts()
     {
         using var labs = new LabsCommand();
@@ -157,7 +156,7 @@ public sealed class SeriesRun : IAsyncLifetime
 
     public string Out => _labs.Out;
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         Before = await Host.CountAsync();
         Finished = await RunAsync(_labs, "--jobs", "2");
@@ -174,11 +173,11 @@ public sealed class SeriesRun : IAsyncLifetime
         After = await Host.CountAsync();
     }
 
-    public Task DisposeAsync()
+    public ValueTask DisposeAsync()
     {
         _labs.Dispose();
         _again.Dispose();
-        return Task.CompletedTask;
+        return default;
     }
 
     public string OutOf(string slug) => Again.ContainsKey(slug) ? _again.Out : _labs.Out;

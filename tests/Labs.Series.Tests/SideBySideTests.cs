@@ -3,7 +3,7 @@ namespace Labs.Series.Tests;
 /// <summary>Runs beside each other know nothing of each other and leave the host as it was.</summary>
 public sealed class SideBySideTests
 {
-    [EngineFact]
+    [Fact, Needs(Capability.Docker, Capability.Root)]
     public async Task Two_runs_of_a_notebook_side_by_side_leave_every_count_where_it_was()
     {
         using var one = new LabsCommand();

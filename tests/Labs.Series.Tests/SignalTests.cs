@@ -6,7 +6,7 @@ namespace Labs.Series.Tests;
 /// <summary>Ctrl-C and SIGTERM clean up and keep the results so far.</summary>
 public sealed class SignalTests
 {
-    [EngineTheory]
+    [Theory, Needs(Capability.Docker, Capability.Root)]
     [InlineData(PosixSignal.SIGINT)]
     [InlineData(PosixSignal.SIGTERM)]
     public async Task A_signal_ends_the_run_with_130_cleans_up_and_keeps_the_results(PosixSignal signal)

@@ -3,7 +3,7 @@ namespace Labs.Series.Tests;
 /// <summary>What goes wrong on real machines: one clear message, the right exit code, no stack trace, no hang.</summary>
 public sealed class TroubleTests
 {
-    [EngineFact]
+    [Fact, Needs(Capability.Docker, Capability.Root)]
     public async Task Dockerd_stopped_in_mid_run_is_said_in_one_message()
     {
         await using var engine = await PrivateEngine.StartAsync("pause", "busybox", "nginx", "toolbox", "debian");
@@ -21,7 +21,7 @@ public sealed class TroubleTests
         Assert.NotEmpty(Directory.GetFiles(labs.Out, "*pause-container.ipynb"));
     }
 
-    [EngineFact]
+    [Fact, Needs(Capability.Docker, Capability.Root)]
     public async Task A_full_disk_is_said_in_one_message()
     {
         var small = Directory.CreateTempSubdirectory("labs-test-small-").FullName;

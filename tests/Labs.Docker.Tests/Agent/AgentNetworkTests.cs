@@ -2,7 +2,7 @@ namespace Labs.Docker.Tests;
 
 public sealed class AgentNetworkTests : DockerLab
 {
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task Published_port_is_seen_in_rules_connections_and_sockets()
     {
         var server = await Docker.RunAsync("echo", new() { Name = "server", Publish = [80] });
@@ -24,7 +24,7 @@ public sealed class AgentNetworkTests : DockerLab
         Assert.Contains("labs-agent", listening.Command);
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task Veth_pair_joins_two_isolated_containers()
     {
         var a = await Docker.RunAsync("echo", new() { Name = "a", Network = "none" });
@@ -44,7 +44,7 @@ public sealed class AgentNetworkTests : DockerLab
         Assert.Equal(["lo"], (await Docker.Agent.Network.InterfacesAsync(a)).Select(row => row.Name));
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task Names_resolve_as_in_the_container()
     {
         var network = await Docker.CreateNetworkAsync("names");
@@ -56,7 +56,7 @@ public sealed class AgentNetworkTests : DockerLab
         Assert.True(answer.Status == 200, answer.Error);
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task Sysctls_are_set_in_a_container_and_never_on_the_host()
     {
         var box = await Docker.RunAsync("busybox", new() { Name = "box", Command = Forever });
@@ -73,7 +73,7 @@ public sealed class AgentNetworkTests : DockerLab
         Assert.Equal(before, await Docker.Agent.Network.SysctlAsync(Docker.Host, "net.ipv4.ip_default_ttl"));
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task Load_of_each_kind_is_measured()
     {
         var server = await Docker.RunAsync("echo", new() { Name = "server" });
@@ -98,7 +98,7 @@ public sealed class AgentNetworkTests : DockerLab
         Assert.Contains("Connection refused", nobody.Message);
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task Polling_shows_when_a_server_comes_and_goes()
     {
         var server = await Docker.CreateAsync("echo", new() { Name = "server", Publish = [80] });

@@ -2,7 +2,7 @@ namespace Labs.Docker.Tests;
 
 public sealed class AgentProcessTests : DockerLab
 {
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task Containers_share_the_namespaces_that_their_specs_name()
     {
         var pause = await Docker.RunAsync("pause", new() { Name = "pause", Ipc = "shareable" });
@@ -27,7 +27,7 @@ public sealed class AgentProcessTests : DockerLab
         Assert.Contains("pause + joined", matrix.ToString());
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task Zombies_are_counted_and_vanish_when_pid_1_reaps()
     {
         var careless = await Docker.RunAsync("busybox", new()
@@ -57,7 +57,7 @@ public sealed class AgentProcessTests : DockerLab
         }, TimeSpan.FromSeconds(10));
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task A_stopped_container_is_named_with_its_state()
     {
         var gone = await Docker.RunAsync("busybox", new() { Name = "gone", Command = ["true"] });
@@ -68,7 +68,7 @@ public sealed class AgentProcessTests : DockerLab
         Assert.Contains("is exited (exit code 0)", error.Message);
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task Commands_run_in_chosen_namespaces_and_end_when_disposed()
     {
         var box = await Docker.RunAsync("busybox", new() { Name = "box", Hostname = "inside", Command = Forever });
@@ -92,7 +92,7 @@ public sealed class AgentProcessTests : DockerLab
         }, TimeSpan.FromSeconds(10));
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task A_killed_agent_is_reported_once_and_started_again()
     {
         await Docker.Agent.StartAsync();

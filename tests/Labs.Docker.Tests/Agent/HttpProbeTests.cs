@@ -4,7 +4,7 @@ public sealed class HttpProbeTests : DockerLab
 {
     private static readonly TimeSpan s_every = TimeSpan.FromMilliseconds(20);
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task Probe_sees_a_service_come_go_and_move_to_another_port()
     {
         var web = await Docker.RunAsync("busybox", new()
@@ -36,7 +36,7 @@ public sealed class HttpProbeTests : DockerLab
         string Url() => $"http://127.0.0.1:{web.HostPort(80)}/hostname";
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task A_probe_that_times_out_says_what_it_observed()
     {
         var silent = await Docker.RunAsync("busybox", new() { Name = "silent", Command = Forever });

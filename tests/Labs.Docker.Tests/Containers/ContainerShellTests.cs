@@ -9,7 +9,7 @@ public sealed class ContainerShellTests : DockerLab
     private readonly string _box = "shell-" + Guid.NewGuid().ToString("N")[..6];
     private readonly ConcurrentQueue<(bool IsError, string Text)> _output = new();
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task Streams_environment_and_exit_code()
     {
         await Docker.RunAsync("busybox", new() { Name = _box, Command = Forever });
@@ -22,7 +22,7 @@ public sealed class ContainerShellTests : DockerLab
         Assert.Equal("wrong\n", Text(true));
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task A_container_has_three_names()
     {
         var box = await Docker.RunAsync("busybox", new() { Name = _box, Command = Forever, Hostname = "inside" });
@@ -33,7 +33,7 @@ public sealed class ContainerShellTests : DockerLab
         Assert.Equal("inside\ninside\ninside\n", Text(false));
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task An_unknown_name_lists_the_known_ones()
     {
         await Docker.RunAsync("busybox", new() { Name = _box, Command = Forever });
@@ -44,7 +44,7 @@ public sealed class ContainerShellTests : DockerLab
         Assert.Contains(_box, error.Message.Split(';')[1]);
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task Output_comes_at_once_and_cancelling_kills_the_command_and_its_children()
     {
         var box = await Docker.RunAsync("busybox", new() { Name = _box, Command = Forever });

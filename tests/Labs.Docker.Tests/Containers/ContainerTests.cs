@@ -5,7 +5,7 @@ namespace Labs.Docker.Tests;
 
 public sealed class ContainerTests : DockerLab
 {
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task Run_exec_and_remove()
     {
         var container = await Docker.RunAsync("busybox", new() { Name = "box", Command = Forever });
@@ -24,7 +24,7 @@ public sealed class ContainerTests : DockerLab
         await Assert.ThrowsAsync<EngineException>(() => container.InspectAsync());
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task Exec_takes_input_user_environment_and_folder()
     {
         var container = await Docker.RunAsync("busybox", new() { Command = Forever });
@@ -40,7 +40,7 @@ public sealed class ContainerTests : DockerLab
         Assert.Equal("from stdin\n65534\n/tmp\ngrüß dich\n", result.ThrowIfFailed().Stdout);
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task Exec_of_many_megabytes_is_complete()
     {
         var container = await Docker.RunAsync("busybox", new() { Command = Forever });
@@ -50,7 +50,7 @@ public sealed class ContainerTests : DockerLab
         Assert.Equal(20_000_000, result.Stdout.Length);
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task Exec_takes_many_megabytes_of_input_while_it_answers()
     {
         var container = await Docker.RunAsync("busybox", new() { Command = Forever });
@@ -61,7 +61,7 @@ public sealed class ContainerTests : DockerLab
         Assert.Equal(20_000_000, result.Stdout.Length);
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task Exec_that_does_not_read_its_input_still_ends()
     {
         var container = await Docker.RunAsync("busybox", new() { Command = Forever });
@@ -72,7 +72,7 @@ public sealed class ContainerTests : DockerLab
         Assert.Equal((4, "enough\n"), (result.ExitCode, result.Stdout));
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task An_open_exec_can_be_written_and_read_in_turns()
     {
         var container = await Docker.RunAsync("busybox", new() { Command = Forever });
@@ -93,7 +93,7 @@ public sealed class ContainerTests : DockerLab
         Assert.Equal(7, await shell.ExitCodeAsync());
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task Logs_have_times_and_streams()
     {
         var container = await Docker.RunAsync("busybox", new() { Command = ["sh", "-c", "echo first; echo second >&2"] });
@@ -108,7 +108,7 @@ public sealed class ContainerTests : DockerLab
         Assert.Single(await container.LogsAsync(tail: 1));
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task Files_are_written_before_the_start_and_while_it_runs()
     {
         var container = await Docker.RunAsync("busybox", new()
@@ -129,7 +129,7 @@ public sealed class ContainerTests : DockerLab
         Assert.Equal("00 01 02", (await container.ExecAsync("od", "-An", "-tx1", "/new/bytes")).Text.Trim());
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task Published_port_is_on_loopback_and_answers()
     {
         var web = await Docker.RunAsync("busybox", new()
@@ -151,7 +151,7 @@ public sealed class ContainerTests : DockerLab
         Assert.Contains("Publish = [81]", unpublished.Message);
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task Containers_share_namespaces()
     {
         var pause = await Docker.RunAsync("busybox", new() { Name = "pause", Command = Forever, Ipc = "shareable" });
@@ -170,7 +170,7 @@ public sealed class ContainerTests : DockerLab
         await Assert.ThrowsAsync<EngineException>(() => Docker.CreateAsync("busybox", new() { Network = pause, Publish = [80] }));
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task WaitFor_Port_works_in_an_image_without_commands()
     {
         var pause = await Docker.RunAsync("pause");
@@ -183,7 +183,7 @@ public sealed class ContainerTests : DockerLab
         Assert.Contains("listening: 8080", failure.Message);
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task Statistics_show_what_is_used()
     {
         var container = await Docker.RunAsync("busybox", new() { Command = ["sh", "-c", "while :; do :; done"], Memory = 64 << 20 });
@@ -201,7 +201,7 @@ public sealed class ContainerTests : DockerLab
         Assert.True(last.CpusSince(first) > 0);
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task Stop_sends_the_stop_signal_first()
     {
         var container = await Docker.RunAsync("busybox", new()

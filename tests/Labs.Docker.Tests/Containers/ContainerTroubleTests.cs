@@ -2,7 +2,7 @@ namespace Labs.Docker.Tests;
 
 public sealed class ContainerTroubleTests : DockerLab
 {
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task Container_that_ends_early_says_why()
     {
         var failure = await Assert.ThrowsAsync<ContainerExitedException>(() => Docker.RunAsync("busybox", new()
@@ -17,7 +17,7 @@ public sealed class ContainerTroubleTests : DockerLab
         Assert.Contains($"labs-{Lab.Id}-early", failure.Message);
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task A_failed_wait_says_what_it_observed()
     {
         var failure = await Assert.ThrowsAsync<WaitTimeoutException>(() => Docker.RunAsync("busybox", new()
@@ -31,7 +31,7 @@ public sealed class ContainerTroubleTests : DockerLab
         Assert.Contains("started", failure.Message);
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task Unknown_command_says_so_and_leaves_nothing()
     {
         var failure = await Assert.ThrowsAsync<EngineException>(() => Docker.RunAsync("busybox", new() { Command = ["no-such-command"] }));
@@ -40,7 +40,7 @@ public sealed class ContainerTroubleTests : DockerLab
         Assert.Empty(Docker.Containers);
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task Unknown_image_says_so()
     {
         var failure = await Assert.ThrowsAsync<ImageUnavailableException>(() => Docker.RunAsync("labs/no-such-image:never"));
@@ -48,7 +48,7 @@ public sealed class ContainerTroubleTests : DockerLab
         Assert.Contains("labs/no-such-image:never", failure.Message);
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task A_taken_name_says_so_and_keeps_the_first_container()
     {
         var first = await Docker.RunAsync("busybox", new() { Name = "twin", Command = Forever });
@@ -60,7 +60,7 @@ public sealed class ContainerTroubleTests : DockerLab
         Assert.True((await first.InspectAsync()).Running);
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task Taken_port_says_so_and_leaves_nothing()
     {
         var first = await Docker.RunAsync("busybox", new() { Command = Forever, Publish = [80] });
@@ -73,7 +73,7 @@ public sealed class ContainerTroubleTests : DockerLab
         Assert.Same(first, Assert.Single(Docker.Containers));
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task Exec_in_a_stopped_container_says_so()
     {
         var container = await Docker.RunAsync("busybox", new() { Command = ["true"] });

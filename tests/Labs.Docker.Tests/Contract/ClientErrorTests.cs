@@ -9,7 +9,7 @@ public sealed class ClientErrorTests : DockerLab
 {
     private const string Nothing = "labs-test-nothing";
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task A_missing_object_is_status_404_with_its_name()
     {
         Func<Task>[] calls =
@@ -28,7 +28,7 @@ public sealed class ClientErrorTests : DockerLab
         }
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task A_container_of_a_missing_image_names_the_image()
     {
         var parameters = new CreateContainerParameters { Image = $"{Nothing}:never" };
@@ -38,7 +38,7 @@ public sealed class ClientErrorTests : DockerLab
         Assert.Contains("No such image", EngineMessage.Of(error), StringComparison.OrdinalIgnoreCase);
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task A_failing_build_step_is_a_message_and_no_exception()
     {
         var messages = new List<JSONMessage>();
@@ -49,7 +49,7 @@ public sealed class ClientErrorTests : DockerLab
         Assert.Equal(9, messages.Single(message => message.Error is not null).Error!.Code);
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task Build_arguments_arrive_as_they_are()
     {
         var tag = $"labs-test:{Lab.Id}";

@@ -10,7 +10,7 @@ public sealed class ClientStreamTests : DockerLab
 {
     private static readonly TimeSpan s_noHang = TimeSpan.FromSeconds(60);
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task An_exec_reads_while_it_is_written_to_and_after_its_input_ended()
     {
         var (id, stream) = await ExecAsync("sh", "-c", "cat; echo error >&2; exit 42");
@@ -27,7 +27,7 @@ public sealed class ClientStreamTests : DockerLab
         Assert.Equal((false, 42L), (ended.Running, ended.ExitCode!.Value));
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task A_piece_of_output_belongs_to_one_stream_even_with_a_small_buffer()
     {
         var (_, stream) = await ExecAsync("sh", "-c", "for i in 1 2 3; do echo out$i; echo err$i >&2; done");
@@ -43,7 +43,7 @@ public sealed class ClientStreamTests : DockerLab
         Assert.Equal(("out1\nout2\nout3\n", "err1\nerr2\nerr3\n"), (stdout.ToString(), stderr.ToString()));
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task A_waiting_read_ends_when_its_token_is_cancelled()
     {
         var (_, stream) = await ExecAsync("sleep", "1000");
@@ -56,7 +56,7 @@ public sealed class ClientStreamTests : DockerLab
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => reading.WaitAsync(s_noHang));
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task The_time_limit_of_requests_does_not_apply_to_builds_and_waits()
     {
         using var hasty = EngineAccess.Connect(Docker.Endpoint, TimeSpan.FromSeconds(1));

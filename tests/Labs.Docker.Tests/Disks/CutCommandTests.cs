@@ -4,7 +4,7 @@ public sealed class CutCommandTests : DockerLab
 {
     private const long Size = 128L << 20;
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task Commands_on_two_cuts_see_their_own_cut_in_the_same_folder_and_the_container_sees_neither()
     {
         var disk = await Docker.CreatePowerDiskAsync("disk", Size);
@@ -36,7 +36,7 @@ public sealed class CutCommandTests : DockerLab
         Assert.DoesNotContain(mounts, line => line.Contains("/dev/loop") && !line.Contains(" /data "));
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task A_disposed_cut_ends_its_commands()
     {
         var disk = await Docker.CreatePowerDiskAsync("disk", Size);
@@ -56,7 +56,7 @@ public sealed class CutCommandTests : DockerLab
         }, TimeSpan.FromSeconds(15));
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task The_message_says_why_a_command_cannot_start_on_a_cut()
     {
         var disk = await Docker.CreatePowerDiskAsync("disk", Size);

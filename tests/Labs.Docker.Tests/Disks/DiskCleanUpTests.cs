@@ -7,7 +7,7 @@ public sealed class DiskCleanUpTests : DockerLab
 {
     private const long Size = 128L << 20;
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task A_disposed_cut_and_a_disposed_disk_leave_nothing()
     {
         await Docker.Agent.StartAsync();
@@ -25,7 +25,7 @@ public sealed class DiskCleanUpTests : DockerLab
         Assert.Equal(["tools"], Docker.Containers.Select(container => container.ShortName));
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task Session_end_leaves_nothing_of_a_disk_in_use()
     {
         await MakeInUseAsync(Docker);
@@ -35,7 +35,7 @@ public sealed class DiskCleanUpTests : DockerLab
         await NothingIsLeftAsync(Lab.Id);
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task What_a_dead_owner_left_is_removed_by_its_journal()
     {
         await MakeInUseAsync(Docker);
@@ -47,7 +47,7 @@ public sealed class DiskCleanUpTests : DockerLab
         await NothingIsLeftAsync(Lab.Id);
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task A_killed_owner_leaves_nothing_of_a_disk_in_use()
     {
         var start = new ProcessStartInfo(Program.Executable, "disk-owner") { RedirectStandardInput = true, RedirectStandardOutput = true };
@@ -71,7 +71,7 @@ public sealed class DiskCleanUpTests : DockerLab
         }
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task A_disposed_disk_removes_its_cuts_and_their_containers()
     {
         await Docker.Agent.StartAsync();

@@ -4,7 +4,7 @@ public sealed class DiskTroubleTests : DockerLab
 {
     private const long Size = 128L << 20;
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task Too_small_a_disk_is_refused_before_anything_is_made()
     {
         var error = await Assert.ThrowsAsync<DiskException>(() => Docker.CreatePowerDiskAsync("disk", 1 << 20));
@@ -13,7 +13,7 @@ public sealed class DiskTroubleTests : DockerLab
         Assert.Empty(Docker.Containers);
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task A_disk_larger_than_the_engines_storage_is_refused_with_both_sizes()
     {
         var error = await Assert.ThrowsAsync<DiskException>(() => Docker.CreatePowerDiskAsync("disk", 1L << 50));
@@ -22,7 +22,7 @@ public sealed class DiskTroubleTests : DockerLab
         Assert.Empty(Docker.Containers);
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task The_writer_and_the_cut_report_full_storage()
     {
         // A separate storage that is large enough when the disk is made and fills up later.
@@ -41,7 +41,7 @@ public sealed class DiskTroubleTests : DockerLab
         Assert.Matches("fdatasync of /data/records: (No space left on device|Input/output error)", written.Message);
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task The_writer_reports_a_full_disk()
     {
         var disk = await Docker.CreatePowerDiskAsync("disk", Size);
@@ -57,7 +57,7 @@ public sealed class DiskTroubleTests : DockerLab
         Assert.Contains("No space left on device", error.Message);
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task The_message_says_which_device_rules_a_container_needs()
     {
         var tools = await Docker.RunAsync("toolbox", new() { Network = "none", Mounts = [ContainerMount.Anonymous("/disk")] });
@@ -69,7 +69,7 @@ public sealed class DiskTroubleTests : DockerLab
         Assert.Contains("modprobe loop", error.Message);
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task A_record_of_odd_length_is_refused()
     {
         var volume = await Docker.CreateVolumeAsync("volume");

@@ -6,7 +6,7 @@ public sealed class PowerDiskTests : DockerLab
 {
     private const long Size = 256L << 20;
 
-    [DockerTheory]
+    [Theory, Needs(Capability.Docker)]
     [InlineData(RecordSync.Data)]
     [InlineData(RecordSync.All)]
     [InlineData(RecordSync.None)]
@@ -30,7 +30,7 @@ public sealed class PowerDiskTests : DockerLab
         }
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task Killing_the_writer_keeps_the_page_cache_that_a_cut_loses()
     {
         var disk = await Docker.CreatePowerDiskAsync("disk", Size);
@@ -48,7 +48,7 @@ public sealed class PowerDiskTests : DockerLab
         await writer.DisposeAsync();
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task Sync_makes_everything_durable()
     {
         var disk = await Docker.CreatePowerDiskAsync("disk", Size);
@@ -63,7 +63,7 @@ public sealed class PowerDiskTests : DockerLab
         Assert.True((await after.ReadRecordsAsync(spec)).Intact >= acknowledged);
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task Cuts_of_a_busy_file_system_recover_by_its_journal()
     {
         var disk = await Docker.CreatePowerDiskAsync("disk", Size);
@@ -102,7 +102,7 @@ public sealed class PowerDiskTests : DockerLab
         Assert.Equal(5, needed);
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task Many_cuts_of_one_disk_are_recovered_in_parallel()
     {
         const int cuts = 8;
@@ -122,7 +122,7 @@ public sealed class PowerDiskTests : DockerLab
         Assert.All(seen.Values, trial => Assert.True(trial.Found.Intact >= trial.Acknowledged, $"{trial}"));
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task The_disk_does_direct_io_in_a_container_without_privileges()
     {
         var disk = await Docker.CreatePowerDiskAsync("disk", Size);
@@ -138,7 +138,7 @@ public sealed class PowerDiskTests : DockerLab
         Assert.Contains("Operation not permitted", other.Stderr);
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task Sync_latency_is_measured_in_a_container_and_leaves_no_file()
     {
         var disk = await Docker.CreatePowerDiskAsync("disk", Size);

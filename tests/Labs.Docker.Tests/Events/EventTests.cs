@@ -2,7 +2,7 @@ namespace Labs.Docker.Tests;
 
 public sealed class EventTests : DockerLab
 {
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task Events_show_the_life_of_a_container()
     {
         await using var events = Docker.RecordEvents();
@@ -19,7 +19,7 @@ public sealed class EventTests : DockerLab
         Assert.Contains(events.All, e => e is { Type: "network", Action: "connect" });
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task Events_of_other_sessions_are_not_reported()
     {
         await using var other = await Lab.OpenAsync("docker-tests-other");

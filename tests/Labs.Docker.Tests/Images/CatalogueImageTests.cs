@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Docker.DotNet;
-using Xunit.Abstractions;
 
 namespace Labs.Docker.Tests;
 
@@ -11,7 +10,7 @@ public sealed class CatalogueImageTests(ITestOutputHelper output) : IDisposable
 
     public void Dispose() => _client.Dispose();
 
-    [DockerTheory]
+    [Theory, Needs(Capability.Docker)]
     [InlineData("debian")]
     [InlineData("pause")]
     [InlineData("busybox")]

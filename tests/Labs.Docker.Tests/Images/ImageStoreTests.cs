@@ -14,7 +14,7 @@ public sealed class ImageStoreTests : IDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task A_recipe_is_built_once_and_again_after_a_change()
     {
         WriteRecipe("one");
@@ -37,7 +37,7 @@ public sealed class ImageStoreTests : IDisposable
         Assert.Null(Assert.Single(await Store().ListAsync()).Image);
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task Ten_requests_at_the_same_time_build_once()
     {
         WriteRecipe("once");
@@ -56,7 +56,7 @@ public sealed class ImageStoreTests : IDisposable
         }
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task A_failing_recipe_shows_the_engines_message_and_the_recipe()
     {
         WriteRecipe("x", "COPY missing /\n");
@@ -67,7 +67,7 @@ public sealed class ImageStoreTests : IDisposable
         Assert.Contains($"lab-env/images/{_name}", error.Message);
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task Unknown_image_names_the_catalogue_and_the_remedy()
     {
         WriteRecipe("x");
@@ -78,7 +78,7 @@ public sealed class ImageStoreTests : IDisposable
         Assert.Contains("docker pull labs-no-such-image:1", error.Message);
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task Bad_name_is_refused()
     {
         WriteRecipe("x");

@@ -2,7 +2,7 @@ namespace Labs.Docker.Tests;
 
 public sealed class NetworkTests : DockerLab
 {
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task Containers_on_a_network_find_each_other_by_name()
     {
         var network = await Docker.CreateNetworkAsync("a");
@@ -22,7 +22,7 @@ public sealed class NetworkTests : DockerLab
         Assert.Contains("/", network.Subnet);
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task Fixed_subnet_and_address()
     {
         var network = await Docker.CreateNetworkAsync("fixed", subnet: "198.18.77.0/24");
@@ -31,7 +31,7 @@ public sealed class NetworkTests : DockerLab
         Assert.Equal(("198.18.77.0/24", "198.18.77.1", "198.18.77.7"), (network.Subnet, network.Gateway, container.IpAddress));
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task Connect_and_disconnect_a_running_container()
     {
         var network = await Docker.CreateNetworkAsync("later");
@@ -44,7 +44,7 @@ public sealed class NetworkTests : DockerLab
         Assert.DoesNotContain(network.Name, container.Facts.Networks.Keys);
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task Network_in_use_can_be_removed()
     {
         var network = await Docker.CreateNetworkAsync("busy");
@@ -57,7 +57,7 @@ public sealed class NetworkTests : DockerLab
         await Assert.ThrowsAsync<NameTakenException>(() => Docker.CreateNetworkAsync("busy"));
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task Volume_outlives_its_container()
     {
         var volume = await Docker.CreateVolumeAsync("data");

@@ -27,9 +27,9 @@ public sealed class TlsEngine : IAsyncLifetime
     /// <summary>The engine of this machine, which runs the other one and is reached without TLS.</summary>
     public Engine Outer => _host.Engine;
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
-        if (DockerFactAttribute.Missing.Value is not null)
+        if (Capability.Docker.Missing() is not null)
             return;
         _authority.WriteClient(Certificates);
         var (certificate, key) = _authority.Server(IPAddress.Loopback);
@@ -46,7 +46,7 @@ public sealed class TlsEngine : IAsyncLifetime
         (await _host.ExecAsync("sh", "-c", DockerHost.ImportWeb)).ThrowIfFailed();
     }
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         if (_lab is not null)
             await _lab.DisposeAsync();

@@ -5,7 +5,7 @@ namespace Labs.Docker.Tests.Tls;
 /// <summary>Tests the library with an engine that requires TLS and a client certificate.</summary>
 public sealed class TlsEngineTests(TlsEngine engine) : IClassFixture<TlsEngine>
 {
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task Containers_run_and_are_removed_with_the_session()
     {
         await using var lab = await Lab.OpenAsync("docker-tests-tls");
@@ -25,7 +25,7 @@ public sealed class TlsEngineTests(TlsEngine engine) : IClassFixture<TlsEngine>
         Assert.Empty(await LeftAsync(lab.Id));
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task A_cleaner_finds_the_engine_by_the_journal()
     {
         await using var lab = await Lab.OpenAsync("docker-tests-tls");
@@ -38,7 +38,7 @@ public sealed class TlsEngineTests(TlsEngine engine) : IClassFixture<TlsEngine>
         Assert.Empty(await LeftAsync(lab.Id));
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task A_killed_owner_leaves_nothing_on_a_TLS_engine()
     {
         var start = new ProcessStartInfo(Program.Executable, "container-owner")
@@ -66,7 +66,7 @@ public sealed class TlsEngineTests(TlsEngine engine) : IClassFixture<TlsEngine>
         }
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task The_variables_of_the_docker_command_select_the_engine()
     {
         var variables = new Dictionary<string, string>
@@ -88,7 +88,7 @@ public sealed class TlsEngineTests(TlsEngine engine) : IClassFixture<TlsEngine>
         Assert.Equal(engine.Endpoint, EngineEndpoint.Find(variables.GetValueOrDefault, engine.Folder));
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task A_docker_context_selects_the_engine_for_the_library_and_for_child_processes()
     {
         var config = Path.Combine(engine.Folder, "config");
@@ -105,7 +105,7 @@ public sealed class TlsEngineTests(TlsEngine engine) : IClassFixture<TlsEngine>
         Assert.Equal(name, await DockerCommandAsync(config, start => Lead(start, endpoint), "info", "--format", "{{.Name}}"));
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task A_context_may_skip_verification()
     {
         var config = Path.Combine(engine.Folder, "unverified");

@@ -8,7 +8,7 @@ public sealed class TlsTroubleTests(TlsEngine engine) : IClassFixture<TlsEngine>
 {
     private static readonly TimeSpan s_noHang = TimeSpan.FromSeconds(30);
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task An_engine_certified_by_another_authority_is_refused()
     {
         using var other = new TestAuthority("another authority");
@@ -22,7 +22,7 @@ public sealed class TlsTroubleTests(TlsEngine engine) : IClassFixture<TlsEngine>
         }
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task An_engine_whose_authority_is_not_configured_is_refused()
     {
         var folder = engine.CopyCertificates(without: EngineTls.Authority);
@@ -32,12 +32,12 @@ public sealed class TlsTroubleTests(TlsEngine engine) : IClassFixture<TlsEngine>
             $"Copy the ca.pem of that engine to {folder}");
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task An_engine_with_a_certificate_for_another_host_is_refused() =>
         await AssertRefusedAsync(engine.Endpoint with { Uri = new Uri(engine.Address.Replace("127.0.0.1", "localhost")) },
             "its certificate is not for that host, but for 127.0.0.1");
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public void A_client_certificate_without_its_key_is_incomplete()
     {
         var folder = engine.CopyCertificates(without: EngineTls.Key);
@@ -49,7 +49,7 @@ public sealed class TlsTroubleTests(TlsEngine engine) : IClassFixture<TlsEngine>
         Assert.Contains($"`ls -l {folder}`", failure.Message);
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public void A_key_of_another_certificate_is_refused()
     {
         using var other = new TestAuthority("another authority");
@@ -63,7 +63,7 @@ public sealed class TlsTroubleTests(TlsEngine engine) : IClassFixture<TlsEngine>
         Assert.Contains("openssl x509", failure.Message);
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task Without_a_client_certificate_the_engine_refuses()
     {
         var folder = engine.CopyCertificates(EngineTls.Certificate, EngineTls.Key);
@@ -73,7 +73,7 @@ public sealed class TlsTroubleTests(TlsEngine engine) : IClassFixture<TlsEngine>
             "signed by an authority that the engine trusts", "openssl s_client");
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task The_engine_refuses_a_client_certificate_of_another_authority()
     {
         using var other = new TestAuthority("another authority");
@@ -85,12 +85,12 @@ public sealed class TlsTroubleTests(TlsEngine engine) : IClassFixture<TlsEngine>
             $"the client certificate sent was {folder}/cert.pem", $"-cert {folder}/cert.pem -key {folder}/key.pem");
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public void A_missing_folder_of_certificates_is_named() =>
         Assert.Contains("expected in /nowhere, which does not exist. Set DOCKER_CERT_PATH",
             Assert.Throws<EngineUnavailableException>(() => EngineAccess.Connect(With("/nowhere"))).Message);
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task A_plain_connection_to_the_TLS_port_says_that_TLS_is_needed()
     {
         var plain = engine.Endpoint with { Tls = null };
@@ -99,7 +99,7 @@ public sealed class TlsTroubleTests(TlsEngine engine) : IClassFixture<TlsEngine>
         await AssertRefusedAsync(context, "HTTP request to an HTTPS server", "docker context update far");
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task TLS_to_a_plain_port_says_that_the_handshake_failed()
     {
         await using var lab = await Lab.OpenAsync("docker-tests-tls");
@@ -115,7 +115,7 @@ public sealed class TlsTroubleTests(TlsEngine engine) : IClassFixture<TlsEngine>
             "the TLS handshake failed", "Expected the engine's TLS port");
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task A_handshake_without_an_answer_ends_when_its_token_is_cancelled()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);

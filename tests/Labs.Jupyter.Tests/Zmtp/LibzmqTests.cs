@@ -10,7 +10,7 @@ public sealed class LibzmqTests
     private static readonly IPEndPoint s_loopback = new(IPAddress.Loopback, 0);
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
 
-    [PythonFact]
+    [Fact, Needs(Capability.Python)]
     public async Task A_router_answers_many_dealers_and_reqs_by_their_identities()
     {
         RouterSocket router = null!;
@@ -36,7 +36,7 @@ public sealed class LibzmqTests
             """, $"{router.Bind(s_loopback)}");
     }
 
-    [PythonFact]
+    [Fact, Needs(Capability.Python)]
     public async Task Parts_of_every_size_arrive_completely()
     {
         RouterSocket router = null!;
@@ -52,7 +52,7 @@ public sealed class LibzmqTests
             """, $"{router.Bind(s_loopback)}");
     }
 
-    [PythonFact]
+    [Fact, Needs(Capability.Python)]
     public async Task Replies_go_to_the_new_connection_of_a_peer_that_connected_again_with_its_identity()
     {
         RouterSocket router = null!;
@@ -68,7 +68,7 @@ public sealed class LibzmqTests
             """, $"{router.Bind(s_loopback)}");
     }
 
-    [PythonFact]
+    [Fact, Needs(Capability.Python)]
     public async Task Subscribers_receive_a_welcome_and_then_the_messages_of_their_topics()
     {
         using var publisher = new PublisherSocket((topic, send) => send([topic, "welcome"u8.ToArray()]));
@@ -106,7 +106,7 @@ public sealed class LibzmqTests
         await publishing;
     }
 
-    [PythonFact]
+    [Fact, Needs(Capability.Python)]
     public async Task A_heartbeat_echoes_and_answers_pings()
     {
         using var heart = new EchoSocket();
@@ -127,7 +127,7 @@ public sealed class LibzmqTests
             """, $"{heart.Bind(s_loopback)}");
     }
 
-    [PythonFact]
+    [Fact, Needs(Capability.Python)]
     public async Task A_peer_of_an_incompatible_type_is_rejected()
     {
         using var publisher = new PublisherSocket((_, _) => { });
@@ -146,7 +146,7 @@ public sealed class LibzmqTests
         Assert.Contains(trouble, line => line.Contains("a ROUTER does not talk to a SUB", StringComparison.Ordinal));
     }
 
-    [PythonFact]
+    [Fact, Needs(Capability.Python)]
     public async Task Our_dealer_and_subscriber_talk_to_their_router_and_publisher()
     {
         var folder = Directory.CreateTempSubdirectory("labs-test-").FullName;

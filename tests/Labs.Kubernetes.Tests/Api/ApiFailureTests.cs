@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text;
 using System.Text.RegularExpressions;
-using Labs.Docker.Tests;
 
 namespace Labs.Kubernetes.Tests.Api;
 
@@ -11,7 +10,7 @@ public sealed class ApiFailureTests : ClusterLab, IDisposable
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task The_error_for_an_unknown_kind_names_similar_kinds()
     {
         var list = await Assert.ThrowsAsync<UnknownKindException>(() => Api.ListAsync("podz"));
@@ -21,7 +20,7 @@ public sealed class ApiFailureTests : ClusterLab, IDisposable
         Assert.Contains("no group example.org/v1 at all", apply.Message);
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task Missing_permissions_and_wrong_credentials_are_reported()
     {
         var token = await TokenOfAccountAsync("nobody");
@@ -43,7 +42,7 @@ public sealed class ApiFailureTests : ClusterLab, IDisposable
             Assert.Equal(401, (await Assert.ThrowsAsync<ApiForbiddenException>(() => stranger.ListAsync("pods"))).Status);
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task A_wait_for_a_namespace_that_cannot_end_names_its_finalizer()
     {
         var name = Unique + "-stuck";
@@ -61,7 +60,7 @@ public sealed class ApiFailureTests : ClusterLab, IDisposable
         await Api.WaitGoneAsync("namespaces", name, NoHang);
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task An_unusable_kubeconfig_gives_one_clear_message()
     {
         var missing = await Assert.ThrowsAsync<KubernetesException>(() => ClusterApi.ConnectAsync(Path.Combine(_folder, "none")));
@@ -76,7 +75,7 @@ public sealed class ApiFailureTests : ClusterLab, IDisposable
         Assert.Contains("nowhere not found", context.Message);
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task A_command_in_a_pod_does_not_use_a_proxy_for_a_server_on_this_machine()
     {
         await Api.ApplyAsync(Pod("shell", "sleep infinity"));

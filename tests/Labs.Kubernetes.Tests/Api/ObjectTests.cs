@@ -1,10 +1,9 @@
-using Labs.Docker.Tests;
 
 namespace Labs.Kubernetes.Tests.Api;
 
 public sealed class ObjectTests : ClusterLab
 {
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task Objects_are_applied_read_listed_changed_and_deleted()
     {
         var created = await Api.ApplyAsync(ConfigMap("one") + "---\n" + ConfigMap("two"));
@@ -24,7 +23,7 @@ public sealed class ObjectTests : ClusterLab
         await Assert.ThrowsAsync<ObjectNotFoundException>(() => Api.GetAsync("configmaps", "one"));
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task A_custom_resource_is_applied_together_with_its_definition()
     {
         var plural = "labs" + Unique;
@@ -59,7 +58,7 @@ public sealed class ObjectTests : ClusterLab
         await Api.DeleteAsync("crd", $"{plural}.{plural}.example.org");
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task Views_return_what_tables_show()
     {
         await Api.ApplyAsync(Pod("web") + "\n---\n" + """
@@ -83,7 +82,7 @@ public sealed class ObjectTests : ClusterLab
         Assert.NotEmpty(events.Table().ToString());
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task Commands_run_in_pods_and_logs_are_read()
     {
         await Api.ApplyAsync(Pod("shell", "echo started; sleep infinity"));

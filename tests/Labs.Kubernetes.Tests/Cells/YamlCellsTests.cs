@@ -1,4 +1,3 @@
-using Labs.Docker.Tests;
 
 namespace Labs.Kubernetes.Tests.Cells;
 
@@ -7,7 +6,7 @@ public sealed class YamlCellsTests : ClusterLab
 {
     private readonly Dictionary<string, object?> _published = [];
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task Cells_apply_and_show_what_has_changed()
     {
         var created = await RunAsync(ConfigMap("c"));
@@ -19,7 +18,7 @@ public sealed class YamlCellsTests : ClusterLab
         Assert.Equal("c", Assert.Single((KubeObject[])_published["objects"]!).Name);
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task Errors_of_the_server_have_the_right_line()
     {
         var invalid = await FailsAsync("""

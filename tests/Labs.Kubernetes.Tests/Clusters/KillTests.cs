@@ -1,12 +1,11 @@
 using Labs.Docker;
-using Labs.Docker.Tests;
 
 namespace Labs.Kubernetes.Tests;
 
 /// <summary>A killed session leaves nothing: neither the cluster that it was the last to use, nor one that it was creating.</summary>
 public sealed class KillTests
 {
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task The_cluster_is_removed_after_its_last_user_is_killed()
     {
         using var first = await ClusterUser.StartAsync("shared");
@@ -26,7 +25,7 @@ public sealed class KillTests
         await ClusterUser.NothingLeftAsync(name);
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task Nothing_is_left_of_a_creation_that_is_killed_halfway()
     {
         // Have the node image ready: it may take minutes to build.

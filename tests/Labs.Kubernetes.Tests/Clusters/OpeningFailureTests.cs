@@ -1,10 +1,9 @@
-using Labs.Docker.Tests;
 
 namespace Labs.Kubernetes.Tests;
 
 public sealed class OpeningFailureTests
 {
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task Without_kind_the_message_says_how_to_get_it()
     {
         using var user = await ClusterUser.StartAsync("shared", ("PATH", "/nonexistent"), ("LABS_KIND_FOLDER", "/nonexistent"));
@@ -13,7 +12,7 @@ public sealed class OpeningFailureTests
         Assert.Contains("./labs up", message);
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task A_given_kubeconfig_is_used_instead_of_kind_and_checked()
     {
         var file = Path.GetTempFileName();
@@ -35,7 +34,7 @@ public sealed class OpeningFailureTests
         Assert.Contains("does not exist", await missing.AnswerAsync());
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task The_error_for_a_node_that_does_not_boot_has_the_end_of_its_log_and_the_node_is_removed()
     {
         await using var lab = await Lab.OpenAsync("kubernetes-tests");

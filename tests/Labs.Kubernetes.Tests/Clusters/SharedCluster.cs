@@ -1,4 +1,3 @@
-using Labs.Docker.Tests;
 
 namespace Labs.Kubernetes.Tests;
 
@@ -12,9 +11,9 @@ public sealed class SharedCluster : IAsyncLifetime
 
     public Cluster Cluster { get; private set; } = null!;
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
-        if (DockerFactAttribute.Missing.Value is not null)
+        if (Capability.Docker.Missing() is not null)
             return;
         _lab = await Lab.OpenAsync("kubernetes-tests");
         try
@@ -28,7 +27,7 @@ public sealed class SharedCluster : IAsyncLifetime
         }
     }
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         if (_lab is not null)
             await _lab.DisposeAsync();

@@ -1,11 +1,10 @@
-using Labs.Docker.Tests;
 
 namespace Labs.Kubernetes.Tests;
 
 [Collection(SharedCluster.Collection)]
 public sealed class SharingTests(SharedCluster shared)
 {
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task Sessions_with_equal_specs_share_a_cluster_and_have_separate_namespaces()
     {
         string[] before = [.. shared.Cluster.Nodes.Select(node => node.Container.Id)];
@@ -21,7 +20,7 @@ public sealed class SharingTests(SharedCluster shared)
         Assert.True((await shared.Cluster.ControlPlane.Container.InspectAsync()).Running);
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task Two_nodes_are_ready_and_have_routes_to_each_others_pods()
     {
         Assert.Equal(2, shared.Cluster.Nodes.Count);
@@ -41,7 +40,7 @@ public sealed class SharingTests(SharedCluster shared)
         }
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task An_image_of_the_catalogue_is_on_every_node()
     {
         var reference = await shared.Cluster.ImageAsync("busybox");
@@ -49,7 +48,7 @@ public sealed class SharingTests(SharedCluster shared)
             Assert.Contains(reference, (await node.Container.ExecAsync("ctr", "-n", "k8s.io", "images", "ls", "-q")).Text);
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public void Only_the_user_can_read_the_kubeconfig_and_it_names_this_machine()
     {
         if (!OperatingSystem.IsWindows())

@@ -1,11 +1,10 @@
-using Labs.Docker.Tests;
 
 namespace Labs.Kubernetes.Tests.Nodes;
 
 [Collection(SharedCluster.Collection)]
 public sealed class FreezeTests(SharedCluster shared)
 {
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task A_frozen_program_is_stopped_on_all_nodes_until_it_is_thawed()
     {
         var frozen = await shared.Cluster.FreezeAsync("kube-proxy");
@@ -14,7 +13,7 @@ public sealed class FreezeTests(SharedCluster shared)
         Assert.DoesNotContain("T", await StatesAsync());
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task A_frozen_program_continues_by_itself_after_the_limit()
     {
         await shared.Cluster.FreezeAsync("kube-proxy", TimeSpan.FromSeconds(1));
@@ -26,14 +25,14 @@ public sealed class FreezeTests(SharedCluster shared)
         }, TimeSpan.FromSeconds(20));
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task Freezing_a_program_that_no_node_runs_fails()
     {
         var error = await Assert.ThrowsAsync<KubernetesException>(() => shared.Cluster.FreezeAsync("no-such-program"));
         Assert.Contains("no node of cluster", error.Message);
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task All_nodes_see_the_shared_folder()
     {
         var file = $"{Cluster.SharedNodePath}/{Guid.NewGuid():N}";

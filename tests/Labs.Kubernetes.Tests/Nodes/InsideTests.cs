@@ -1,4 +1,3 @@
-using Labs.Docker.Tests;
 
 namespace Labs.Kubernetes.Tests.Nodes;
 
@@ -6,7 +5,7 @@ namespace Labs.Kubernetes.Tests.Nodes;
 [Collection(SharedCluster.Collection)]
 public sealed class InsideTests(SharedCluster shared)
 {
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task A_node_shows_the_processes_and_volumes_of_a_pod_and_the_rules_of_a_service()
     {
         var api = await shared.Cluster.ApiAsync();

@@ -1,10 +1,9 @@
-using Labs.Docker.Tests;
 
 namespace Labs.Kubernetes.Tests.Timelines;
 
 public sealed class TimelineTests : ClusterLab
 {
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task Changes_of_a_pod_and_events_about_it_are_one_sequence()
     {
         await using var timeline = await Api.TimelineAsync(["pods"]);
@@ -25,7 +24,7 @@ public sealed class TimelineTests : ClusterLab
         Assert.Contains("Pod/nowhere", timeline.ToMime()["text/plain"]);
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task The_deletion_of_an_existing_object_is_reported_but_not_its_existence()
     {
         await Api.ApplyAsync(ConfigMap("old"));
@@ -35,7 +34,7 @@ public sealed class TimelineTests : ClusterLab
         Assert.Equal(["gone"], timeline.Entries.Select(entry => entry.Text));
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task A_filter_excludes_other_objects()
     {
         await using var timeline = await Api.TimelineAsync(["configmaps"], item => item.Name == "mine");
@@ -44,7 +43,7 @@ public sealed class TimelineTests : ClusterLab
         Assert.Equal(["ConfigMap/mine"], timeline.Entries.Select(entry => entry.About));
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task A_deletion_is_noticed_even_if_the_wait_for_it_starts_at_the_same_time()
     {
         string[] names = [.. Enumerable.Range(0, 40).Select(i => $"brief-{i}")];

@@ -1,5 +1,4 @@
 using System.Threading.Channels;
-using Labs.Docker.Tests;
 
 namespace Labs.Kubernetes.Tests.Watching;
 
@@ -7,7 +6,7 @@ public sealed class WatchTests : ClusterLab
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("labs-kubernetes-").FullName;
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task Changes_of_five_hundred_objects_are_reported_once_each_despite_dropped_connections()
     {
         var (relay, kubeconfig) = Relay.Start(Kubeconfig, _folder);
@@ -61,7 +60,7 @@ public sealed class WatchTests : ClusterLab
             $"apiVersion: v1\nkind: ConfigMap\nmetadata: {{name: {name}, labels: {{many: x}}}}\ndata: {{value: \"{value}\"}}";
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task After_a_forgotten_version_the_watch_lists_again_and_reports_the_difference()
     {
         // The server keeps versions of a kind from its definition on. Version 1 is much older, so the server answers 410 Gone.
@@ -95,7 +94,7 @@ public sealed class WatchTests : ClusterLab
         Assert.Equal(["Added kept", "Added other", "Deleted kept"], reported.Select(change => $"{change.Kind} {change.Object.Name}"));
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task A_watch_and_a_wait_survive_a_server_that_is_away_for_20_s_and_a_request_fails()
     {
         var (relay, kubeconfig) = Relay.Start(Kubeconfig, _folder);
@@ -126,7 +125,7 @@ public sealed class WatchTests : ClusterLab
         Assert.Equal("changed", (await wait).Text("data.value"));
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task A_server_that_falls_silent_is_noticed()
     {
         var (relay, kubeconfig) = Relay.Start(Kubeconfig, _folder);
@@ -144,7 +143,7 @@ public sealed class WatchTests : ClusterLab
         await Assert.ThrowsAsync<ApiUnavailableException>(() => watch.WaitAsync(NoHang));
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task The_error_of_a_wait_has_the_last_state_and_the_events()
     {
         await Api.ApplyAsync(Pod("nowhere", more: "  nodeSelector: {no: such}"));

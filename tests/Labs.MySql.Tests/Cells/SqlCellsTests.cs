@@ -1,4 +1,3 @@
-using Labs.Docker.Tests;
 
 namespace Labs.MySql.Tests.Cells;
 
@@ -6,7 +5,7 @@ public sealed class SqlCellsTests : MySqlLab
 {
     private static readonly TimeSpan s_noHang = TimeSpan.FromSeconds(60);
 
-    [DockerTheory]
+    [Theory, Needs(Capability.Docker)]
     [MemberData(nameof(Products))]
     public async Task Cells_of_a_server_share_a_connection_and_exchange_values(Product product)
     {
@@ -35,7 +34,7 @@ public sealed class SqlCellsTests : MySqlLab
         Assert.Equal(2L, cell.Published["after"].Rows[0][0]);
     }
 
-    [DockerTheory]
+    [Theory, Needs(Capability.Docker)]
     [MemberData(nameof(Products))]
     public async Task Errors_have_number_state_message_and_place(Product product)
     {
@@ -50,7 +49,7 @@ public sealed class SqlCellsTests : MySqlLab
         Assert.Matches($"has no server 'nobody'; there are: .*{server.Name}", unknown);
     }
 
-    [DockerTheory]
+    [Theory, Needs(Capability.Docker)]
     [MemberData(nameof(Products))]
     public async Task Interrupting_kills_the_statement_and_keeps_the_session(Product product)
     {

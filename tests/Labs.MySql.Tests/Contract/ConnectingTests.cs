@@ -1,6 +1,5 @@
 using System.Data;
 using System.Net.NetworkInformation;
-using Labs.Docker.Tests;
 using MySqlConnector;
 
 namespace Labs.MySql.Tests.Contract;
@@ -13,7 +12,7 @@ public abstract class ConnectingTests(SharedServer shared)
 {
     private static readonly TimeSpan s_noHang = TimeSpan.FromSeconds(60);
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task The_character_set_is_utf8mb4_with_the_servers_own_collation()
     {
         const string settings =
@@ -27,7 +26,7 @@ public abstract class ConnectingTests(SharedServer shared)
         Assert.Equal((string?)await Sql.ScalarAsync(connection, settings), opened);
     }
 
-    [DockerTheory]
+    [Theory, Needs(Capability.Docker)]
     [InlineData(MySqlSslMode.Disabled, false)]
     [InlineData(MySqlSslMode.Required, true)]
     public async Task Encryption_follows_the_ssl_mode(MySqlSslMode mode, bool isEncrypted)
@@ -41,7 +40,7 @@ public abstract class ConnectingTests(SharedServer shared)
     }
 
     // The server's cache of password hashes is empty after a start. Without TLS the first client then asks for the server's RSA key.
-    [DockerTheory]
+    [Theory, Needs(Capability.Docker)]
     [InlineData(MySqlSslMode.Disabled)]
     [InlineData(MySqlSslMode.Required)]
     public async Task A_password_is_proved_in_full_first_and_from_the_cache_later(MySqlSslMode mode)
@@ -60,7 +59,7 @@ public abstract class ConnectingTests(SharedServer shared)
             (settings.UserID, settings.Password, settings.SslMode) = (user, "pässword", mode);
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task Without_the_permission_to_ask_for_the_key_the_error_names_the_setting()
     {
         if (shared.Product == Product.MariaDb)
@@ -73,7 +72,7 @@ public abstract class ConnectingTests(SharedServer shared)
         Assert.Contains("AllowPublicKeyRetrieval", refused.ToString());
     }
 
-    [DockerTheory]
+    [Theory, Needs(Capability.Docker)]
     [InlineData(true)]
     [InlineData(false)]
     public async Task A_port_where_nothing_listens_is_an_error_at_once(bool isAsynchronous)
@@ -86,7 +85,7 @@ public abstract class ConnectingTests(SharedServer shared)
         Assert.Equal(ConnectionState.Closed, connection.State);
     }
 
-    [DockerTheory]
+    [Theory, Needs(Capability.Docker)]
     [InlineData(true)]
     [InlineData(false)]
     public async Task A_server_that_does_not_greet_ends_with_the_connection_timeout(bool isAsynchronous)
@@ -101,7 +100,7 @@ public abstract class ConnectingTests(SharedServer shared)
     }
 
     // The driver alone would wait for the greeting for ten minutes here. It only notices a cancelled token while TCP connects.
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task Opening_is_cancelled_at_once_although_the_server_does_not_greet()
     {
         using var cancellation = new CancellationTokenSource();

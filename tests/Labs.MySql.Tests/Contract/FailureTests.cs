@@ -1,5 +1,4 @@
 using System.Data;
-using Labs.Docker.Tests;
 using MySqlConnector;
 
 namespace Labs.MySql.Tests.Contract;
@@ -18,7 +17,7 @@ public abstract class FailureTests(SharedServer shared)
         WHERE SLEEP(0.01) = 0
         """;
 
-    [DockerTheory]
+    [Theory, Needs(Capability.Docker)]
     [InlineData("SELEC 1", 1064, "42000", "You have an error in your SQL syntax")]
     [InlineData("SELECT * FROM nowhere", 1146, "42S02", "doesn't exist")]
     [InlineData("INSERT INTO pk VALUES (1), (1)", 1062, "23000", "Duplicate entry '1'")]
@@ -35,7 +34,7 @@ public abstract class FailureTests(SharedServer shared)
         Assert.Equal(1L, Convert.ToInt64(await Sql.ScalarAsync(connection, "SELECT 1")));
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task An_error_of_a_later_statement_fails_the_whole_command()
     {
         await using var connection = await shared.OpenAsync();
@@ -46,7 +45,7 @@ public abstract class FailureTests(SharedServer shared)
         Assert.Equal(1L, await Sql.ScalarAsync(connection, "SELECT @x"));
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task Preparing_fails_with_the_servers_error()
     {
         await using var connection = await shared.OpenAsync();
@@ -56,7 +55,7 @@ public abstract class FailureTests(SharedServer shared)
         Assert.Equal(ConnectionState.Open, connection.State);
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task A_cancelled_token_ends_the_statement_and_keeps_the_connection()
     {
         await using var connection = await shared.OpenAsync();
@@ -71,7 +70,7 @@ public abstract class FailureTests(SharedServer shared)
         Assert.Equal(id, Convert.ToInt32(await Sql.ScalarAsync(connection, "SELECT CONNECTION_ID()")));
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task Cancelling_from_another_thread_ends_a_synchronous_statement_and_keeps_the_connection()
     {
         await using var connection = await shared.OpenAsync();
@@ -86,7 +85,7 @@ public abstract class FailureTests(SharedServer shared)
         Assert.Equal(id, Convert.ToInt32(await Sql.ScalarAsync(connection, "SELECT CONNECTION_ID()")));
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task Cancelling_when_no_statement_runs_does_nothing()
     {
         await using var connection = await shared.OpenAsync();
@@ -97,7 +96,7 @@ public abstract class FailureTests(SharedServer shared)
         Assert.Equal(1L, Convert.ToInt64(await command.ExecuteScalarAsync()));
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task The_command_timeout_ends_the_statement_and_keeps_the_connection()
     {
         await using var connection = await shared.OpenAsync();
@@ -111,7 +110,7 @@ public abstract class FailureTests(SharedServer shared)
     }
 
     // A frozen server does not accept KILL QUERY either, so the driver gives up the connection.
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task The_command_timeout_breaks_the_connection_to_a_frozen_server()
     {
         await using var connection = await shared.OpenAsync();
@@ -124,7 +123,7 @@ public abstract class FailureTests(SharedServer shared)
         Assert.Equal(ConnectionState.Broken, connection.State);
     }
 
-    [DockerTheory]
+    [Theory, Needs(Capability.Docker)]
     [InlineData(true)]
     [InlineData(false)]
     public async Task A_lost_connection_fails_the_statement_is_broken_and_can_be_opened_again(bool isAsynchronous)

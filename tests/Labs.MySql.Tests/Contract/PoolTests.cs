@@ -1,4 +1,3 @@
-using Labs.Docker.Tests;
 using MySqlConnector;
 
 namespace Labs.MySql.Tests.Contract;
@@ -11,7 +10,7 @@ public abstract class PoolTests(SharedServer shared)
 {
     private const long AutoCommit = 1;
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task A_connection_is_used_again_with_a_fresh_state()
     {
         await using var connection = await OpenPooledAsync();
@@ -27,7 +26,7 @@ public abstract class PoolTests(SharedServer shared)
         Assert.Equal("naïve 🙂", await Sql.ScalarAsync(connection, "SELECT 'naïve 🙂'"));
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task An_open_transaction_is_rolled_back()
     {
         var table = SharedServer.Unique("p");
@@ -41,7 +40,7 @@ public abstract class PoolTests(SharedServer shared)
         Assert.Equal(0L, Convert.ToInt64(await Sql.ScalarAsync(connection, $"SELECT COUNT(*) FROM {table}")));
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task A_connection_that_died_in_the_pool_is_replaced()
     {
         await using var connection = await OpenPooledAsync();
@@ -55,7 +54,7 @@ public abstract class PoolTests(SharedServer shared)
     }
 
     // Clearing the pool closes a connection in use when it is returned.
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task A_pool_is_cleared_by_its_connection_string()
     {
         var text = PooledConnectionString();

@@ -1,4 +1,3 @@
-using Labs.Docker.Tests;
 using MySqlConnector;
 
 namespace Labs.MySql.Tests.Contract;
@@ -6,7 +5,7 @@ namespace Labs.MySql.Tests.Contract;
 /// <summary>Results of commands with several statements, counts of affected rows, and the meaning of @name.</summary>
 public abstract class ResultTests(SharedServer shared)
 {
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task Statements_of_one_command_have_results_of_their_own_and_a_common_count_of_rows()
     {
         await using var connection = await shared.OpenAsync();
@@ -30,7 +29,7 @@ public abstract class ResultTests(SharedServer shared)
         Assert.Equal(5, reader.RecordsAffected);
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task Rows_that_an_update_found_count_as_affected()
     {
         await using var connection = await shared.OpenAsync();
@@ -42,7 +41,7 @@ public abstract class ResultTests(SharedServer shared)
         Assert.Equal(0, await Sql.ExecuteAsync(connection, "DO 1"));
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task A_name_that_is_no_parameter_is_a_user_variable_and_text_and_comments_stay_unchanged()
     {
         await using var connection = await shared.OpenAsync();
@@ -55,7 +54,7 @@ public abstract class ResultTests(SharedServer shared)
         Assert.Equal("@yesit'sc\\'; DROP TABLE xv", await Sql.ScalarAsync(connection, sql, ("yes", "\\'; DROP TABLE x")));
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task A_connection_with_an_open_result_refuses_a_second_command()
     {
         await using var connection = await shared.OpenAsync();
@@ -69,7 +68,7 @@ public abstract class ResultTests(SharedServer shared)
         Assert.Equal(3L, Convert.ToInt64(await Sql.ScalarAsync(connection, "SELECT 3")));
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task A_result_that_is_not_read_to_its_end_leaves_the_connection_usable()
     {
         await using var connection = await shared.OpenAsync();
@@ -80,7 +79,7 @@ public abstract class ResultTests(SharedServer shared)
         Assert.Equal(5L, Convert.ToInt64(await Sql.ScalarAsync(connection, "SELECT 5")));
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task A_prepared_statement_takes_new_values_each_time()
     {
         var table = SharedServer.Unique("s");

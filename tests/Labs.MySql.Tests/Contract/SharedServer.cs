@@ -1,5 +1,4 @@
 using Labs.Docker;
-using Labs.Docker.Tests;
 using MySqlConnector;
 
 namespace Labs.MySql.Tests.Contract;
@@ -16,16 +15,16 @@ public abstract class SharedServer(Product product) : IAsyncLifetime
     /// <summary>Returns a name that no other test uses.</summary>
     public static string Unique(string prefix) => $"{prefix}_{Guid.NewGuid():n}"[..24];
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
-        if (new DockerFactAttribute().Skip is not null)
+        if (Capability.Docker.Missing() is not null)
             return;
         _lab = await Lab.OpenAsync("mysql-contract");
         Server = await (await _lab.DockerAsync()).ServerAsync(product);
         await Server.ExecuteAsync("CREATE DATABASE test");
     }
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         if (_lab is not null)
             await _lab.DisposeAsync();

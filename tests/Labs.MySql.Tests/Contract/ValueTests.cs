@@ -1,4 +1,3 @@
-using Labs.Docker.Tests;
 using MySqlConnector;
 
 namespace Labs.MySql.Tests.Contract;
@@ -8,7 +7,7 @@ public abstract class ValueTests(SharedServer shared)
 {
     public static TheoryData<bool> Protocols => new(false, true);
 
-    [DockerTheory]
+    [Theory, Needs(Capability.Docker)]
     [MemberData(nameof(Protocols))]
     public async Task Values_of_all_types_return(bool isPrepared)
     {
@@ -57,7 +56,7 @@ public abstract class ValueTests(SharedServer shared)
         static (string, object, object) Same(string type, object value) => (type, value, value);
     }
 
-    [DockerTheory]
+    [Theory, Needs(Capability.Docker)]
     [MemberData(nameof(Protocols))]
     public async Task Nulls_return_as_nulls(bool isPrepared)
     {
@@ -73,7 +72,7 @@ public abstract class ValueTests(SharedServer shared)
         Assert.All(values.Index(), value => Assert.Equal(value.Index % 3 != 2, reader.IsDBNull(value.Index)));
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task Tables_show_values_as_the_servers_client_does()
     {
         var table = SharedServer.Unique("z");
@@ -91,7 +90,7 @@ public abstract class ValueTests(SharedServer shared)
         Assert.Equal(["2026-01-02", "2026-01-02 03:04:05.600000", (sbyte)0, "00000000-0000-0000-0000-000000000001"], shown.Rows[1].Take(4));
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task Typed_reads_convert_dates_flags_and_guids()
     {
         var guid = Guid.NewGuid();
@@ -100,7 +99,7 @@ public abstract class ValueTests(SharedServer shared)
         Assert.Equal([(new DateTime(2026, 1, 2), "2026-01-02", true, guid, 2.50m)], rows);
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task A_zero_date_that_a_type_cannot_hold_names_its_column()
     {
         var table = SharedServer.Unique("d");

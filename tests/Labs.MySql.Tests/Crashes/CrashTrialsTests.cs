@@ -1,11 +1,10 @@
 using Labs.Docker;
-using Labs.Docker.Tests;
 
 namespace Labs.MySql.Tests;
 
 public sealed class CrashTrialsTests : MySqlLab
 {
-    [DockerTheory]
+    [Theory, Needs(Capability.Docker)]
     [MemberData(nameof(Products))]
     public async Task A_killed_server_loses_rows_only_if_the_redo_log_is_not_written_at_commit(Product product)
     {
@@ -24,7 +23,7 @@ public sealed class CrashTrialsTests : MySqlLab
         Assert.All(zero.Trials, trial => Assert.InRange(trial.Rows.Acknowledged, 1, trial.Binlog!.InBinlog));
     }
 
-    [DockerTheory]
+    [Theory, Needs(Capability.Docker)]
     [MemberData(nameof(Products))]
     public async Task A_power_cut_loses_nothing_that_was_flushed(Product product)
     {
@@ -42,7 +41,7 @@ public sealed class CrashTrialsTests : MySqlLab
         Assert.All(strict.Trials, trial => Assert.InRange(trial.Rows.Acknowledged, 1, int.MaxValue));
     }
 
-    [DockerTheory]
+    [Theory, Needs(Capability.Docker)]
     [MemberData(nameof(Products))]
     public async Task A_server_that_cannot_start_on_its_cut_reports_why(Product product)
     {

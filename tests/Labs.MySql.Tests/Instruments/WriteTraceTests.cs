@@ -1,10 +1,9 @@
-using Labs.Docker.Tests;
 
 namespace Labs.MySql.Tests;
 
 public sealed class WriteTraceTests : MySqlLab
 {
-    [DockerTheory]
+    [Theory, Needs(Capability.Docker)]
     [InlineData(Product.MySql)]
     [InlineData(Product.MariaDb)]
     public async Task Each_commit_flushes_both_logs(Product product)
@@ -38,7 +37,7 @@ public sealed class WriteTraceTests : MySqlLab
         Assert.InRange(counts[FileKind.Binlog].Bytes, traced / 2, traced * 2);
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task A_performance_schema_that_is_off_is_reported()
     {
         var server = await ServerAsync(Product.MariaDb);

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Labs.Docker.Tests;
 
 namespace Labs.MySql.Tests.Replication;
 
@@ -7,7 +6,7 @@ public sealed class BrokenReplicationTests : MySqlLab
 {
     private static readonly TimeSpan s_noHang = TimeSpan.FromSeconds(60);
 
-    [DockerTheory]
+    [Theory, Needs(Capability.Docker)]
     [MemberData(nameof(Products))]
     public async Task Equal_server_ids_are_reported_at_once_and_can_be_fixed_while_running(Product product)
     {
@@ -25,7 +24,7 @@ public sealed class BrokenReplicationTests : MySqlLab
         await replica.WaitForAsync(topology.Primary);
     }
 
-    [DockerTheory]
+    [Theory, Needs(Capability.Docker)]
     [MemberData(nameof(Products))]
     public async Task A_purged_binary_log_is_reported_at_once(Product product)
     {
@@ -52,7 +51,7 @@ public sealed class BrokenReplicationTests : MySqlLab
         Assert.Contains("purged", purged.ServerMessage);
     }
 
-    [DockerTheory]
+    [Theory, Needs(Capability.Docker)]
     [MemberData(nameof(Products))]
     public async Task A_wrong_password_of_a_replica_is_reported_at_once(Product product)
     {
@@ -65,7 +64,7 @@ public sealed class BrokenReplicationTests : MySqlLab
         Assert.Contains("Access denied", refused.ServerMessage);
     }
 
-    [DockerTheory]
+    [Theory, Needs(Capability.Docker)]
     [MemberData(nameof(Products))]
     public async Task A_row_that_cannot_be_applied_is_reported_at_once(Product product)
     {

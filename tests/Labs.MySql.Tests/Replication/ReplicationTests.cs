@@ -1,4 +1,3 @@
-using Labs.Docker.Tests;
 
 namespace Labs.MySql.Tests.Replication;
 
@@ -11,7 +10,7 @@ public sealed class ReplicationTests : MySqlLab
         { Product.MySql, true }, { Product.MySql, false }, { Product.MariaDb, true }, { Product.MariaDb, false },
     };
 
-    [DockerTheory]
+    [Theory, Needs(Capability.Docker)]
     [MemberData(nameof(ProductsAndPlaces))]
     public async Task Rows_arrive_and_each_thread_can_be_stopped_alone(Product product, bool gtid)
     {
@@ -49,7 +48,7 @@ public sealed class ReplicationTests : MySqlLab
         Assert.Equal(gtid, position.Gtids.Length > 0 && received.RetrievedGtids.Length > 0 || product == Product.MariaDb && gtid);
     }
 
-    [DockerTheory]
+    [Theory, Needs(Capability.Docker)]
     [MemberData(nameof(Products))]
     public async Task After_a_failover_the_other_replica_follows_the_promoted_one(Product product)
     {
@@ -68,7 +67,7 @@ public sealed class ReplicationTests : MySqlLab
         Assert.Equal([1, 2], await topology.Replicas[1].Server.ListAsync<int>("SELECT id FROM lab.t"));
     }
 
-    [DockerTheory]
+    [Theory, Needs(Capability.Docker)]
     [MemberData(nameof(Products))]
     public async Task Semi_sync_holds_a_commit_during_a_network_partition(Product product)
     {
@@ -89,7 +88,7 @@ public sealed class ReplicationTests : MySqlLab
         Assert.Equal([1], await topology.Replicas[0].Server.ListAsync<int>("SELECT id FROM lab.t"));
     }
 
-    [DockerTheory]
+    [Theory, Needs(Capability.Docker)]
     [MemberData(nameof(Products))]
     public async Task Threads_are_listed_on_both_sides(Product product)
     {
@@ -102,7 +101,7 @@ public sealed class ReplicationTests : MySqlLab
         Assert.Equal(3, (await topology.Replicas[0].StatusAsync()).Workers.Count);
     }
 
-    [DockerTheory]
+    [Theory, Needs(Capability.Docker)]
     [MemberData(nameof(Products))]
     public async Task The_heartbeat_sees_a_delay_and_its_end(Product product)
     {

@@ -1,5 +1,4 @@
 using Labs.Docker;
-using Labs.Docker.Tests;
 using MySqlConnector;
 
 namespace Labs.MySql.Tests.Servers;
@@ -8,7 +7,7 @@ public sealed class BadInputTests : MySqlLab
 {
     private static readonly TimeSpan s_noHang = TimeSpan.FromSeconds(60);
 
-    [DockerTheory]
+    [Theory, Needs(Capability.Docker)]
     [MemberData(nameof(Products))]
     public async Task A_wrong_password_is_refused_in_the_servers_words(Product product)
     {
@@ -20,7 +19,7 @@ public sealed class BadInputTests : MySqlLab
         Assert.Contains("Access denied", refused.Message);
     }
 
-    [DockerTheory]
+    [Theory, Needs(Capability.Docker)]
     [MemberData(nameof(Products))]
     public async Task A_server_that_dies_during_a_query_ends_the_query(Product product)
     {
@@ -40,7 +39,7 @@ public sealed class BadInputTests : MySqlLab
         Assert.Equal(1, await server.ScalarAsync<int>("SELECT 1"));
     }
 
-    [DockerTheory]
+    [Theory, Needs(Capability.Docker)]
     [MemberData(nameof(Products))]
     public async Task A_server_that_cannot_start_reports_why(Product product)
     {
@@ -50,7 +49,7 @@ public sealed class BadInputTests : MySqlLab
         Assert.Contains("no_such_variable", failed.Message);
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task A_setting_with_a_wrong_name_is_refused_before_anything_starts()
     {
         var spec = new ServerSpec { Settings = { ["--sync_binlog"] = "1" } };
@@ -59,7 +58,7 @@ public sealed class BadInputTests : MySqlLab
         Assert.Empty(Docker.Containers);
     }
 
-    [DockerTheory]
+    [Theory, Needs(Capability.Docker)]
     [MemberData(nameof(Products))]
     public async Task A_full_disk_is_reported_with_the_servers_words(Product product)
     {

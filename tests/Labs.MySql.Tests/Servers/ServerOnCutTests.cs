@@ -1,5 +1,4 @@
 using Labs.Docker;
-using Labs.Docker.Tests;
 
 namespace Labs.MySql.Tests.Servers;
 
@@ -7,7 +6,7 @@ public sealed class ServerOnCutTests : MySqlLab
 {
     private static readonly TimeSpan s_noHang = TimeSpan.FromSeconds(60);
 
-    [DockerTheory]
+    [Theory, Needs(Capability.Docker)]
     [InlineData(Product.MySql, true)]
     [InlineData(Product.MySql, false)]
     [InlineData(Product.MariaDb, true)]
@@ -39,7 +38,7 @@ public sealed class ServerOnCutTests : MySqlLab
         Assert.Equal(2, await live.ScalarAsync<int>("SELECT COUNT(*) FROM lab.t"));
     }
 
-    [DockerTheory]
+    [Theory, Needs(Capability.Docker)]
     [MemberData(nameof(Products))]
     public async Task Pausing_killing_and_stopping_a_server_on_a_cut_leaves_the_live_server_running(Product product)
     {
@@ -76,7 +75,7 @@ public sealed class ServerOnCutTests : MySqlLab
         Assert.True(await connection.PingAsync()); // the live server has not even been restarted
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task A_server_on_a_cut_offers_no_container_and_no_partition()
     {
         var (disk, live) = await CutLab.StartAsync(Docker, Product.MariaDb);

@@ -1,12 +1,11 @@
 using Labs.Docker;
-using Labs.Docker.Tests;
 using MySqlConnector;
 
 namespace Labs.MySql.Tests.Servers;
 
 public sealed class ServerTests : MySqlLab
 {
-    [DockerTheory]
+    [Theory, Needs(Capability.Docker)]
     [MemberData(nameof(Products))]
     public async Task A_server_starts_answers_and_reports_its_version_and_settings(Product product)
     {
@@ -22,7 +21,7 @@ public sealed class ServerTests : MySqlLab
         Assert.DoesNotContain("assword", server.ToMime()["text/plain"]);
     }
 
-    [DockerTheory]
+    [Theory, Needs(Capability.Docker)]
     [MemberData(nameof(Products))]
     public async Task Rows_are_returned_as_tables_tuples_and_values(Product product)
     {
@@ -51,7 +50,7 @@ public sealed class ServerTests : MySqlLab
         Assert.Contains("no row", missing.Message);
     }
 
-    [DockerTheory]
+    [Theory, Needs(Capability.Docker)]
     [MemberData(nameof(Products))]
     public async Task A_crash_keeps_committed_rows_and_drops_the_others(Product product)
     {
@@ -73,7 +72,7 @@ public sealed class ServerTests : MySqlLab
         Assert.Equal([1], await server.ListAsync<int>("SELECT id FROM lab.t"));
     }
 
-    [DockerTheory]
+    [Theory, Needs(Capability.Docker)]
     [MemberData(nameof(Products))]
     public async Task Servers_have_different_ids_and_reach_each_other_by_name(Product product)
     {

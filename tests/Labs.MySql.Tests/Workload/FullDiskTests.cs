@@ -1,5 +1,4 @@
 using Labs.Docker;
-using Labs.Docker.Tests;
 
 namespace Labs.MySql.Tests;
 
@@ -8,7 +7,7 @@ public sealed class FullDiskTests : MySqlLab
 {
     private static readonly TimeSpan s_noHang = TimeSpan.FromMinutes(3);
 
-    [DockerTheory]
+    [Theory, Needs(Capability.Docker)]
     [MemberData(nameof(Products))]
     public async Task The_run_ends_and_no_acknowledged_row_is_lost(Product product)
     {

@@ -1,10 +1,9 @@
-using Labs.Docker.Tests;
 
 namespace Labs.MySql.Tests;
 
 public sealed class LoadTests : MySqlLab
 {
-    [DockerTheory]
+    [Theory, Needs(Capability.Docker)]
     [InlineData(Product.MySql)]
     [InlineData(Product.MariaDb)]
     public async Task Every_acknowledged_row_is_in_the_table(Product product)
@@ -29,7 +28,7 @@ public sealed class LoadTests : MySqlLab
         Assert.Equal(10, result.Series.Count);
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task An_open_loop_counts_every_statement_that_a_stall_delays()
     {
         var server = await ServerAsync(Product.MariaDb);
@@ -54,7 +53,7 @@ public sealed class LoadTests : MySqlLab
         Assert.Contains(closed.Series, step => step.Done == 0);
     }
 
-    [DockerTheory]
+    [Theory, Needs(Capability.Docker)]
     [InlineData(Product.MySql)]
     [InlineData(Product.MariaDb)]
     public async Task A_server_that_dies_ends_the_run(Product product)
@@ -75,7 +74,7 @@ public sealed class LoadTests : MySqlLab
         Assert.Empty(journal.Compare(await server.PresentIdsAsync()).Lost);
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task Errors_of_statements_are_counted_and_the_run_continues()
     {
         var server = await ServerAsync(Product.MariaDb);
@@ -89,7 +88,7 @@ public sealed class LoadTests : MySqlLab
         Assert.Contains("Duplicate entry", result.FirstError);
     }
 
-    [DockerTheory]
+    [Theory, Needs(Capability.Docker)]
     [InlineData(Product.MySql)]
     [InlineData(Product.MariaDb)]
     public async Task A_statement_that_takes_too_long_is_ended_and_the_run_continues(Product product)
@@ -112,7 +111,7 @@ public sealed class LoadTests : MySqlLab
         Assert.Contains("longer than 1 s", result.FirstError);
     }
 
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task A_server_that_hangs_ends_the_run()
     {
         var server = await ServerAsync(Product.MariaDb);

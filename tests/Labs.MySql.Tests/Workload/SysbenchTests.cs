@@ -1,5 +1,4 @@
 using Labs.Bench;
-using Labs.Docker.Tests;
 
 namespace Labs.MySql.Tests;
 
@@ -10,7 +9,7 @@ public sealed class SysbenchTests : MySqlLab
 
     // docs/speed.md has the ratios of a quiet machine, which are near 1. A client whose answers wait for another thread, or that sends
     // two requests, is at one half. Other work on the machine can only slow a turn down, so the best turns are compared.
-    [DockerFact]
+    [Fact, Needs(Capability.Docker)]
     public async Task The_workload_keeps_up_with_sysbench()
     {
         var settings = new Dictionary<string, string> { ["innodb_flush_log_at_trx_commit"] = "2", ["sync_binlog"] = "0" };

@@ -28,11 +28,11 @@ internal static partial class DotnetProcess
         {
             writer.WriteLine(line);
             if (LongTest().Match(line) is { Success: true } test)
-                Console.WriteLine($"  {test.Value.Trim()}");
+                Console.WriteLine($"  {test.Groups["name"].Value} [{test.Groups["seconds"].Value} s]");
         }
     }
 
-    // The format of `dotnet test`'s console logger.
-    [GeneratedRegex(@"^\s+Passed .* \[\d+ (s|m)\b.*\]$")]
+    // The format of xunit's verbose reporter.
+    [GeneratedRegex(@"^\s+(?<name>.*) \[FINISHED\] Time: (?<seconds>[1-9]\d*)[.,]?\d*s$")]
     private static partial Regex LongTest();
 }

@@ -19,14 +19,8 @@ internal sealed class TestProject(string root, string name, bool fast, string? k
     private const int MostAgain = 5;
     private static readonly TimeSpan s_limitAgain = TimeSpan.FromMinutes(6);
 
-    // Sessions that live as long as a test process are closed at its end; by default it is killed 100 ms after the last test.
-    private static readonly Dictionary<string, string> s_environment = new() { ["VSTEST_TESTHOST_SHUTDOWN_TIMEOUT"] = "30000" };
-
-    // Tests that need an engine look for one and are skipped if there is none.
-    private static readonly Dictionary<string, string> s_noEngine = new(s_environment)
-    {
-        ["DOCKER_HOST"] = "unix:///nonexistent/no-engine-in-fast-tests",
-    };
+    // Tests that need an engine skip themselves where none answers.
+    private const string NoEngine = "unix:///nonexistent/no-engine-in-fast-tests";
 
     /// <summary>The environment variable that names the kernel to the tests.</summary>
     private const string KernelVariable = "LABS_TEST_KERNEL";
@@ -39,7 +33,7 @@ internal sealed class TestProject(string root, string name, bool fast, string? k
     {
         var clock = Stopwatch.StartNew();
         Console.WriteLine($"{name} …");
-        string[] filter = kernel is null ? [] : ["--filter", "FullyQualifiedName~.InteractiveTests."];
+        string[] filter = kernel is null ? [] : ["-class", "*.InteractiveTests"];
         var (exit, log, results) = await RunTestsAsync(name, s_limit, filter);
         if (results.Count == 0)
         {
@@ -78,8 +72,8 @@ internal sealed class TestProject(string root, string name, bool fast, string? k
             return _counts;
         var methods = _failed.Select(result => result.Name.Split('(')[0]).Distinct().ToList();
         Console.WriteLine($"running {string.Join(", ", methods)} once more");
-        var filter = string.Join('|', methods.Select(method => $"FullyQualifiedName={method}"));
-        var again = await RunTestsAsync(name + ".again", s_limitAgain, "--filter", filter);
+        string[] filter = [.. methods.SelectMany(method => (string[])["-method", method])];
+        var again = await RunTestsAsync(name + ".again", s_limitAgain, filter);
         var passed = again.Results.Where(result => result.Outcome == TestOutcome.Passed).Select(result => result.Name).ToHashSet();
         var unstable = _failed.Where(result => passed.Contains(result.Name)).ToList();
         foreach (var result in unstable)
@@ -94,13 +88,12 @@ internal sealed class TestProject(string root, string name, bool fast, string? k
         File.Delete(results);
         var assembly = Path.Combine(root, "artifacts", "bin", name, "release", name + ".dll");
         var log = Path.Combine(root, "artifacts", "log", run + ".log");
-        var environment = new Dictionary<string, string>(fast ? s_noEngine : s_environment);
+        var environment = new Dictionary<string, string>();
+        if (fast)
+            environment["DOCKER_HOST"] = NoEngine;
         if (kernel is not null)
             environment[KernelVariable] = kernel;
-        string[] arguments =
-        [
-            "test", assembly, "--nologo", "--logger", $"trx;LogFileName={results}", "--logger", "console;verbosity=normal", .. more,
-        ];
+        string[] arguments = [assembly, "-noLogo", "-noColor", "-reporter", "verbose", "-result-trx", results, .. more];
         var exit = await DotnetProcess.RunAsync(log, limit, environment, arguments);
         return (exit, log, TestResult.Read(results));
     }

@@ -26,7 +26,9 @@ internal sealed record TestResult(string Name, TestOutcome Outcome, string Messa
             .. trx.Descendants(space + "UnitTestResult").Select(result => new TestResult(
                 (string)result.Attribute("testName")!,
                 Outcome((string?)result.Attribute("outcome")),
-                Text(result, "Message").Trim(), Text(result, "StackTrace"), Text(result, "StdOut"))),
+                // xunit writes the reason of a skipped test as its output.
+                Text(result, (string?)result.Attribute("outcome") == "NotExecuted" ? "StdOut" : "Message").Trim(),
+                Text(result, "StackTrace"), Text(result, "StdOut"))),
         ];
 
         static TestOutcome Outcome(string? text) => text switch
