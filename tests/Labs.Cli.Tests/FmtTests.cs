@@ -5,7 +5,7 @@ public sealed class FmtTests
     [Fact]
     public async Task The_series_is_in_form()
     {
-        var (exit, output, error) = await TemporaryNotebook.LabsAsync("fmt", "--check");
+        var (exit, output, error) = await TemporaryNotebook.LabsAsync("fmt", "--check", "--lines", "code");
         Assert.True(exit == 0, output + error);
     }
 

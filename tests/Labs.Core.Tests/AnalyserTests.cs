@@ -19,16 +19,25 @@ public sealed class AnalyserTests
     }
 
     [Fact]
-    public async Task Values_that_rise_over_the_rounds_are_a_drift() =>
-        Assert.Contains("drifts", Assert.Single((await CompareAsync(1, (round, random) => Normal(random, 10 + (0.2 * round), 0.5))).Warnings));
+    public async Task Values_that_rise_over_the_rounds_are_a_drift()
+    {
+        var comparison = await CompareAsync(1, (round, random) => Normal(random, 10 + (0.2 * round), 0.5));
+        Assert.Contains("drifts", Assert.Single(comparison.Warnings));
+    }
 
     [Fact]
-    public async Task Two_heaps_are_two_modes() =>
-        Assert.Contains("two modes", Assert.Single((await CompareAsync(1, (_, random) => Normal(random, random.Next(2) == 0 ? 10 : 20, 0.5))).Warnings));
+    public async Task Two_heaps_are_two_modes()
+    {
+        var comparison = await CompareAsync(1, (_, random) => Normal(random, random.Next(2) == 0 ? 10 : 20, 0.5));
+        Assert.Contains("two modes", Assert.Single(comparison.Warnings));
+    }
 
     [Fact]
-    public async Task Values_far_outside_are_outliers() =>
-        Assert.Contains("far outside", Assert.Single((await CompareAsync(1, (_, random) => random.Next(9) == 0 ? 100 : Normal(random, 10, 0.5))).Warnings));
+    public async Task Values_far_outside_are_outliers()
+    {
+        var comparison = await CompareAsync(1, (_, random) => random.Next(9) == 0 ? 100 : Normal(random, 10, 0.5));
+        Assert.Contains("far outside", Assert.Single(comparison.Warnings));
+    }
 
     [Fact]
     public async Task What_the_first_leaves_behind_is_an_order_effect()
@@ -39,8 +48,11 @@ public sealed class AnalyserTests
     }
 
     [Fact]
-    public async Task Times_of_a_few_clock_steps_are_too_short() =>
-        Assert.Contains("steps of the clock", Assert.Single((await CompareAsync(1, (_, random) => Normal(random, 1e-8, 1e-10), unit: "s")).Warnings));
+    public async Task Times_of_a_few_clock_steps_are_too_short()
+    {
+        var comparison = await CompareAsync(1, (_, random) => Normal(random, 1e-8, 1e-10), unit: "s");
+        Assert.Contains("steps of the clock", Assert.Single(comparison.Warnings));
+    }
 
     private static async Task<Comparison> CompareAsync(int seed, Func<int, Random, double> value, int rounds = 40, string unit = "ms")
     {
@@ -49,7 +61,7 @@ public sealed class AnalyserTests
         var count = 0;
         Task<double> Measure(CancellationToken _) => Task.FromResult(value(count++ / 2, random));
         return await Experiment.CompareAsync(
-            temporary.Lab, "latency", unit, [new Arm("a", Measure), new Arm("b", Measure)], new ExperimentOptions { Rounds = rounds, WarmUp = 0 });
+            temporary.Lab, "latency", unit, [new Arm("a", Measure), new Arm("b", Measure)], new() { Rounds = rounds, WarmUp = 0 });
     }
 
     private static double Normal(Random random, double mean, double deviation) =>

@@ -79,6 +79,22 @@ public sealed class ClaimTests
     }
 
     [Fact]
+    public async Task A_card_names_what_took_part_substitutes_first()
+    {
+        await using var temporary = await TemporaryLab.OpenAsync();
+        temporary.Lab.Environment.AddComponent("image nginx", "pulled as nginx:1.28");
+        temporary.Lab.Environment.AddComponent("image pause", "built here, in place of registry.k8s.io/pause");
+        var wavelength = 530;
+        var result = temporary.Lab.Claim("sky-is-green").AsStated("it is green", wavelength, wavelength > 495).Conclude();
+        Assert.Contains(
+            "Took part: image pause (built here, in place of registry.k8s.io/pause); image nginx (pulled as nginx:1.28).",
+            result.ToMime()[MimeBundle.Html]);
+        using var file = temporary.ReadResults();
+        var components = file.RootElement.GetProperty("claims")[0].GetProperty("components");
+        Assert.Equal("pulled as nginx:1.28", components.GetProperty("image nginx").GetString());
+    }
+
+    [Fact]
     public async Task A_verdict_needs_a_measurement()
     {
         await using var temporary = await TemporaryLab.OpenAsync();
@@ -221,7 +237,7 @@ public sealed class ClaimTests
         {
             var atFirst = (claim.Changed is { } changed ? changed.Was : claim.Expected)?.Text() ?? "unknown";
             Assert.True(atFirst == first[claim.Id],
-                $"{claim.Id}: expected '{first[claim.Id]}' at first. A corrected expectation keeps that in the column 'changed', with the reason.");
+                $"{claim.Id}: expected '{first[claim.Id]}' at first. A corrected expectation keeps that in the column 'changed'.");
         }
     }
 
@@ -236,8 +252,11 @@ public sealed class ClaimTests
     [InlineData("perhaps: measured")]
     [InlineData("holds")]
     [InlineData("holds: ")]
-    public void A_change_without_a_verdict_or_a_reason_is_refused(string text) =>
-        Assert.Contains($"is '{text}'", Assert.Throws<InvalidDataException>(() => LedgerOf($"a\tt\t000:1\tc\tholds\tw\tt\tn\tsky\t{text}")).Message);
+    public void A_change_without_a_verdict_or_a_reason_is_refused(string text)
+    {
+        var row = $"a\tt\t000:1\tc\tholds\tw\tt\tn\tsky\t{text}";
+        Assert.Contains($"is '{text}'", Assert.Throws<InvalidDataException>(() => LedgerOf(row)).Message);
+    }
 
     private static string Repository()
     {

@@ -74,8 +74,9 @@ public sealed class ExperimentTests
         {
             await using var temporary = await TemporaryLab.OpenAsync();
             var random = new Random(3);
+            Arm Near10(string name) => new(name, _ => Task.FromResult(10 + random.NextDouble()));
             var comparison = await Experiment.CompareAsync(temporary.Lab, "latency", "ms",
-                [new Arm("a", _ => Task.FromResult(10 + random.NextDouble())), new Arm("b", _ => Task.FromResult(10 + random.NextDouble()))],
+                [Near10("a"), Near10("b")],
                 new ExperimentOptions { Rounds = 30, WarmUp = 0, Looks = looks });
             return comparison.Against("b").High - comparison.Against("b").Low;
         }

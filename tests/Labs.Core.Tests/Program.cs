@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using Xunit.MicrosoftTestingPlatform;
+using Xunit.Runner.InProc.SystemConsole;
 
 namespace Labs.Core.Tests;
 
@@ -29,8 +31,8 @@ internal static class Program
                 }
             default:
                 return await (args.Contains("--server")
-                    ? Xunit.MicrosoftTestingPlatform.TestPlatformTestFramework.RunAsync(args, SelfRegisteredExtensions.AddSelfRegisteredExtensions)
-                    : Xunit.Runner.InProc.SystemConsole.ConsoleRunner.Run(args));
+                    ? TestPlatformTestFramework.RunAsync(args, SelfRegisteredExtensions.AddSelfRegisteredExtensions)
+                    : ConsoleRunner.Run(args));
         }
     }
 }

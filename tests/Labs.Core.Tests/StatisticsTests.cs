@@ -73,7 +73,8 @@ public sealed class StatisticsTests
     [Fact]
     public void Rank_correlation_agrees_with_R()
     {
-        // Hollander and Wolfe (1973), p. 185 f., tuna and its grading. R: cor.test(x, y, method = "spearman", exact = FALSE): rho = 0.6, p = 0.08762.
+        // Hollander and Wolfe (1973), p. 185 f., tuna and its grading.
+        // R: cor.test(x, y, method = "spearman", exact = FALSE): rho = 0.6, p = 0.08762.
         double[] x = [44.4, 45.9, 41.9, 53.3, 44.7, 44.1, 50.7, 45.2, 60.1], y = [2.6, 3.1, 2.5, 5.0, 3.6, 4.0, 5.2, 2.8, 3.8];
         Assert.Equal(0.08762, Statistics.RankCorrelationP(x, y), 5);
         Assert.Equal(1, Statistics.RankCorrelationP([1, 2, 3], [5, 5, 5]));

@@ -1,3 +1,6 @@
+using Xunit.MicrosoftTestingPlatform;
+using Xunit.Runner.InProc.SystemConsole;
+
 namespace Labs.Docker.Tests;
 
 /// <summary>Separate processes for the clean-up tests: an owner that a test kills, and the reaper that the owner starts.</summary>
@@ -30,8 +33,8 @@ internal static class Program
                 }
             default:
                 return await (args.Contains("--server")
-                    ? Xunit.MicrosoftTestingPlatform.TestPlatformTestFramework.RunAsync(args, SelfRegisteredExtensions.AddSelfRegisteredExtensions)
-                    : Xunit.Runner.InProc.SystemConsole.ConsoleRunner.Run(args));
+                    ? TestPlatformTestFramework.RunAsync(args, SelfRegisteredExtensions.AddSelfRegisteredExtensions)
+                    : ConsoleRunner.Run(args));
         }
     }
 }

@@ -34,7 +34,9 @@ public sealed class InterruptionTests
     [InlineData("try { } finally { while (true) { } }")]
     [InlineData("try { throw new Exception(); } catch { while (true) { } }")]
     [InlineData("try { while (true) { try { Thread.SpinWait(9); } catch { } } } finally { Thread.SpinWait(9); }")]
-    [InlineData("int s = 0; while (true) { switch (s) { case 0: s = 1; continue; case 1: s = 2; continue; case 2: s = 3; continue; default: s = 0; continue; } }")]
+    [InlineData(
+        "int s = 0; while (true) { switch (s) { case 0: s = 1; continue; case 1: s = 2; continue; case 2: s = 3; "
+            + "continue; default: s = 0; continue; } }")]
     [InlineData("class P { public int X { get { while (true) { } } } } new P().X")]
     [InlineData("class P { public P() { while (true) { } } } new P()")]
     [InlineData("class P { static P() { while (true) { } } public static int X; } P.X")]

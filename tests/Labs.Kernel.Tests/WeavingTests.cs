@@ -39,15 +39,33 @@ public sealed class WeavingTests
     [InlineData("dynamic d = 4; Func<dynamic> g = () => d + 1; g()", "5")]
     [InlineData("int f = 0; for (int i = 0; i < 3; i++) { try { if (i == 1) continue; } finally { f++; } } f", "3")]
     [InlineData("int f = 0; try { for (int i = 0; i < 5; i++) { try { f++; } catch { } } } finally { f += 100; } f", "105")]
-    [InlineData("int f = 0; while (true) { try { try { if (++f > 4) break; } finally { f += 10; } } catch { } finally { f += 100; } } f", "222")]
-    [InlineData("int f = 0; do { try { throw new Exception(); } catch (Exception) when (f++ > 1) { break; } catch { } } while (f < 9); f", "3")]
-    [InlineData("int f = 0; foreach (var i in new List<int> { 1, 2, 3 }) { lock (\"x\") { using var m = new MemoryStream(); if (i == 2) continue; f += i; } } f", "4")]
-    [InlineData("string s = \"\"; for (var i = 0; i < 4; i++) { switch (i) { case 0: s += 'a'; break; case 1: continue; case 2: goto case 0; default: s += 'z'; break; } } s", "aaz")]
-    [InlineData("IEnumerable<int> G() { for (var i = 0; ; i++) { try { if (i > 2) yield break; yield return i; } finally { Console.Write(i); } } } G().Sum()", "3")]
-    [InlineData("async Task<int> F() { var n = 0; while (true) { try { await Task.Yield(); if (++n > 3) throw new Exception(); } catch { return n; } finally { n += 100; } } } await F()", "102")]
-    [InlineData("record R(int A, string B) { public int C => A * 2; } var r = new R(1, \"x\") with { A = 2 }; $\"{r} {r.C} {r == new R(2, \"x\")}\"", "R { A = 2, B = x, C = 4 } 4 True")]
-    [InlineData("string Text(bool b, [System.Runtime.CompilerServices.CallerArgumentExpression(\"b\")] string t = \"\") => t; Text(new[] { 1 }.All(x => x > 0))", "new[] { 1 }.All(x => x > 0)")]
-    [InlineData("async Task<int> Value(ValueTask<int> v) => await v.ConfigureAwait(false) + await new ValueTask<int>(1); await Value(new(Task.Delay(1).ContinueWith(_ => 2)))", "3")]
+    [InlineData(
+        "int f = 0; while (true) { try { try { if (++f > 4) break; } finally { f += 10; } } catch { } finally { "
+            + "f += 100; } } f", "222")]
+    [InlineData(
+        "int f = 0; do { try { throw new Exception(); } catch (Exception) when (f++ > 1) { break; } catch { } } "
+            + "while (f < 9); f", "3")]
+    [InlineData(
+        "int f = 0; foreach (var i in new List<int> { 1, 2, 3 }) { lock (\"x\") { "
+            + "using var m = new MemoryStream(); if (i == 2) continue; f += i; } } f", "4")]
+    [InlineData(
+        "string s = \"\"; for (var i = 0; i < 4; i++) { switch (i) { case 0: s += 'a'; break; case 1: continue; "
+            + "case 2: goto case 0; default: s += 'z'; break; } } s", "aaz")]
+    [InlineData(
+        "IEnumerable<int> G() { for (var i = 0; ; i++) { try { if (i > 2) yield break; yield return i; } "
+            + "finally { Console.Write(i); } } } G().Sum()", "3")]
+    [InlineData(
+        "async Task<int> F() { var n = 0; while (true) { try { await Task.Yield(); "
+            + "if (++n > 3) throw new Exception(); } catch { return n; } finally { n += 100; } } } await F()", "102")]
+    [InlineData(
+        "record R(int A, string B) { public int C => A * 2; } var r = new R(1, \"x\") with { A = 2 }; $\"{r} "
+            + "{r.C} {r == new R(2, \"x\")}\"", "R { A = 2, B = x, C = 4 } 4 True")]
+    [InlineData(
+        "string Text(bool b, [System.Runtime.CompilerServices.CallerArgumentExpression(\"b\")] string t = \"\") => t; "
+            + "Text(new[] { 1 }.All(x => x > 0))", "new[] { 1 }.All(x => x > 0)")]
+    [InlineData(
+        "async Task<int> Value(ValueTask<int> v) => await v.ConfigureAwait(false) + await new ValueTask<int>(1); "
+            + "await Value(new(Task.Delay(1).ContinueWith(_ => 2)))", "3")]
     [InlineData("delegate bool Try(ref int n); Try t = (ref int n) => ++n > 1; var m = 1; t(ref m)", "True")]
     public async Task A_cell_has_the_same_value_as_plain_CSharp(string code, string expected)
     {
@@ -77,7 +95,8 @@ public sealed class WeavingTests
     public async Task A_long_method_has_branches_that_reach()
     {
         await using var notebook = new Notebook();
-        var steps = string.Concat(Enumerable.Range(0, 200).Select(i => $"foreach (var x in new[] {{ {i} }}) {{ if (x % 2 == 0) continue; n += x; }}\n"));
+        var steps = string.Concat(Enumerable.Range(0, 200)
+            .Select(i => $"foreach (var x in new[] {{ {i} }}) {{ if (x % 2 == 0) continue; n += x; }}\n"));
         Assert.Equal("10000", await notebook.TextAsync($"var n = 0; for (var round = 0; round < 1; round++) {{\n{steps}}} n"));
     }
 

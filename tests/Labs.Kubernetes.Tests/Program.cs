@@ -1,4 +1,6 @@
 using Labs.Docker;
+using Xunit.MicrosoftTestingPlatform;
+using Xunit.Runner.InProc.SystemConsole;
 
 namespace Labs.Kubernetes.Tests;
 
@@ -33,8 +35,8 @@ internal static class Program
                 }
             default:
                 return await (args.Contains("--server")
-                    ? Xunit.MicrosoftTestingPlatform.TestPlatformTestFramework.RunAsync(args, SelfRegisteredExtensions.AddSelfRegisteredExtensions)
-                    : Xunit.Runner.InProc.SystemConsole.ConsoleRunner.Run(args));
+                    ? TestPlatformTestFramework.RunAsync(args, SelfRegisteredExtensions.AddSelfRegisteredExtensions)
+                    : ConsoleRunner.Run(args));
         }
     }
 }

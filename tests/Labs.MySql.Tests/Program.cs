@@ -1,3 +1,6 @@
+using Xunit.MicrosoftTestingPlatform;
+using Xunit.Runner.InProc.SystemConsole;
+
 namespace Labs.MySql.Tests;
 
 /// <summary>A process that a test starts and kills.</summary>
@@ -9,8 +12,8 @@ internal static class Program
     {
         if (args is not ["journal", var path])
             return await (args.Contains("--server")
-                    ? Xunit.MicrosoftTestingPlatform.TestPlatformTestFramework.RunAsync(args, SelfRegisteredExtensions.AddSelfRegisteredExtensions)
-                    : Xunit.Runner.InProc.SystemConsole.ConsoleRunner.Run(args));
+                    ? TestPlatformTestFramework.RunAsync(args, SelfRegisteredExtensions.AddSelfRegisteredExtensions)
+                    : ConsoleRunner.Run(args));
         using var journal = Journal.Create(path);
         // Until it is killed, or nobody reads its output any more.
         while (true)

@@ -8,7 +8,8 @@ public static class CapabilityCheck
 {
     private const string Interpreter = "/usr/bin/python3";
 
-    private static readonly Lazy<string?> s_docker = new(() => Run("docker", "version") ? null : "needs a running Docker Engine: ./labs up");
+    private static readonly Lazy<string?> s_docker =
+        new(() => Run("docker", "version") ? null : "needs a running Docker Engine: ./labs up");
 
     private static readonly Lazy<string?> s_python = new(() => Run(Interpreter, "-c", "import jupyter_client, zmq, ipykernel")
         ? null

@@ -23,6 +23,21 @@ public sealed class ImageCatalogueTests : IDisposable
     }
 
     [Theory]
+    [InlineData("nginx", true, "pulled as nginx:1.28")]
+    [InlineData("nginx", false, "built here from Debian packages")]
+    [InlineData("pause", false, "built here, in place of registry.k8s.io/pause")]
+    [InlineData("kind-node", true, "pulled as kindest/node:v1.32.2")]
+    [InlineData(
+        "kind-node", false,
+        "built here from Debian packages, with pause in place of registry.k8s.io/pause and cluster-dns in place of CoreDNS")]
+    public void An_image_says_where_it_comes_from(string name, bool isPulled, string origin)
+    {
+        using var client = EngineAccess.Connect(EngineEndpoint.Find());
+        var store = new ImageStore(client);
+        Assert.Equal(origin, store.OriginOf(store.Catalogue.Find(name)!, isPulled ? "sha256:1" : null));
+    }
+
+    [Theory]
     [InlineData("images:\n  a: {pul: x}", "'pul' of image 'a' is not known")]
     [InlineData("images:\n  a: {from: [b]}", "starts from 'b', which is not listed before it")]
     [InlineData("images:\n  b: {about: none}", "has no recipe folder")]

@@ -22,8 +22,11 @@ internal static class ClaimRule
         var found = new List<(int, string)>();
         foreach (var call in tree.GetRoot().DescendantNodes().OfType<InvocationExpressionSyntax>())
         {
-            if (call.Expression is not MemberAccessExpressionSyntax { Name.Identifier.Text: var method } || !s_methods.TryGetValue(method, out var places))
+            if (call.Expression is not MemberAccessExpressionSyntax { Name.Identifier.Text: var method }
+                || !s_methods.TryGetValue(method, out var places))
+            {
                 continue;
+            }
             if (Argument(call, "holds", places.Holds) is { } holds && IsConstant(holds))
                 found.Add((LineOf(holds), $"the predicate `{holds}` can't be false: test a measured value"));
             if (Argument(call, "observed", places.Observed) is { } observed && IsConstant(observed))
@@ -42,5 +45,6 @@ internal static class ClaimRule
     }
 
     // Nothing but literals and operators: no variable, call, or interpolated value.
-    private static bool IsConstant(ExpressionSyntax expression) => !expression.DescendantNodesAndSelf().Any(node => node is SimpleNameSyntax or ThisExpressionSyntax);
+    private static bool IsConstant(ExpressionSyntax expression) =>
+        !expression.DescendantNodesAndSelf().Any(node => node is SimpleNameSyntax or ThisExpressionSyntax);
 }

@@ -33,7 +33,8 @@ public sealed class ClaimLedger
     /// <summary>Reads a ledger file. A file is read once per process.</summary>
     /// <param name="path">Tab-separated text with nine columns, and a tenth for changed expectations, under a line of headings.</param>
     /// <exception cref="InvalidDataException">
-    /// A row has fewer than nine or more than ten fields, repeats an id, or has a source or verdict that is not valid; the message names its line.
+    /// A row has fewer than nine or more than ten fields, repeats an id, or has a source or verdict that is not valid; the message names
+    /// its line.
     /// </exception>
     public static ClaimLedger Load(string path) => s_read.GetOrAdd(Path.GetFullPath(path), static path =>
     {
@@ -45,7 +46,8 @@ public sealed class ClaimLedger
         {
             number++;
             var fields = line.Split('\t');
-            if (fields is not [var id, var topic, var sources, var text, var expected, var why, var test, var needs, var notebook, .. var more]
+            if (fields is not
+                [var id, var topic, var sources, var text, var expected, var why, var test, var needs, var notebook, .. var more]
                 || more.Length > 1)
             {
                 throw Broken($"{fields.Length} fields instead of 9 or 10, separated by tabs.");

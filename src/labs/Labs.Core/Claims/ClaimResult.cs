@@ -25,6 +25,9 @@ public sealed class ClaimResult(
     /// <summary>The versions that the verdict was measured on: name and version.</summary>
     public IReadOnlyDictionary<string, string> Versions { get; } = versions;
 
+    /// <summary>What took part and where it comes from: pulled, built, a substitute, emulated.</summary>
+    public IReadOnlyDictionary<string, string> Components { get; init; } = new Dictionary<string, string>();
+
     /// <summary>
     /// Whether the verdict is the one that the ledger expects. True for a claim that was not decided or has no expected verdict.
     /// </summary>
@@ -70,14 +73,28 @@ public sealed class ClaimResult(
         if (!AgreesWithLedger)
             html.Append($"<div style=\"color:{Html.Vermillion}\">The ledger expects <b>{Claim.Expected!.Value.Text()}</b>.</div>");
         if (Claim.Changed is { } changed)
-            html.Append($"<div><small>The ledger expected <b>{changed.Was?.Text() ?? "no verdict"}</b> at first. {Html.Escape(changed.Reason)}</small></div>");
+        {
+            html.Append($"<div><small>The ledger expected <b>{changed.Was?.Text() ?? "no verdict"}</b> at first. ")
+                .Append($"{Html.Escape(changed.Reason)}</small></div>");
+        }
         html.Append(Predicates());
+        if (Components.Count > 0)
+            html.Append($"<small style=\"opacity:.75\">Took part: {Html.Escape(ComponentsText())}.</small> ");
         if (Versions.Count > 0)
         {
             var versions = string.Join(", ", Versions.Select(version => $"{version.Key} {version.Value}"));
             html.Append($"<small style=\"opacity:.75\">Measured on {Html.Escape(versions)}.</small>");
         }
         return html.Append("</div>").ToString();
+    }
+
+    // What has the same origin is named together, substitutes first.
+    private string ComponentsText()
+    {
+        var origins = Components.GroupBy(component => component.Value, component => component.Key)
+            .OrderByDescending(origin => origin.Key.Contains("in place of", StringComparison.Ordinal))
+            .ThenBy(origin => origin.Key, StringComparer.Ordinal);
+        return string.Join("; ", origins.Select(origin => $"{string.Join(", ", origin.Order(StringComparer.Ordinal))} ({origin.Key})"));
     }
 
     private static string Row(Observation observation)

@@ -97,7 +97,7 @@ public sealed class ClaimTest
     {
         foreach (var (what, version) in _lab.Environment.Versions)
             _versions.TryAdd(what, version);
-        var result = new ClaimResult(Claim, verdict, evidence, _versions);
+        var result = new ClaimResult(Claim, verdict, evidence, _versions) { Components = _lab.Environment.Components };
         _lab.Results.AddClaim(result);
         return result;
     }

@@ -36,7 +36,9 @@ public sealed class Comparison : View
     /// <summary>The arms in the order in which they were measured, warm-up included.</summary>
     public IReadOnlyList<string> Order { get; }
 
-    /// <summary>What to know before trusting these samples (drift, two modes, outliers, …), with advice; empty if nothing was found.</summary>
+    /// <summary>
+    /// What to know before trusting these samples (drift, two modes, outliers, …), with advice; empty if nothing was found.
+    /// </summary>
     public IReadOnlyList<string> Warnings => ComparisonAnalysis.Of(this, _options);
 
     /// <summary>Returns the median of an arm's samples.</summary>

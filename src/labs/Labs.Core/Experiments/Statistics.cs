@@ -92,8 +92,8 @@ public static class Statistics
     }
 
     /// <summary>
-    /// Returns the two-sided p-value of Spearman's rank correlation (by Student's t with n - 2 degrees of freedom): the probability of at least
-    /// this much monotone trend if there is none.
+    /// Returns the two-sided p-value of Spearman's rank correlation (by Student's t with n - 2 degrees of freedom): the probability
+    /// of at least this much monotone trend if there is none.
     /// </summary>
     /// <param name="x">At least three values.</param>
     /// <param name="y">As many.</param>
@@ -109,8 +109,8 @@ public static class Statistics
     }
 
     /// <summary>
-    /// Returns the two-sided p-value of the rank-sum test (Mann and Whitney 1947) by its normal approximation with the correction for ties, which is
-    /// good from ten values each.
+    /// Returns the two-sided p-value of the rank-sum test (Mann and Whitney 1947) by its normal approximation with the correction for
+    /// ties, which is good from ten values each.
     /// </summary>
     public static double RankSumP(IReadOnlyList<double> a, IReadOnlyList<double> b)
     {

@@ -15,6 +15,8 @@ public sealed class EnvironmentManifest
     private readonly SortedDictionary<string, string> _facts = new(StringComparer.Ordinal);
     private readonly Lock _lock = new();
 
+    private const string ComponentPrefix = "component.";
+
     private EnvironmentManifest()
     {
     }
@@ -45,6 +47,18 @@ public sealed class EnvironmentManifest
                 return new SortedDictionary<string, string>(_facts, StringComparer.Ordinal);
         }
     }
+
+    /// <summary>
+    /// The components that took part so far and where each comes from: images that were pulled or built, substitutes, emulations.
+    /// </summary>
+    public IReadOnlyDictionary<string, string> Components => Facts
+        .Where(fact => fact.Key.StartsWith(ComponentPrefix, StringComparison.Ordinal))
+        .ToDictionary(fact => fact.Key[ComponentPrefix.Length..], fact => fact.Value);
+
+    /// <summary>Adds a component that verdict cards name.</summary>
+    /// <param name="name">The component, such as <c>image nginx</c>.</param>
+    /// <param name="origin">Where it comes from, in words.</param>
+    public void AddComponent(string name, string origin) => this[ComponentPrefix + name] = origin;
 
     /// <summary>
     /// The versions that a verdict names: every fact <c>x.version</c> under <c>x</c>, except those of .NET and of the labs.

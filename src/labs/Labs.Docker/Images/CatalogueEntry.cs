@@ -16,6 +16,9 @@ public sealed record CatalogueEntry(
     string Name, string About, string? Pull, IReadOnlyDictionary<string, string> From, bool NeedsAgent, bool NeedsCertificates,
     bool IsPart, string? Folder)
 {
+    /// <summary>The original that a program of our own stands in for when the image is built here; null if it has none.</summary>
+    public string? StandsFor { get; init; }
+
     /// <summary>The script that makes a root file system on this machine, if the recipe has no Dockerfile.</summary>
     internal string RootfsScript => Path.Combine(Folder ?? "", "rootfs.sh");
 

@@ -21,6 +21,7 @@ public sealed partial class Engine
         using var progress = new ImageProgressBar();
         var image = await CallAsync($"get image {name}", name, token => Images.EnsureAsync(name, progress, token), cancellationToken);
         progress.Finish();
+        Lab.Environment.AddComponent($"image {name}", image.Origin);
         lock (_images)
             return _images[name] = image;
     }

@@ -62,6 +62,7 @@ public sealed class ImageCatalogue
     {
         string about = "";
         string? pull = null;
+        string? standsFor = null;
         string recipe = name;
         Dictionary<string, string> from = [];
         bool agent = false, certificates = false, part = false;
@@ -74,6 +75,7 @@ public sealed class ImageCatalogue
                 case "agent": agent = Text(value, file) == "true"; break;
                 case "certificates": certificates = Text(value, file) == "true"; break;
                 case "part": part = Text(value, file) == "true"; break;
+                case "standsFor": standsFor = Text(value, file); break;
                 case "recipe": recipe = Text(value, file); break;
                 case "from" when value is YamlSequenceNode names:
                     from = names.Select(item => Text(item, file)).ToDictionary(other => other.Replace('-', '_'));
@@ -83,7 +85,7 @@ public sealed class ImageCatalogue
                     break;
                 default:
                     throw new FormatException($"{file}, line {key.Start.Line}: '{key}' of image '{name}' is not known; expected about, " +
-                        "pull, recipe, from, agent, certificates or part.");
+                        "pull, standsFor, recipe, from, agent, certificates or part.");
             }
         }
 
@@ -92,7 +94,10 @@ public sealed class ImageCatalogue
         var folder = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(file))!, recipe);
         if (!Directory.Exists(folder) && (pull is null || recipe != name))
             throw new FormatException($"{file}: image '{name}' has no recipe folder {folder}.");
-        return new CatalogueEntry(name, about, pull, from, agent, certificates, part, Directory.Exists(folder) ? folder : null);
+        return new CatalogueEntry(name, about, pull, from, agent, certificates, part, Directory.Exists(folder) ? folder : null)
+        {
+            StandsFor = standsFor,
+        };
     }
 
     private static string Text(YamlNode node, string file) =>

@@ -31,11 +31,30 @@ public sealed class ImageStore(IDockerClient client, ImageCatalogue catalogue)
             return await EnsureForeignAsync(name, progress, cancellationToken);
         var reference = await ReferenceAsync(entry, cancellationToken);
         if (await FindAsync(name, reference, cancellationToken) is { } present)
-            return present;
+            return WithOrigin(present, entry);
         await using var turn = await UserLock.TakeAsync($"image-{name}", cancellationToken);
-        return await FindAsync(name, reference, cancellationToken)
-            ?? await MakeAsync(entry, reference, progress, cancellationToken);
+        var image = await FindAsync(name, reference, cancellationToken) ?? await MakeAsync(entry, reference, progress, cancellationToken);
+        return WithOrigin(image, entry);
     }
+
+    private LabImage WithOrigin(LabImage image, CatalogueEntry entry) => image with { Origin = OriginOf(entry, image.Digest) };
+
+    /// <summary>Returns where an image of the catalogue comes from; see <see cref="LabImage.Origin"/>.</summary>
+    /// <param name="entry">The image.</param>
+    /// <param name="digest">The registry's digest if the image was pulled; null if it was built.</param>
+    internal string OriginOf(CatalogueEntry entry, string? digest)
+    {
+        if (digest is not null)
+            return $"pulled as {entry.Pull}";
+        if (entry.StandsFor is { } original)
+            return $"built here, in place of {original}";
+        var substitutes = PartsOf(entry).Where(part => part.StandsFor is not null)
+            .Select(part => $"{part.Name} in place of {part.StandsFor}").Distinct().ToList();
+        return $"built here from Debian packages{(substitutes.Count == 0 ? "" : $", with {string.Join(" and ", substitutes)}")}";
+    }
+
+    private IEnumerable<CatalogueEntry> PartsOf(CatalogueEntry entry) =>
+        entry.From.Values.Select(name => catalogue.Find(name)!).SelectMany(part => PartsOf(part).Prepend(part));
 
     /// <summary>Returns several images, after making sure that the engine has them. Independent images are made at the same time.</summary>
     /// <inheritdoc cref="EnsureAsync(string, IProgress{ImageProgress}, CancellationToken)" path="/exception"/>
@@ -149,10 +168,10 @@ public sealed class ImageStore(IDockerClient client, ImageCatalogue catalogue)
         string reference, IProgress<ImageProgress>? progress, CancellationToken cancellationToken)
     {
         if (await FindAsync(reference, reference, cancellationToken) is { } present)
-            return present;
+            return present with { Origin = "from the engine's own images" };
         if (await _registry.PullAsync(reference, patient: false, progress, cancellationToken) is { } reason)
             throw Unknown(reference, reason);
-        return await PresentAsync(reference, reference, cancellationToken);
+        return (await PresentAsync(reference, reference, cancellationToken)) with { Origin = $"pulled as {reference}" };
     }
 
     private ImageUnavailableException Unknown(string name, string? reason) => new(name,
@@ -169,7 +188,8 @@ public sealed class ImageStore(IDockerClient client, ImageCatalogue catalogue)
         try
         {
             var image = await client.Images.InspectImageAsync(reference, cancellationToken);
-            var digest = image.RepoDigests?.FirstOrDefault();
+            // The containerd image store gives images that were built here a digest too.
+            var digest = image.RepoDigests?.FirstOrDefault(one => !one.StartsWith("labs/", StringComparison.Ordinal));
             return new LabImage(name, reference, image.ID, digest?[(digest.IndexOf('@', StringComparison.Ordinal) + 1)..], image.Size);
         }
         catch (DockerImageNotFoundException)

@@ -68,5 +68,6 @@ internal sealed class AwaitGuards(ModuleDefinition module)
         called.DeclaringType.GetElementType().FullName,
         called.Parameters.Select(parameter => parameter.ParameterType.Name));
 
-    private static string KeyOf(string name, string type, IEnumerable<string> parameters) => $"{type}.{name}({string.Join(",", parameters)})";
+    private static string KeyOf(string name, string type, IEnumerable<string> parameters) =>
+        $"{type}.{name}({string.Join(",", parameters)})";
 }

@@ -9,7 +9,8 @@ internal sealed class ClockResolution : IAnalyser
 
     public string? Look(Comparison comparison, ExperimentOptions options)
     {
-        var step = comparison.Unit switch { "s" => 1.0, "ms" => 1e3, "us" or "µs" => 1e6, "ns" => 1e9, _ => double.NaN } / Stopwatch.Frequency;
+        var perSecond = comparison.Unit switch { "s" => 1.0, "ms" => 1e3, "us" or "µs" => 1e6, "ns" => 1e9, _ => double.NaN };
+        var step = perSecond / Stopwatch.Frequency;
         foreach (var (arm, samples) in comparison.Samples)
         {
             if (samples.Count == 0)

@@ -19,7 +19,8 @@ internal sealed class Drift : IAnalyser
             {
                 continue;
             }
-            return $"'{arm}' drifts: median {Table.Text(first)} {comparison.Unit} in the first third of the rounds, {Table.Text(last)} in the last. "
+            return $"'{arm}' drifts: its median is {Table.Text(first)} {comparison.Unit} in the first third of the rounds and "
+                + $"{Table.Text(last)} in the last. "
                 + "All arms drift together, so the ratios stand; the medians do not. "
                 + $"Use more warm-up than WarmUp = {options.WarmUp}, or find what fills up or warms up.";
         }

@@ -13,10 +13,13 @@ internal sealed class OrderEffect : IAnalyser
             return null;
         var (first, last) = (Relative(0), Relative(arms - 1));
         double early = Statistics.Median(first), late = Statistics.Median(last);
-        return double.IsFinite(early) && double.IsFinite(late) && Statistics.RankSumP(first, last) < Significance && Statistics.DiffersBy(late, early, options.Threshold)
-            ? $"what is measured last in a round gets {Table.Text(late / early)} times what is measured first: a measurement leaves something "
-                + "behind for the next one (a cache, a connection, a full buffer). Clean up within the arm, or let it settle."
-            : null;
+        if (!double.IsFinite(early) || !double.IsFinite(late) || !Statistics.DiffersBy(late, early, options.Threshold)
+            || Statistics.RankSumP(first, last) >= Significance)
+        {
+            return null;
+        }
+        return $"what is measured last in a round gets {Table.Text(late / early)} times what is measured first: a measurement leaves "
+            + "something behind for the next one (a cache, a connection, a full buffer). Clean up within the arm, or let it settle.";
 
         // Each value compared with its arm's median, so that arms of different sizes can be pooled.
         double[] Relative(int place) =>

@@ -1,6 +1,8 @@
 namespace Labs;
 
-/// <summary>Many values of an arm lie far outside the others (Tukey, Exploratory Data Analysis, 1977: three interquartile ranges).</summary>
+/// <summary>
+/// Many values of an arm lie far outside the others: by three interquartile ranges (Tukey, Exploratory Data Analysis, 1977).
+/// </summary>
 internal sealed class Outliers : IAnalyser
 {
     private const double Fence = 3, ShareThatMatters = 0.05;
@@ -15,7 +17,8 @@ internal sealed class Outliers : IAnalyser
             var far = samples.Count(sample => sample < low - reach || sample > high + reach);
             if (far < 2 || far <= ShareThatMatters * samples.Count)
                 continue;
-            return $"{far} of {samples.Count} values of '{arm}' lie far outside the others, the most extreme at {Table.Text(Extreme(samples))} {comparison.Unit}. "
+            return $"{far} of {samples.Count} values of '{arm}' lie far outside the others, the most extreme at "
+                + $"{Table.Text(Extreme(samples))} {comparison.Unit}. "
                 + "The median hides them: report a high percentile as well, or a quieter machine.";
         }
         return null;

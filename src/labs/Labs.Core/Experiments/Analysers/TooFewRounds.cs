@@ -10,6 +10,7 @@ internal sealed class TooFewRounds : IAnalyser
     {
         var fewest = comparison.Samples.Values.Min(samples => samples.Count);
         return fewest >= Least ? null
-            : $"only {fewest} rounds: intervals from fewer than {Least} samples are too narrow. Use Rounds = {Least} or more (now {options.Rounds}).";
+            : $"only {fewest} rounds: intervals from fewer than {Least} samples are too narrow. "
+                + $"Use Rounds = {Least} or more (now {options.Rounds}).";
     }
 }

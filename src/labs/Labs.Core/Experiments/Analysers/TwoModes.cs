@@ -3,8 +3,8 @@ namespace Labs;
 /// <summary>The values of an arm lie around two centres, so that the median depends on how many fall to each.</summary>
 internal sealed class TwoModes : IAnalyser
 {
-    // Ashman's D (Astronomical Journal 108, 1994) of the best split; more than 2 separates two normal distributions. The halves of one normal
-    // distribution have 2.7 and those of a uniform one 3.5, so the bound is higher here, and the gap must be wide as well.
+    // Ashman's D (Astronomical Journal 108, 1994) of the best split; more than 2 separates two normal distributions. The halves of
+    // one normal distribution have 2.7 and those of a uniform one 3.5, so the bound is higher here, and the gap must be wide as well.
     private const double Separation = 4;
     private const int Least = 20;
     private const double SmallestShare = 0.15;
@@ -25,8 +25,9 @@ internal sealed class TwoModes : IAnalyser
             {
                 continue;
             }
-            return $"'{arm}' has two modes: {low.Length} values around {Table.Text(Statistics.Median(low))} {comparison.Unit} and {high.Length} around "
-                + $"{Table.Text(Statistics.Median(high))}. The median depends on how many fall to each; plot the samples and look for the cause.";
+            return $"'{arm}' has two modes: {low.Length} values around {Table.Text(Statistics.Median(low))} {comparison.Unit} and "
+                + $"{high.Length} around {Table.Text(Statistics.Median(high))}. The median depends on how many fall to each; "
+                + "plot the samples and look for the cause.";
         }
         return null;
     }
