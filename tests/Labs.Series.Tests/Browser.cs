@@ -1,13 +1,16 @@
 namespace Labs.Series.Tests;
 
-/// <summary>The Chromium that the page tests drive: LABS_CHROMIUM, or where Linux distributions put it.</summary>
+/// <summary>Finds the Chromium that the page tests use: LABS_CHROMIUM first, then the usual paths of Linux distributions.</summary>
 internal static class Browser
 {
+    private const string Missing =
+        "Chromium is missing; install it (Debian: apt-get install chromium) or set LABS_CHROMIUM to its path.";
+
     public static string Path { get; } = new[]
     {
         Environment.GetEnvironmentVariable("LABS_CHROMIUM") ?? "",
         "/usr/bin/chromium",
         "/usr/bin/chromium-browser",
         "/usr/bin/google-chrome",
-    }.FirstOrDefault(File.Exists) ?? throw new FileNotFoundException("Chromium is missing; install it (Debian: apt-get install chromium) or name it in LABS_CHROMIUM.");
+    }.FirstOrDefault(File.Exists) ?? throw new FileNotFoundException(Missing);
 }

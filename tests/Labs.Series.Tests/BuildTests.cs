@@ -5,7 +5,10 @@ using System.Text;
 
 namespace Labs.Series.Tests;
 
-/// <summary>How the sources build: without a network once their packages are restored, and never with a package that is known to be vulnerable.</summary>
+/// <summary>
+/// The sources build without a network once their packages are restored. The build fails if a package version is known
+/// to be vulnerable.
+/// </summary>
 public sealed class BuildTests : IDisposable
 {
     private readonly string _clone = Directory.CreateTempSubdirectory("labs-test-build-").FullName;
@@ -21,7 +24,8 @@ public sealed class BuildTests : IDisposable
         var interfaces = await RunAsync("unshare", [.. namespaces, "cat", "/proc/net/dev"]);
         Assert.Equal(["lo"], interfaces.Output.Split('\n').Where(line => line.Contains(':')).Select(line => line.Split(':')[0].Trim()));
 
-        var build = await RunAsync("unshare", [.. namespaces, "dotnet", "build", "src/cli/Labs.Cli", "-c", "Release", "--nologo", "--disable-build-servers"]);
+        string[] buildCommand = ["dotnet", "build", "src/cli/Labs.Cli", "-c", "Release", "--nologo", "--disable-build-servers"];
+        var build = await RunAsync("unshare", [.. namespaces, .. buildCommand]);
         Assert.True(build.ExitCode == 0, build.Output);
         Assert.True(File.Exists(Path.Combine(_clone, "artifacts", "bin", "Labs.Cli", "release", "labs.dll")), build.Output);
     }
@@ -46,10 +50,10 @@ public sealed class BuildTests : IDisposable
 
         Assert.True(restore.ExitCode == exitCode, restore.Output);
         Assert.Equal(exitCode == 1, restore.Output.Contains("error NU1903", StringComparison.Ordinal));
-        Assert.True(audit.Requests > 0, "the audit source was not asked");
+        Assert.True(audit.Requests > 0, "the restore sent no request to the audit source");
     }
 
-    /// <summary>The files that git tracks, as a fresh clone has them, with what is not committed yet.</summary>
+    /// <summary>Copies the files that git tracks, including their uncommitted changes, to the folder of the clone.</summary>
     private async Task CopySourcesAsync()
     {
         string[] sources = ["src", "bench", "Directory.*", "global.json", "Labs.sln"];
@@ -66,8 +70,13 @@ public sealed class BuildTests : IDisposable
 
     private async Task<(int ExitCode, string Output)> RunAsync(string file, IReadOnlyList<string> arguments)
     {
-        var start = new ProcessStartInfo(file, arguments) { WorkingDirectory = _clone, RedirectStandardOutput = true, RedirectStandardError = true };
-        // A build server or compiler outside the namespace would have the network that the build must not need.
+        var start = new ProcessStartInfo(file, arguments)
+        {
+            WorkingDirectory = _clone,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        // A build server or a shared compiler runs outside the namespace and has network access, which would hide a download.
         start.Environment["UseSharedCompilation"] = "false";
         start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
         start.Environment["DOTNET_CLI_USE_MSBUILD_SERVER"] = "0";
@@ -80,7 +89,7 @@ public sealed class BuildTests : IDisposable
         return (process.ExitCode, output + await errors);
     }
 
-    /// <summary>A NuGet source on loopback that offers nothing but vulnerability data about one package.</summary>
+    /// <summary>A NuGet source on loopback that serves only vulnerability data, about one package.</summary>
     private sealed class AuditSource : IDisposable
     {
         private readonly HttpListener _listener = new();
@@ -122,8 +131,10 @@ public sealed class BuildTests : IDisposable
                 // https://learn.microsoft.com/nuget/api/vulnerability-info: an index of pages; severity 2 is "high".
                 var body = context.Request.Url!.AbsolutePath switch
                 {
-                    "/index.json" => $$"""{"version":"3.0.0","resources":[{"@id":"{{_address}}pages.json","@type":"VulnerabilityInfo/6.7.0"}]}""",
-                    "/pages.json" => $$"""[{"@name":"base","@id":"{{_address}}base.json","@updated":"2026-01-01T00:00:00Z"}]""",
+                    "/index.json" =>
+                        $$"""{"version":"3.0.0","resources":[{"@id":"{{_address}}pages.json","@type":"VulnerabilityInfo/6.7.0"}]}""",
+                    "/pages.json" =>
+                        $$"""[{"@name":"base","@id":"{{_address}}base.json","@updated":"2026-01-01T00:00:00Z"}]""",
                     _ => $$"""{"{{package}}":[{"severity":2,"url":"https://example.org/advisory","versions":"{{versions}}"}]}""",
                 };
                 context.Response.ContentType = "application/json";

@@ -1,6 +1,6 @@
 namespace Labs.Series.Tests;
 
-/// <summary>A run of two notebooks that share a cluster is killed: nothing of the cluster stays on the host.</summary>
+/// <summary>If a run of two notebooks that share a cluster is killed, nothing of the cluster remains on the host.</summary>
 public sealed class ClusterKillTests
 {
     [Fact, Needs(Capability.Docker, Capability.Root)]
@@ -14,17 +14,21 @@ public sealed class ClusterKillTests
         {
             await Task.Delay(200);
             var clusters = Path.Combine(labs.State, "clusters");
-            folder = (Directory.Exists(clusters) ? Directory.GetDirectories(clusters) : []).FirstOrDefault(path => File.Exists(Path.Combine(path, "complete"))) ?? "";
+            var folders = Directory.Exists(clusters) ? Directory.GetDirectories(clusters) : [];
+            folder = folders.FirstOrDefault(path => File.Exists(Path.Combine(path, "complete"))) ?? "";
         }
-        Assert.True(folder != "", $"no cluster after 4 minutes: {running.Said}");
+        Assert.True(folder != "", $"no cluster was complete after 4 minutes: {running.Said}");
         var name = Path.GetFileName(folder);
-        // Two sessions use it: the runner's own, which keeps it for the second notebook, and the first notebook's.
+        // Two sessions use the cluster: that of the runner, which keeps it for the second notebook, and that of the first notebook.
         Assert.Equal(2, Directory.GetFiles(Path.Combine(folder, "users")).Length);
         var before = await OfClusterAsync(name);
         Assert.Contains($"network {name}", before);
         Assert.Contains($"volume {name}", before);
 
-        foreach (var pid in new[] { running.Id }.Concat(Host.ChildrenOf(running.Id).Where(child => Host.CommandLineOf(child).Contains("notebook-host"))).ToList())
+        // All are found before the first is killed: the children of a killed runner get another parent.
+        var notebookHosts = Host.ChildrenOf(running.Id).Where(child => Host.CommandLineOf(child).Contains("notebook-host"));
+        int[] victims = [running.Id, .. notebookHosts];
+        foreach (var pid in victims)
             Host.Kill(pid, Host.SigKill);
 
         string[] left = before;
@@ -36,7 +40,7 @@ public sealed class ClusterKillTests
             if (Directory.Exists(folder))
                 left = [.. left, folder];
         }
-        Assert.True(left.Length == 0, $"left of {name}: {string.Join(", ", left)}");
+        Assert.True(left.Length == 0, $"20 s after the kill, these remain of {name}: {string.Join(", ", left)}");
         Assert.DoesNotContain(File.ReadAllLines("/proc/self/mounts"), mount => mount.Contains(name, StringComparison.Ordinal));
     }
 

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Labs.Series.Tests;
 
-/// <summary>Cells that run in a container, by what <c>labs.csx</c> connects.</summary>
+/// <summary>Cells that run in a container, through the shell that <c>labs.csx</c> connects.</summary>
 public sealed class ContainerCellTests
 {
     [Fact, Needs(Capability.Docker, Capability.Root)]
@@ -33,7 +33,14 @@ public sealed class ContainerCellTests
 
     private static string Notebook(params string[] cells) => JsonSerializer.Serialize(new
     {
-        cells = cells.Select(source => new { cell_type = "code", metadata = new { }, source, outputs = Array.Empty<object>(), execution_count = (int?)null }),
+        cells = cells.Select(source => new
+        {
+            cell_type = "code",
+            metadata = new { },
+            source,
+            outputs = Array.Empty<object>(),
+            execution_count = (int?)null,
+        }),
         metadata = new { },
         nbformat = 4,
         nbformat_minor = 5,

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace Labs.Series.Tests;
 
-/// <summary>What a run could leave on the host, counted, and the few things a test does to processes.</summary>
+/// <summary>Counts what a run could leave on the host, and finds, runs and kills processes for the tests.</summary>
 internal static partial class Host
 {
     public const int SigKill = 9;
@@ -13,7 +13,7 @@ internal static partial class Host
 
     public static void Kill(int pid, int signal) => SysKill(pid, signal);
 
-    /// <summary>Runs a command and returns its output; an exit code other than zero is an exception.</summary>
+    /// <summary>Runs a command and returns its standard output. Throws if the exit code is not zero.</summary>
     public static async Task<string> RunAsync(string file, params string[] arguments)
     {
         using var process = Process.Start(new ProcessStartInfo(file, arguments)
@@ -29,17 +29,25 @@ internal static partial class Host
             : throw new InvalidOperationException($"{file} {string.Join(' ', arguments)}: exit {process.ExitCode}: {await error}");
     }
 
-    /// <summary>Containers, networks and volumes that a process made, by the pid in their owner label (machine:pid:start:boot).</summary>
+    /// <summary>
+    /// Returns the containers, networks and volumes that a process created, by the pid in their owner label
+    /// (machine:pid:start:boot).
+    /// </summary>
     public static async Task<string[]> OwnedByAsync(int pid)
     {
         const string Owner = "{{.Label \"labs.owner\"}}";
         var lines = await RunAsync("docker", "ps", "-a", "--filter", "label=labs.session", "--format", "container {{.Names}} " + Owner)
             + await RunAsync("docker", "network", "ls", "--filter", "label=labs.session", "--format", "network {{.Name}} " + Owner)
             + await RunAsync("docker", "volume", "ls", "--filter", "label=labs.session", "--format", "volume {{.Name}} " + Owner);
-        return [.. Lines(lines).Select(line => line.Split(' ')).Where(words => words[2].Split(':')[1] == $"{pid}").Select(words => $"{words[0]} {words[1]}")];
+        return
+        [
+            .. Lines(lines).Select(line => line.Split(' '))
+                .Where(words => words[2].Split(':')[1] == $"{pid}")
+                .Select(words => $"{words[0]} {words[1]}"),
+        ];
     }
 
-    /// <summary>A process's arguments, separated by spaces; empty when it has ended.</summary>
+    /// <summary>Returns a process's arguments, separated by spaces. Returns an empty string if the process has ended.</summary>
     public static string CommandLineOf(int pid)
     {
         try
@@ -53,8 +61,8 @@ internal static partial class Host
     }
 
     /// <summary>
-    /// Everything countable that a notebook touches: engine objects, network namespaces,
-    /// links, packet filter rules, mounts, temp files.
+    /// Counts everything that a notebook could leave behind: engine objects, network namespaces, network interfaces, packet
+    /// filter rules, mounts, temporary files.
     /// </summary>
     public static async Task<IReadOnlyDictionary<string, int>> CountAsync() => new Dictionary<string, int>
     {
@@ -69,7 +77,7 @@ internal static partial class Host
             .Count(path => !Path.GetFileName(path).StartsWith("labs-test-", StringComparison.Ordinal)),
     };
 
-    /// <summary>Pids of the labs' own processes: runner, notebook hosts, reapers.</summary>
+    /// <summary>Returns the pids of the labs' own processes: runners, notebook hosts, reapers.</summary>
     public static IReadOnlyList<int> LabsProcesses()
     {
         var found = new List<int>();
@@ -80,18 +88,19 @@ internal static partial class Host
             try
             {
                 var program = File.ReadAllText($"{folder}/cmdline").Split('\0')[0];
-                if (program.EndsWith("/artifacts/labs/labs", StringComparison.Ordinal) || program.EndsWith("/artifacts/interactive/Labs.Interactive", StringComparison.Ordinal))
+                if (program.EndsWith("/artifacts/labs/labs", StringComparison.Ordinal)
+                    || program.EndsWith("/artifacts/interactive/Labs.Interactive", StringComparison.Ordinal))
                     found.Add(pid);
             }
             catch (IOException)
             {
-                // It ended while we looked.
+                // The process ended during the search.
             }
         }
         return found;
     }
 
-    /// <summary>The children of a process, by /proc/PID/stat field 4 (proc(5)).</summary>
+    /// <summary>Returns the pids of a process's children: those with it in field 4 of /proc/PID/stat (proc(5)).</summary>
     public static IReadOnlyList<int> ChildrenOf(int parent)
     {
         var children = new List<int>();

@@ -2,7 +2,10 @@ using System.Diagnostics;
 
 namespace Labs.Series.Tests;
 
-/// <summary>kill -9 at random moments of the pause notebook, and at chosen moments of one with links: 10 s later nothing is left.</summary>
+/// <summary>
+/// kill -9 at random moments of the pause-container notebook, and at chosen moments of a notebook with links. Nothing may be
+/// left 10 s later.
+/// </summary>
 public sealed class KillTests
 {
     private const int Moments = 12;
@@ -12,7 +15,7 @@ public sealed class KillTests
     public async Task Nothing_is_left_10_s_after_kill_9_at_random_moments()
     {
         var random = new Random(20261121);
-        // Whom to kill and when, known beforehand; the runner, the notebook's process, and both in turn.
+        // The seed fixes the moments. The victims rotate: the runner, the notebook host, both.
         var plan = Enumerable.Range(0, Moments)
             .Select(i => (Victim: (Victim)(i % 3), After: TimeSpan.FromMilliseconds(random.Next(200, 20_000))))
             .ToArray();
@@ -30,7 +33,7 @@ public sealed class KillTests
     {
         var before = await NetworkAsync();
         var failures = new List<string>();
-        // While the links are made, while states are held on them, and later.
+        // While the notebook creates its links, while it holds TCP states on them, and later.
         foreach (var (victim, seconds) in new[] { (Victim.Both, 4), (Victim.Notebook, 9), (Victim.Both, 16) })
             if (await KillAsync(victim, TimeSpan.FromSeconds(seconds), "tcp-states-and-handshake") is { } failure)
                 failures.Add($"{victim} after {seconds} s: {failure}");
@@ -38,19 +41,22 @@ public sealed class KillTests
         Assert.Equal(before, await NetworkAsync());
     }
 
-    /// <summary>What a link could leave in the host's own network namespace; Docker's own interfaces come and go.</summary>
+    /// <summary>
+    /// Returns the lines that a link could leave in the host's network namespace. Docker's own interfaces come and go, so
+    /// they are excluded.
+    /// </summary>
     private static async Task<string[]> NetworkAsync()
     {
         var lines = new List<string>();
         foreach (var command in (string[][])[["ip", "-o", "link"], ["ip", "netns"], ["tc", "qdisc"], ["iptables-save"]])
             lines.AddRange((await Host.RunAsync(command[0], command[1..])).Split('\n'));
-        return [.. lines.Where(line => line.Contains("link0", StringComparison.Ordinal) || line.Contains("192.0.2.", StringComparison.Ordinal) || line.Contains("tun", StringComparison.Ordinal)
-            || line.Contains("netem", StringComparison.Ordinal) || line.Contains("statistic", StringComparison.Ordinal)).Order()];
+        string[] traces = ["link0", "192.0.2.", "tun", "netem", "statistic"];
+        return [.. lines.Where(line => traces.Any(trace => line.Contains(trace, StringComparison.Ordinal))).Order()];
     }
 
     private static async Task<string?> KillAsync(Victim victim, TimeSpan after, string notebook = "pause-container")
     {
-        // What an earlier process left under a number that is used again is not this one's.
+        // Linux reuses pids: files that exist already belong to an earlier process with the same pid.
         var before = Directory.GetFileSystemEntries(Path.GetTempPath()).ToHashSet();
         using var labs = new LabsCommand();
         using var running = labs.Start("run", notebook, "--out", labs.Out);
@@ -72,11 +78,15 @@ public sealed class KillTests
         while (clock.Elapsed < TimeSpan.FromSeconds(10) && (left.Length > 0 || Alive(running.Id) || Alive(host)));
         if (left.Length > 0)
             return $"left {string.Join(", ", left)}";
-        // Such as the runtime's diagnostic pipes.
-        string[] files = [.. new[] { running.Id, host }.SelectMany(pid => Directory.GetFileSystemEntries(Path.GetTempPath(), $"*-{pid}-*")).Where(path => !before.Contains(path))];
+        // Temporary files with a pid in their name, such as the .NET runtime's diagnostic pipes.
+        int[] pids = [running.Id, host];
+        var files = pids
+            .SelectMany(pid => Directory.GetFileSystemEntries(Path.GetTempPath(), $"*-{pid}-*"))
+            .Where(path => !before.Contains(path))
+            .ToArray();
         if (files.Length > 0)
             return $"left {string.Join(", ", files)}";
-        return Alive(host) ? "the notebook's process is still alive" : null;
+        return Alive(host) ? "the notebook host is still alive" : null;
     }
 
     private static bool Alive(int pid)
@@ -87,7 +97,7 @@ public sealed class KillTests
         }
         catch (IOException)
         {
-            // It has gone, perhaps while its file was being read.
+            // The process has ended, perhaps while its file was being read.
             return false;
         }
     }
@@ -102,7 +112,7 @@ public sealed class KillTests
                     return child;
             await Task.Delay(20);
         }
-        throw new TimeoutException($"no notebook process below the runner after 20 s: {runner.Said}");
+        throw new TimeoutException($"the runner started no notebook host within 20 s: {runner.Said}");
     }
 
     private enum Victim

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Labs.Series.Tests;
 
-/// <summary>The built <c>labs</c> command, run as a user runs it: a process of its own, its own output folder and state.</summary>
+/// <summary>The built <c>labs</c> command, run as a user runs it: in a separate process, with its own output folder and state.</summary>
 public sealed class LabsCommand : IDisposable
 {
     public static readonly string Root = FindRoot();
@@ -13,10 +13,10 @@ public sealed class LabsCommand : IDisposable
 
     public string Out { get; } = Directory.CreateTempSubdirectory("labs-test-out-").FullName;
 
-    /// <summary>What the command knows for its user: sessions, clusters.</summary>
+    /// <summary>The folder in which the command keeps its state for the user: sessions, clusters.</summary>
     public string State => Path.Combine(_state, "labs");
 
-    /// <summary>What runs in front of the command, such as <c>unshare</c> and its options.</summary>
+    /// <summary>The program that starts the command, with its arguments, such as <c>unshare</c> and its options.</summary>
     public IReadOnlyList<string> Wrapper { get; init; } = [];
 
     public LabsCommand With(string name, string? value)
@@ -63,12 +63,12 @@ public sealed class LabsCommand : IDisposable
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Labs.sln")))
             folder = folder.Parent;
-        return folder?.FullName ?? throw new InvalidOperationException("Labs.sln is in no folder above the tests.");
+        return folder?.FullName ?? throw new InvalidOperationException($"No folder above {AppContext.BaseDirectory} contains Labs.sln.");
     }
 
     public sealed record Finished(int ExitCode, string Stdout, string Stderr)
     {
-        /// <summary>Everything it said: the message of a failed assertion.</summary>
+        /// <summary>The exit code and the end of both output streams, as the message of a failed assertion.</summary>
         public string Said => $"exit {ExitCode}\n--- stdout\n{Tail(Stdout)}\n--- stderr\n{Tail(Stderr)}";
 
         private static string Tail(string text) => text.Length <= 6000 ? text : "…" + text[^6000..];
@@ -115,7 +115,7 @@ public sealed class LabsCommand : IDisposable
             catch (OperationCanceledException)
             {
                 _process.Kill(entireProcessTree: true);
-                throw new TimeoutException($"labs did not end within {timeout}. It said:\n{Said}");
+                throw new TimeoutException($"labs did not exit within {timeout}. Its output:\n{Said}");
             }
             lock (_stdout) lock (_stderr) return new Finished(_process.ExitCode, _stdout.ToString(), _stderr.ToString());
         }

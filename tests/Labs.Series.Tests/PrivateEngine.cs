@@ -4,8 +4,8 @@ using System.Text.RegularExpressions;
 namespace Labs.Series.Tests;
 
 /// <summary>
-/// A second Docker Engine for tests that stop it: its own folders, its own network namespace (so that its bridge and
-/// packet filter rules are not the machine's), with images copied from the machine's engine.
+/// A second Docker Engine for tests that stop it. It has its own folders and its own network namespace, so that its bridge
+/// and packet filter rules are separate from the machine's. Its images are copied from the machine's engine.
 /// </summary>
 internal sealed class PrivateEngine : IAsyncDisposable
 {
@@ -19,13 +19,14 @@ internal sealed class PrivateEngine : IAsyncDisposable
     public static async Task<PrivateEngine> StartAsync(params string[] images)
     {
         var folder = Directory.CreateTempSubdirectory("labs-test-engine-").FullName;
-        var start = new ProcessStartInfo("unshare", ["--net", "--mount", "sh", "-c",
-            "ip link set lo up && exec dockerd --host \"$0\" --data-root \"$1/data\" --exec-root \"$1/exec\" --pidfile \"$1/pid\" >\"$1/log\" 2>&1",
-            $"unix://{folder}/docker.sock", folder]);
+        const string Script = "ip link set lo up && exec dockerd --host \"$0\" --data-root \"$1/data\" --exec-root \"$1/exec\" "
+            + "--pidfile \"$1/pid\" >\"$1/log\" 2>&1";
+        string[] arguments = ["--net", "--mount", "sh", "-c", Script, $"unix://{folder}/docker.sock", folder];
+        var start = new ProcessStartInfo("unshare", arguments);
         var engine = new PrivateEngine(folder, Process.Start(start)!);
         await engine.UntilAsync("dockerd to answer", async () => await engine.TryDockerAsync("version") is not null);
 
-        // Those that this version of the recipes makes: an engine may have others of the same names.
+        // The tags that this version of the recipes builds: the engine may have other tags of the same images.
         using var labs = new LabsCommand();
         var list = await labs.RunAsync(TimeSpan.FromMinutes(1), "images", "list");
         var tags = images.Select(image => Regex.Match(list.Stdout, $@"labs/{image}:\w+").Value).ToArray();
@@ -36,10 +37,16 @@ internal sealed class PrivateEngine : IAsyncDisposable
         return engine;
     }
 
+    /// <summary>Waits until at least <paramref name="count"/> containers run. Throws if the run ends before that.</summary>
     public Task WaitForContainersAsync(int count, LabsCommand.Running running) => UntilAsync($"{count} containers", async () =>
-        running.HasExited ? throw new InvalidOperationException($"the run ended before: {running.Said}") : (await TryDockerAsync("ps", "-q"))?.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length >= count);
+    {
+        if (running.HasExited)
+            throw new InvalidOperationException($"the run ended before {count} containers ran: {running.Said}");
+        var containers = await TryDockerAsync("ps", "-q");
+        return containers?.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length >= count;
+    });
 
-    /// <summary>Ends dockerd at once and what it ran, as a crash of the engine does.</summary>
+    /// <summary>Stops dockerd with SIGTERM, and with it its containers. Throws if dockerd does not exit within 40 s.</summary>
     public async Task StopAsync()
     {
         if (_dockerd.HasExited)

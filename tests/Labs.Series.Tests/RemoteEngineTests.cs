@@ -1,8 +1,8 @@
 namespace Labs.Series.Tests;
 
 /// <summary>
-/// The engine over tcp on loopback as if it were another machine's: the runner has a pid and mount namespace of its own,
-/// so that neither the engine's socket and folders nor its processes can be seen.
+/// Uses the local engine through TCP on loopback, as if it ran on another machine. The runner has its own pid and mount
+/// namespaces, so it can see neither the engine's socket and folders nor its processes.
 /// </summary>
 public sealed class RemoteEngineTests
 {
@@ -23,6 +23,6 @@ public sealed class RemoteEngineTests
         labs.With("DOCKER_HOST", $"tcp://127.0.0.1:{relay.Port}").With("DOCKER_CONTEXT", null);
         var finished = await labs.RunNotebooksAsync(TimeSpan.FromMinutes(15), "pause-container", "--short");
         Assert.True(finished.ExitCode == 0, finished.Said);
-        Assert.True(relay.Connections > 0, "the run did not use the tcp endpoint");
+        Assert.True(relay.Connections > 0, "the run did not use the TCP endpoint");
     }
 }

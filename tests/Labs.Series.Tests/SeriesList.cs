@@ -2,14 +2,16 @@ using System.Globalization;
 
 namespace Labs.Series.Tests;
 
-/// <summary>What the tests expect of each notebook of the series, from notebooks.tsv beside them.</summary>
+/// <summary>What the tests expect of each notebook of the series, from notebooks.tsv in this folder.</summary>
 internal static class SeriesList
 {
     public static IReadOnlyList<Row> Rows { get; } =
     [
         .. File.ReadLines(Path.Combine(LabsCommand.Root, "tests", "Labs.Series.Tests", "notebooks.tsv")).Skip(1)
             .Select(line => line.Split('\t'))
-            .Select(row => new Row(row[0], int.Parse(row[1], CultureInfo.InvariantCulture),
+            .Select(row => new Row(
+                row[0],
+                int.Parse(row[1], CultureInfo.InvariantCulture),
                 int.Parse(row[2], CultureInfo.InvariantCulture))),
     ];
 
@@ -25,6 +27,6 @@ internal static class SeriesList
     /// <summary>A notebook's expectations.</summary>
     /// <param name="Notebook">The slug.</param>
     /// <param name="Claims">The number of its claims in the ledger.</param>
-    /// <param name="NotTestable">How many of them may lack a capability; the file says why.</param>
+    /// <param name="NotTestable">How many of the claims may be "not testable here". The last column of the file says why.</param>
     internal sealed record Row(string Notebook, int Claims, int NotTestable);
 }

@@ -4,22 +4,25 @@ using Microsoft.Playwright;
 
 namespace Labs.Series.Tests;
 
-/// <summary>One short run of the whole series, exercises proved: what it shows, what it writes, and that nothing else is left.</summary>
+/// <summary>
+/// One short run of the whole series with the reference solutions: its results and reports, and that it leaves nothing else
+/// on the host.
+/// </summary>
 public sealed class SeriesTests(SeriesRun series, ITestOutputHelper output) : IClassFixture<SeriesRun>
 {
-    /// <summary>Each notebook with its number of claims: notebooks.tsv, which `labs new-lab` extends.</summary>
+    /// <summary>Each notebook with its number of claims, from notebooks.tsv. `labs new-lab` adds a line to that file.</summary>
     public static readonly TheoryData<string, int> Notebooks = SeriesList.Data();
 
     [Fact, Needs(Capability.Docker, Capability.Root)]
-    public void Ends_with_0()
+    public void The_run_exits_with_0()
     {
         foreach (var (slug, message) in series.Again)
-            output.WriteLine($"UNSTABLE notebook {slug}: it was run again after: {message}");
+            output.WriteLine($"UNSTABLE notebook {slug}: it was retried after this failure: {message}");
         Assert.True(series.Finished.ExitCode == 0, series.Finished.Said);
     }
 
     [Fact, Needs(Capability.Docker, Capability.Root)]
-    public void Every_count_is_where_it_was() => Assert.Equal(series.Before, series.After);
+    public void The_run_leaves_every_count_on_the_host_unchanged() => Assert.Equal(series.Before, series.After);
 
     [Fact, Needs(Capability.Docker, Capability.Root)]
     public void Junit_has_a_case_per_cell_and_no_failure()
@@ -34,7 +37,7 @@ public sealed class SeriesTests(SeriesRun series, ITestOutputHelper output) : IC
 
     [Theory, Needs(Capability.Docker, Capability.Root)]
     [MemberData(nameof(Notebooks))]
-    public void Every_claim_is_decided_or_says_why_not(string slug, int claims)
+    public void Every_claim_has_evidence_and_every_decided_one_matches_the_ledger(string slug, int claims)
     {
         var ledger = File.ReadLines(Path.Combine(LabsCommand.Root, "datasets", "claims.tsv"))
             .Select(line => line.Split('\t'))
@@ -42,7 +45,8 @@ public sealed class SeriesTests(SeriesRun series, ITestOutputHelper output) : IC
             .ToDictionary(row => row[0], row => row[4]);
         Assert.Equal(claims, ledger.Count);
 
-        var decided = series.Result(slug).GetProperty("claims").EnumerateArray().ToDictionary(claim => claim.GetProperty("id").GetString()!);
+        var decided = series.Result(slug).GetProperty("claims").EnumerateArray()
+            .ToDictionary(claim => claim.GetProperty("id").GetString()!);
         Assert.Equal(ledger.Keys.Order(), decided.Keys.Order());
         foreach (var (id, claim) in decided)
         {
@@ -55,15 +59,17 @@ public sealed class SeriesTests(SeriesRun series, ITestOutputHelper output) : IC
 
     [Theory, Needs(Capability.Docker, Capability.Root)]
     [MemberData(nameof(Notebooks))]
-    public void Few_claims_are_not_testable_and_only_for_a_missing_capability(string slug, int claims)
+    public void Few_claims_are_inconclusive_or_not_testable(string slug, int claims)
     {
         var claimsOf = series.Result(slug).GetProperty("claims").EnumerateArray()
             .ToLookup(claim => claim.GetProperty("verdict").GetString()!, claim => claim.GetProperty("id").GetString()!);
-        // A busy machine leaves few claims inconclusive.
+        // On a busy machine a few claims can be inconclusive.
         Assert.True(claimsOf["inconclusive"].Count() <= 2, string.Join(", ", claimsOf["inconclusive"]));
         var open = claimsOf["not testable here"].ToArray();
         var allowed = SeriesList.Rows.Single(row => row.Notebook == slug).NotTestable;
-        Assert.True(open.Length <= allowed, $"{open.Length} of {claims}, and {allowed} allowed: {string.Join(", ", open)}");
+        Assert.True(
+            open.Length <= allowed,
+            $"{open.Length} of {claims} claims are not testable, {allowed} allowed: {string.Join(", ", open)}");
     }
 
     private const string HeadingOverPlot = """
@@ -113,7 +119,7 @@ public sealed class SeriesTests(SeriesRun series, ITestOutputHelper output) : IC
         Assert.Empty(errors);
     }
 
-    // The runner itself refuses an exercise whose check is green before it is solved.
+    // The runner itself rejects an exercise whose check is green before the solution.
     [Theory, Needs(Capability.Docker, Capability.Root)]
     [MemberData(nameof(Notebooks))]
     public void Checks_turn_green_with_the_reference_solutions(string slug, int claims)
@@ -146,12 +152,13 @@ public sealed class SeriesRun : IAsyncLifetime
 
     public LabsCommand.Finished Finished { get; private set; } = null!;
 
-    /// <summary>The notebooks that were run once more, by themselves, and what the first run said of each.</summary>
+    /// <summary>The notebooks that were retried by themselves, each with the failure message of the first run.</summary>
     public IReadOnlyDictionary<string, string> Again { get; private set; } = new Dictionary<string, string>();
 
-    /// <summary>What there was of each kind on the host.</summary>
+    /// <summary>The host's counts before the first run, from <see cref="Host.CountAsync"/>.</summary>
     public IReadOnlyDictionary<string, int> Before { get; private set; } = null!;
 
+    /// <summary>The host's counts after the last run.</summary>
     public IReadOnlyDictionary<string, int> After { get; private set; } = null!;
 
     public string Out => _labs.Out;
@@ -161,10 +168,13 @@ public sealed class SeriesRun : IAsyncLifetime
         Before = await Host.CountAsync();
         Finished = await RunAsync(_labs, "--jobs", "2");
         var failed = Finished.Stdout.TrimStart().StartsWith('[')
-            ? JsonDocument.Parse(Finished.Stdout).RootElement.EnumerateArray().Where(notebook => !notebook.GetProperty("passed").GetBoolean())
-                .ToDictionary(notebook => notebook.GetProperty("notebook").GetString()!, notebook => notebook.GetProperty("message").GetString() ?? "")
+            ? JsonDocument.Parse(Finished.Stdout).RootElement.EnumerateArray()
+                .Where(notebook => !notebook.GetProperty("passed").GetBoolean())
+                .ToDictionary(
+                    notebook => notebook.GetProperty("notebook").GetString()!,
+                    notebook => notebook.GetProperty("message").GetString() ?? "")
             : [];
-        // A machine that stands still at the wrong moment disturbs one measurement in hundreds.
+        // A stall of the machine can spoil one of the many measurements, so a few failed notebooks are retried (docs/noise.md).
         if (failed.Count is > 0 and <= MostAgain)
         {
             Again = failed;
@@ -186,7 +196,8 @@ public sealed class SeriesRun : IAsyncLifetime
 
     public JsonElement Notebook(string slug) => Read(Directory.GetFiles(OutOf(slug), $"*{slug}.ipynb").Single());
 
-    public JsonElement Source(string slug) => Read(Directory.GetFiles(Path.Combine(LabsCommand.Root, "notebooks"), $"*{slug}.ipynb").Single());
+    public JsonElement Source(string slug) =>
+        Read(Directory.GetFiles(Path.Combine(LabsCommand.Root, "notebooks"), $"*{slug}.ipynb").Single());
 
     private static Task<LabsCommand.Finished> RunAsync(LabsCommand labs, params string[] more) =>
         labs.RunNotebooksAsync(TimeSpan.FromMinutes(50), ["--short", "--solutions", "--json", .. more]);

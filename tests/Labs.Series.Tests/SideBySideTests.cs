@@ -1,15 +1,15 @@
 namespace Labs.Series.Tests;
 
-/// <summary>Runs beside each other know nothing of each other and leave the host as it was.</summary>
+/// <summary>Concurrent runs do not disturb each other, and leave the host as it was.</summary>
 public sealed class SideBySideTests
 {
     [Fact, Needs(Capability.Docker, Capability.Root)]
-    public async Task Two_runs_of_a_notebook_side_by_side_leave_every_count_where_it_was()
+    public async Task Two_concurrent_runs_of_a_notebook_leave_every_count_on_the_host_unchanged()
     {
         using var one = new LabsCommand();
         using var two = new LabsCommand();
         var before = await Host.CountAsync();
-        var others = Host.LabsProcesses();   // such as an earlier test's keeper, which soon ends
+        var others = Host.LabsProcesses();   // such as the reaper of an earlier test, which exits soon
 
         foreach (var finished in await Task.WhenAll(RunAsync(one), RunAsync(two)))
             Assert.True(finished.ExitCode == 0, finished.Said);
@@ -18,5 +18,6 @@ public sealed class SideBySideTests
         Assert.Empty(Host.LabsProcesses().Except(others));
     }
 
-    private static Task<LabsCommand.Finished> RunAsync(LabsCommand labs) => labs.RunNotebooksAsync(TimeSpan.FromMinutes(15), "pause-container", "--short");
+    private static Task<LabsCommand.Finished> RunAsync(LabsCommand labs) =>
+        labs.RunNotebooksAsync(TimeSpan.FromMinutes(15), "pause-container", "--short");
 }

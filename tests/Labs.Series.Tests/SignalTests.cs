@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Labs.Series.Tests;
 
-/// <summary>Ctrl-C and SIGTERM clean up and keep the results so far.</summary>
+/// <summary>After Ctrl-C or SIGTERM the run cleans up and keeps the results so far.</summary>
 public sealed class SignalTests
 {
     [Theory, Needs(Capability.Docker, Capability.Root)]

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace Labs.Series.Tests;
 
-/// <summary>Relays a loopback tcp port to a unix socket, half-closes included (a hijacked exec stream needs them).</summary>
+/// <summary>Relays a TCP port on loopback to a Unix socket, including half-closes, which a hijacked exec stream needs.</summary>
 internal sealed class SocketRelay : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);

@@ -1,10 +1,10 @@
 namespace Labs.Series.Tests;
 
-/// <summary>What goes wrong on real machines: one clear message, the right exit code, no stack trace, no hang.</summary>
+/// <summary>Failures of real machines lead to one clear message and the right exit code, without a stack trace or a hang.</summary>
 public sealed class TroubleTests
 {
     [Fact, Needs(Capability.Docker, Capability.Root)]
-    public async Task Dockerd_stopped_in_mid_run_is_said_in_one_message()
+    public async Task A_dockerd_that_stops_during_a_run_is_reported_in_one_message()
     {
         await using var engine = await PrivateEngine.StartAsync("pause", "busybox", "nginx", "toolbox", "debian");
         using var labs = new LabsCommand();
@@ -22,7 +22,7 @@ public sealed class TroubleTests
     }
 
     [Fact, Needs(Capability.Docker, Capability.Root)]
-    public async Task A_full_disk_is_said_in_one_message()
+    public async Task A_full_disk_is_reported_in_one_message()
     {
         var small = Directory.CreateTempSubdirectory("labs-test-small-").FullName;
         await Host.RunAsync("mount", "-t", "tmpfs", "-o", "size=64k", "none", small);
@@ -34,7 +34,7 @@ public sealed class TroubleTests
             Assert.True(finished.Stderr.Contains("No space left", StringComparison.Ordinal), finished.Said);
             Assert.DoesNotContain("   at ", finished.Stderr);
             Assert.DoesNotContain("Unhandled", finished.Stderr);
-            // What was measured is in the folder that the message names.
+            // The results so far are in the folder that the message names.
             var rescued = System.Text.RegularExpressions.Regex.Match(finished.Stderr, @"this run made is in (\S+)\.").Groups[1].Value;
             Assert.NotEmpty(Directory.GetFiles(rescued, "*pause-container.ipynb"));
             Directory.Delete(rescued, recursive: true);
@@ -61,7 +61,7 @@ public sealed class TroubleTests
     [InlineData("images", "list")]
     [InlineData("images", "build", "toolbox")]
     [InlineData("images", "remove", "toolbox")]
-    public async Task Images_without_an_engine_are_refused_in_one_message(params string[] command)
+    public async Task Image_commands_report_a_missing_engine_in_one_message(params string[] command)
     {
         using var labs = new LabsCommand();
         labs.With("DOCKER_HOST", "unix:///nonexistent/docker.sock");
