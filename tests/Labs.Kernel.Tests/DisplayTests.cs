@@ -69,4 +69,60 @@ public sealed class DisplayTests
         Assert.Single(errors, text => text.Contains("dropped", StringComparison.Ordinal));
         Assert.Equal("result the result", output.Events[^1]);
     }
+
+    [Theory]
+    [InlineData("Task.Delay(-1)", "Task (not completed; await it for its result)")]
+    [InlineData("new TaskCompletionSource<int>().Task", "Task (not completed; await it for its result)")]
+    [InlineData("async Task<int> Later() { await Task.Delay(-1); return 1; } new { T = Later() }.T", "Task (not completed; await it for its result)")]
+    [InlineData("Task.FromResult(5)", "Task (completed): 5")]
+    [InlineData("Task.CompletedTask", "Task (completed)")]
+    [InlineData("Task.FromException(new InvalidOperationException(\"x\"))", "Task (failed: InvalidOperationException: x)")]
+    [InlineData("Task.FromCanceled<int>(new CancellationToken(true))", "Task (cancelled)")]
+    public async Task A_task_is_shown_by_its_state_and_never_awaited(string code, string expected)
+    {
+        await using var notebook = new Notebook();
+        Assert.Equal(expected, await notebook.TextAsync(code));
+    }
+
+    [Fact]
+    public async Task A_record_that_refers_to_itself_ends_nothing()
+    {
+        await using var notebook = new Notebook();
+        await notebook.RunAsync("record Node(string Name) { public Node Next { get; set; } } var n = new Node(\"a\"); n.Next = n;");
+        Assert.Equal("Node { Name = a, Next = (cycle) }", await notebook.TextAsync("n"));
+        foreach (var code in new[] { "n.ToString()", "n.GetHashCode()", "var m = new Node(\"a\"); m.Next = m; n == m" })
+            Assert.Equal("InsufficientExecutionStackException", (await notebook.FailAsync(code)).Name);
+        Assert.Equal("a", await notebook.TextAsync("n.Name"));
+    }
+
+    [Fact]
+    public async Task A_lazy_sequence_is_evaluated_once_and_no_further_than_it_is_shown()
+    {
+        await using var notebook = new Notebook();
+        await notebook.RunAsync("int begun = 0, given = 0; record P(int X); IEnumerable<P> All() { begun++; while (true) yield return new P(given++); }");
+        var (_, output) = await notebook.RunAsync("All()");
+        Assert.Contains("text/html", output.Items.Single().Data.Keys);
+        Assert.Equal("1", await notebook.TextAsync("begun"));
+        Assert.InRange(int.Parse((await notebook.TextAsync("given"))!), 1, 1100);
+    }
+
+    [Theory]
+    [InlineData("new DateTime(2026, 11, 29, 21, 5, 0, DateTimeKind.Utc)", "2026-11-29T21:05:00Z")]
+    [InlineData("new DateTime(2026, 11, 29, 21, 5, 0).AddMilliseconds(120)", "2026-11-29T21:05:00.12")]
+    [InlineData("new DateTimeOffset(2026, 11, 29, 21, 5, 0, TimeSpan.FromHours(2))", "2026-11-29T21:05:00+02:00")]
+    [InlineData("new DateOnly(2026, 1, 2)", "2026-01-02")]
+    [InlineData("new TimeOnly(7, 30)", "07:30:00")]
+    public async Task Dates_and_times_are_shown_in_ISO_8601(string code, string expected)
+    {
+        await using var notebook = new Notebook();
+        Assert.Equal(expected, await notebook.TextAsync(code));
+    }
+
+    [Fact]
+    public async Task A_long_text_says_how_much_is_left_out()
+    {
+        await using var notebook = new Notebook();
+        var text = await notebook.TextAsync("new string('x', 1_500_000)");
+        Assert.EndsWith("x… (500,000 more characters)", text);
+    }
 }

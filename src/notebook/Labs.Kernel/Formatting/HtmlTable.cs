@@ -13,7 +13,7 @@ internal static class HtmlTable
     {
         html = "";
         var type = value.GetType();
-        if (value is string || type.IsPrimitive || type.IsEnum || value is IFormattable)
+        if (value is string or Task or IFormattable || type.IsPrimitive || type.IsEnum)
             return false;
         var table = new StringBuilder("<table>");
         if (value is IDictionary dictionary)

@@ -73,9 +73,10 @@ internal sealed class ValueFormatter(int maxRows)
             NamedFormatters.Format(value, bundle);
         try
         {
+            var shown = bundle.Count == 0 ? Evaluated(value) : value;
             if (!bundle.ContainsKey("text/plain"))
-                bundle["text/plain"] = PlainText.Of(value, maxRows);
-            if (bundle.Count == 1 && value is not null && HtmlTable.TryWrite(value, maxRows, out var html))
+                bundle["text/plain"] = PlainText.Of(shown, maxRows);
+            if (bundle.Count == 1 && shown is not null && HtmlTable.TryWrite(shown, maxRows, out var html))
                 bundle["text/html"] = html;
         }
         catch (Exception exception) when (exception is not (OperationCanceledException or ThreadInterruptedException))
@@ -84,6 +85,12 @@ internal sealed class ValueFormatter(int maxRows)
         }
         return bundle;
     }
+
+    // A lazy sequence is evaluated once, for text and HTML alike, and no further than it is shown.
+    private object? Evaluated(object? value) =>
+        value is System.Collections.IEnumerable items and not (string or System.Collections.ICollection) && !PlainText.HasOwnText(value.GetType())
+            ? items.Cast<object?>().Take(maxRows + 1).ToList()
+            : value;
 
     private static Dictionary<string, string> Chosen(object? value, Dictionary<string, string> bundle, string[] mimeTypes)
     {

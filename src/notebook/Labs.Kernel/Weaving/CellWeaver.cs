@@ -93,6 +93,8 @@ internal static class CellWeaver
             return IsIteratorMoveNext(method);
         if (method.Name.StartsWith('<'))
             return method.Name.Contains(">b__", StringComparison.Ordinal) || method.Name.Contains(">g__", StringComparison.Ordinal);
+        if (method.Name is nameof(Equals) or nameof(GetHashCode) or nameof(ToString) or "PrintMembers")
+            return true; // a record's own members follow references without end if they form a cycle
         return !Has<CompilerGeneratedAttribute>(method) && !Has<CompilerGeneratedAttribute>(method.DeclaringType) && !IsCellItself(method);
     }
 
