@@ -22,7 +22,7 @@ public sealed class AnalyserTests
     public async Task Values_that_rise_over_the_rounds_are_a_drift()
     {
         var comparison = await CompareAsync(1, (round, random) => Normal(random, 10 + (0.2 * round), 0.5));
-        Assert.Contains("drifts", Assert.Single(comparison.Warnings));
+        Assert.Contains("drifts: its median", Assert.Single(comparison.Warnings));
     }
 
     [Fact]
@@ -39,12 +39,50 @@ public sealed class AnalyserTests
         Assert.Contains("far outside", Assert.Single(comparison.Warnings));
     }
 
-    [Fact]
-    public async Task What_the_first_leaves_behind_is_an_order_effect()
+    [Theory]
+    [InlineData(2)]
+    [InlineData(4)]
+    public void What_an_arm_leaves_behind_for_the_next_is_an_order_effect(int arms)
     {
-        var last = 0;
-        var comparison = await CompareAsync(1, (_, random) => Normal(random, last++ % 2 == 0 ? 10 : 12, 0.4));
-        Assert.Contains(comparison.Warnings, warning => warning.Contains("measured last in a round", StringComparison.Ordinal));
+        var found = Enumerable.Range(1, 20).Count(seed => Simulate(
+            seed, 60, arms, (arm, before, _, random) => Normal(random, 10, 0.5) * (before == "b" ? 1.3 : 1)).Warnings
+                .Any(warning => warning.Contains("times as large right after", StringComparison.Ordinal)));
+        Assert.InRange(found, 18, 20);
+    }
+
+    [Fact]
+    public void A_ratio_that_drifts_is_told_from_arms_that_drift_together()
+    {
+        var together = Simulate(1, 40, 2, (_, _, round, random) => Normal(random, 10 + (0.2 * round), 0.5));
+        Assert.Contains("No drift of the ratios was seen", Assert.Single(together.Warnings));
+        var apart = Simulate(1, 40, 2, (arm, _, round, random) => Normal(random, arm == "b" ? 10 + (0.2 * round) : 10, 0.5));
+        Assert.Contains("the ratio of 'b' to 'a' drifts", Assert.Single(apart.Warnings));
+    }
+
+    [Fact]
+    public void Values_in_coarse_steps_are_named()
+    {
+        var comparison = Simulate(1, 40, 2, (_, _, _, random) => 3 + random.Next(3));
+        Assert.Contains(comparison.Warnings, warning => warning.Contains("come in steps of 1", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("normal", 20)]
+    [InlineData("normal", 60)]
+    [InlineData("lognormal", 20)]
+    [InlineData("lognormal", 30)]
+    [InlineData("exponential", 20)]
+    [InlineData("exponential", 30)]
+    public void Clean_samples_of_any_shape_rarely_bring_a_warning(string shape, int rounds)
+    {
+        const int Experiments = 200;
+        var alarms = Enumerable.Range(1, Experiments).Count(seed => Simulate(seed, rounds, 2, (_, _, _, random) => shape switch
+        {
+            "normal" => Normal(random, 10, 1),
+            "lognormal" => Math.Exp(Normal(random, 0, 0.5)),
+            _ => -Math.Log(1 - random.NextDouble()),
+        }).Warnings.Count > 0);
+        Assert.InRange(alarms, 0, Experiments / 12);
     }
 
     [Fact]
@@ -62,6 +100,26 @@ public sealed class AnalyserTests
         Task<double> Measure(CancellationToken _) => Task.FromResult(value(count++ / 2, random));
         return await Experiment.CompareAsync(
             temporary.Lab, "latency", unit, [new Arm("a", Measure), new Arm("b", Measure)], new() { Rounds = rounds, WarmUp = 0 });
+    }
+
+    /// <summary>A comparison whose values depend on the arm, the arm measured before it, and the round.</summary>
+    private static Comparison Simulate(int seed, int rounds, int arms, Func<string, string, int, Random, double> value)
+    {
+        var random = new Random(seed);
+        string[] names = [.. Enumerable.Range(0, arms).Select(i => ((char)('a' + i)).ToString())];
+        var samples = names.ToDictionary(name => name, _ => (IReadOnlyList<double>)new List<double>());
+        var order = new List<string>();
+        for (var round = 0; round < rounds; round++)
+        {
+            var block = names.ToArray();
+            random.Shuffle(block);
+            foreach (var arm in block)
+            {
+                ((List<double>)samples[arm]).Add(value(arm, order.LastOrDefault() ?? "", round, random));
+                order.Add(arm);
+            }
+        }
+        return new Comparison("latency", "ms", "a", samples, order, new ExperimentOptions { Rounds = rounds, WarmUp = 0 }, seed);
     }
 
     private static double Normal(Random random, double mean, double deviation) =>

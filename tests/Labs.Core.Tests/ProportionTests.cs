@@ -24,6 +24,12 @@ public sealed class ProportionTests
     }
 
     [Theory]
+    [InlineData(0, 1000, "0 of 1000 (at most 0.30 % at 95 %)")]
+    [InlineData(1000, 1000, "1000 of 1000 (at least 99.70 % at 95 %)")]
+    [InlineData(0, 100_000, "0 of 100000 (at most 0.01 % at 95 %)")]
+    public void A_bound_is_rounded_outwards(int count, int trials, string text) => Assert.Equal(text, $"{Proportion.Of(count, trials)}");
+
+    [Theory]
     [InlineData(0, 0)]
     [InlineData(3, 2)]
     [InlineData(-1, 2)]

@@ -5,6 +5,9 @@ namespace Labs;
 /// <summary>The samples of an experiment and the contrasts between its arms. A notebook shows it as a table.</summary>
 public sealed class Comparison : View
 {
+    // Of fewer samples nothing is concluded, whatever their interval.
+    private const int LeastForVerdict = 5;
+
     private readonly ExperimentOptions _options;
     private readonly int _seed;
 
@@ -56,10 +59,11 @@ public sealed class Comparison : View
         IReadOnlyList<double> a = Samples[arm], b = Samples[baseline];
         var ratio = RatioOfMedians(a, b);
         var (low, high) = Statistics.Bootstrap(a, b, RatioOfMedians, _seed, _options.Confidence);
-        return new Contrast(arm, baseline, ratio, low, high, Statistics.CliffsDelta(a, b), Judge(low, high))
+        return new Contrast(arm, baseline, ratio, low, high, Statistics.CliffsDelta(a, b), (Math.Min(a.Count, b.Count) < LeastForVerdict ? Outcome.Inconclusive : Judge(low, high)))
         {
             Confidence = _options.Confidence,
             Samples = Math.Min(a.Count, b.Count),
+            Looks = _options.Looks,
         };
     }
 

@@ -34,14 +34,30 @@ public sealed record ExperimentOptions
 
     /// <summary>
     /// How often the result may be looked at before it is used, stated beforehand. By default the attempts that
-    /// <see cref="Unclear"/> allows. A notebook that repeats a comparison by itself says so here. The confidence of each interval is
-    /// 1 - 0.05 / looks (Bonferroni), so that all of them together are right in 95 % of the cases.
+    /// <see cref="Unclear"/> allows, and never fewer. A notebook that repeats a comparison by itself says so here. The confidence of each
+    /// interval is 1 - 0.05 / looks (Bonferroni), so that the intervals of one contrast in all looks are right in 95 % of the cases.
     /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The number is negative.</exception>
     public int Looks
     {
-        get => field > 0 ? field : Unclear is null ? 1 : 1 + (int)Math.Floor(Math.Log((double)MaxRounds / Rounds, Growth) + 1e-9);
-        init;
+        get => Math.Max(field, Attempts);
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(value);
+            field = value;
+        }
     }
 
-    internal double Confidence => 1 - (0.05 / Math.Max(1, Looks));
+    internal double Confidence => 1 - (0.05 / Looks);
+
+    private int Attempts
+    {
+        get
+        {
+            var attempts = 1;
+            for (long rounds = Rounds; Unclear is not null && Growth >= 2 && (rounds *= Growth) <= MaxRounds;)
+                attempts++;
+            return attempts;
+        }
+    }
 }

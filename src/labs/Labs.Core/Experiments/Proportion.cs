@@ -1,16 +1,24 @@
+using System.Globalization;
 using MathNet.Numerics.Distributions;
 
 namespace Labs;
 
 /// <summary>
 /// How often something happened in a number of independent trials, with its exact 95 % bounds (Clopper and Pearson, Biometrika 26,
-/// 1934). Writes itself as "0 of 20 (at most 14 %)": that something was never seen does not mean that it never happens.
+/// 1934). Writes itself as "0 of 20 (at most 14 % at 95 %)": that something was never seen does not mean that it never happens. The bound
+/// is one-sided if it happened never or always, and else one end of a two-sided interval.
 /// </summary>
-/// <param name="Count">How often it happened.</param>
-/// <param name="Trials">The number of trials, at least 1.</param>
-public sealed record Proportion(int Count, int Trials)
+public sealed record Proportion
 {
     private const double Error = 0.05;
+
+    private Proportion(int count, int trials) => (Count, Trials) = (count, trials);
+
+    /// <summary>How often it happened.</summary>
+    public int Count { get; }
+
+    /// <summary>The number of trials, at least 1.</summary>
+    public int Trials { get; }
 
     /// <summary>The observed share, 0 to 1.</summary>
     public double Share => (double)Count / Trials;
@@ -39,7 +47,16 @@ public sealed record Proportion(int Count, int Trials)
 
     public override string ToString() => $"{Count} of {Trials} ({Bounds()})";
 
-    private string Bounds() => Count == 0 ? $"at most {High:P0} at 95 %"
-        : Count == Trials ? $"at least {Low:P0} at 95 %"
-        : $"95 % interval {Low:P0} to {High:P0}";
+    private string Bounds() => Count == 0 ? $"at most {Percent(High, up: true)} at 95 %"
+        : Count == Trials ? $"at least {Percent(Low, up: false)} at 95 %"
+        : $"95 % interval {Percent(Low, up: false)} to {Percent(High, up: true)}";
+
+    // Rounded outwards, so that a bound never claims more than it may; near 0 and 1 with more digits.
+    private static string Percent(double share, bool up)
+    {
+        var digits = share is < 0.01 or > 0.99 ? 2 : 0;
+        var scale = Math.Pow(10, digits + 2);
+        var rounded = (up ? Math.Ceiling((share * scale) - 1e-9) : Math.Floor((share * scale) + 1e-9)) / scale;
+        return rounded.ToString($"P{digits}", CultureInfo.InvariantCulture);
+    }
 }

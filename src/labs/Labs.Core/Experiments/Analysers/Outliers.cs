@@ -13,15 +13,24 @@ internal sealed class Outliers : IAnalyser
         {
             if (samples.Count < TooFewRounds.Least)
                 continue;
-            double low = Statistics.Quantile(samples, 0.25), high = Statistics.Quantile(samples, 0.75), reach = Fence * (high - low);
-            var far = samples.Count(sample => sample < low - reach || sample > high + reach);
+            var median = Statistics.Median(samples);
+            // On logarithms too: the long tail of a skewed distribution is no outlier. And only what matters in practice.
+            Func<double, bool> isFar = IsFar(samples), isFarInLog = IsFar([.. samples.Select(value => Math.Log(value))]);
+            var far = samples.Count(sample =>
+                isFar(sample) && (sample <= 0 || isFarInLog(Math.Log(sample))) && Statistics.DiffersBy(sample, median, options.Threshold));
             if (far < 2 || far <= ShareThatMatters * samples.Count)
                 continue;
             return $"{far} of {samples.Count} values of '{arm}' lie far outside the others, the most extreme at "
                 + $"{Table.Text(Extreme(samples))} {comparison.Unit}. "
-                + "The median hides them: report a high percentile as well, or a quieter machine.";
+                + "The median hides them: report a high percentile as well, or use a quieter machine.";
         }
         return null;
+    }
+
+    private static Func<double, bool> IsFar(IReadOnlyList<double> samples)
+    {
+        double low = Statistics.Quantile(samples, 0.25), high = Statistics.Quantile(samples, 0.75), reach = Fence * (high - low);
+        return sample => sample < low - reach || sample > high + reach;
     }
 
     private static double Extreme(IReadOnlyList<double> samples)

@@ -1,16 +1,16 @@
 namespace Labs;
 
-/// <summary>An interval from a handful of samples covers less than it says.</summary>
+/// <summary>An interval of a handful of samples rests on two or three of them.</summary>
 internal sealed class TooFewRounds : IAnalyser
 {
-    /// <summary>With fewer samples than this a percentile bootstrap interval is marked (Efron and Tibshirani 1993, chapter 13).</summary>
+    /// <summary>The intervals of fewer samples than this are marked.</summary>
     public const int Least = 10;
 
     public string? Look(Comparison comparison, ExperimentOptions options)
     {
         var fewest = comparison.Samples.Values.Min(samples => samples.Count);
         return fewest >= Least ? null
-            : $"only {fewest} rounds: intervals from fewer than {Least} samples are too narrow. "
+            : $"only {fewest} rounds: an interval of fewer than {Least} samples rests on two or three of them. "
                 + $"Use Rounds = {Least} or more (now {options.Rounds}).";
     }
 }

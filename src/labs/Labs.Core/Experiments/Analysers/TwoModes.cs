@@ -3,11 +3,11 @@ namespace Labs;
 /// <summary>The values of an arm lie around two centres, so that the median depends on how many fall to each.</summary>
 internal sealed class TwoModes : IAnalyser
 {
-    // Ashman's D (Astronomical Journal 108, 1994) of the best split; more than 2 separates two normal distributions. The halves of
-    // one normal distribution have 2.7 and those of a uniform one 3.5, so the bound is higher here, and the gap must be wide as well.
-    private const double Separation = 4;
+    // Ashman's D (Astronomical Journal 108, 1994) of the split at the widest gap. The halves of one normal distribution have 2.7 and those of
+    // a uniform one 3.5. A skewed distribution has a wide gap in its tail, so that values and logarithms must both fall into two groups.
+    private const double Separation = 4, Gap = 1.5;
     private const int Least = 20;
-    private const double SmallestShare = 0.15;
+    private const double SmallestShare = 0.2;
 
     public string? Look(Comparison comparison, ExperimentOptions options)
     {
@@ -16,11 +16,10 @@ internal sealed class TwoModes : IAnalyser
             if (samples.Count < Least)
                 continue;
             var sorted = samples.Order().ToArray();
-            var least = (int)Math.Ceiling(SmallestShare * sorted.Length);
-            var split = Enumerable.Range(least, sorted.Length - (2 * least) + 1).MaxBy(at => sorted[at] - sorted[at - 1]);
+            var split = WidestGap(sorted);
             double[] low = sorted[..split], high = sorted[split..];
-            double within = Math.Sqrt((Variance(low) + Variance(high)) / 2), gap = high[0] - low[^1];
-            if (high.Average() - low.Average() <= Separation * within || gap <= Math.Max(Deviation(low), Deviation(high))
+            if (!AreApart(low, high)
+                || (sorted[0] > 0 && !AreApart([.. low.Select(value => Math.Log(value))], [.. high.Select(value => Math.Log(value))]))
                 || !Statistics.DiffersBy(high.Average(), low.Average(), options.Threshold))
             {
                 continue;
@@ -32,11 +31,22 @@ internal sealed class TwoModes : IAnalyser
         return null;
     }
 
-    private static double Deviation(double[] values) => Math.Sqrt(Variance(values));
+    private static int WidestGap(double[] sorted)
+    {
+        var least = (int)Math.Ceiling(SmallestShare * sorted.Length);
+        return Enumerable.Range(least, sorted.Length - (2 * least) + 1).MaxBy(at => sorted[at] - sorted[at - 1]);
+    }
+
+    private static bool AreApart(double[] low, double[] high)
+    {
+        double lower = Variance(low), upper = Variance(high);
+        return high.Average() - low.Average() > Separation * Math.Sqrt((lower + upper) / 2)
+            && high[0] - low[^1] > Gap * Math.Sqrt(Math.Max(lower, upper));
+    }
 
     private static double Variance(double[] values)
     {
         var mean = values.Average();
-        return values.Sum(value => (value - mean) * (value - mean)) / values.Length;
+        return values.Sum(value => (value - mean) * (value - mean)) / (values.Length - 1);
     }
 }
