@@ -73,7 +73,9 @@ public sealed class DisplayTests
     [Theory]
     [InlineData("Task.Delay(-1)", "Task (not completed; await it for its result)")]
     [InlineData("new TaskCompletionSource<int>().Task", "Task (not completed; await it for its result)")]
-    [InlineData("async Task<int> Later() { await Task.Delay(-1); return 1; } new { T = Later() }.T", "Task (not completed; await it for its result)")]
+    [InlineData(
+        "async Task<int> Later() { await Task.Delay(-1); return 1; } new { T = Later() }.T",
+        "Task (not completed; await it for its result)")]
     [InlineData("Task.FromResult(5)", "Task (completed): 5")]
     [InlineData("Task.CompletedTask", "Task (completed)")]
     [InlineData("Task.FromException(new InvalidOperationException(\"x\"))", "Task (failed: InvalidOperationException: x)")]
@@ -99,7 +101,8 @@ public sealed class DisplayTests
     public async Task A_lazy_sequence_is_evaluated_once_and_no_further_than_it_is_shown()
     {
         await using var notebook = new Notebook();
-        await notebook.RunAsync("int begun = 0, given = 0; record P(int X); IEnumerable<P> All() { begun++; while (true) yield return new P(given++); }");
+        await notebook.RunAsync("int begun = 0, given = 0; record P(int X);");
+        await notebook.RunAsync("IEnumerable<P> All() { begun++; while (true) yield return new P(given++); }");
         var (_, output) = await notebook.RunAsync("All()");
         Assert.Contains("text/html", output.Items.Single().Data.Keys);
         Assert.Equal("1", await notebook.TextAsync("begun"));

@@ -59,10 +59,12 @@ public sealed class Comparison : View
         IReadOnlyList<double> a = Samples[arm], b = Samples[baseline];
         var ratio = RatioOfMedians(a, b);
         var (low, high) = Statistics.Bootstrap(a, b, RatioOfMedians, _seed, _options.Confidence);
-        return new Contrast(arm, baseline, ratio, low, high, Statistics.CliffsDelta(a, b), (Math.Min(a.Count, b.Count) < LeastForVerdict ? Outcome.Inconclusive : Judge(low, high)))
+        var fewest = Math.Min(a.Count, b.Count);
+        var outcome = fewest < LeastForVerdict ? Outcome.Inconclusive : Judge(low, high);
+        return new Contrast(arm, baseline, ratio, low, high, Statistics.CliffsDelta(a, b), outcome)
         {
             Confidence = _options.Confidence,
-            Samples = Math.Min(a.Count, b.Count),
+            Samples = fewest,
             Looks = _options.Looks,
         };
     }

@@ -31,11 +31,15 @@ public sealed record Contrast(
     /// <summary>How often the experiment may be looked at; see <see cref="ExperimentOptions.Looks"/>.</summary>
     public int Looks { get; init; } = 1;
 
-    /// <summary>Returns the ratio with all that a reader needs to judge it: "x 1.10 (1.03 to 1.20 at 97.5 %, n = 30, 2 looks), worse".</summary>
+    /// <summary>
+    /// Returns the ratio with all that a reader needs to judge it: "x 1.10 (1.03 to 1.20 at 97.5 %, n = 30, 2 looks), worse".
+    /// </summary>
     public override string ToString()
     {
         var looks = Looks > 1 ? $", {Looks} looks" : "";
-        return string.Create(CultureInfo.InvariantCulture,
-            $"x {MedianRatio:0.00} ({Low:0.00} to {High:0.00} at {Confidence:0.0 %}, n = {Samples}{looks}), {Outcome.ToString().ToLowerInvariant()}");
+        var outcome = Outcome.ToString().ToLowerInvariant();
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"x {MedianRatio:0.00} ({Low:0.00} to {High:0.00} at {Confidence:0.0 %}, n = {Samples}{looks}), {outcome}");
     }
 }

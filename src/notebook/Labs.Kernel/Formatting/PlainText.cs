@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace Labs.Kernel.Formatting;
@@ -29,7 +30,9 @@ internal static class PlainText
     }
 
     private static string Cut(string text, int length) =>
-        text.Length <= length ? text : string.Create(CultureInfo.InvariantCulture, $"{text.AsSpan(0, length)}… ({text.Length - length:N0} more characters)");
+        text.Length <= length
+            ? text
+            : string.Create(CultureInfo.InvariantCulture, $"{text.AsSpan(0, length)}… ({text.Length - length:N0} more characters)");
 
     // By reference: a value's own Equals may run for ever, for example that of a record that refers to itself.
     private static HashSet<object> NoPath() => new(ReferenceEqualityComparer.Instance);
@@ -133,7 +136,7 @@ internal static class PlainText
             TaskStatus.Canceled => "cancelled",
             _ => "not completed; await it for its result",
         }).Append(')');
-        if (!task.IsCompletedSuccessfully || task.GetType().GetProperty("Result") is not { } result || result.PropertyType.Name == "VoidTaskResult")
+        if (!task.IsCompletedSuccessfully || task.GetType().GetProperty("Result") is not { PropertyType.Name: not "VoidTaskResult" } result)
             return;
         text.Append(": ");
         Append(text, result.GetValue(task), maxItems, depth + 1, path);
@@ -158,7 +161,7 @@ internal static class PlainText
     /// <summary>Whether the compiler wrote the type's text, which follows references without end if they form a cycle.</summary>
     private static bool IsRecord(Type type) =>
         type.GetMethod("<Clone>$") is not null
-        && type.GetMethod("ToString", Type.EmptyTypes)!.IsDefined(typeof(System.Runtime.CompilerServices.CompilerGeneratedAttribute), inherit: false);
+        && type.GetMethod("ToString", Type.EmptyTypes)!.IsDefined(typeof(CompilerGeneratedAttribute), inherit: false);
 
     internal static bool HasOwnText(Type type) =>
         type.GetMethod("ToString", Type.EmptyTypes)?.DeclaringType is { } declaring

@@ -88,7 +88,8 @@ internal sealed class ValueFormatter(int maxRows)
 
     // A lazy sequence is evaluated once, for text and HTML alike, and no further than it is shown.
     private object? Evaluated(object? value) =>
-        value is System.Collections.IEnumerable items and not (string or System.Collections.ICollection) && !PlainText.HasOwnText(value.GetType())
+        value is System.Collections.IEnumerable items and not (string or System.Collections.ICollection)
+            && !PlainText.HasOwnText(value.GetType())
             ? items.Cast<object?>().Take(maxRows + 1).ToList()
             : value;
 

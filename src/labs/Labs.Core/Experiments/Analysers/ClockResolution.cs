@@ -27,8 +27,8 @@ internal sealed class ClockResolution : IAnalyser
             var median = Statistics.Median(samples);
             if (StepOf(samples) is { } between && between > options.Threshold * median)
             {
-                return $"the values of '{arm}' come in steps of {Table.Text(between)} {comparison.Unit}, and their median is {Table.Text(median)}: "
-                    + "a difference of the threshold can't be seen. Measure many repetitions at once and divide.";
+                return $"the values of '{arm}' come in steps of {Table.Text(between)} {comparison.Unit}, and their median is "
+                    + $"{Table.Text(median)}: a difference of the threshold can't be seen. Measure many repetitions at once and divide.";
             }
             if (median > 0 && median < StepsThatSuffice * step)
             {

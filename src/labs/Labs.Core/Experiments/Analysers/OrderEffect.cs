@@ -18,8 +18,8 @@ internal sealed class OrderEffect : IAnalyser
             double here = Statistics.Median(values), elsewhere = Statistics.Median(others);
             if (!Statistics.DiffersBy(here, elsewhere, options.Threshold) || Statistics.RankSumP(values, others) >= Significance / tests)
                 continue;
-            return $"'{arm}' is {Table.Text(here / elsewhere)} times as large right after '{predecessor}' as otherwise: a measurement leaves "
-                + "something behind for the next one (a cache, a connection, a full buffer), and the ratios are biased. "
+            return $"'{arm}' is {Table.Text(here / elsewhere)} times as large right after '{predecessor}' as otherwise: a measurement "
+                + "leaves something behind for the next one (a cache, a connection, a full buffer), and the ratios are biased. "
                 + "Clean up within the arm, or let it settle.";
         }
         return null;

@@ -3,8 +3,8 @@ namespace Labs;
 /// <summary>The values of an arm lie around two centres, so that the median depends on how many fall to each.</summary>
 internal sealed class TwoModes : IAnalyser
 {
-    // Ashman's D (Astronomical Journal 108, 1994) of the split at the widest gap. The halves of one normal distribution have 2.7 and those of
-    // a uniform one 3.5. A skewed distribution has a wide gap in its tail, so that values and logarithms must both fall into two groups.
+    // Ashman's D (Astronomical Journal 108, 1994) of the split at the widest gap. The halves of one normal distribution have 2.7 and
+    // those of a uniform one 3.5. A skewed distribution has a wide gap in its tail, so values and logarithms must both fall into two.
     private const double Separation = 4, Gap = 1.5;
     private const int Least = 20;
     private const double SmallestShare = 0.2;
