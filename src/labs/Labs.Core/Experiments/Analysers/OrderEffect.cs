@@ -1,6 +1,8 @@
 namespace Labs;
 
-/// <summary>An arm's values depend on which arm was measured right before: a measurement leaves something behind for the next one.</summary>
+/// <summary>
+/// An arm's values depend on which arm was measured right before: a measurement leaves something behind for the next one.
+/// </summary>
 internal sealed class OrderEffect : IAnalyser
 {
     private const double Significance = 0.01;
