@@ -148,6 +148,38 @@ public sealed class InterruptionTests
         Assert.Equal("1 True", await notebook.TextAsync("$\"{x} {cleaned}\""));
     }
 
+    [Theory]
+    [InlineData("try { while (true) { } } finally { Clean(); }")]
+    [InlineData("using (var r = new R()) { while (true) { } }")]
+    [InlineData("try { while (true) { } } finally { for (var i = 0; i < 10; i++) cleaned += i == 9 ? 1 : 0; }")]
+    [InlineData("try { await Task.Delay(-1); } finally { await Task.Delay(10); cleaned++; }")]
+    [InlineData("await using (new S()) { while (true) { } }")]
+    [InlineData("foreach (var n in All()) { } IEnumerable<int> All() { using var r = new R(); while (true) yield return 1; }")]
+    public async Task What_a_finally_block_calls_is_not_interrupted_at_once(string code)
+    {
+        await using var notebook = new Notebook();
+        await notebook.RunAsync("var cleaned = 0; void Clean() { cleaned++; }");
+        await notebook.RunAsync("class R : IDisposable { public static int N; public void Dispose() { N++; } }");
+        await notebook.RunAsync("class S : IAsyncDisposable { public async ValueTask DisposeAsync() { await Task.Delay(10); R.N++; } }");
+        var cell = await notebook.StartAsync($"Console.Write(1); {code}");
+        notebook.Engine.Interrupt();
+        Assert.Equal(CellStatus.Interrupted, (await cell.End).Result.Status);
+        Assert.Equal("1", await notebook.TextAsync("cleaned + R.N"));
+    }
+
+    [Fact]
+    public async Task A_deep_recursion_with_finally_blocks_is_interrupted()
+    {
+        await using var notebook = new Notebook();
+        await notebook.RunAsync("void F() { }");
+        await notebook.RunAsync(
+            "int R(int n) { try { if (n == 2000) { Console.Write(\"go\"); while (true) ; } return R(n + 1) + 1; } finally { F(); } }");
+        var cell = await notebook.StartAsync("R(0)");
+        notebook.Engine.Interrupt();
+        Assert.Equal(CellStatus.Interrupted, (await cell.End).Result.Status);
+        Assert.Equal("2", await notebook.TextAsync("1 + 1"));
+    }
+
     [Fact]
     public async Task Loops_calls_and_awaits_run_their_finally_blocks()
     {

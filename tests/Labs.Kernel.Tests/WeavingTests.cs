@@ -82,6 +82,8 @@ public sealed class WeavingTests
     [InlineData("Func<int, int> f = null; f = n => f(n + 1) + 1; f(0)")]
     [InlineData("int A(int n) => B(n) + 1; int B(int n) => A(n) + 1; A(0)")]
     [InlineData("async Task<int> R(int i) => await R(i + 1) + 1; await R(0)")]
+    [InlineData("class D : IDisposable { public void Dispose() { } } void R(int n) { using var d = new D(); R(n + 1); } R(0)")]
+    [InlineData("void F() { } void R(int n) { try { R(n + 1); } finally { F(); } } R(0)")]
     [InlineData("IEnumerable<int> G(int n) { foreach (var x in G(n + 1)) yield return x; } G(0).First()")]
     public async Task Endless_recursion_is_an_exception_and_the_session_goes_on(string code)
     {
@@ -89,6 +91,24 @@ public sealed class WeavingTests
         await notebook.RunAsync("var kept = 5;");
         Assert.Equal("InsufficientExecutionStackException", (await notebook.FailAsync(code)).Name);
         Assert.Equal("5", await notebook.TextAsync("kept"));
+    }
+
+    [Theory]
+    [InlineData(
+        "async Task<int> F<T>(T s) where T : IAsyncEnumerable<int> { var n = 0; await foreach (var x in s) n += x; return n; }",
+        "await F(G())",
+        "3")]
+    [InlineData("async Task<int> A() => 1; int R(int n) => n == 0 ? A().Result : R(n - 1) + 1; await A();", "R(20000)", "20001")]
+    [InlineData(
+        "var ran = false; var t = new Thread(() => Set(), 128 * 1024); void Set() { ran = true; } t.Start(); t.Join();",
+        "ran",
+        "True")]
+    public async Task Rare_code_keeps_its_meaning(string code, string last, string expected)
+    {
+        await using var notebook = new Notebook();
+        await notebook.RunAsync("async IAsyncEnumerable<int> G() { yield return 1; await Task.Yield(); yield return 2; }");
+        await notebook.RunAsync(code);
+        Assert.Equal(expected, await notebook.TextAsync(last));
     }
 
     [Fact]

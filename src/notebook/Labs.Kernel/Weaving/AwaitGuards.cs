@@ -24,6 +24,7 @@ internal sealed class AwaitGuards(ModuleDefinition module)
                 || instruction.Operand is not MethodReference { HasThis: true } called
                 || !IsGuarded(called.Name)
                 || IsDisposal(instruction)
+                || instruction.Previous?.OpCode.Code == Code.Constrained
                 || !s_guards.TryGetValue(KeyOf(called), out var guard))
             {
                 continue;

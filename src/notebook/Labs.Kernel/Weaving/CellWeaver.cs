@@ -20,7 +20,7 @@ internal static class CellWeaver
     /// <summary>Returns whether a cell has anything that could run for long by itself: a loop, a jump, a function or an await.</summary>
     public static bool IsNeeded(CompilationUnitSyntax root) => root.DescendantNodes().Any(static node => node
         is WhileStatementSyntax or DoStatementSyntax or ForStatementSyntax or CommonForEachStatementSyntax or GotoStatementSyntax
-        or AnonymousFunctionExpressionSyntax or QueryExpressionSyntax or AwaitExpressionSyntax
+        or AnonymousFunctionExpressionSyntax or QueryExpressionSyntax or AwaitExpressionSyntax or SpreadElementSyntax
         or UsingStatementSyntax { AwaitKeyword.RawKind: not 0 }
         or LocalFunctionStatementSyntax or BaseTypeDeclarationSyntax or BaseMethodDeclarationSyntax or BasePropertyDeclarationSyntax);
 
@@ -49,7 +49,7 @@ internal static class CellWeaver
             LoopChecks.Weave(method.Body, check);
             if (NeedsEntryCheck(method))
             {
-                var enter = module.ImportReference(Has<AsyncStateMachineAttribute>(method) ? s_enterAsync : s_enter);
+                var enter = module.ImportReference(IsAsync(method) ? s_enterAsync : s_enter);
                 method.Body.GetILProcessor().InsertBefore(method.Body.Instructions[0], Instruction.Create(OpCodes.Call, enter));
             }
             LongBranches.Use(method.Body);
@@ -74,6 +74,9 @@ internal static class CellWeaver
     private static bool IsAsyncMoveNext(MethodDefinition method) =>
         method.Name == nameof(IAsyncStateMachine.MoveNext)
         && method.DeclaringType.Interfaces.Any(type => type.InterfaceType.Name == nameof(IAsyncStateMachine));
+
+    private static bool IsAsync(MethodDefinition method) =>
+        Has<AsyncStateMachineAttribute>(method) || Has<AsyncIteratorStateMachineAttribute>(method);
 
     private static bool IsIteratorMoveNext(MethodDefinition method) =>
         method.Name == nameof(System.Collections.IEnumerator.MoveNext) && !IsAsyncMoveNext(method);
