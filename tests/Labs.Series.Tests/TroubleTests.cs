@@ -35,7 +35,7 @@ public sealed class TroubleTests
             Assert.DoesNotContain("   at ", finished.Stderr);
             Assert.DoesNotContain("Unhandled", finished.Stderr);
             // The results so far are in the folder that the message names.
-            var rescued = System.Text.RegularExpressions.Regex.Match(finished.Stderr, @"this run made is in (\S+)\.").Groups[1].Value;
+            var rescued = System.Text.RegularExpressions.Regex.Match(finished.Stderr, @"of this run are in (\S+)\.").Groups[1].Value;
             Assert.NotEmpty(Directory.GetFiles(rescued, "*pause-container.ipynb"));
             Directory.Delete(rescued, recursive: true);
         }
