@@ -149,19 +149,19 @@ public sealed class InterruptionTests
     }
 
     [Theory]
-    [InlineData("try { while (true) { } } finally { Clean(); }")]
-    [InlineData("using (var r = new R()) { while (true) { } }")]
-    [InlineData("try { while (true) { } } finally { for (var i = 0; i < 10; i++) cleaned += i == 9 ? 1 : 0; }")]
-    [InlineData("try { await Task.Delay(-1); } finally { await Task.Delay(10); cleaned++; }")]
-    [InlineData("await using (new S()) { while (true) { } }")]
-    [InlineData("foreach (var n in All()) { } IEnumerable<int> All() { using var r = new R(); while (true) yield return 1; }")]
+    [InlineData("try { Console.Write(1); while (true) { } } finally { Clean(); }")]
+    [InlineData("using (var r = new R()) { Console.Write(1); while (true) { } }")]
+    [InlineData("try { Console.Write(1); while (true) { } } finally { for (var i = 0; i < 10; i++) cleaned += i == 9 ? 1 : 0; }")]
+    [InlineData("try { Console.Write(1); await Task.Delay(-1); } finally { await Task.Delay(10); cleaned++; }")]
+    [InlineData("await using (new S()) { Console.Write(1); while (true) { } }")]
+    [InlineData("foreach (var n in All()) { } IEnumerable<int> All() { using var r = new R(); Console.Write(1); while (true) yield return 1; }")]
     public async Task What_a_finally_block_calls_is_not_interrupted_at_once(string code)
     {
         await using var notebook = new Notebook();
         await notebook.RunAsync("var cleaned = 0; void Clean() { cleaned++; }");
         await notebook.RunAsync("class R : IDisposable { public static int N; public void Dispose() { N++; } }");
         await notebook.RunAsync("class S : IAsyncDisposable { public async ValueTask DisposeAsync() { await Task.Delay(10); R.N++; } }");
-        var cell = await notebook.StartAsync($"Console.Write(1); {code}");
+        var cell = await notebook.StartAsync(code);
         notebook.Engine.Interrupt();
         Assert.Equal(CellStatus.Interrupted, (await cell.End).Result.Status);
         Assert.Equal("1", await notebook.TextAsync("cleaned + R.N"));
