@@ -154,7 +154,9 @@ public sealed class InterruptionTests
     [InlineData("try { Console.Write(1); while (true) { } } finally { for (var i = 0; i < 10; i++) cleaned += i == 9 ? 1 : 0; }")]
     [InlineData("try { Console.Write(1); await Task.Delay(-1); } finally { await Task.Delay(10); cleaned++; }")]
     [InlineData("await using (new S()) { Console.Write(1); while (true) { } }")]
-    [InlineData("foreach (var n in All()) { } IEnumerable<int> All() { using var r = new R(); Console.Write(1); while (true) yield return 1; }")]
+    [InlineData(
+        "foreach (var n in All()) { } "
+            + "IEnumerable<int> All() { using var r = new R(); Console.Write(1); while (true) yield return 1; }")]
     public async Task What_a_finally_block_calls_is_not_interrupted_at_once(string code)
     {
         await using var notebook = new Notebook();
