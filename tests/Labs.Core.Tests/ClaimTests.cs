@@ -83,11 +83,11 @@ public sealed class ClaimTests
     {
         await using var temporary = await TemporaryLab.OpenAsync();
         temporary.Lab.Environment.AddComponent("image nginx", "pulled as nginx:1.28");
-        temporary.Lab.Environment.AddComponent("image pause", "built here, in place of registry.k8s.io/pause");
+        temporary.Lab.Environment.AddComponent("image pause", "built here instead of registry.k8s.io/pause");
         var wavelength = 530;
         var result = temporary.Lab.Claim("sky-is-green").AsStated("it is green", wavelength, wavelength > 495).Conclude();
         Assert.Contains(
-            "Took part: image pause (built here, in place of registry.k8s.io/pause); image nginx (pulled as nginx:1.28).",
+            "Took part: image pause (built here instead of registry.k8s.io/pause); image nginx (pulled as nginx:1.28).",
             result.ToMime()[MimeBundle.Html]);
         using var file = temporary.ReadResults();
         var components = file.RootElement.GetProperty("claims")[0].GetProperty("components");

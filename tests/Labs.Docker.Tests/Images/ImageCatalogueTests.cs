@@ -25,11 +25,11 @@ public sealed class ImageCatalogueTests : IDisposable
     [Theory]
     [InlineData("nginx", true, "pulled as nginx:1.28")]
     [InlineData("nginx", false, "built here from Debian packages")]
-    [InlineData("pause", false, "built here, in place of registry.k8s.io/pause")]
+    [InlineData("pause", false, "built here instead of registry.k8s.io/pause")]
     [InlineData("kind-node", true, "pulled as kindest/node:v1.32.2")]
     [InlineData(
         "kind-node", false,
-        "built here from Debian packages, with pause in place of registry.k8s.io/pause and cluster-dns in place of CoreDNS")]
+        "built here from Debian packages, with pause instead of registry.k8s.io/pause and cluster-dns instead of CoreDNS")]
     public void An_image_says_where_it_comes_from(string name, bool isPulled, string origin)
     {
         using var client = EngineAccess.Connect(EngineEndpoint.Find());

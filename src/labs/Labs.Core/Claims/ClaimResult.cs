@@ -92,7 +92,7 @@ public sealed class ClaimResult(
     private string ComponentsText()
     {
         var origins = Components.GroupBy(component => component.Value, component => component.Key)
-            .OrderByDescending(origin => origin.Key.Contains("in place of", StringComparison.Ordinal))
+            .OrderByDescending(origin => origin.Key.Contains("instead of", StringComparison.Ordinal))
             .ThenBy(origin => origin.Key, StringComparer.Ordinal);
         return string.Join("; ", origins.Select(origin => $"{string.Join(", ", origin.Order(StringComparer.Ordinal))} ({origin.Key})"));
     }

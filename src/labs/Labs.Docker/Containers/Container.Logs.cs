@@ -6,7 +6,7 @@ namespace Labs.Docker;
 public sealed partial class Container
 {
     /// <summary>Returns what the container has written so far, standard output and standard error together, oldest line first.</summary>
-    /// <param name="tail">Returns only so many of the last lines; all by default.</param>
+    /// <param name="tail">The number of lines to return, counted from the end; all by default.</param>
     public async Task<IReadOnlyList<OutputLine>> LogsAsync(int? tail = null, CancellationToken cancellationToken = default)
     {
         var lines = new List<OutputLine>();

@@ -47,9 +47,9 @@ public sealed class ImageStore(IDockerClient client, ImageCatalogue catalogue)
         if (digest is not null)
             return $"pulled as {entry.Pull}";
         if (entry.StandsFor is { } original)
-            return $"built here, in place of {original}";
+            return $"built here instead of {original}";
         var substitutes = PartsOf(entry).Where(part => part.StandsFor is not null)
-            .Select(part => $"{part.Name} in place of {part.StandsFor}").Distinct().ToList();
+            .Select(part => $"{part.Name} instead of {part.StandsFor}").Distinct().ToList();
         return $"built here from Debian packages{(substitutes.Count == 0 ? "" : $", with {string.Join(" and ", substitutes)}")}";
     }
 
