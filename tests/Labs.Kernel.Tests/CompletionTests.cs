@@ -9,9 +9,9 @@ public sealed class CompletionTests
         await using var notebook = new Notebook();
         await notebook.RunAsync("var numbers = new List<int>();");
         var cell = await notebook.StartAsync("Console.Write(1); await Task.Delay(-1);");
-        Assert.Contains(await notebook.Engine.CompleteAsync("numbers.Ad", 10), completion => completion.Text == "AddRange");
-        Assert.Contains("List<int>", (await notebook.Engine.InspectAsync("numbers", 2))!.Data["text/plain"]);
-        Assert.Equal(Completeness.Incomplete, await notebook.Engine.IsCompleteAsync("if (true) {"));
+        Assert.Contains(notebook.Engine.Complete("numbers.Ad", 10), completion => completion.Text == "AddRange");
+        Assert.Contains("List<int>", notebook.Engine.Inspect("numbers", 2)!.Data["text/plain"]);
+        Assert.Equal(Completeness.Incomplete, notebook.Engine.CompletenessOf("if (true) {"));
         Assert.False(cell.End.IsCompleted);
         notebook.Engine.Interrupt();
         await cell.End;
@@ -32,7 +32,7 @@ public sealed class CompletionTests
     {
         await using var notebook = new Notebook();
         await notebook.RunAsync("var numbers = new List<int>(); int Halve(int n) => n / 2;");
-        var completions = await notebook.Engine.CompleteAsync(code, code.Length);
+        var completions = notebook.Engine.Complete(code, code.Length);
         var found = completions.Select(completion => (completion.Text, completion.Kind, completion.Start, completion.End));
         Assert.Contains((text, kind, start, code.Length), found);
     }
@@ -49,7 +49,7 @@ public sealed class CompletionTests
     {
         await using var notebook = new Notebook();
         await notebook.RunAsync("var numbers = new List<int>();");
-        Assert.Contains(await notebook.Engine.CompleteAsync(code, code.Length), completion => completion.Text == text);
+        Assert.Contains(notebook.Engine.Complete(code, code.Length), completion => completion.Text == text);
     }
 
     [Theory]
@@ -61,7 +61,7 @@ public sealed class CompletionTests
     {
         await using var notebook = new Notebook();
         await notebook.RunAsync("var numbers = new List<int>();");
-        Assert.Empty(await notebook.Engine.CompleteAsync(code, code.Length));
+        Assert.Empty(notebook.Engine.Complete(code, code.Length));
     }
 
     [Theory]
@@ -78,7 +78,7 @@ public sealed class CompletionTests
         foreach (var file in new[] { "one.csx", "sub/two.csx", "sub/three.dll" })
             File.WriteAllText(Path.Combine(folder.Path, file), "");
         await using var notebook = new Notebook(new KernelOptions { WorkingDirectory = folder.Path });
-        var completions = await notebook.Engine.CompleteAsync(code, code.Length);
+        var completions = notebook.Engine.Complete(code, code.Length);
         Assert.Equal(names, completions.Select(completion => completion.Text));
     }
 
@@ -91,7 +91,7 @@ public sealed class CompletionTests
     {
         await using var notebook = new Notebook();
         await notebook.RunAsync("/// <summary>Half of a <c>number</c>.</summary>\nint Halve(int n) => n / 2;");
-        var inspection = await notebook.Engine.InspectAsync(code, code.Length);
+        var inspection = notebook.Engine.Inspect(code, code.Length);
         Assert.Contains(expected, inspection!.Data["text/plain"]);
     }
 
@@ -102,7 +102,7 @@ public sealed class CompletionTests
     public async Task An_inspection_between_parentheses_shows_the_signatures(string code, string expected)
     {
         await using var notebook = new Notebook();
-        var inspection = await notebook.Engine.InspectAsync(code, code.Length);
+        var inspection = notebook.Engine.Inspect(code, code.Length);
         Assert.Contains(expected, inspection!.Data["text/plain"]);
     }
 
@@ -115,20 +115,20 @@ public sealed class CompletionTests
     public async Task Requests_about_unfinished_text_never_throw(string code)
     {
         await using var notebook = new Notebook();
-        await notebook.Engine.CompleteAsync(code, code.Length);
-        await notebook.Engine.InspectAsync(code, code.Length);
-        await notebook.Engine.IsCompleteAsync(code);
+        notebook.Engine.Complete(code, code.Length);
+        notebook.Engine.Inspect(code, code.Length);
+        notebook.Engine.CompletenessOf(code);
     }
 
     [Fact]
     public async Task A_method_is_inspected_with_its_overloads()
     {
         await using var notebook = new Notebook();
-        var inspection = await notebook.Engine.InspectAsync("Math.Abs(", 6);
+        var inspection = notebook.Engine.Inspect("Math.Abs(", 6);
         Assert.Contains("Abs(decimal", inspection!.Data["text/plain"]);
         Assert.Contains("Abs(int", inspection.Data["text/plain"]);
         Assert.Equal((5, 8), (inspection.Start, inspection.End));
-        Assert.Null(await notebook.Engine.InspectAsync("1 + 1", 0));
+        Assert.Null(notebook.Engine.Inspect("1 + 1", 0));
     }
 
     [Theory]
@@ -148,6 +148,6 @@ public sealed class CompletionTests
     public async Task Text_is_complete_incomplete_or_invalid(string code, Completeness expected)
     {
         await using var notebook = new Notebook();
-        Assert.Equal(expected, await notebook.Engine.IsCompleteAsync(code));
+        Assert.Equal(expected, notebook.Engine.CompletenessOf(code));
     }
 }

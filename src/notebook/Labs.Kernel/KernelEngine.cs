@@ -13,8 +13,8 @@ namespace Labs.Kernel;
 /// transport: a host passes it text and receives output.
 /// </summary>
 /// <remarks>
-/// One cell runs at a time. <see cref="Interrupt"/>, <see cref="CompleteAsync"/>, <see cref="InspectAsync"/> and
-/// <see cref="IsCompleteAsync"/> can be called at the same time. The engine replaces Console.Out, Console.Error and Console.In of its
+/// One cell runs at a time. <see cref="Interrupt"/>, <see cref="Complete"/>, <see cref="Inspect"/> and
+/// <see cref="CompletenessOf"/> can be called at the same time. The engine replaces Console.Out, Console.Error and Console.In of its
 /// process. A host that is published ReadyToRun starts fastest.
 /// </remarks>
 public sealed class KernelEngine : IAsyncDisposable
@@ -127,27 +127,25 @@ public sealed class KernelEngine : IAsyncDisposable
     /// <param name="code">The text of the cell.</param>
     /// <param name="position">The position in UTF-16 units, from 0.</param>
     /// <param name="cancellationToken">Stops the search.</param>
-    public Task<IReadOnlyList<Completion>> CompleteAsync(string code, int position, CancellationToken cancellationToken = default) =>
-        Task.Run(() => code[(code.AsSpan(0, position).LastIndexOf('\n') + 1)..position] is ['#', ..] line
+    public IReadOnlyList<Completion> Complete(string code, int position, CancellationToken cancellationToken = default) =>
+        code[(code.AsSpan(0, position).LastIndexOf('\n') + 1)..position] is ['#', ..] line
             ? FilePaths.At(line, position, _options.WorkingDirectory) ?? MarkersAt(line, position) ?? []
             : CSharpParts.At(code, position, _kernel) is { } text ? Completions.At(_script, text, position, cancellationToken)
-            : [], cancellationToken);
+            : [];
 
     /// <summary>Describes the name or the call at a position. It also answers while a cell runs.</summary>
     /// <param name="code">The text of the cell.</param>
     /// <param name="position">The position in UTF-16 units, from 0.</param>
     /// <param name="cancellationToken">Stops the search.</param>
     /// <returns>Null if nothing is known about the position.</returns>
-    public Task<Inspection?> InspectAsync(string code, int position, CancellationToken cancellationToken = default) =>
-        Task.Run(() => CSharpParts.At(code, position, _kernel) is { } text
+    public Inspection? Inspect(string code, int position, CancellationToken cancellationToken = default) =>
+        CSharpParts.At(code, position, _kernel) is { } text
             ? Inspections.At(_script, text, position, cancellationToken)
-            : null, cancellationToken);
+            : null;
 
     /// <summary>Returns whether the C# of a cell is complete. Parts in other languages always count as complete.</summary>
     /// <param name="code">The text of the cell.</param>
-    /// <param name="cancellationToken">Cancels the request before it has started.</param>
-    public Task<Completeness> IsCompleteAsync(string code, CancellationToken cancellationToken = default) =>
-        Task.Run(() => ScriptSyntax.CompletenessOf(CSharpParts.Of(code, _kernel)), cancellationToken);
+    public Completeness CompletenessOf(string code) => ScriptSyntax.CompletenessOf(CSharpParts.Of(code, _kernel));
 
     /// <summary>Interrupts the running cell and stops the delivery of output.</summary>
     public ValueTask DisposeAsync()

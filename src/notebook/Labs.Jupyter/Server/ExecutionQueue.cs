@@ -36,7 +36,7 @@ internal sealed class ExecutionQueue
     private void Loop()
     {
         // Warms up the compiler while the front end connects.
-        _engine.Value.ExecuteAsync("1", new QuietOutput(), new CellContext(Number: 0)).GetAwaiter().GetResult();
+        Run("1", new QuietOutput(), new CellContext(Number: 0));
         while (true)
         {
             if (!_requests.TryTake(out var request, s_quietMoment))
@@ -113,15 +113,18 @@ internal sealed class ExecutionQueue
     {
         var context = new CellContext(LanguageOf(request.Metadata), number);
         if (silent)
-            return _engine.Value.ExecuteAsync(code, new QuietOutput(), context).GetAwaiter().GetResult();
+            return Run(code, new QuietOutput(), context);
         using var output = new CellOutput(_channels, request, number, request.Content.Flag("allow_stdin", true) ? _input : null);
-        return _engine.Value.ExecuteAsync(code, output, context).GetAwaiter().GetResult();
+        return Run(code, output, context);
     }
+
+    private CellResult Run(string code, ICellOutput output, CellContext context) =>
+        ThreadContext.Run(() => _engine.Value.ExecuteAsync(code, output, context));
 
     private JsonObject Evaluate(JsonElement expression, int number)
     {
         var code = expression.ValueKind == JsonValueKind.String ? expression.GetString()! : "";
-        var result = _engine.Value.ExecuteAsync(code, new QuietOutput(), new CellContext(Number: number)).GetAwaiter().GetResult();
+        var result = Run(code, new QuietOutput(), new CellContext(Number: number));
         if (result.Error is { } error)
         {
             var described = CellOutput.Describe(error);
@@ -158,7 +161,7 @@ internal sealed class ExecutionQueue
 
     private JsonObject? Page(string name)
     {
-        var inspection = _engine.Value.InspectAsync(name, name.Length).GetAwaiter().GetResult();
+        var inspection = _engine.Value.Inspect(name, name.Length);
         var data = inspection?.Data ?? new Dictionary<string, string> { ["text/plain"] = $"Nothing named {name} was found." };
         return new JsonObject { ["source"] = "page", ["data"] = MimeJson.Of(data), ["start"] = 0 };
     }

@@ -84,25 +84,25 @@ public sealed class JupyterKernel
                 _execution.Add(request);
                 break;
             case "complete_request":
-                Ask(request, "complete_reply", _questions.CompleteAsync);
+                Ask(request, "complete_reply", _questions.Complete);
                 break;
             case "inspect_request":
-                Ask(request, "inspect_reply", _questions.InspectAsync);
+                Ask(request, "inspect_reply", _questions.Inspect);
                 break;
             case "is_complete_request":
-                Ask(request, "is_complete_reply", _questions.IsCompleteAsync);
+                Ask(request, "is_complete_reply", _questions.CompletenessOf);
                 break;
             case "history_request":
                 Answer(ReplyTo.Shell, request, "history_reply", () => _history.Answer(request));
                 break;
             case "comm_info_request":
-                Ask(request, "comm_info_reply", _ => Task.FromResult(_comms.Info(request)));
+                Ask(request, "comm_info_reply", _comms.Info);
                 break;
             case "comm_open" or "comm_msg" or "comm_close":
                 Ask(request, null, _ =>
                 {
                     _comms.Receive(request);
-                    return Task.FromResult<JsonObject>([]);
+                    return [];
                 });
                 break;
             default:
@@ -194,12 +194,12 @@ public sealed class JupyterKernel
     }
 
     /// <summary>Answers on the thread for requests about code, so that an interrupt does not wait for the compiler.</summary>
-    private void Ask(Message request, string? reply, Func<Message, Task<JsonObject>> answer) =>
+    private void Ask(Message request, string? reply, Func<Message, JsonObject> answer) =>
         _answers.Add(() => Answer(ReplyTo.Shell, request, reply, () =>
         {
             try
             {
-                return answer(request).GetAwaiter().GetResult();
+                return answer(request);
             }
             catch (Exception exception)
             {

@@ -7,10 +7,10 @@ namespace Labs.Jupyter.Server;
 /// <summary>Answers the requests of a front end about code: completion, inspection and completeness.</summary>
 internal sealed class Questions(Lazy<KernelEngine> engine)
 {
-    public async Task<JsonObject> CompleteAsync(Message request)
+    public JsonObject Complete(Message request)
     {
         var (code, position) = Place(request);
-        var completions = await engine.Value.CompleteAsync(code, position);
+        var completions = engine.Value.Complete(code, position);
         var (start, end) = completions.Count > 0
             ? (CodePoints.FromIndex(code, completions[0].Start), CodePoints.FromIndex(code, completions[0].End))
             : (CodePoints.FromIndex(code, position), CodePoints.FromIndex(code, position));
@@ -34,10 +34,10 @@ internal sealed class Questions(Lazy<KernelEngine> engine)
         };
     }
 
-    public async Task<JsonObject> InspectAsync(Message request)
+    public JsonObject Inspect(Message request)
     {
         var (code, position) = Place(request);
-        var inspection = await engine.Value.InspectAsync(code, position);
+        var inspection = engine.Value.Inspect(code, position);
         return new JsonObject
         {
             ["status"] = "ok",
@@ -54,15 +54,15 @@ internal sealed class Questions(Lazy<KernelEngine> engine)
     public void WarmUp()
     {
         foreach (var code in (string[])["Math.M", "M", "Zz.", "\"\".Where(c => c."])
-            engine.Value.CompleteAsync(code, code.Length).GetAwaiter().GetResult();
+            engine.Value.Complete(code, code.Length);
         foreach (var code in (string[])["Math.Max", "Math.Max(1, "])
-            engine.Value.InspectAsync(code, code.Length).GetAwaiter().GetResult();
+            engine.Value.Inspect(code, code.Length);
     }
 
-    public async Task<JsonObject> IsCompleteAsync(Message request)
+    public JsonObject CompletenessOf(Message request)
     {
         var code = request.Content.Text("code");
-        var status = await engine.Value.IsCompleteAsync(code);
+        var status = engine.Value.CompletenessOf(code);
         var reply = new JsonObject { ["status"] = status.ToString().ToLowerInvariant() };
         if (status == Completeness.Incomplete)
             reply["indent"] = Indent(code);
