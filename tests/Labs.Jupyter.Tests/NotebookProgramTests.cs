@@ -7,23 +7,26 @@ namespace Labs.Jupyter.Tests;
 public sealed class NotebookProgramTests(JupyterContainer container)
 {
     [Fact, Needs(Capability.Docker, Capability.Root)]
-    public async Task Nbconvert_executes_the_pause_container()
+    public async Task Nbconvert_executes_a_notebook_with_a_figure()
     {
+        const string name = "figure.ipynb";
+        File.WriteAllText(Path.Combine(container.Folder, name), TestNotebook.Of(
+            ([], $"#load \"{LabsCommand.Root}/notebooks/labs.csx\""),
+            ([], "display(Figure.Line(\"Load\").Add(\"a\", [1, 2, 3], [2, 4, 3]).X(\"time [s]\").Y(\"requests [1/s]\"));")));
         await container.RunAsync(
-            "python3", "-m", "nbconvert", "--to", "notebook", "--execute",
-            "--ExecutePreprocessor.kernel_name=labs-csharp", "--ExecutePreprocessor.timeout=300",
-            "--output-dir", container.Folder, "notebooks/06-pause-container.ipynb");
-        AssertExecuted("06-pause-container.ipynb", figures: 4);
+            "python3", "-m", "nbconvert", "--to", "notebook", "--execute", "--inplace",
+            "--ExecutePreprocessor.kernel_name=labs-csharp", "--ExecutePreprocessor.timeout=300", Path.Combine(container.Folder, name));
+        AssertExecuted(name, figures: 1);
     }
 
     [Fact, Needs(Capability.Docker, Capability.Root)]
-    public async Task Papermill_executes_bridge_vs_host()
+    public async Task Papermill_executes_the_pause_container()
     {
         await container.RunAsync(
-            "papermill", "-k", "labs-csharp", "-l", ".net-csharp", "-p", "rounds", "4", "-p", "servers", "5",
+            "papermill", "-k", "labs-csharp", "-l", ".net-csharp", "-p", "orphans", "20", "-p", "setUps", "4",
             "--cwd", "notebooks", "--no-progress-bar",
-            "notebooks/07-bridge-vs-host.ipynb", $"{container.Folder}/07-bridge-vs-host.ipynb");
-        AssertExecuted("07-bridge-vs-host.ipynb", figures: 4);
+            "notebooks/06-pause-container.ipynb", $"{container.Folder}/06-pause-container.ipynb");
+        AssertExecuted("06-pause-container.ipynb", figures: 4);
     }
 
     [Fact, Needs(Capability.Docker, Capability.Root)]

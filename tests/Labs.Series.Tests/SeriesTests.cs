@@ -8,7 +8,8 @@ namespace Labs.Series.Tests;
 /// One short run of the whole series with the reference solutions: its results and reports, and that it leaves nothing else
 /// on the host.
 /// </summary>
-public sealed class SeriesTests(SeriesRun series, ITestOutputHelper output) : IClassFixture<SeriesRun>
+[Collection(nameof(SeriesRun))]
+public sealed class SeriesTests(SeriesRun series, ITestOutputHelper output)
 {
     /// <summary>Each notebook with its number of claims, from notebooks.tsv. `labs new-lab` adds a line to that file.</summary>
     public static readonly TheoryData<string, int> Notebooks = SeriesList.Data();
@@ -145,7 +146,9 @@ public sealed class SeriesTests(SeriesRun series, ITestOutputHelper output) : IC
     }
 }
 
-public sealed class SeriesRun : IAsyncLifetime
+/// <summary>The short run of the series, made once for the classes that compare with it.</summary>
+[CollectionDefinition(nameof(SeriesRun))]
+public sealed class SeriesRun : IAsyncLifetime, ICollectionFixture<SeriesRun>
 {
     private const int MostAgain = 3;
     private readonly LabsCommand _labs = new(), _again = new();

@@ -19,9 +19,13 @@ internal static class BenchCommand
             "Measure the labs' own speed, compared with targets and with other programs; exits with 1 if a target is missed. "
             + "Example: labs bench --markdown") { figures, mysql, network, kubernetes };
         var output = OutputOptions.AddTo(command);
+        var write = GeneratedTable.Option();
+        command.Add(write);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var printer = output.PrinterFor(parsed);
+            var part = new[] { figures, mysql, network, kubernetes }.FirstOrDefault(option => parsed.GetValue(option));
+            var document = parsed.GetValue(write) is { } file ? new GeneratedTable(file, $"./labs bench {part?.Name}".TrimEnd()) : null;
             var measured = parsed.GetValue(mysql) ? MySqlBench.MeasureAsync(cancellationToken)
                 : parsed.GetValue(network) ? NetworkBench.MeasureAsync(cancellationToken)
                 : parsed.GetValue(kubernetes) ? KubernetesBench.MeasureAsync(cancellationToken)
@@ -33,11 +37,15 @@ internal static class BenchCommand
                 Terminal.Say($"{figure.What}: {figure.Measured} (target {figure.Target})");
                 rows.Add(figure);
             }
-            printer.Table(rows,
+            Column<BenchFigure>[] columns =
+            [
                 new("figure", figure => figure.What) { Name = "what" },
                 new("measured", figure => figure.Measured),
                 new("target", figure => figure.Target),
-                new("reached", figure => figure.Reached) { Colour = figure => figure.Reached ? null : Color.Red });
+                new("reached", figure => figure.Reached) { Colour = figure => figure.Reached ? null : Color.Red },
+            ];
+            printer.Table(rows, columns);
+            document?.Write(Printer.MarkdownTable(rows, columns));
             return rows.All(figure => figure.Reached) ? ExitCodes.Ok : ExitCodes.Failed;
         });
         return command;

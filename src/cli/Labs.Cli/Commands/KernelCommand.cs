@@ -125,18 +125,27 @@ internal static class KernelCommand
             "Compare the kernel's speed with another one's; exits with 1 if a target is missed. "
             + "Example: labs kernel bench --against python3") { against };
         var output = OutputOptions.AddTo(command);
+        var write = GeneratedTable.Option();
+        command.Add(write);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var printer = output.PrinterFor(parsed);
+            var document = parsed.GetValue(write) is { } file
+                ? new GeneratedTable(file, $"./labs kernel bench --against {parsed.GetValue(against)}")
+                : null;
             var own = new InstalledKernel("C# (Labs)", "", s_arguments, "C#", InterruptsByMessage: true, Variables());
             var other = KernelHost.Find(parsed.GetValue(against)!);
             var rows = await new KernelBench(own, other).MeasureAsync(Terminal.Say, cancellationToken);
-            printer.Table(rows,
+            Column<KernelFigure>[] columns =
+            [
                 new("figure", row => row.What) { Name = "what" },
                 new(own.Name, row => row.OwnText) { Name = "labs" },
                 new(other.Name, row => row.OtherText) { Name = "other" },
                 new("target", row => row.TargetText),
-                new("reached", row => row.Reached) { Colour = row => row.Reached == false ? Color.Red : null });
+                new("reached", row => row.Reached) { Colour = row => row.Reached == false ? Color.Red : null },
+            ];
+            printer.Table(rows, columns);
+            document?.Write(Printer.MarkdownTable(rows, columns));
             return rows.All(row => row.Reached != false) ? ExitCodes.Ok : ExitCodes.Failed;
         });
         return command;

@@ -52,13 +52,8 @@ internal static class TestCommand
         ];
         if (names.Length == 0)
             throw new CommandException(ExitCodes.Usage, $"no test project's name contains '{only}'.");
-        if (!fast)
-        {
-            await EngineStart.EnsureAsync(root);
-            await RunScriptAsync(Path.Combine(root, "lab-env", "tests", "install.sh"));
-            await ClusterStart.EnsureCommandAsync(root);
-        }
-        await BuildAsync(root, names.Length);
+        // Installing waits for servers and disks, building for the processors.
+        await Task.WhenAll(fast ? Task.CompletedTask : InstallAsync(root), BuildAsync(root, names.Length));
         if (names.Contains(EndToEnd) || names.Contains(InteractiveTests))
             await InteractiveBuild.EnsureAsync(root);
 
@@ -89,9 +84,12 @@ internal static class TestCommand
         throw new CommandException(ExitCodes.Failed, $"the tests don't build; the whole output is in {log}");
     }
 
-    private static async Task RunScriptAsync(string script)
+    private static async Task InstallAsync(string root)
     {
+        await EngineStart.EnsureAsync(root);
+        var script = Path.Combine(root, "lab-env", "tests", "install.sh");
         if (await ChildProcess.RunAsync(script, []) is not 0 and var code)
             throw new CommandException(ExitCodes.Environment, $"{script} {ChildProcess.ExitText(code)}; its output says what is missing.");
+        await ClusterStart.EnsureCommandAsync(root);
     }
 }

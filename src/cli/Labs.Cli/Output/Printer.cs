@@ -33,10 +33,7 @@ internal sealed class Printer(OutputFormat format)
                 Json(new JsonArray([.. items.Select(item => (JsonNode)Object(item, columns))]));
                 break;
             case OutputFormat.Markdown:
-                MarkdownRow(columns.Select(column => column.Title));
-                MarkdownRow(columns.Select(_ => "---"));
-                foreach (var item in items)
-                    MarkdownRow(columns.Select(column => Text(column.Value(item))));
+                Console.Write(MarkdownTable(items, columns));
                 break;
             default:
                 Terminal.Output.Write(TextTable(items, columns));
@@ -63,6 +60,15 @@ internal sealed class Printer(OutputFormat format)
     /// <summary>Prints any value as JSON, whatever the format. For data that is not a table.</summary>
     public void Json<T>(T value) => Console.WriteLine(JsonSerializer.Serialize(value, s_json));
 
+    /// <summary>Returns a Markdown table with a row for each item.</summary>
+    public static string MarkdownTable<T>(IReadOnlyCollection<T> items, params Column<T>[] columns)
+    {
+        var rows = items.Select(item => columns.Select(column => Text(column.Value(item))))
+            .Prepend(columns.Select(_ => "---"))
+            .Prepend(columns.Select(column => column.Title));
+        return string.Concat(rows.Select(MarkdownRow));
+    }
+
     private static JsonObject Object<T>(T item, Column<T>[] columns) =>
         new(columns.Select(column => KeyValuePair.Create(column.Name, JsonSerializer.SerializeToNode(column.Value(item), s_json))));
 
@@ -80,10 +86,10 @@ internal sealed class Printer(OutputFormat format)
         return table;
     }
 
-    private static void MarkdownRow(IEnumerable<string> cells)
+    private static string MarkdownRow(IEnumerable<string> cells)
     {
         var escaped = cells.Select(cell => cell.Replace("|", "\\|", StringComparison.Ordinal).ReplaceLineEndings("<br>"));
-        Console.WriteLine($"| {string.Join(" | ", escaped)} |");
+        return $"| {string.Join(" | ", escaped)} |{Environment.NewLine}";
     }
 
     private static string Text(object? value) => value switch

@@ -33,7 +33,7 @@ internal sealed class TestProject(string root, string name, bool fast, string? k
     {
         var clock = Stopwatch.StartNew();
         Console.WriteLine($"{name} …");
-        string[] filter = kernel is null ? [] : ["-class", "*.InteractiveTests"];
+        string[] filter = kernel is null ? [] : ["-class", "*.InteractiveTests", "-class", "*.InteractiveVerdictTests"];
         var (exit, log, results) = await RunTestsAsync(name, s_limit, filter);
         if (results.Count == 0)
         {
