@@ -29,7 +29,7 @@ internal static class BenchCommand
             var measured = parsed.GetValue(mysql) ? MySqlBench.MeasureAsync(cancellationToken)
                 : parsed.GetValue(network) ? NetworkBench.MeasureAsync(cancellationToken)
                 : parsed.GetValue(kubernetes) ? KubernetesBench.MeasureAsync(cancellationToken)
-                : parsed.GetValue(figures) ? Figures().MeasureAsync(cancellationToken)
+                : parsed.GetValue(figures) ? new FigureBench(Environment.ProcessPath!, CommandLine.Repository).MeasureAsync(cancellationToken)
                 : MeasureAsync(cancellationToken);
             var rows = new List<BenchFigure>();
             await foreach (var figure in measured)
@@ -53,13 +53,9 @@ internal static class BenchCommand
 
     private static Option<bool> Part(string name, string description) => new(name) { Description = description };
 
-    private static FigureBench Figures() => new(Environment.ProcessPath!, CommandLine.Repository);
-
-    private static async IAsyncEnumerable<BenchFigure> MeasureAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+        private static async IAsyncEnumerable<BenchFigure> MeasureAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await foreach (var figure in new CommandBench(Environment.ProcessPath!).MeasureAsync(cancellationToken))
-            yield return figure;
-        await foreach (var figure in Figures().MeasureAsync(cancellationToken))
             yield return figure;
         await foreach (var figure in DockerBench.MeasureAsync(cancellationToken))
             yield return figure;
