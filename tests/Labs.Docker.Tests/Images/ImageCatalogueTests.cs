@@ -23,18 +23,19 @@ public sealed class ImageCatalogueTests : IDisposable
     }
 
     [Theory]
-    [InlineData("nginx", true, "pulled as nginx:1.28")]
-    [InlineData("nginx", false, "built here from Debian packages")]
-    [InlineData("pause", false, "built here instead of registry.k8s.io/pause")]
-    [InlineData("kind-node", true, "pulled as kindest/node:v1.32.2")]
+    [InlineData("nginx", true, false, "pulled as nginx:1.28")]
+    [InlineData("nginx", false, false, "built here from Debian packages")]
+    [InlineData("pause", false, true, "built here instead of registry.k8s.io/pause")]
+    [InlineData("kind-node", true, false, "pulled as kindest/node:v1.32.2")]
     [InlineData(
-        "kind-node", false,
+        "kind-node", false, true,
         "built here from Debian packages, with pause instead of registry.k8s.io/pause and cluster-dns instead of CoreDNS")]
-    public void An_image_says_where_it_comes_from(string name, bool isPulled, string origin)
+    public void An_image_says_where_it_comes_from(string name, bool isPulled, bool isSubstitute, string text)
     {
         using var client = EngineAccess.Connect(EngineEndpoint.Find());
         var store = new ImageStore(client);
-        Assert.Equal(origin, store.OriginOf(store.Catalogue.Find(name)!, isPulled ? "sha256:1" : null));
+        var origin = store.OriginOf(store.Catalogue.Find(name)!, isPulled ? "sha256:1" : null);
+        Assert.Equal(new ComponentOrigin(text, isSubstitute), origin);
     }
 
     [Theory]
