@@ -30,10 +30,10 @@ public sealed class NotebookProgramTests(JupyterContainer container)
     public async Task Papermill_passes_parameters_and_stops_at_an_error()
     {
         var notebook = Path.Combine(container.Folder, "parameters.ipynb");
-        File.WriteAllText(notebook, TestNotebook.Of(
-            (["parameters"], "var count = 1; var name = \"none\";"),
-            ([], "Console.WriteLine($\"{name} {count}\");"),
-            ([], "if (count > 5) throw new Exception(\"too many\");")));
+        File.WriteAllText(notebook, TestNotebook.JsonForEditor(
+            ("var count = 1; var name = \"none\";", ["parameters"]),
+            ("Console.WriteLine($\"{name} {count}\");", []),
+            ("if (count > 5) throw new Exception(\"too many\");", [])));
         // papermill writes C# parameters only for the language name .net-csharp.
         string[] papermill =
             ["papermill", "-k", "labs-csharp", "-l", ".net-csharp", "--no-progress-bar", notebook, notebook + ".out.ipynb"];

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Nodes;
 
 namespace Labs.Series.Tests;
 
@@ -70,7 +69,7 @@ public sealed class InteractiveTests
     public async Task A_killed_kernel_leaves_no_container_on_the_engine()
     {
         using var labs = new LabsCommand();
-        var path = Write(labs, ($"#load \"{Path.Combine(LabsCommand.Root, "notebooks", "labs.csx")}\"", []),
+        var path = Write(labs, ($"#load \"{Path.Combine(Repository.Root, "notebooks", "labs.csx")}\"", []),
             ("""
             var lab = await Lab.OpenAsync("interactive-kill");
             var docker = await lab.DockerAsync();
@@ -106,21 +105,7 @@ public sealed class InteractiveTests
     private static string Write(LabsCommand labs, params (string Source, string[] Tags)[] cells)
     {
         var path = Path.Combine(Directory.CreateDirectory(Path.Combine(labs.State, "notebooks")).FullName, "cells.ipynb");
-        File.WriteAllText(path, new JsonObject
-        {
-            ["cells"] = new JsonArray([.. cells.Select((cell, i) => (JsonNode)new JsonObject
-            {
-                ["cell_type"] = "code",
-                ["id"] = $"cell{i}",
-                ["execution_count"] = null,
-                ["metadata"] = new JsonObject { ["tags"] = new JsonArray([.. cell.Tags.Select(tag => (JsonNode)tag)]) },
-                ["outputs"] = new JsonArray(),
-                ["source"] = cell.Source,
-            })]),
-            ["metadata"] = new JsonObject(),
-            ["nbformat"] = 4,
-            ["nbformat_minor"] = 5,
-        }.ToJsonString());
+        File.WriteAllText(path, TestNotebook.Json(cells));
         return path;
     }
 }

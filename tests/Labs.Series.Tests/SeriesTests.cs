@@ -39,7 +39,7 @@ public sealed class SeriesTests(SeriesRun series, ITestOutputHelper output) : IC
     [MemberData(nameof(Notebooks))]
     public void Every_claim_has_evidence_and_every_decided_one_matches_the_ledger(string slug, int claims)
     {
-        var ledger = File.ReadLines(Path.Combine(LabsCommand.Root, "datasets", "claims.tsv"))
+        var ledger = File.ReadLines(Path.Combine(Repository.Root, "datasets", "claims.tsv"))
             .Select(line => line.Split('\t'))
             .Where(row => row[8] == slug)
             .ToDictionary(row => row[0], row => row[4]);
@@ -197,7 +197,7 @@ public sealed class SeriesRun : IAsyncLifetime
     public JsonElement Notebook(string slug) => Read(Directory.GetFiles(OutOf(slug), $"*{slug}.ipynb").Single());
 
     public JsonElement Source(string slug) =>
-        Read(Directory.GetFiles(Path.Combine(LabsCommand.Root, "notebooks"), $"*{slug}.ipynb").Single());
+        Read(Directory.GetFiles(Path.Combine(Repository.Root, "notebooks"), $"*{slug}.ipynb").Single());
 
     private static Task<LabsCommand.Finished> RunAsync(LabsCommand labs, params string[] more) =>
         labs.RunNotebooksAsync(TimeSpan.FromMinutes(50), ["--short", "--solutions", "--json", .. more]);

@@ -3,9 +3,9 @@ namespace Labs.Docker.Tests;
 
 public sealed class ImageCatalogueTests : IDisposable
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("labs-catalogue-").FullName;
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void Own_catalogue_has_the_names_labs_use()
@@ -49,8 +49,8 @@ public sealed class ImageCatalogueTests : IDisposable
     [InlineData("images:\n  a: [", "line ")]
     public void A_broken_catalogue_is_refused_with_the_line(string yaml, string expected)
     {
-        Directory.CreateDirectory(Path.Combine(_folder, "a"));
-        var file = Path.Combine(_folder, "catalogue.yaml");
+        Directory.CreateDirectory(_folder.PathOf("a"));
+        var file = _folder.PathOf("catalogue.yaml");
         File.WriteAllText(file, yaml);
 
         var error = Assert.Throws<FormatException>(() => ImageCatalogue.Load(file));
@@ -62,15 +62,15 @@ public sealed class ImageCatalogueTests : IDisposable
     [Fact]
     public void Image_shares_the_recipe_of_another_and_names_its_base()
     {
-        Directory.CreateDirectory(Path.Combine(_folder, "a"));
-        var file = Path.Combine(_folder, "catalogue.yaml");
+        Directory.CreateDirectory(_folder.PathOf("a"));
+        var file = _folder.PathOf("catalogue.yaml");
         File.WriteAllText(file, "images:\n  public-8.4: {pull: x}\n  a: {from: [public-8.4]}\n  b: {recipe: a, from: {base: a}}");
 
         var catalogue = ImageCatalogue.Load(file);
 
         Assert.Null(catalogue.Find("public-8.4")!.Folder);
         Assert.Equal(new KeyValuePair<string, string>("public_8.4", "public-8.4"), Assert.Single(catalogue.Find("a")!.From));
-        Assert.Equal(Path.Combine(_folder, "a"), catalogue.Find("b")!.Folder);
+        Assert.Equal(_folder.PathOf("a"), catalogue.Find("b")!.Folder);
         Assert.Equal(new KeyValuePair<string, string>("base", "a"), Assert.Single(catalogue.Find("b")!.From));
     }
 
