@@ -105,7 +105,7 @@ public sealed class KernelBench(InstalledKernel own, InstalledKernel other)
         async Task CellAsync(string code)
         {
             kernel.Execute(code);
-            if (await UntilAsync<KernelEvent.Done>() is { Status: not "ok" } done)
+            if (await UntilAsync<KernelEvent.Done>() is { Status: not ReplyStatus.Ok } done)
                 throw new BenchException($"{spec.Name} failed at '{code}': {done.ErrorName}");
         }
 

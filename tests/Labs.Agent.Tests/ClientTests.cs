@@ -6,9 +6,9 @@ namespace Labs.Agent.Tests;
 public sealed class ClientTests : IDisposable
 {
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(60);
-    private readonly string _folder = Directory.CreateTempSubdirectory("labs-client-").FullName;
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public async Task A_lazy_client_starts_no_agent_before_its_first_call_and_another_one_after_the_first_has_been_killed()
@@ -17,12 +17,12 @@ public sealed class ClientTests : IDisposable
         await using var agent = AgentClient.Lazy(local);
         Assert.Empty(local.Started);
 
-        await using (var writer = await agent.Disks.WriteRecordsAsync(IPlace.Host, _folder))
+        await using (var writer = await agent.Disks.WriteRecordsAsync(IPlace.Host, _folder.Path))
         {
             local.Started.Single().Kill();
             await Assert.ThrowsAsync<AgentGoneException>(() => writer.WaitAsync().WaitAsync(s_limit));
         }
-        Assert.True((await agent.Disks.ReadRecordsAsync(IPlace.Host, _folder)).Intact > 0);
+        Assert.True((await agent.Disks.ReadRecordsAsync(IPlace.Host, _folder.Path)).Intact > 0);
         Assert.Equal(2, local.Started.Count);
     }
 
@@ -35,7 +35,7 @@ public sealed class ClientTests : IDisposable
 
         for (var call = 0; call < 2; call++)
         {
-            var read = agent.Disks.ReadRecordsAsync(IPlace.Host, _folder).WaitAsync(s_limit);
+            var read = agent.Disks.ReadRecordsAsync(IPlace.Host, _folder.Path).WaitAsync(s_limit);
             Assert.Equal("the engine has gone", (await Assert.ThrowsAsync<InvalidOperationException>(() => read)).Message);
         }
         Assert.Single(local.Started);
@@ -48,7 +48,7 @@ public sealed class ClientTests : IDisposable
         await using var agent = await AgentClient.OpenAsync(local);
         var owned = new Owned();
         var spec = new RecordSpec { Sync = RecordSync.None };
-        await using (var writer = await agent.Disks.WriteRecordsAsync(IPlace.Host, _folder, spec, owned))
+        await using (var writer = await agent.Disks.WriteRecordsAsync(IPlace.Host, _folder.Path, spec, owned))
             Assert.False(owned.IsDisposed);
         Assert.True(owned.IsDisposed);
 
@@ -56,7 +56,7 @@ public sealed class ClientTests : IDisposable
         RecordsFound first = null!, second = null!;
         await Wait.UntilAsync("the file no longer grows", async _ =>
         {
-            (first, second) = (second, await agent.Disks.ReadRecordsAsync(IPlace.Host, _folder));
+            (first, second) = (second, await agent.Disks.ReadRecordsAsync(IPlace.Host, _folder.Path));
             return (first == second, $"{second.Intact} records");
         }, s_limit);
         Assert.True(second.Intact > 0);

@@ -28,16 +28,16 @@ public sealed class ConvertTests : IDisposable
 
         """;
 
-    private readonly string _folder = Directory.CreateTempSubdirectory("labs-convert-test-").FullName;
+    private readonly TemporaryFolder _folder = new();
 
     [Fact]
     public async Task A_folder_is_converted_and_what_has_no_equivalent_is_named_counted_and_kept()
     {
         Write("a/demo.dib", Demo);
         Write("b.dib", "#!html\n\n<b>x</b>\n");
-        Write("old.ipynb", TemporaryNotebook.Json(("#!kql\nT | take 1", [])));
+        Write("old.ipynb", TestNotebook.Json(("#!kql\nT | take 1", [])));
         Write(".hidden/c.dib", "1");
-        var (exit, output, error) = await TemporaryNotebook.LabsAsync("convert", _folder);
+        var (exit, output, error) = await TemporaryNotebook.LabsAsync("convert", _folder.Path);
         Assert.True(exit == 0, output + error);
         Assert.Contains($"{In("a/demo.dib")} -> {In("a/demo.ipynb")} (2 csharp, 2 fsharp, 1 pwsh)", output);
         Assert.Contains("no equivalent here: F# in 2 cells (2, 4), kept as they are", output);
@@ -60,7 +60,7 @@ public sealed class ConvertTests : IDisposable
     {
         Write("demo.dib", Demo);
         Write("broken.dib", "#!meta\n{\n#!csharp\n1");
-        var (exit, output, _) = await TemporaryNotebook.LabsAsync("convert", _folder, "--json");
+        var (exit, output, _) = await TemporaryNotebook.LabsAsync("convert", _folder.Path, "--json");
         Assert.Equal(2, exit);
         var files = JsonDocument.Parse(output).RootElement.GetProperty("files").EnumerateArray()
             .ToDictionary(file => Path.GetFileName(file.GetProperty("file").GetString()!));
@@ -99,7 +99,7 @@ public sealed class ConvertTests : IDisposable
                "outputs":[{"output_type":"stream","name":"stdout","text":"x"}],"source":"1"}],
              "metadata":{},"nbformat":4,"nbformat_minor":5}
             """);
-        var (exit, output, error) = await TemporaryNotebook.LabsAsync("convert", _folder, "--to", "dib", "--out", In("out"));
+        var (exit, output, error) = await TemporaryNotebook.LabsAsync("convert", _folder.Path, "--to", "dib", "--out", In("out"));
         Assert.True(exit == 0, output + error);
         Assert.EndsWith("#!csharp\n\n1\n", File.ReadAllText(In("out/sub/run.dib")));
         Assert.Contains("no place in a .dib file: the outputs of 1 cell", output);
@@ -119,9 +119,9 @@ public sealed class ConvertTests : IDisposable
         Assert.Contains(expected, error);
     }
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => _folder.Dispose();
 
-    private string In(string name) => Path.Combine(_folder, name);
+    private string In(string name) => _folder.PathOf(name);
 
     private void Write(string name, string text)
     {

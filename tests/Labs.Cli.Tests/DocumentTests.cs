@@ -10,15 +10,15 @@ public sealed partial class DocumentTests
     public static TheoryData<string> Documents =>
     [
         "README.md", "CONTRIBUTING.md",
-        .. Directory.GetFiles(Path.Combine(TemporaryNotebook.Root, "docs"), "*.md").Select(path =>
-            Path.GetRelativePath(TemporaryNotebook.Root, path)),
+        .. Directory.GetFiles(Path.Combine(Repository.Root, "docs"), "*.md").Select(path =>
+            Path.GetRelativePath(Repository.Root, path)),
     ];
 
     [Theory]
     [MemberData(nameof(Documents))]
     public void Files_that_a_document_names_exist(string document)
     {
-        var root = TemporaryNotebook.Root;
+        var root = Repository.Root;
         var sources = s_folders.Append("bench").Select(folder => Path.Combine(root, folder)).Where(Directory.Exists)
             .SelectMany(folder => Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories))
             .Select(Path.GetFileName).ToHashSet();
@@ -38,7 +38,7 @@ public sealed partial class DocumentTests
         var (_, help, _) = await TemporaryNotebook.LabsAsync("--help");
         var commands = HelpLine().Matches(help).Select(match => match.Groups[1].Value).ToHashSet();
         Assert.Contains("run", commands);
-        var named = LabsCall().Matches(File.ReadAllText(Path.Combine(TemporaryNotebook.Root, document))).Select(match =>
+        var named = LabsCall().Matches(File.ReadAllText(Path.Combine(Repository.Root, document))).Select(match =>
             match.Groups[1].Value);
         Assert.Empty(named.Except(commands));
     }

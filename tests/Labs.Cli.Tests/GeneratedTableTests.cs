@@ -41,7 +41,7 @@ public sealed class GeneratedTableTests : IDisposable
     [Fact]
     public void Each_command_of_the_speed_page_has_its_table()
     {
-        var lines = File.ReadAllLines(Path.Combine(TemporaryNotebook.Root, "docs", "speed.md"));
+        var lines = File.ReadAllLines(Path.Combine(Repository.Root, "docs", "speed.md"));
         var places = lines.Index().Where(line => line.Item.StartsWith("<!-- ./labs", StringComparison.Ordinal)).ToArray();
         Assert.Equal(6, places.Length);
         Assert.All(places, place =>

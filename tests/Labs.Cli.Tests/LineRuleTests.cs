@@ -51,7 +51,7 @@ public sealed class LineRuleTests
         repository.Write("src/a.cs", $"// {new string('x', 138)}\n");
         repository.Write("bench/b.cs", $"// {new string('x', 137)}\n");
         var notebook = Notebook.Read(repository.Write("notebooks/01-a.ipynb",
-            TemporaryNotebook.Json(("1", []), ($"// {new string('x', 98)}", []))));
+            TestNotebook.Json(("1", []), ($"// {new string('x', 98)}", []))));
 
         var (isFine, listed, counted) = Check(null);
         Assert.True(isFine);

@@ -82,9 +82,9 @@ public sealed class NewLabTests
     {
         // Without the second row: its needs are Docker and a cluster.
         using var repository = new TemporaryRepository(s_rows[0], s_rows[2]);
-        File.CreateSymbolicLink(repository.PathOf("artifacts"), Path.Combine(TemporaryNotebook.Root, "artifacts"));
+        File.CreateSymbolicLink(repository.PathOf("artifacts"), Path.Combine(Repository.Root, "artifacts"));
         Directory.CreateDirectory(repository.PathOf("notebooks"));
-        File.Copy(Path.Combine(TemporaryNotebook.Root, "notebooks", "labs.csx"), repository.PathOf("notebooks/labs.csx"));
+        File.Copy(Path.Combine(Repository.Root, "notebooks", "labs.csx"), repository.PathOf("notebooks/labs.csx"));
 
         var (exit, output, error) = await TemporaryNotebook.LabsAsync(["new-lab", "tea-time", "--title", "Tea"], repository.Folder);
         Assert.True(exit == 0, error);

@@ -5,9 +5,9 @@ namespace Labs.Cli.Tests;
 /// <summary>The same table as text, JSON and Markdown.</summary>
 public sealed class PrinterTests : IDisposable
 {
-    private readonly string _out = Directory.CreateTempSubdirectory("labs-cli-test-").FullName;
+    private readonly TemporaryFolder _out = new();
 
-    public void Dispose() => Directory.Delete(_out, recursive: true);
+    public void Dispose() => _out.Dispose();
 
     [Fact]
     public async Task Text_is_not_broken_into_lines_when_a_program_reads_it()
@@ -47,9 +47,9 @@ public sealed class PrinterTests : IDisposable
     public async Task A_result_file_that_is_not_understood_is_reported()
     {
         Write("perhaps");
-        var (exit, _, error) = await TemporaryNotebook.LabsAsync("claims", "--out", _out);
+        var (exit, _, error) = await TemporaryNotebook.LabsAsync("claims", "--out", _out.Path);
         Assert.Equal(2, exit);
-        Assert.StartsWith($"labs: {_out}", error);
+        Assert.StartsWith($"labs: {_out.Path}", error);
         Assert.Contains("the verdict of claim 'pause-parent-of-all' is 'perhaps'; expected one of holds, ", error);
         Assert.Single(error.Trim().Split('\n'));
     }
@@ -58,14 +58,14 @@ public sealed class PrinterTests : IDisposable
     {
         Write("holds");
         var (exit, output, error) = await TemporaryNotebook.LabsAsync(
-            ["claims", "--notebook", "pause-container", "--out", _out, .. options]);
+            ["claims", "--notebook", "pause-container", "--out", _out.Path, .. options]);
         Assert.True(exit == 0, error);
         return output;
     }
 
     private void Write(string verdict)
     {
-        var folder = Directory.CreateDirectory(Path.Combine(_out, "results")).FullName;
+        var folder = Directory.CreateDirectory(_out.PathOf("results")).FullName;
         var text = $$"""
             {
               "schema": "labs.result/1",

@@ -51,9 +51,9 @@ public sealed class SolutionTests
 
     private static TemporaryNotebook Exercise(string empty, string check, string? solution)
     {
-        var labs = Path.Combine(TemporaryNotebook.Root, "notebooks", "labs.csx");
+        var labs = Path.Combine(Repository.Root, "notebooks", "labs.csx");
         var open = $"#load \"{labs}\"\nvar lab = await Lab.OpenAsync(\"test\");";
-        var json = JsonNode.Parse(TemporaryNotebook.Json((open, []), (empty, ["exercise"]), (check, ["check"])))!;
+        var json = JsonNode.Parse(TestNotebook.Json((open, []), (empty, ["exercise"]), (check, ["check"])))!;
         json["cells"]![1]!["metadata"]!["labs"] = new JsonObject { ["exercise"] = "six" };
         var notebook = TemporaryNotebook.Of(json.ToJsonString());
         if (solution is not null)

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using Labs.Runner.Processes;
 
 namespace Labs.Cli.Tests;
@@ -8,59 +7,35 @@ namespace Labs.Cli.Tests;
 /// <summary>A notebook in a folder of its own, run by the built command.</summary>
 internal sealed class TemporaryNotebook : IDisposable
 {
+    private readonly TemporaryFolder _folder = new();
+
     public TemporaryNotebook(params string[] cells)
-        : this([.. cells.Select(source => (source, Array.Empty<string>()))])
+        : this(TestNotebook.Json(cells))
     {
     }
 
-    public TemporaryNotebook(params (string Source, string[] Tags)[] cells)
-    {
-        File.WriteAllText(FilePath, Json(cells));
-    }
+    private TemporaryNotebook(string text) => _folder.Write("test.ipynb", text);
 
-    public string Folder { get; } = Directory.CreateTempSubdirectory("labs-cli-test-").FullName;
+    public string Folder => _folder.Path;
 
-    public string FilePath => Path.Combine(Folder, "test.ipynb");
+    public string FilePath => _folder.PathOf("test.ipynb");
 
-    public string Out => Path.Combine(Folder, "out");
-
-    public static string Root { get; } = FindRoot();
+    public string Out => _folder.PathOf("out");
 
     public JsonElement Executed => JsonDocument.Parse(File.ReadAllText(Path.Combine(Out, "test.ipynb"))).RootElement;
 
     /// <summary>A copy of a notebook of tests/Labs.Runner.Tests/Fixtures. Its first cell is text.</summary>
     public static TemporaryNotebook Fixture(string name) =>
-        Of(File.ReadAllText(Path.Combine(Root, "tests", "Labs.Runner.Tests", "Fixtures", name + ".ipynb")));
+        Of(File.ReadAllText(Path.Combine(Repository.Root, "tests", "Labs.Runner.Tests", "Fixtures", name + ".ipynb")));
 
     /// <summary>A file with this text, whether it is a notebook or not.</summary>
-    public static TemporaryNotebook Of(string text)
-    {
-        var notebook = new TemporaryNotebook("1");
-        File.WriteAllText(notebook.FilePath, text);
-        return notebook;
-    }
+    public static TemporaryNotebook Of(string text) => new(text);
 
-    public static string Json(params (string Source, string[] Tags)[] cells) => new JsonObject
-    {
-        ["cells"] = new JsonArray([.. cells.Select((cell, i) => (JsonNode)new JsonObject
-        {
-            ["cell_type"] = "code",
-            ["id"] = $"c{i}",
-            ["metadata"] = new JsonObject { ["tags"] = new JsonArray([.. cell.Tags.Select(tag => (JsonNode)tag)]) },
-            ["execution_count"] = null,
-            ["outputs"] = new JsonArray(),
-            ["source"] = cell.Source,
-        })]),
-        ["metadata"] = new JsonObject(),
-        ["nbformat"] = 4,
-        ["nbformat_minor"] = 5,
-    }.ToJsonString();
-
-    public static Task<(int Exit, string Out, string Error)> LabsAsync(params string[] arguments) => LabsAsync(arguments, Root);
+    public static Task<(int Exit, string Out, string Error)> LabsAsync(params string[] arguments) => LabsAsync(arguments, Repository.Root);
 
     public static async Task<(int Exit, string Out, string Error)> LabsAsync(string[] arguments, string repository)
     {
-        var start = new ProcessStartInfo(Path.Combine(Root, "artifacts", "labs", "labs"), arguments);
+        var start = new ProcessStartInfo(Path.Combine(Repository.Root, "artifacts", "labs", "labs"), arguments);
         start.Environment["LABS_REPO"] = repository;
         using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(2));
         try
@@ -87,16 +62,8 @@ internal sealed class TemporaryNotebook : IDisposable
             : string.Join("\n", output.GetProperty("traceback").EnumerateArray().Select(line => line.GetString()))));
     }
 
-    public void Dispose() => Directory.Delete(Folder, recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     private static string Joined(JsonElement text) =>
         text.ValueKind == JsonValueKind.Array ? string.Concat(text.EnumerateArray().Select(line => line.GetString())) : text.GetString()!;
-
-    private static string FindRoot()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "Labs.sln")))
-            folder = folder.Parent!;
-        return folder.FullName;
-    }
 }

@@ -82,16 +82,17 @@ public sealed class ClaimTests
     public async Task A_card_names_what_took_part_substitutes_first()
     {
         await using var temporary = await TemporaryLab.OpenAsync();
-        temporary.Lab.Environment.AddComponent("image nginx", "pulled as nginx:1.28");
-        temporary.Lab.Environment.AddComponent("image pause", "built here instead of registry.k8s.io/pause");
+        temporary.Lab.Environment.AddComponent("image nginx", new ComponentOrigin("pulled as nginx:1.28"));
+        temporary.Lab.Environment.AddComponent("image pause", new ComponentOrigin("the labs' own", IsSubstitute: true));
         var wavelength = 530;
         var result = temporary.Lab.Claim("sky-is-green").AsStated("it is green", wavelength, wavelength > 495).Conclude();
         Assert.Contains(
-            "Took part: image pause (built here instead of registry.k8s.io/pause); image nginx (pulled as nginx:1.28).",
+            "Took part: image pause (the labs&#39; own); image nginx (pulled as nginx:1.28).",
             result.ToMime()[MimeBundle.Html]);
         using var file = temporary.ReadResults();
         var components = file.RootElement.GetProperty("claims")[0].GetProperty("components");
         Assert.Equal("pulled as nginx:1.28", components.GetProperty("image nginx").GetString());
+        Assert.Equal("pulled as nginx:1.28", file.RootElement.GetProperty("environment").GetProperty("component.image nginx").GetString());
     }
 
     [Fact]

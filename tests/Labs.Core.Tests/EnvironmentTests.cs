@@ -4,14 +4,14 @@ namespace Labs.Core.Tests;
 
 public sealed class EnvironmentTests : IDisposable
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("labs-core-test-").FullName;
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void The_manifest_has_clock_resolution_and_cgroup_version_and_no_commit_outside_a_clone()
     {
-        var facts = EnvironmentManifest.OfThisMachine(_folder).Facts;
+        var facts = EnvironmentManifest.OfThisMachine(_folder.Path).Facts;
         Assert.InRange(double.Parse(facts["clock.resolution.ns"]), 1, 20e6);
         Assert.Contains(facts["notebook.cgroup"], new[] { "1", "2", "1 (hybrid)" });
         Assert.DoesNotContain("git.commit", facts);
@@ -25,23 +25,20 @@ public sealed class EnvironmentTests : IDisposable
     public void The_cgroup_version_belongs_to_the_hierarchy_that_has_the_controllers(string? expected, params string[] files)
     {
         foreach (var file in files)
-        {
-            Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(_folder, file))!);
-            File.WriteAllText(Path.Combine(_folder, file), "");
-        }
-        Assert.Equal(expected, EnvironmentManifest.CgroupVersion(_folder));
+            _folder.Write(file, "");
+        Assert.Equal(expected, EnvironmentManifest.CgroupVersion(_folder.Path));
     }
 
     [Fact]
     public void The_commit_is_found_in_a_clone_a_worktree_and_packed_refs()
     {
-        var clone = Path.Combine(_folder, "clone");
-        Git(_folder, "init", "-q", clone);
+        var clone = _folder.PathOf("clone");
+        Git(_folder.Path, "init", "-q", clone);
         Git(clone, "commit", "-q", "--allow-empty", "-m", "one");
         var first = Git(clone, "rev-parse", "HEAD");
         Assert.Equal(first, GitCommit.Of(clone));
 
-        var worktree = Path.Combine(_folder, "worktree");
+        var worktree = _folder.PathOf("worktree");
         Git(clone, "worktree", "add", "-q", "-b", "side", worktree);
         Assert.Equal(first, GitCommit.Of(worktree));
         Git(worktree, "commit", "-q", "--allow-empty", "-m", "two");

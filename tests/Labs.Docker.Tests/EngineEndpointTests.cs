@@ -5,10 +5,10 @@ namespace Labs.Docker.Tests;
 
 public sealed class EngineEndpointTests : IDisposable
 {
-    private readonly string _home = Directory.CreateTempSubdirectory("labs-test-home-").FullName;
+    private readonly TemporaryFolder _home = new();
     private readonly Dictionary<string, string> _variables = [];
 
-    public void Dispose() => Directory.Delete(_home, recursive: true);
+    public void Dispose() => _home.Dispose();
 
     [Fact]
     public void Docker_host_comes_first()
@@ -36,9 +36,8 @@ public sealed class EngineEndpointTests : IDisposable
         Assert.StartsWith("/var/run/docker.sock", Find().Uri.LocalPath);
         if (File.Exists("/var/run/docker.sock"))
             return;
-        Directory.CreateDirectory(Path.Combine(_home, ".colima/default"));
-        File.WriteAllText(Path.Combine(_home, ".colima/default/docker.sock"), "");
-        Assert.Equal(Path.Combine(_home, ".colima/default/docker.sock"), Find().Uri.LocalPath);
+        _home.Write(".colima/default/docker.sock", "");
+        Assert.Equal(_home.PathOf(".colima/default/docker.sock"), Find().Uri.LocalPath);
     }
 
     [Theory]
@@ -52,7 +51,7 @@ public sealed class EngineEndpointTests : IDisposable
         _variables["DOCKER_TLS_VERIFY"] = verify;
 
         Assert.Equal((expected, verifies), (Find().Uri.ToString(), Find().Tls?.Verify));
-        Assert.Equal(verifies is null ? null : Path.Combine(_home, ".docker"), Find().Tls?.Folder);
+        Assert.Equal(verifies is null ? null : _home.PathOf(".docker"), Find().Tls?.Folder);
     }
 
     [Theory]
@@ -122,18 +121,17 @@ public sealed class EngineEndpointTests : IDisposable
         Assert.Contains(remedy, failure.Message);
     }
 
-    private EngineEndpoint Find() => EngineEndpoint.Find(_variables.GetValueOrDefault, _home);
+    private EngineEndpoint Find() => EngineEndpoint.Find(_variables.GetValueOrDefault, _home.Path);
 
     private void Configure(string json)
     {
-        Directory.CreateDirectory(Path.Combine(_home, ".docker"));
-        File.WriteAllText(Path.Combine(_home, ".docker", "config.json"), json);
+        _home.Write(".docker/config.json", json);
     }
 
     private void Context(string name, string json)
     {
         var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name)));
-        var folder = Path.Combine(_home, ".docker", "contexts", "meta", hash);
+        var folder = Path.Combine(_home.Path, ".docker", "contexts", "meta", hash);
         Directory.CreateDirectory(folder);
         File.WriteAllText(Path.Combine(folder, "meta.json"), json);
     }

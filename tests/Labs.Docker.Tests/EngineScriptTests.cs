@@ -5,9 +5,9 @@ namespace Labs.Docker.Tests;
 /// <summary>Runs lab-env/docker/up.sh and down.sh with a separate engine in a separate network namespace.</summary>
 public sealed class EngineScriptTests : IDisposable
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("labs-up-").FullName;
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     [Fact, Needs(Capability.Docker)]
     public void A_running_engine_is_found_and_not_stopped()
@@ -41,7 +41,7 @@ public sealed class EngineScriptTests : IDisposable
     private string Run(string program, params string[] arguments)
     {
         var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
-        start.Environment["LABS_DOCKER_STATE"] = _folder;
+        start.Environment["LABS_DOCKER_STATE"] = _folder.Path;
         start.Environment["SCRIPTS"] = Path.Combine(LabsRepository.Root, "lab-env", "docker");
         using var process = Process.Start(start)!;
         var error = process.StandardError.ReadToEndAsync();

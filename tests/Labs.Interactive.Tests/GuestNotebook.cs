@@ -9,7 +9,6 @@ namespace Labs.Interactive.Tests;
 /// <summary>A notebook in a program with <c>CompositeKernel { new CSharpKernel() }</c>, whose working directory is notebooks/.</summary>
 public sealed class GuestNotebook : IDisposable
 {
-    private static readonly string s_root = FindRoot();
     private static readonly Lazy<bool> s_built = new(Build);
     private readonly CompositeKernel _root = new() { new CSharpKernel() };
     private readonly string _folder = Directory.GetCurrentDirectory();
@@ -25,7 +24,7 @@ public sealed class GuestNotebook : IDisposable
         Environment.SetEnvironmentVariable("LABS_OUT", Path.Combine(Path.GetTempPath(), $"labs-test-out-{Environment.ProcessId}"));
     }
 
-    public static string Notebooks { get; } = Path.Combine(s_root, "notebooks");
+    public static string Notebooks { get; } = Path.Combine(Repository.Root, "notebooks");
 
     /// <summary>Returns a notebook whose first cell has loaded the labs.</summary>
     public static async Task<GuestNotebook> WithLabsAsync()
@@ -65,18 +64,10 @@ public sealed class GuestNotebook : IDisposable
 
     private static bool Build()
     {
-        var command = Path.Combine(s_root, "artifacts", "labs", "labs");
+        var command = Path.Combine(Repository.Root, "artifacts", "labs", "labs");
         using var labs = Process.Start(new ProcessStartInfo(command, ["interactive"]) { RedirectStandardOutput = true })!;
         labs.StandardOutput.ReadToEnd();
         labs.WaitForExit();
         return labs.ExitCode == 0;
-    }
-
-    private static string FindRoot()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Labs.sln")))
-            folder = folder.Parent;
-        return folder?.FullName ?? throw new InvalidOperationException("No folder above the tests has Labs.sln.");
     }
 }

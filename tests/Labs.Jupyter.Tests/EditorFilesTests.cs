@@ -29,10 +29,10 @@ public sealed partial class EditorFilesTests
     [Fact]
     public async Task The_pictures_and_commands_of_the_first_ten_minutes_exist()
     {
-        var page = File.ReadAllText(Path.Combine(LabsCommand.Root, "docs", "first-ten-minutes.md"));
+        var page = File.ReadAllText(Path.Combine(Repository.Root, "docs", "first-ten-minutes.md"));
         var pictures = Picture.Matches(page).Select(match => match.Groups[1].Value).ToArray();
         Assert.NotEmpty(pictures);
-        Assert.All(pictures, picture => Assert.True(File.Exists(Path.Combine(LabsCommand.Root, "docs", picture)), picture));
+        Assert.All(pictures, picture => Assert.True(File.Exists(Path.Combine(Repository.Root, "docs", picture)), picture));
         foreach (var command in Command.Matches(page).Select(match => match.Groups[1].Value).Distinct())
             await ProcessRun.OutputAsync(TimeSpan.FromMinutes(1), LabsCommand.Path, [.. command.Split(' '), "--help"]);
     }
@@ -40,7 +40,7 @@ public sealed partial class EditorFilesTests
     private static JsonDocument Read(string file)
     {
         var options = new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip };
-        return JsonDocument.Parse(File.ReadAllText(Path.Combine(LabsCommand.Root, file)), options);
+        return JsonDocument.Parse(File.ReadAllText(Path.Combine(Repository.Root, file)), options);
     }
 
     private static IEnumerable<string?> Texts(JsonElement array) => array.EnumerateArray().Select(item => item.GetString());

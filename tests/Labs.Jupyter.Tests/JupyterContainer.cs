@@ -42,8 +42,8 @@ public sealed class JupyterContainer : IAsyncLifetime
     private string[] Line(string[] options, string[] command) =>
     [
         "run", "--rm", "--network", "host", "--pid", "host", .. options,
-        "-v", $"{LabsCommand.Root}:{LabsCommand.Root}", "-v", $"{Specs.KernelSpec.DotnetRoot}:{Specs.KernelSpec.DotnetRoot}:ro",
-        "-v", "/tmp:/tmp", "-v", "/var/run/docker.sock:/var/run/docker.sock", "-w", LabsCommand.Root,
+        "-v", $"{Repository.Root}:{Repository.Root}", "-v", $"{Specs.KernelSpec.DotnetRoot}:{Specs.KernelSpec.DotnetRoot}:ro",
+        "-v", "/tmp:/tmp", "-v", "/var/run/docker.sock:/var/run/docker.sock", "-w", Repository.Root,
         "-e", $"HOME={Folder}", "-e", $"JUPYTER_PATH={Folder}/share/jupyter", "-e", "PYTHONDONTWRITEBYTECODE=1",
         _image, .. command,
     ];

@@ -15,20 +15,20 @@ public sealed class JupyterLabTests(JupyterContainer container)
     public async Task A_notebook_is_opened_run_answered_and_stopped()
     {
         var folder = Directory.CreateDirectory(Path.Combine(container.Folder, "lab")).FullName;
-        File.WriteAllText(Path.Combine(folder, "demo.ipynb"), TestNotebook.Of(
-            ([], $"#load \"{LabsCommand.Root}/notebooks/labs.csx\""),
-            ([], """
+        File.WriteAllText(Path.Combine(folder, "demo.ipynb"), TestNotebook.JsonForEditor(
+            ($"#load \"{Repository.Root}/notebooks/labs.csx\"", []),
+            ("""
                 var times = Enumerable.Range(0, 100).Select(x => x / 10.0).ToArray();
                 Labs.Plots.Figure.Line("A wave").Add("sine", times, times.Select(Math.Sin).ToArray()).X("time [s]").Y("height [m]")
-                """),
-            ([], """
+                """, []),
+            ("""
                 using (var progress = Progress.Start("Counting", 20))
                     for (var i = 0; i < 20; i++) { progress.Report(i + 1); await Task.Delay(20); }
                 Table.Of(new[] { 1, 2, 3 }, ("n", n => n), ("n squared", n => n * n))
-                """),
-            ([], "for (var i = 0; i < 10_000; i++) Console.WriteLine($\"line {i}\");"),
-            ([], "var name = await Kernel.GetInputAsync(\"Your name?\");\nConsole.WriteLine($\"hello {name}\");"),
-            ([], "Console.WriteLine(\"for ever\");\nwhile (true) { }")));
+                """, []),
+            ("for (var i = 0; i < 10_000; i++) Console.WriteLine($\"line {i}\");", []),
+            ("var name = await Kernel.GetInputAsync(\"Your name?\");\nConsole.WriteLine($\"hello {name}\");", []),
+            ("Console.WriteLine(\"for ever\");\nwhile (true) { }", [])));
         var port = FreePort();
         var name = $"labs-test-jupyterlab-{Environment.ProcessId}";
         using var server = container.Start(

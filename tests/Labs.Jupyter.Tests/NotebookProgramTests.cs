@@ -10,9 +10,9 @@ public sealed class NotebookProgramTests(JupyterContainer container)
     public async Task Nbconvert_executes_a_notebook_with_a_figure()
     {
         const string name = "figure.ipynb";
-        File.WriteAllText(Path.Combine(container.Folder, name), TestNotebook.Of(
-            ([], $"#load \"{LabsCommand.Root}/notebooks/labs.csx\""),
-            ([], "display(Figure.Line(\"Load\").Add(\"a\", [1, 2, 3], [2, 4, 3]).X(\"time [s]\").Y(\"requests [1/s]\"));")));
+        File.WriteAllText(Path.Combine(container.Folder, name), TestNotebook.JsonForEditor(
+            ($"#load \"{Repository.Root}/notebooks/labs.csx\"", []),
+            ("display(Figure.Line(\"Load\").Add(\"a\", [1, 2, 3], [2, 4, 3]).X(\"time [s]\").Y(\"requests [1/s]\"));", [])));
         await container.RunAsync(
             "python3", "-m", "nbconvert", "--to", "notebook", "--execute", "--inplace",
             "--ExecutePreprocessor.kernel_name=labs-csharp", "--ExecutePreprocessor.timeout=300", Path.Combine(container.Folder, name));
@@ -33,10 +33,10 @@ public sealed class NotebookProgramTests(JupyterContainer container)
     public async Task Papermill_passes_parameters_and_stops_at_an_error()
     {
         var notebook = Path.Combine(container.Folder, "parameters.ipynb");
-        File.WriteAllText(notebook, TestNotebook.Of(
-            (["parameters"], "var count = 1; var name = \"none\";"),
-            ([], "Console.WriteLine($\"{name} {count}\");"),
-            ([], "if (count > 5) throw new Exception(\"too many\");")));
+        File.WriteAllText(notebook, TestNotebook.JsonForEditor(
+            ("var count = 1; var name = \"none\";", ["parameters"]),
+            ("Console.WriteLine($\"{name} {count}\");", []),
+            ("if (count > 5) throw new Exception(\"too many\");", [])));
         // papermill writes C# parameters only for the language name .net-csharp.
         string[] papermill =
             ["papermill", "-k", "labs-csharp", "-l", ".net-csharp", "--no-progress-bar", notebook, notebook + ".out.ipynb"];

@@ -6,7 +6,7 @@ internal static class Python
     private const string Interpreter = "/usr/bin/python3";
     private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(10);
 
-    public static string Folder { get; } = Path.Combine(LabsCommand.Root, "tests", "Labs.Jupyter.Tests", "Python");
+    public static string Folder { get; } = Path.Combine(Repository.Root, "tests", "Labs.Jupyter.Tests", "Python");
 
     /// <summary>Runs a script and returns what it printed. It throws if the script fails.</summary>
     public static Task<string> RunAsync(string script, params string[] arguments) =>

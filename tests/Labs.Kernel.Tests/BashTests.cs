@@ -9,7 +9,7 @@ public sealed class BashTests
     public async Task Both_streams_are_captured_and_the_working_directory_is_the_notebooks_folder()
     {
         using var folder = new TemporaryFolder();
-        await using var notebook = new Notebook(folder.AsNotebookFolder());
+        await using var notebook = new Notebook(new() { WorkingDirectory = folder.Path });
         var (_, output) = await notebook.RunAsync("#!bash\npwd; echo wrong >&2; x=(a b); echo ${x[1]}");
         Assert.Equal((folder.Path + "\nb\n", "wrong\n"), (output.Stdout, output.Stderr));
     }

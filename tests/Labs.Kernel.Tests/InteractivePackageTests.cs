@@ -136,7 +136,7 @@ public sealed class InteractivePackageTests : IDisposable
         InstalledPackages.Remove(_id);
     }
 
-    private Notebook Open() => new(_folder.AsNotebookFolder() with { PackageCache = Path.Combine(_folder.Path, "cache") });
+    private Notebook Open() => new(new() { WorkingDirectory = _folder.Path, PackageCache = Path.Combine(_folder.Path, "cache") });
 
     private void Feed(string id, string version)
     {

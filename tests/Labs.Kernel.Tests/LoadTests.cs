@@ -117,5 +117,5 @@ public sealed class LoadTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private Notebook Open() => new(_folder.AsNotebookFolder());
+    private Notebook Open() => new(new() { WorkingDirectory = _folder.Path });
 }

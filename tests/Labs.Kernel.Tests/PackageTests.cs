@@ -68,7 +68,7 @@ public sealed class PackageTests : IDisposable
         InstalledPackages.Remove(_id);
     }
 
-    private Notebook Open() => new(_folder.AsNotebookFolder() with { PackageCache = Path.Combine(_folder.Path, "cache") });
+    private Notebook Open() => new(new() { WorkingDirectory = _folder.Path, PackageCache = Path.Combine(_folder.Path, "cache") });
 
     /// <summary>Adds a package to the feed and returns the path of its assembly.</summary>
     private string Pack(string id, string version, string source, string? dependency = null, params string[] references)

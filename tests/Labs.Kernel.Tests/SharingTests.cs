@@ -36,7 +36,7 @@ public sealed class SharingTests
     {
         using var folder = new TemporaryFolder();
         folder.Write("config.txt", "from a file");
-        await using var notebook = new Notebook(folder.AsNotebookFolder());
+        await using var notebook = new Notebook(new() { WorkingDirectory = folder.Path });
         await notebook.RunAsync("#!value --name v\nline 1\nline 2\n");
         Assert.Equal("line 1\nline 2", await notebook.TextAsync("#!set --name w --value @value:v\nw"));
         await notebook.RunAsync("#!value --name f --from-file config.txt");

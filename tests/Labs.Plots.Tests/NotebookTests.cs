@@ -3,7 +3,8 @@ using Labs.Kernel;
 namespace Labs.Plots.Tests;
 
 /// <summary>Tests figures and charts in cells of the notebook kernel.</summary>
-public sealed class NotebookTests(PackageCache cache) : IClassFixture<PackageCache>
+/// <param name="packages">The package cache of all notebooks in these tests, so that each package is restored once.</param>
+public sealed class NotebookTests(TemporaryFolder packages) : IClassFixture<TemporaryFolder>
 {
     // The references of labs.csx.
     private static readonly string s_labs = $"""
@@ -31,7 +32,7 @@ public sealed class NotebookTests(PackageCache cache) : IClassFixture<PackageCac
     [InlineData("display(" + TwoPoints + ");")]
     public async Task A_figure_is_shown_in_three_forms(string code)
     {
-        await using var notebook = new Notebook(cache);
+        await using var notebook = new Notebook(packages);
         var data = await notebook.ShownAsync(s_labs + code);
         Assert.Equal([MimeBundle.Plotly, MimeBundle.Html, MimeBundle.PlainText], data.Keys.Order());
         Assert.StartsWith("{\"data\":[{\"type\":\"scatter\"", data[MimeBundle.Plotly]);
@@ -44,7 +45,7 @@ public sealed class NotebookTests(PackageCache cache) : IClassFixture<PackageCac
     [InlineData("display(Figure.Line(\"Two\").Add(\"a\", [1, 2], [3, 4]).X(\"time\").Y(\"n [count]\"));")]
     public async Task A_figure_that_cannot_be_drawn_fails_its_cell(string code)
     {
-        await using var notebook = new Notebook(cache);
+        await using var notebook = new Notebook(packages);
         var (result, shown) = await notebook.RunAsync(s_labs + code);
         Assert.Equal(CellStatus.Failed, result.Status);
         Assert.Equal("FigureException", result.Error!.Name);
@@ -55,7 +56,7 @@ public sealed class NotebookTests(PackageCache cache) : IClassFixture<PackageCac
     [Fact]
     public async Task A_readers_own_chart_is_shown_as_a_figure()
     {
-        await using var notebook = new Notebook(cache);
+        await using var notebook = new Notebook(packages);
         foreach (var code in (string[])[Own, $"display({Own});", $"Plotly.NET.CSharp.Chart.Combine(new[] {{ {Own}, {Own} }})"])
         {
             var data = await notebook.ShownAsync(s_labs + code);
@@ -69,7 +70,7 @@ public sealed class NotebookTests(PackageCache cache) : IClassFixture<PackageCac
     [Fact]
     public async Task Plotly_NET_is_loaded_once_if_a_figure_comes_before_the_package()
     {
-        await using var notebook = new Notebook(cache);
+        await using var notebook = new Notebook(packages);
         await notebook.ShownAsync(s_labs + TwoPoints);
         await notebook.RunAsync(s_packages);
         await AssertOneLibrary(notebook);
@@ -78,7 +79,7 @@ public sealed class NotebookTests(PackageCache cache) : IClassFixture<PackageCac
     [Fact]
     public async Task Plotly_NET_is_loaded_once_if_the_package_comes_before_a_figure()
     {
-        await using var notebook = new Notebook(cache);
+        await using var notebook = new Notebook(packages);
         Assert.Contains(MimeBundle.Plotly, await notebook.ShownAsync(s_packages + Own));
         Assert.Contains(MimeBundle.Plotly, await notebook.ShownAsync(s_labs + TwoPoints));
         await AssertOneLibrary(notebook);
@@ -97,9 +98,9 @@ public sealed class NotebookTests(PackageCache cache) : IClassFixture<PackageCac
     private static string PackagesFolder() => Environment.GetEnvironmentVariable("NUGET_PACKAGES")
         ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
 
-    private sealed class Notebook(PackageCache cache) : IAsyncDisposable
+    private sealed class Notebook(TemporaryFolder packages) : IAsyncDisposable
     {
-        private readonly KernelEngine _engine = new(new KernelOptions { PackageCache = cache.Folder });
+        private readonly KernelEngine _engine = new(new KernelOptions { PackageCache = packages.Path });
 
         public async Task<(CellResult Result, IReadOnlyList<IReadOnlyDictionary<string, string>> Shown)> RunAsync(string code)
         {
@@ -136,12 +137,4 @@ public sealed class NotebookTests(PackageCache cache) : IClassFixture<PackageCac
         {
         }
     }
-}
-
-/// <summary>The package cache of all notebooks in these tests, so that each package is restored once.</summary>
-public sealed class PackageCache : IDisposable
-{
-    public string Folder { get; } = Directory.CreateTempSubdirectory("labs-plots-").FullName;
-
-    public void Dispose() => Directory.Delete(Folder, recursive: true);
 }

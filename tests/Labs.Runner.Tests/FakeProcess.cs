@@ -56,7 +56,7 @@ internal sealed class FakeProcess(List<string> log, params Reply[] replies) : IN
         if (request.Op == "execute")
             Execute(request.Cell);
         else if (request.Op == "interrupt" && _reply is Reply.Hang or Reply.Flood)
-            Done("interrupted");
+            Done(Kernel.CellStatus.Interrupted);
     }
 
     public void Kill()
@@ -87,11 +87,11 @@ internal sealed class FakeProcess(List<string> log, params Reply[] replies) : IN
         {
             case Reply.Ok:
                 _events.Add(new HostEvent("stream", cell, Stream: "stdout", Text: $"from {cell}\n"));
-                Done("ok");
+                Done(Kernel.CellStatus.Ok);
                 break;
             case Reply.Fail:
                 _events.Add(new HostEvent("error", cell, Name: "Exception", Text: "wrong", Traceback: ["wrong", "at line 1"]));
-                Done("failed");
+                Done(Kernel.CellStatus.Failed);
                 break;
             case Reply.Flood:
                 _events.Flood = new HostEvent("stream", cell, Stream: "stdout", Text: "x");
@@ -103,7 +103,7 @@ internal sealed class FakeProcess(List<string> log, params Reply[] replies) : IN
         Executed();
     }
 
-    private void Done(string status)
+    private void Done(Kernel.CellStatus status)
     {
         _events.Flood = null;
         _events.Add(new HostEvent("done", _cell, Status: status));

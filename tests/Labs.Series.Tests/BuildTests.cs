@@ -57,9 +57,9 @@ public sealed class BuildTests : IDisposable
     private async Task CopySourcesAsync()
     {
         string[] sources = ["src", "bench", "Directory.*", "global.json", "Labs.sln"];
-        foreach (var file in (await Host.RunAsync("git", ["-C", LabsCommand.Root, "ls-files", .. sources])).Split('\n'))
+        foreach (var file in (await Host.RunAsync("git", ["-C", Repository.Root, "ls-files", .. sources])).Split('\n'))
         {
-            var source = Path.Combine(LabsCommand.Root, file);
+            var source = Path.Combine(Repository.Root, file);
             if (file.Length == 0 || !File.Exists(source))
                 continue;
             var target = Path.Combine(_clone, file);

@@ -10,8 +10,8 @@ public sealed class ContainerCellTests
     {
         using var labs = new LabsCommand();
         var path = Path.Combine(labs.Out, "in-container.ipynb");
-        await File.WriteAllTextAsync(path, Notebook(
-            $"#load \"{LabsCommand.Root}/notebooks/labs.csx\"",
+        await File.WriteAllTextAsync(path, TestNotebook.Json(
+            $"#load \"{Repository.Root}/notebooks/labs.csx\"",
             """
             var lab = await Lab.OpenAsync("in-container");
             var docker = await lab.DockerAsync();
@@ -30,19 +30,4 @@ public sealed class ContainerCellTests
         Assert.Contains("hello from inside", cells[2].GetProperty("outputs").ToString());
         Assert.Contains("HELLO FROM INSIDE", cells[3].GetProperty("outputs").ToString());
     }
-
-    private static string Notebook(params string[] cells) => JsonSerializer.Serialize(new
-    {
-        cells = cells.Select(source => new
-        {
-            cell_type = "code",
-            metadata = new { },
-            source,
-            outputs = Array.Empty<object>(),
-            execution_count = (int?)null,
-        }),
-        metadata = new { },
-        nbformat = 4,
-        nbformat_minor = 5,
-    });
 }

@@ -118,7 +118,7 @@ public sealed class FigureReport : IAsyncLifetime
     {
         string[] cells =
         [
-            $"#load \"{LabsCommand.Root}/notebooks/labs.csx\"",
+            $"#load \"{Repository.Root}/notebooks/labs.csx\"",
             "var x = Enumerable.Range(0, 1000).Select(i => i / 7.0).ToArray(); "
                 + "var y = x.Select(v => Math.Sin(v / 50)).ToArray(); "
                 + "var z = x.Select(v => Math.Cos(v / 50)).ToArray();",
@@ -126,21 +126,7 @@ public sealed class FigureReport : IAsyncLifetime
         ];
         var source = Directory.CreateDirectory(System.IO.Path.Combine(_labs.Out, "source")).FullName;
         var notebook = System.IO.Path.Combine(source, "gallery.ipynb");
-        await File.WriteAllTextAsync(notebook, new JsonObject
-        {
-            ["cells"] = new JsonArray([.. cells.Select((code, i) => (JsonNode)new JsonObject
-            {
-                ["cell_type"] = "code",
-                ["id"] = $"c{i}",
-                ["metadata"] = new JsonObject(),
-                ["outputs"] = new JsonArray(),
-                ["execution_count"] = null,
-                ["source"] = code,
-            })]),
-            ["metadata"] = new JsonObject(),
-            ["nbformat"] = 4,
-            ["nbformat_minor"] = 5,
-        }.ToJsonString());
+        await File.WriteAllTextAsync(notebook, TestNotebook.Json(cells));
         var finished = await _labs.RunNotebooksAsync(TimeSpan.FromMinutes(3), notebook);
         Assert.True(finished.ExitCode == 0, finished.Said);
         var executed = JsonNode.Parse(await File.ReadAllTextAsync(System.IO.Path.Combine(_labs.Out, "gallery.ipynb")))!;

@@ -1,4 +1,5 @@
-using System.Text.Json.Nodes;
+using System.Text.Json;
+using System.Xml.Linq;
 
 namespace Labs.Series.Tests;
 
@@ -26,7 +27,11 @@ public sealed class InteractiveTests
         Assert.Contains("line 1, column 9", finished.Stderr);
         var executed = File.ReadAllText(Path.Combine(labs.Out, "cells.ipynb"));
         Assert.Contains("rounds 12", executed);
-        Assert.DoesNotContain("skipped\\\"", File.ReadAllText(Path.Combine(labs.Out, "junit.xml")));
+        var cases = XDocument.Load(Path.Combine(labs.Out, "junit.xml")).Descendants("testcase").ToArray();
+        string[] outcomes = [.. cases.Select(one => one.Elements().FirstOrDefault()?.Name.LocalName ?? "passed")];
+        Assert.Equal(["passed", "passed", "skipped", "passed", "failure"], outcomes);
+        var skipped = JsonDocument.Parse(executed).RootElement.GetProperty("cells")[2];
+        Assert.Equal(0, skipped.GetProperty("outputs").GetArrayLength());
     }
 
     [Fact]
@@ -43,7 +48,7 @@ public sealed class InteractiveTests
     public async Task A_killed_kernel_leaves_no_container_on_the_engine()
     {
         using var labs = new LabsCommand();
-        var path = Write(labs, ($"#load \"{Path.Combine(LabsCommand.Root, "notebooks", "labs.csx")}\"", []),
+        var path = Write(labs, ($"#load \"{Path.Combine(Repository.Root, "notebooks", "labs.csx")}\"", []),
             ("""
             var lab = await Lab.OpenAsync("interactive-kill");
             var docker = await lab.DockerAsync();
@@ -61,21 +66,7 @@ public sealed class InteractiveTests
     private static string Write(LabsCommand labs, params (string Source, string[] Tags)[] cells)
     {
         var path = Path.Combine(Directory.CreateDirectory(Path.Combine(labs.State, "notebooks")).FullName, "cells.ipynb");
-        File.WriteAllText(path, new JsonObject
-        {
-            ["cells"] = new JsonArray([.. cells.Select((cell, i) => (JsonNode)new JsonObject
-            {
-                ["cell_type"] = "code",
-                ["id"] = $"cell{i}",
-                ["execution_count"] = null,
-                ["metadata"] = new JsonObject { ["tags"] = new JsonArray([.. cell.Tags.Select(tag => (JsonNode)tag)]) },
-                ["outputs"] = new JsonArray(),
-                ["source"] = cell.Source,
-            })]),
-            ["metadata"] = new JsonObject(),
-            ["nbformat"] = 4,
-            ["nbformat_minor"] = 5,
-        }.ToJsonString());
+        File.WriteAllText(path, TestNotebook.Json(cells));
         return path;
     }
 }

@@ -7,7 +7,6 @@ namespace Labs.Series.Tests;
 /// <summary>The built <c>labs</c> command, run as a user runs it: in a separate process, with its own output folder and state.</summary>
 public sealed class LabsCommand : IDisposable
 {
-    public static readonly string Root = FindRoot();
     private readonly string _state = Directory.CreateTempSubdirectory("labs-test-state-").FullName;
     private readonly Dictionary<string, string?> _environment = [];
 
@@ -27,16 +26,16 @@ public sealed class LabsCommand : IDisposable
 
     public Running Start(params string[] arguments)
     {
-        string[] line = [.. Wrapper, Path.Combine(Root, "artifacts", "labs", "labs"), .. arguments];
+        string[] line = [.. Wrapper, Path.Combine(Repository.Root, "artifacts", "labs", "labs"), .. arguments];
         var start = new ProcessStartInfo(line[0], line[1..])
         {
-            WorkingDirectory = Root,
+            WorkingDirectory = Repository.Root,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             RedirectStandardInput = true,
         };
         start.Environment["XDG_STATE_HOME"] = _state;
-        start.Environment["LABS_REPO"] = Root;
+        start.Environment["LABS_REPO"] = Repository.Root;
         start.Environment["DOTNET_EnableDiagnostics"] = "0"; // as ./labs does
         foreach (var (name, value) in _environment)
             start.Environment[name] = value;
@@ -56,14 +55,6 @@ public sealed class LabsCommand : IDisposable
     {
         Directory.Delete(Out, recursive: true);
         Directory.Delete(_state, recursive: true);
-    }
-
-    private static string FindRoot()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Labs.sln")))
-            folder = folder.Parent;
-        return folder?.FullName ?? throw new InvalidOperationException($"No folder above {AppContext.BaseDirectory} contains Labs.sln.");
     }
 
     public sealed record Finished(int ExitCode, string Stdout, string Stderr)

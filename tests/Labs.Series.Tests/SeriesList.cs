@@ -7,7 +7,7 @@ internal static class SeriesList
 {
     public static IReadOnlyList<Row> Rows { get; } =
     [
-        .. File.ReadLines(Path.Combine(LabsCommand.Root, "tests", "Labs.Series.Tests", "notebooks.tsv")).Skip(1)
+        .. File.ReadLines(Path.Combine(Repository.Root, "tests", "Labs.Series.Tests", "notebooks.tsv")).Skip(1)
             .Select(line => line.Split('\t'))
             .Select(row => new Row(
                 row[0],

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Labs.Kernel;
 
 namespace Labs.NotebookProcess;
 
@@ -20,7 +21,7 @@ public sealed record HostRequest(string Op, int Cell = 0, string Code = "", stri
 /// <param name="IsResult">For <c>display</c>: whether it is the value of the cell's last expression.</param>
 /// <param name="Name">For <c>error</c>: the exception's type or the compiler's error code.</param>
 /// <param name="Traceback">For <c>error</c>: the lines that show where it happened.</param>
-/// <param name="Status">For <c>done</c>: <c>ok</c>, <c>failed</c> or <c>interrupted</c>.</param>
+/// <param name="Status">For <c>done</c>: how the cell ended.</param>
 public sealed record HostEvent(
     string Event,
     int Cell = 0,
@@ -32,12 +33,13 @@ public sealed record HostEvent(
     bool IsResult = false,
     string? Name = null,
     IReadOnlyList<string>? Traceback = null,
-    string? Status = null);
+    CellStatus? Status = null);
 
 /// <summary>The JSON form of the messages, which both sides use.</summary>
 [JsonSourceGenerationOptions(
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault,
-    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    Converters = [typeof(CellStatusConverter)])]
 [JsonSerializable(typeof(HostRequest))]
 [JsonSerializable(typeof(HostEvent))]
 public sealed partial class HostJson : JsonSerializerContext;

@@ -3,9 +3,9 @@ namespace Labs.Docker.Tests;
 
 public sealed class ImageCatalogueTests : IDisposable
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("labs-catalogue-").FullName;
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void Own_catalogue_has_the_names_labs_use()
@@ -23,18 +23,19 @@ public sealed class ImageCatalogueTests : IDisposable
     }
 
     [Theory]
-    [InlineData("nginx", true, "pulled as nginx:1.28")]
-    [InlineData("nginx", false, "built here from Debian packages")]
-    [InlineData("pause", false, "built here instead of registry.k8s.io/pause")]
-    [InlineData("kind-node", true, "pulled as kindest/node:v1.32.2")]
+    [InlineData("nginx", true, false, "pulled as nginx:1.28")]
+    [InlineData("nginx", false, false, "built here from Debian packages")]
+    [InlineData("pause", false, true, "built here instead of registry.k8s.io/pause")]
+    [InlineData("kind-node", true, false, "pulled as kindest/node:v1.32.2")]
     [InlineData(
-        "kind-node", false,
+        "kind-node", false, true,
         "built here from Debian packages, with pause instead of registry.k8s.io/pause and cluster-dns instead of CoreDNS")]
-    public void An_image_says_where_it_comes_from(string name, bool isPulled, string origin)
+    public void An_image_says_where_it_comes_from(string name, bool isPulled, bool isSubstitute, string text)
     {
         using var client = EngineAccess.Connect(EngineEndpoint.Find());
         var store = new ImageStore(client);
-        Assert.Equal(origin, store.OriginOf(store.Catalogue.Find(name)!, isPulled ? "sha256:1" : null));
+        var origin = store.OriginOf(store.Catalogue.Find(name)!, isPulled ? "sha256:1" : null);
+        Assert.Equal(new ComponentOrigin(text, isSubstitute), origin);
     }
 
     [Theory]
@@ -48,8 +49,8 @@ public sealed class ImageCatalogueTests : IDisposable
     [InlineData("images:\n  a: [", "line ")]
     public void A_broken_catalogue_is_refused_with_the_line(string yaml, string expected)
     {
-        Directory.CreateDirectory(Path.Combine(_folder, "a"));
-        var file = Path.Combine(_folder, "catalogue.yaml");
+        Directory.CreateDirectory(_folder.PathOf("a"));
+        var file = _folder.PathOf("catalogue.yaml");
         File.WriteAllText(file, yaml);
 
         var error = Assert.Throws<FormatException>(() => ImageCatalogue.Load(file));
@@ -61,15 +62,15 @@ public sealed class ImageCatalogueTests : IDisposable
     [Fact]
     public void Image_shares_the_recipe_of_another_and_names_its_base()
     {
-        Directory.CreateDirectory(Path.Combine(_folder, "a"));
-        var file = Path.Combine(_folder, "catalogue.yaml");
+        Directory.CreateDirectory(_folder.PathOf("a"));
+        var file = _folder.PathOf("catalogue.yaml");
         File.WriteAllText(file, "images:\n  public-8.4: {pull: x}\n  a: {from: [public-8.4]}\n  b: {recipe: a, from: {base: a}}");
 
         var catalogue = ImageCatalogue.Load(file);
 
         Assert.Null(catalogue.Find("public-8.4")!.Folder);
         Assert.Equal(new KeyValuePair<string, string>("public_8.4", "public-8.4"), Assert.Single(catalogue.Find("a")!.From));
-        Assert.Equal(Path.Combine(_folder, "a"), catalogue.Find("b")!.Folder);
+        Assert.Equal(_folder.PathOf("a"), catalogue.Find("b")!.Folder);
         Assert.Equal(new KeyValuePair<string, string>("base", "a"), Assert.Single(catalogue.Find("b")!.From));
     }
 

@@ -4,14 +4,14 @@ namespace Labs.Docker.Tests;
 
 public sealed class ImageStoreTests : IDisposable
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("labs-images-").FullName;
+    private readonly TemporaryFolder _folder = new();
     private readonly DockerClient _client = EngineAccess.Connect(EngineEndpoint.Find());
     private readonly string _name = $"test-{Guid.NewGuid().ToString("n")[..8]}";
 
     public void Dispose()
     {
         _client.Dispose();
-        Directory.Delete(_folder, recursive: true);
+        _folder.Dispose();
     }
 
     [Fact, Needs(Capability.Docker)]
@@ -88,12 +88,12 @@ public sealed class ImageStoreTests : IDisposable
         Assert.Contains("Not A Name", error.Message);
     }
 
-    private ImageStore Store() => new(_client, ImageCatalogue.Load(Path.Combine(_folder, "catalogue.yaml")));
+    private ImageStore Store() => new(_client, ImageCatalogue.Load(_folder.PathOf("catalogue.yaml")));
 
     private void WriteRecipe(string content, string more = "")
     {
-        var recipe = Directory.CreateDirectory(Path.Combine(_folder, _name)).FullName;
-        File.WriteAllText(Path.Combine(_folder, "catalogue.yaml"), $"images:\n  {_name}: {{about: test}}\n");
+        var recipe = Directory.CreateDirectory(_folder.PathOf(_name)).FullName;
+        File.WriteAllText(_folder.PathOf("catalogue.yaml"), $"images:\n  {_name}: {{about: test}}\n");
         File.WriteAllText(Path.Combine(recipe, "Dockerfile"), $"FROM scratch\nCOPY file /\n{more}");
         File.WriteAllText(Path.Combine(recipe, "file"), content + _name);
     }

@@ -6,9 +6,9 @@ namespace Labs.Kubernetes.Tests.Api;
 
 public sealed class ApiFailureTests : ClusterLab, IDisposable
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("labs-test-kubernetes-").FullName;
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     [Fact, Needs(Capability.Docker)]
     public async Task The_error_for_an_unknown_kind_names_similar_kinds()
@@ -26,7 +26,7 @@ public sealed class ApiFailureTests : ClusterLab, IDisposable
         var token = await TokenOfAccountAsync("nobody");
         var text = File.ReadAllText(Kubeconfig);
         var user = Regex.Match(text, @"user: (\S+)").Groups[1].Value;
-        var path = Path.Combine(_folder, "nobody.kubeconfig");
+        var path = _folder.PathOf("nobody.kubeconfig");
         var withoutUsers = text[..text.IndexOf("users:", StringComparison.Ordinal)];
         File.WriteAllText(path, withoutUsers + $"users:\n- name: {user}\n  user: {{token: {token}}}\n");
         await using var nobody = await ClusterApi.ConnectAsync(path, Unique);
@@ -63,10 +63,10 @@ public sealed class ApiFailureTests : ClusterLab, IDisposable
     [Fact, Needs(Capability.Docker)]
     public async Task An_unusable_kubeconfig_gives_one_clear_message()
     {
-        var missing = await Assert.ThrowsAsync<KubernetesException>(() => ClusterApi.ConnectAsync(Path.Combine(_folder, "none")));
+        var missing = await Assert.ThrowsAsync<KubernetesException>(() => ClusterApi.ConnectAsync(_folder.PathOf("none")));
         Assert.Contains("not found", missing.Message);
 
-        var path = Path.Combine(_folder, "dead.kubeconfig");
+        var path = _folder.PathOf("dead.kubeconfig");
         File.WriteAllText(path, Regex.Replace(File.ReadAllText(Kubeconfig), @"server: \S+", "server: https://127.0.0.1:1"));
         var dead = await Assert.ThrowsAsync<ApiUnavailableException>(() => ClusterApi.ConnectAsync(path).WaitAsync(NoHang));
         Assert.Contains("https://127.0.0.1:1/ does not answer", dead.Message);

@@ -9,14 +9,14 @@ internal sealed class FakeApiServer : IDisposable
 {
     private readonly HttpListener _listener = new();
     private readonly Func<HttpListenerContext, Task> _answer;
-    private readonly string _folder = Directory.CreateTempSubdirectory("labs-fake-api-").FullName;
+    private readonly TemporaryFolder _folder = new();
 
     /// <param name="answer">Answers each request except the ones for the version and for the kinds.</param>
     public FakeApiServer(Func<HttpListenerContext, Task> answer)
     {
         _answer = answer;
         var address = $"http://127.0.0.1:{FreePort()}";
-        Kubeconfig = Path.Combine(_folder, "config");
+        Kubeconfig = _folder.PathOf("config");
         File.WriteAllText(Kubeconfig, $$$"""
             apiVersion: v1
             kind: Config
@@ -50,7 +50,7 @@ internal sealed class FakeApiServer : IDisposable
     public void Dispose()
     {
         _listener.Close();
-        Directory.Delete(_folder, recursive: true);
+        _folder.Dispose();
     }
 
     private async Task ServeAsync()

@@ -9,9 +9,9 @@ namespace Labs.Kubernetes.Tests.Contract;
 /// </summary>
 public sealed class KubeconfigTests : IDisposable
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("labs-kubeconfig-").FullName;
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void A_context_combines_a_cluster_and_a_user()
@@ -37,7 +37,7 @@ public sealed class KubeconfigTests : IDisposable
         Assert.Equal(("one", "secret", true), (one.CurrentContext, one.AccessToken, one.SkipTlsVerify));
         Assert.Equal("127.0.0.1", new Uri(one.Host).Host);
         Assert.Equal(("lab", "kube"), (two.Namespace, two.TlsServerName));
-        Assert.Equal((Path.Combine(_folder, "c.pem"), "/k.pem"), (two.ClientCertificateFilePath, two.ClientKeyFilePath));
+        Assert.Equal((_folder.PathOf("c.pem"), "/k.pem"), (two.ClientCertificateFilePath, two.ClientKeyFilePath));
     }
 
     [Theory]
@@ -63,14 +63,14 @@ public sealed class KubeconfigTests : IDisposable
         Assert.Equal("theirs", CurrentContext(Write("apiVersion: v1\nkind: Config\ncurrent-context: theirs\n")));
         Assert.Null(CurrentContext(Write("apiVersion: v1\nkind: Config\n")));
         Assert.ThrowsAny<YamlException>(() => CurrentContext(Write("apiVersion: [")));
-        Assert.Contains("not found", Assert.Throws<KubeConfigException>(() => CurrentContext(Path.Combine(_folder, "none"))).Message);
+        Assert.Contains("not found", Assert.Throws<KubeConfigException>(() => CurrentContext(_folder.PathOf("none"))).Message);
     }
 
     private static string? CurrentContext(string path) => KubernetesClientConfiguration.LoadKubeConfig(path).CurrentContext;
 
     private string Write(string text)
     {
-        var path = Path.Combine(_folder, "config");
+        var path = _folder.PathOf("config");
         File.WriteAllText(path, text);
         return path;
     }

@@ -6,14 +6,14 @@ namespace Labs.Kubernetes.Tests.Contract;
 /// <summary>.NET's HttpClient applies HTTPS_PROXY to 127.0.0.1, where a kind cluster is; kubectl does not.</summary>
 public sealed class ProxyTests : IDisposable
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("labs-proxy-").FullName;
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public async Task A_server_on_this_machine_is_reached_without_a_proxy()
     {
-        var path = Path.Combine(_folder, "config");
+        var path = _folder.PathOf("config");
         await File.WriteAllTextAsync(path, """
             apiVersion: v1
             kind: Config

@@ -4,12 +4,11 @@ namespace Labs.Kubernetes.Tests.Watching;
 
 public sealed class WatchTests : ClusterLab
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("labs-kubernetes-").FullName;
-
     [Fact, Needs(Capability.Docker)]
     public async Task Changes_of_five_hundred_objects_are_reported_once_each_despite_dropped_connections()
     {
-        var (relay, kubeconfig) = Relay.Start(Kubeconfig, _folder);
+        using var folder = new TemporaryFolder();
+        var (relay, kubeconfig) = Relay.Start(Kubeconfig, folder.Path);
         await using var _ = relay;
         await using var watching = await ClusterApi.ConnectAsync(kubeconfig, Unique);
         using var end = new CancellationTokenSource(NoHang * 2);
@@ -97,7 +96,8 @@ public sealed class WatchTests : ClusterLab
     [Fact, Needs(Capability.Docker)]
     public async Task A_watch_and_a_wait_survive_a_server_that_is_away_for_20_s_and_a_request_fails()
     {
-        var (relay, kubeconfig) = Relay.Start(Kubeconfig, _folder);
+        using var folder = new TemporaryFolder();
+        var (relay, kubeconfig) = Relay.Start(Kubeconfig, folder.Path);
         await using var _ = relay;
         await using var away = await ClusterApi.ConnectAsync(kubeconfig, Unique);
         await Api.ApplyAsync(ConfigMap("late", "early"));
@@ -128,7 +128,8 @@ public sealed class WatchTests : ClusterLab
     [Fact, Needs(Capability.Docker)]
     public async Task A_server_that_falls_silent_is_noticed()
     {
-        var (relay, kubeconfig) = Relay.Start(Kubeconfig, _folder);
+        using var folder = new TemporaryFolder();
+        var (relay, kubeconfig) = Relay.Start(Kubeconfig, folder.Path);
         await using var _ = relay;
         await using var silent = await ClusterApi.ConnectAsync(kubeconfig, Unique);
         await silent.ListAsync("configmaps");

@@ -26,7 +26,7 @@ public sealed class ClaimResult(
     public IReadOnlyDictionary<string, string> Versions { get; } = versions;
 
     /// <summary>What took part and where it comes from: pulled, built, a substitute, emulated.</summary>
-    public IReadOnlyDictionary<string, string> Components { get; init; } = new Dictionary<string, string>();
+    public IReadOnlyDictionary<string, ComponentOrigin> Components { get; init; } = new Dictionary<string, ComponentOrigin>();
 
     /// <summary>
     /// Whether the verdict is the one that the ledger expects. True for a claim that was not decided or has no expected verdict.
@@ -92,8 +92,8 @@ public sealed class ClaimResult(
     private string ComponentsText()
     {
         var origins = Components.GroupBy(component => component.Value, component => component.Key)
-            .OrderByDescending(origin => origin.Key.Contains("instead of", StringComparison.Ordinal))
-            .ThenBy(origin => origin.Key, StringComparer.Ordinal);
+            .OrderByDescending(origin => origin.Key.IsSubstitute)
+            .ThenBy(origin => origin.Key.Text, StringComparer.Ordinal);
         return string.Join("; ", origins.Select(origin => $"{string.Join(", ", origin.Order(StringComparer.Ordinal))} ({origin.Key})"));
     }
 

@@ -13,9 +13,8 @@ namespace Labs;
 public sealed class EnvironmentManifest
 {
     private readonly SortedDictionary<string, string> _facts = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ComponentOrigin> _components = new(StringComparer.Ordinal);
     private readonly Lock _lock = new();
-
-    private const string ComponentPrefix = "component.";
 
     private EnvironmentManifest()
     {
@@ -49,16 +48,28 @@ public sealed class EnvironmentManifest
     }
 
     /// <summary>
-    /// The components that took part so far and where each comes from: images that were pulled or built, substitutes, emulations.
+    /// A copy of the components that took part so far and where each comes from: images that were pulled or built, substitutes,
+    /// emulations.
     /// </summary>
-    public IReadOnlyDictionary<string, string> Components => Facts
-        .Where(fact => fact.Key.StartsWith(ComponentPrefix, StringComparison.Ordinal))
-        .ToDictionary(fact => fact.Key[ComponentPrefix.Length..], fact => fact.Value);
+    public IReadOnlyDictionary<string, ComponentOrigin> Components
+    {
+        get
+        {
+            lock (_lock)
+                return new Dictionary<string, ComponentOrigin>(_components, StringComparer.Ordinal);
+        }
+    }
 
-    /// <summary>Adds a component that verdict cards name.</summary>
+    /// <summary>Adds a component that verdict cards name. Its origin is also the fact <c>component.</c> with the name.</summary>
     /// <param name="name">The component, such as <c>image nginx</c>.</param>
-    /// <param name="origin">Where it comes from, in words.</param>
-    public void AddComponent(string name, string origin) => this[ComponentPrefix + name] = origin;
+    public void AddComponent(string name, ComponentOrigin origin)
+    {
+        lock (_lock)
+        {
+            _components[name] = origin;
+            _facts[$"component.{name}"] = origin.Text;
+        }
+    }
 
     /// <summary>
     /// The versions that a verdict names: every fact <c>x.version</c> under <c>x</c>, except those of .NET and of the labs.

@@ -158,7 +158,7 @@ public sealed class LabResults
                 ["holds"] = observation.Holds,
                 ["predicate"] = observation.Predicate,
             })]),
-            ["components"] = new JsonObject(claim.Components.Select(part => KeyValuePair.Create(part.Key, (JsonNode?)part.Value))),
+            ["components"] = new JsonObject(claim.Components.Select(part => KeyValuePair.Create(part.Key, (JsonNode?)part.Value.Text))),
             ["versions"] = new JsonObject(claim.Versions.Select(version => KeyValuePair.Create(version.Key, (JsonNode?)version.Value))),
         })]),
         ["exercises"] = new JsonArray([.. _exercises.Select(exercise => new JsonObject

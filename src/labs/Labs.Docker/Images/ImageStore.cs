@@ -30,27 +30,26 @@ public sealed class ImageStore(IDockerClient client, ImageCatalogue catalogue)
         if (catalogue.Find(name) is not { } entry)
             return await EnsureForeignAsync(name, progress, cancellationToken);
         var reference = await ReferenceAsync(entry, cancellationToken);
-        if (await FindAsync(name, reference, cancellationToken) is { } present)
-            return WithOrigin(present, entry);
+        if (await FindAsync(entry, reference, cancellationToken) is { } present)
+            return present;
         await using var turn = await UserLock.TakeAsync($"image-{name}", cancellationToken);
-        var image = await FindAsync(name, reference, cancellationToken) ?? await MakeAsync(entry, reference, progress, cancellationToken);
-        return WithOrigin(image, entry);
+        return await FindAsync(entry, reference, cancellationToken) ?? await MakeAsync(entry, reference, progress, cancellationToken);
     }
 
-    private LabImage WithOrigin(LabImage image, CatalogueEntry entry) => image with { Origin = OriginOf(entry, image.Digest) };
-
-    /// <summary>Returns where an image of the catalogue comes from; see <see cref="LabImage.Origin"/>.</summary>
+    /// <summary>Returns where an image of the catalogue comes from.</summary>
     /// <param name="entry">The image.</param>
     /// <param name="digest">The registry's digest if the image was pulled; null if it was built.</param>
-    internal string OriginOf(CatalogueEntry entry, string? digest)
+    internal ComponentOrigin OriginOf(CatalogueEntry entry, string? digest)
     {
         if (digest is not null)
-            return $"pulled as {entry.Pull}";
+            return new ComponentOrigin($"pulled as {entry.Pull}");
         if (entry.StandsFor is { } original)
-            return $"built here instead of {original}";
+            return new ComponentOrigin($"built here instead of {original}", IsSubstitute: true);
         var substitutes = PartsOf(entry).Where(part => part.StandsFor is not null)
             .Select(part => $"{part.Name} instead of {part.StandsFor}").Distinct().ToList();
-        return $"built here from Debian packages{(substitutes.Count == 0 ? "" : $", with {string.Join(" and ", substitutes)}")}";
+        return substitutes.Count == 0
+            ? new ComponentOrigin("built here from Debian packages")
+            : new ComponentOrigin($"built here from Debian packages, with {string.Join(" and ", substitutes)}", IsSubstitute: true);
     }
 
     private IEnumerable<CatalogueEntry> PartsOf(CatalogueEntry entry) =>
@@ -80,7 +79,7 @@ public sealed class ImageStore(IDockerClient client, ImageCatalogue catalogue)
         foreach (var entry in catalogue.Entries)
         {
             var reference = await ReferenceAsync(entry, cancellationToken);
-            states.Add(new ImageState(entry, reference, await FindAsync(entry.Name, reference, cancellationToken)));
+            states.Add(new ImageState(entry, reference, await FindAsync(entry, reference, cancellationToken)));
         }
         return states;
     }
@@ -134,7 +133,7 @@ public sealed class ImageStore(IDockerClient client, ImageCatalogue catalogue)
             var (repository, tag) = Registry.Split(reference);
             var parameters = new ImageTagParameters { RepositoryName = repository, Tag = tag };
             await client.Images.TagImageAsync(entry.Pull, parameters, cancellationToken);
-            return await PresentAsync(entry.Name, reference, cancellationToken);
+            return await PresentAsync(entry, reference, cancellationToken);
         }
         try
         {
@@ -161,36 +160,44 @@ public sealed class ImageStore(IDockerClient client, ImageCatalogue catalogue)
         var builder = new ImageBuilder(client, await ArchitectureAsync(cancellationToken));
         var recipe = await RecipeAsync(entry, cancellationToken);
         await builder.BuildAsync(entry, recipe, reference, arguments, fromScratch, progress, cancellationToken);
-        return await PresentAsync(entry.Name, reference, cancellationToken);
+        return await PresentAsync(entry, reference, cancellationToken);
     }
 
     private async Task<LabImage> EnsureForeignAsync(
         string reference, IProgress<ImageProgress>? progress, CancellationToken cancellationToken)
     {
-        if (await FindAsync(reference, reference, cancellationToken) is { } present)
-            return present with { Origin = "from the engine's own images" };
+        var own = new ComponentOrigin("from the engine's own images");
+        if (await FindAsync(reference, reference, _ => own, cancellationToken) is { } present)
+            return present;
         if (await _registry.PullAsync(reference, patient: false, progress, cancellationToken) is { } reason)
             throw Unknown(reference, reason);
-        return (await PresentAsync(reference, reference, cancellationToken)) with { Origin = $"pulled as {reference}" };
+        var pulled = new ComponentOrigin($"pulled as {reference}");
+        return await FindAsync(reference, reference, _ => pulled, cancellationToken) ?? throw Gone(reference, reference);
     }
 
     private ImageUnavailableException Unknown(string name, string? reason) => new(name,
         $"image '{name}' is not in the catalogue ({string.Join(", ", catalogue.Entries.Select(entry => entry.Name))})"
         + (reason is null ? "." : $", not on the engine, and was not pulled: {reason}. Run: docker pull {name}, or docker load"));
 
-    private async Task<LabImage> PresentAsync(string name, string reference, CancellationToken cancellationToken) =>
-        await FindAsync(name, reference, cancellationToken)
-        ?? throw new ImageUnavailableException(
-            name, $"the engine made {reference} and no longer has it; another program may be pruning images.");
+    private async Task<LabImage> PresentAsync(CatalogueEntry entry, string reference, CancellationToken cancellationToken) =>
+        await FindAsync(entry, reference, cancellationToken) ?? throw Gone(entry.Name, reference);
 
-    private async Task<LabImage?> FindAsync(string name, string reference, CancellationToken cancellationToken)
+    private static ImageUnavailableException Gone(string name, string reference) => new(
+        name, $"the engine made {reference} and no longer has it; another program may be pruning images.");
+
+    private Task<LabImage?> FindAsync(CatalogueEntry entry, string reference, CancellationToken cancellationToken) =>
+        FindAsync(entry.Name, reference, digest => OriginOf(entry, digest), cancellationToken);
+
+    private async Task<LabImage?> FindAsync(
+        string name, string reference, Func<string?, ComponentOrigin> originOf, CancellationToken cancellationToken)
     {
         try
         {
             var image = await client.Images.InspectImageAsync(reference, cancellationToken);
             // The containerd image store gives images that were built here a digest too.
-            var digest = image.RepoDigests?.FirstOrDefault(one => !one.StartsWith("labs/", StringComparison.Ordinal));
-            return new LabImage(name, reference, image.ID, digest?[(digest.IndexOf('@', StringComparison.Ordinal) + 1)..], image.Size);
+            var remote = image.RepoDigests?.FirstOrDefault(one => !one.StartsWith("labs/", StringComparison.Ordinal));
+            var digest = remote?[(remote.IndexOf('@', StringComparison.Ordinal) + 1)..];
+            return new LabImage(name, reference, image.ID, digest, image.Size, originOf(digest));
         }
         catch (DockerImageNotFoundException)
         {

@@ -6,14 +6,11 @@ namespace Labs.Docker;
 /// <param name="Id">The SHA-256 of the image's configuration.</param>
 /// <param name="Digest">The registry's digest if the image was pulled; null if it was built.</param>
 /// <param name="SizeBytes">The size of all layers, including those that it shares with other images.</param>
-public sealed record LabImage(string Name, string Reference, string Id, string? Digest, long SizeBytes)
-{
-    /// <summary>
-    /// Where the image comes from, in words: pulled, built here from Debian packages, or built here as a substitute for something else.
-    /// Verdict cards show it.
-    /// </summary>
-    public string Origin { get; init; } = "";
-}
+/// <param name="Origin">
+/// Where the image comes from: the engine's own, pulled, built here from Debian packages, or built here as a substitute for something
+/// else.
+/// </param>
+public sealed record LabImage(string Name, string Reference, string Id, string? Digest, long SizeBytes, ComponentOrigin Origin);
 
 /// <summary>The progress of pulling or building an image.</summary>
 /// <param name="Image">The image's name.</param>

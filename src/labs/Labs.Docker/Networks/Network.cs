@@ -60,17 +60,6 @@ public sealed class Network
         await container.InspectAsync(cancellationToken);
     }
 
-    /// <summary>Disconnects a container, running or not, from this network.</summary>
-    /// <exception cref="EngineException">The container is not connected.</exception>
-    public async Task DisconnectAsync(Container container, CancellationToken cancellationToken = default)
-    {
-        var parameters = new NetworkDisconnectParameters { Container = container.Id };
-        await _engine.CallAsync(
-            $"disconnect container {container.Name} from network {Name}", Name,
-            token => _engine.Client.Networks.DisconnectNetworkAsync(Id, parameters, token), cancellationToken);
-        await container.InspectAsync(cancellationToken);
-    }
-
     /// <summary>Disconnects all containers and removes the network. Does nothing if it has been removed already.</summary>
     public Task RemoveAsync(CancellationToken cancellationToken = default) => _removal.NowAsync(cancellationToken);
 

@@ -29,7 +29,7 @@ public sealed partial class Link
             foreach (var host in new[] { link.Left, link.Right })
                 await host.SysctlAsync("net.ipv4.tcp_no_metrics_save", "1", cancellationToken);
             docker.Lab.Environment["network.link"] = link.Layer;
-            docker.Lab.Environment.AddComponent("network link", $"emulated, {link.Layer}");
+            docker.Lab.Environment.AddComponent("network link", new ComponentOrigin($"emulated, {link.Layer}"));
             docker.Lab.Environment["network.kernel"] = $"{kernel}";
             return link;
         }

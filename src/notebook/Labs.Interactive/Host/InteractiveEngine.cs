@@ -1,4 +1,5 @@
 using Labs.Interactive.Guest;
+using Labs.Kernel;
 using Labs.NotebookProcess;
 using Microsoft.DotNet.Interactive;
 using Microsoft.DotNet.Interactive.Commands;
@@ -25,7 +26,7 @@ internal sealed class InteractiveEngine : INotebookEngine
         NotebookMagics.AddMissing(_root, csharp);
     }
 
-    public async Task<string> ExecuteAsync(HostRequest cell, Action<HostEvent> send)
+    public async Task<CellStatus> ExecuteAsync(HostRequest cell, Action<HostEvent> send)
     {
         _interrupted = false;
         var output = new CellEvents(cell, send);
@@ -35,12 +36,12 @@ internal sealed class InteractiveEngine : INotebookEngine
         if (_interrupted)
         {
             output.Interrupted();
-            return "interrupted";
+            return CellStatus.Interrupted;
         }
         if (result.Events.OfType<CommandFailed>().FirstOrDefault() is not { } failure)
-            return "ok";
+            return CellStatus.Ok;
         output.Failed(failure, result.Events.OfType<DiagnosticsProduced>());
-        return "failed";
+        return CellStatus.Failed;
     }
 
     public void Interrupt()

@@ -1,5 +1,18 @@
 namespace Labs.Jupyter.Client;
 
+/// <summary>How a kernel says that a cell ended: the field <c>status</c> of its <c>execute_reply</c>.</summary>
+public enum ReplyStatus
+{
+    /// <summary>The cell ran to its end.</summary>
+    Ok,
+
+    /// <summary>The cell failed or was interrupted, or the kernel replied with a word that the protocol does not know.</summary>
+    Error,
+
+    /// <summary>The cell did not run, because an earlier one had failed.</summary>
+    Aborted,
+}
+
 /// <summary>A message from a Jupyter kernel about the cell that it runs.</summary>
 public abstract record KernelEvent
 {
@@ -29,7 +42,7 @@ public abstract record KernelEvent
     public sealed record Clear : KernelEvent;
 
     /// <summary>The end of the cell: the kernel has replied and published all its output.</summary>
-    /// <param name="Status"><c>ok</c>, <c>error</c> or <c>aborted</c>.</param>
+    /// <param name="Status">How the cell ended.</param>
     /// <param name="ErrorName">The kind of error; empty if there was none.</param>
-    public sealed record Done(string Status, string ErrorName) : KernelEvent;
+    public sealed record Done(ReplyStatus Status, string ErrorName) : KernelEvent;
 }

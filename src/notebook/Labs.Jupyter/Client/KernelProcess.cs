@@ -184,7 +184,7 @@ public sealed partial class KernelProcess : IDisposable
         lock (_gate)
         {
             if (reply.Type == "execute_reply" && reply.ParentId == _running)
-                _done = new KernelEvent.Done(reply.Content.Text("status"), reply.Content.Text("ename"));
+                _done = new KernelEvent.Done(StatusOf(reply), reply.Content.Text("ename"));
         }
         End();
     }
@@ -203,6 +203,13 @@ public sealed partial class KernelProcess : IDisposable
             _happened(happened);
         End();
     }
+
+    private static ReplyStatus StatusOf(Message reply) => reply.Content.Text("status") switch
+    {
+        "ok" => ReplyStatus.Ok,
+        "aborted" => ReplyStatus.Aborted,
+        _ => ReplyStatus.Error,
+    };
 
     // The reply and the status idle arrive on two channels, in any order.
     private void End()

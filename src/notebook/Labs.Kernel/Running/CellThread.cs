@@ -57,7 +57,7 @@ internal sealed class CellThread
 
     private void Loop()
     {
-        CellGuard.KnowStack(StackBytes);
+        CellStack.KnowStack(StackBytes);
         while (true)
         {
             _wake.Wait();

@@ -7,13 +7,13 @@ namespace Labs.Kernel.Weaving;
 
 /// <summary>
 /// Makes the awaits of a state machine end when the cell is stopped: the calls that a compiler makes for <c>await</c> and
-/// <c>await foreach</c> go to the methods of <see cref="CellGuard"/> that have the same name and take the instance as first argument.
+/// <c>await foreach</c> go to the methods of <see cref="CellAwaits"/> that have the same name and take the instance as first argument.
 /// </summary>
 internal sealed class AwaitGuards(ModuleDefinition module)
 {
     private const string Disposal = nameof(IAsyncDisposable.DisposeAsync);
 
-    private static readonly IReadOnlyDictionary<string, MethodInfo> s_guards = typeof(CellGuard)
+    private static readonly IReadOnlyDictionary<string, MethodInfo> s_guards = typeof(CellAwaits)
         .GetMethods(BindingFlags.Public | BindingFlags.Static).Where(method => IsGuarded(method.Name)).ToDictionary(KeyOf);
 
     public void Weave(MethodBody body)
@@ -38,7 +38,7 @@ internal sealed class AwaitGuards(ModuleDefinition module)
     }
 
     private static bool IsGuarded(string method) =>
-        method is nameof(CellGuard.GetAwaiter) or nameof(CellGuard.ConfigureAwait) or nameof(CellGuard.GetAsyncEnumerator);
+        method is nameof(CellAwaits.GetAwaiter) or nameof(CellAwaits.ConfigureAwait) or nameof(CellAwaits.GetAsyncEnumerator);
 
     // A stopped cell still waits for what its `await using` disposes of.
     private static bool IsDisposal(Instruction instruction)

@@ -8,13 +8,14 @@ using ICustomAttributeProvider = Mono.Cecil.ICustomAttributeProvider;
 namespace Labs.Kernel.Weaving;
 
 /// <summary>
-/// Weaves the calls of <see cref="CellGuard"/> into a compiled cell: at the entries of its functions, at the heads of its loops, and
-/// where it awaits. The cell means the same as before, and its stack traces keep the lines of their author.
+/// Weaves calls into a compiled cell: of <see cref="CellStack"/> at the entries of its functions, of <see cref="CellGuard"/> at the heads
+/// of its loops, and of <see cref="CellAwaits"/> where it awaits. The cell means the same as before, and its stack traces keep the
+/// lines of their author.
 /// </summary>
 internal static class CellWeaver
 {
-    private static readonly MethodInfo s_enter = typeof(CellGuard).GetMethod(nameof(CellGuard.Enter))!;
-    private static readonly MethodInfo s_enterAsync = typeof(CellGuard).GetMethod(nameof(CellGuard.EnterAsync))!;
+    private static readonly MethodInfo s_enter = typeof(CellStack).GetMethod(nameof(CellStack.Enter))!;
+    private static readonly MethodInfo s_enterAsync = typeof(CellStack).GetMethod(nameof(CellStack.EnterAsync))!;
     private static readonly MethodInfo s_check = typeof(CellGuard).GetMethod(nameof(CellGuard.Check))!;
 
     /// <summary>Returns whether a cell has anything that could run for long by itself: a loop, a jump, a function or an await.</summary>

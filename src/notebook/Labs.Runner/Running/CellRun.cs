@@ -77,8 +77,8 @@ internal sealed class CellRun(INotebookProcess process, CellOutputs outputs, Run
 
     private static CellStatus StatusOf(HostEvent done) => done.Status switch
     {
-        "ok" => CellStatus.Ok,
-        "interrupted" => CellStatus.Interrupted,
+        Kernel.CellStatus.Ok => CellStatus.Ok,
+        Kernel.CellStatus.Interrupted => CellStatus.Interrupted,
         _ => CellStatus.Failed,
     };
 }

@@ -139,6 +139,8 @@ public sealed class KernelHost : INotebookProcess
         _ => throw new InvalidOperationException($"{happened} is not an event that a notebook can show."),
     };
 
-    private static string Status(KernelEvent.Done done) =>
-        done.Status == "ok" ? "ok" : done.ErrorName is "Interrupted" or "KeyboardInterrupt" ? "interrupted" : "failed";
+    private static Kernel.CellStatus Status(KernelEvent.Done done) =>
+        done.Status == ReplyStatus.Ok ? Kernel.CellStatus.Ok
+        : done.ErrorName is "Interrupted" or "KeyboardInterrupt" ? Kernel.CellStatus.Interrupted
+        : Kernel.CellStatus.Failed;
 }

@@ -16,10 +16,10 @@ public sealed class NotebookHost : INotebookEngine
         NotebookProcessLoop.RunAsync(requestsHandle, eventsHandle, folder, () => new NotebookHost(folder));
 
     /// <inheritdoc/>
-    public async Task<string> ExecuteAsync(HostRequest cell, Action<HostEvent> send)
+    public async Task<Kernel.CellStatus> ExecuteAsync(HostRequest cell, Action<HostEvent> send)
     {
         var result = await _engine.ExecuteAsync(cell.Code, new Output(cell.Cell, send), new CellContext(cell.Language, cell.Cell));
-        return result.Status.ToString().ToLowerInvariant();
+        return result.Status;
     }
 
     /// <inheritdoc/>
