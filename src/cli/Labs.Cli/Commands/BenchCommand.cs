@@ -25,11 +25,13 @@ internal static class BenchCommand
         {
             var printer = output.PrinterFor(parsed);
             var part = new[] { figures, mysql, network, kubernetes }.FirstOrDefault(option => parsed.GetValue(option));
-            var document = parsed.GetValue(write) is { } file ? new GeneratedTable(file, $"./labs bench {part?.Name}".TrimEnd()) : null;
+            var document = parsed.GetValue(write) is { } file
+                ? new GeneratedTable(file, $"./labs bench {part?.Name}".TrimEnd())
+                : null;
             var measured = parsed.GetValue(mysql) ? MySqlBench.MeasureAsync(cancellationToken)
                 : parsed.GetValue(network) ? NetworkBench.MeasureAsync(cancellationToken)
                 : parsed.GetValue(kubernetes) ? KubernetesBench.MeasureAsync(cancellationToken)
-                : parsed.GetValue(figures) ? new FigureBench(Environment.ProcessPath!, CommandLine.Repository).MeasureAsync(cancellationToken)
+                : parsed.GetValue(figures) ? MeasureFiguresAsync(cancellationToken)
                 : MeasureAsync(cancellationToken);
             var rows = new List<BenchFigure>();
             await foreach (var figure in measured)
@@ -53,7 +55,10 @@ internal static class BenchCommand
 
     private static Option<bool> Part(string name, string description) => new(name) { Description = description };
 
-        private static async IAsyncEnumerable<BenchFigure> MeasureAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+        private static IAsyncEnumerable<BenchFigure> MeasureFiguresAsync(CancellationToken cancellationToken) =>
+        new FigureBench(Environment.ProcessPath!, CommandLine.Repository).MeasureAsync(cancellationToken);
+
+    private static async IAsyncEnumerable<BenchFigure> MeasureAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await foreach (var figure in new CommandBench(Environment.ProcessPath!).MeasureAsync(cancellationToken))
             yield return figure;
