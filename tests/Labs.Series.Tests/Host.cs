@@ -6,7 +6,7 @@ namespace Labs.Series.Tests;
 /// <summary>Counts what a run could leave on the host, and finds, runs and kills processes for the tests.</summary>
 internal static partial class Host
 {
-    public const int SigKill = 9;
+    public const int SigKill = 9, SigTerm = 15, SigStop = 19;
 
     [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
     private static partial int SysKill(int pid, int signal);
@@ -78,32 +78,21 @@ internal static partial class Host
     };
 
     /// <summary>Returns the pids of the labs' own processes: runners, notebook hosts, reapers.</summary>
-    public static IReadOnlyList<int> LabsProcesses()
-    {
-        var found = new List<int>();
-        foreach (var folder in Directory.GetDirectories("/proc"))
-        {
-            if (!int.TryParse(Path.GetFileName(folder), out var pid))
-                continue;
-            try
-            {
-                var program = File.ReadAllText($"{folder}/cmdline").Split('\0')[0];
-                if (program.EndsWith("/artifacts/labs/labs", StringComparison.Ordinal)
-                    || program.EndsWith("/artifacts/interactive/Labs.Interactive", StringComparison.Ordinal))
-                    found.Add(pid);
-            }
-            catch (IOException)
-            {
-                // The process ended during the search.
-            }
-        }
-        return found;
-    }
+    public static IReadOnlyList<int> LabsProcesses() =>
+    [
+        .. Processes().Where(process => process.Arguments[0].EndsWith("/artifacts/labs/labs", StringComparison.Ordinal)
+            || process.Arguments[0].EndsWith("/artifacts/interactive/Labs.Interactive", StringComparison.Ordinal))
+            .Select(process => process.Id),
+    ];
 
-    /// <summary>Returns the pids of a process's children: those with it in field 4 of /proc/PID/stat (proc(5)).</summary>
-    public static IReadOnlyList<int> ChildrenOf(int parent)
+    /// <summary>Returns the pids of a process's children.</summary>
+    public static IReadOnlyList<int> ChildrenOf(int parent) =>
+        [.. Processes().Where(process => process.Parent == parent).Select(process => process.Id)];
+
+    /// <summary>Returns every process that has not ended: its parent is field 4 of /proc/PID/stat (proc(5)).</summary>
+    public static IReadOnlyList<HostProcess> Processes()
     {
-        var children = new List<int>();
+        var found = new List<HostProcess>();
         foreach (var folder in Directory.GetDirectories("/proc"))
         {
             if (!int.TryParse(Path.GetFileName(folder), out var pid))
@@ -111,14 +100,16 @@ internal static partial class Host
             try
             {
                 var stat = File.ReadAllText($"{folder}/stat");
-                if (int.Parse(stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[1]) == parent)
-                    children.Add(pid);
+                var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
+                if (fields[0] is not ("Z" or "X"))
+                    found.Add(new HostProcess(pid, int.Parse(fields[1]), File.ReadAllText($"{folder}/cmdline").Split('\0')));
             }
             catch (IOException)
             {
+                // The process ended during the search.
             }
         }
-        return children;
+        return found;
     }
 
     private static int NetworkNamespaces() => Directory.GetDirectories("/proc")
