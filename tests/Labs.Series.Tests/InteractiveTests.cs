@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Xml.Linq;
 
 namespace Labs.Series.Tests;
 
@@ -52,7 +53,11 @@ public sealed class InteractiveTests
         Assert.Contains("line 1, column 9", finished.Stderr);
         var executed = File.ReadAllText(Path.Combine(labs.Out, "cells.ipynb"));
         Assert.Contains("rounds 12", executed);
-        Assert.DoesNotContain("skipped\\\"", File.ReadAllText(Path.Combine(labs.Out, "junit.xml")));
+        var cases = XDocument.Load(Path.Combine(labs.Out, "junit.xml")).Descendants("testcase").ToArray();
+        string[] outcomes = [.. cases.Select(one => one.Elements().FirstOrDefault()?.Name.LocalName ?? "passed")];
+        Assert.Equal(["passed", "passed", "skipped", "passed", "failure"], outcomes);
+        var skipped = JsonDocument.Parse(executed).RootElement.GetProperty("cells")[2];
+        Assert.Equal(0, skipped.GetProperty("outputs").GetArrayLength());
     }
 
     [Fact]

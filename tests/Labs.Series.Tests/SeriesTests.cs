@@ -25,14 +25,22 @@ public sealed class SeriesTests(SeriesRun series, ITestOutputHelper output) : IC
     public void The_run_leaves_every_count_on_the_host_unchanged() => Assert.Equal(series.Before, series.After);
 
     [Fact, Needs(Capability.Docker, Capability.Root)]
-    public void Junit_has_a_case_per_cell_and_no_failure()
+    public void Junit_has_a_case_per_cell_and_claim_and_no_failure()
     {
-        var junit = XDocument.Load(Path.Combine(series.Out, "junit.xml"));
-        foreach (var suite in junit.Descendants("testsuite"))
-            Assert.Equal((int)suite.Attribute("tests")!, suite.Elements("testcase").Count());
-        var failed = junit.Descendants("testsuite").Where(suite => suite.Descendants("failure").Concat(suite.Descendants("error")).Any());
-        Assert.Empty(failed.Select(suite => (string)suite.Attribute("name")!).Except(series.Again.Keys));
-        Assert.True(junit.Descendants("testcase").Count() > 40);
+        foreach (var slug in SeriesList.Rows.Select(row => row.Notebook))
+        {
+            var suite = Assert.Single(
+                XDocument.Load(Path.Combine(series.OutOf(slug), "junit.xml")).Descendants("testsuite"),
+                one => (string?)one.Attribute("name") == slug);
+            var names = suite.Elements("testcase")
+                .ToLookup(one => (string?)one.Attribute("classname"), one => (string?)one.Attribute("name") ?? "");
+            var cells = series.Source(slug).GetProperty("cells").EnumerateArray().Index()
+                .Where(cell => cell.Item.GetProperty("cell_type").GetString() == "code").Select(cell => $"cell {cell.Index + 1}");
+            Assert.Equal(cells, names["cell"].Select(name => name.Split(':')[0]));
+            var claims = series.Result(slug).GetProperty("claims").EnumerateArray().Select(claim => claim.GetProperty("id").GetString()!);
+            Assert.Equal(claims.Order(), names["claim"].Order());
+            Assert.Equal((slug, 0), (slug, suite.Descendants("failure").Concat(suite.Descendants("error")).Count()));
+        }
     }
 
     [Theory, Needs(Capability.Docker, Capability.Root)]
@@ -134,14 +142,19 @@ public sealed class SeriesTests(SeriesRun series, ITestOutputHelper output) : IC
     public async Task Claims_command_shows_every_notebooks_verdicts()
     {
         using var labs = new LabsCommand();
-        var finished = await labs.RunAsync(TimeSpan.FromMinutes(1), "claims", "--out", series.Out);
-        Assert.True(finished.ExitCode == 0, finished.Said);
-        Assert.Contains("pause-parent-of-all", finished.Stdout);
-        Assert.Contains("dn-host-no-stats", finished.Stdout);
-        Assert.Contains("rep-dump-thread", finished.Stdout);
-        Assert.Contains("fl-trx-default-1", finished.Stdout);
-        Assert.Contains("pv-four-phases", finished.Stdout);
-        Assert.Contains("svc-targetport-mapping", finished.Stdout);
+        foreach (var (slug, claims) in SeriesList.Rows.Select(row => (row.Notebook, row.Claims)))
+        {
+            var finished = await labs.RunAsync(
+                TimeSpan.FromMinutes(1), "claims", "--json", "--notebook", slug, "--out", series.OutOf(slug));
+            Assert.True(finished.ExitCode == 0, finished.Said);
+            var shown = Verdicts(JsonDocument.Parse(finished.Stdout).RootElement);
+            Assert.Equal(claims, shown.Length);
+            // The command prints every claim of the ledger, also one without a verdict.
+            Assert.Equal(Verdicts(series.Result(slug).GetProperty("claims")), shown);
+        }
+
+        static string[] Verdicts(JsonElement claims) =>
+            [.. claims.EnumerateArray().Select(claim => $"{claim.GetProperty("id")} {claim.GetProperty("verdict")}").Order()];
     }
 }
 
