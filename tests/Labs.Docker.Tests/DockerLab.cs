@@ -17,4 +17,16 @@ public abstract class DockerLab : IAsyncLifetime
     }
 
     public async ValueTask DisposeAsync() => await Lab.DisposeAsync();
+
+    /// <summary>Runs a container until it ends, removes it, and returns its output.</summary>
+    protected async Task<ExecResult> RunToEndAsync(string image, ContainerSpec spec)
+    {
+        var container = await Docker.RunAsync(image, spec);
+        var exitCode = await container.WaitAsync();
+        var lines = await container.LogsAsync();
+        await container.RemoveAsync();
+        return new ExecResult(container.Name, spec.Command ?? [], exitCode, Text(false), Text(true), TimeSpan.Zero);
+
+        string Text(bool errors) => string.Concat(lines.Where(line => line.IsError == errors).Select(line => line.Text + "\n"));
+    }
 }

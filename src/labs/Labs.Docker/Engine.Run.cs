@@ -29,29 +29,6 @@ public sealed partial class Engine
         }
     }
 
-    /// <summary>Runs a container until it ends, removes it, and returns its output.</summary>
-    /// <returns>The exit code, standard output and standard error of the container's PID 1.</returns>
-    /// <inheritdoc cref="RunAsync" path="/exception"/>
-    public async Task<ExecResult> RunToEndAsync(string image, ContainerSpec spec, CancellationToken cancellationToken = default)
-    {
-        var clock = System.Diagnostics.Stopwatch.StartNew();
-        var container = await RunAsync(image, spec, cancellationToken);
-        try
-        {
-            var exitCode = await container.WaitAsync(cancellationToken);
-            var elapsed = clock.Elapsed;
-            var lines = await container.LogsAsync(cancellationToken: cancellationToken);
-            return new ExecResult(container.Name, spec.Command ?? [], exitCode, Text(lines, false), Text(lines, true), elapsed);
-        }
-        finally
-        {
-            await container.RemoveAsync(CancellationToken.None);
-        }
-
-        static string Text(IEnumerable<OutputLine> lines, bool errors) =>
-            string.Concat(lines.Where(line => line.IsError == errors).Select(line => line.Text + "\n"));
-    }
-
     /// <summary>Creates a container and writes its files without starting it.</summary>
     /// <inheritdoc cref="RunAsync" path="/exception"/>
     public async Task<Container> CreateAsync(string image, ContainerSpec? spec = null, CancellationToken cancellationToken = default)

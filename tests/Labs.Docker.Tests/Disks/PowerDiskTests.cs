@@ -89,7 +89,7 @@ public sealed class PowerDiskTests : DockerLab
             var before = await disk.Tools.ExecAsync("dumpe2fs", "-h", cut.Device);
             needed += before.Stdout.Contains("needs_recovery") ? 1 : 0;
             // e2fsck exits with 0 only if there is nothing to repair.
-            var files = await Docker.RunToEndAsync("toolbox", new()
+            var files = await RunToEndAsync("toolbox", new()
             {
                 Name = $"look-{trial}",
                 Mounts = [ContainerMount.Volume(cut.Volume, "/data")],

@@ -19,7 +19,6 @@ public sealed class NetworkTests : DockerLab
         foreach (var name in (string[])["web", "www"])
             Assert.Equal(0, (await client.ExecAsync("wget", "-q", "-O", "/dev/null", $"http://{name}/hostname")).ExitCode);
         Assert.Equal(client.IpAddress, client.Facts.Networks[network.Name].IPAddress);
-        Assert.Contains("/", network.Subnet);
     }
 
     [Fact, Needs(Capability.Docker)]
@@ -28,11 +27,12 @@ public sealed class NetworkTests : DockerLab
         var network = await Docker.CreateNetworkAsync("fixed", subnet: "198.18.77.0/24");
         var container = await Docker.RunAsync("busybox", new() { Network = network, Address = "198.18.77.7", Command = Forever });
 
-        Assert.Equal(("198.18.77.0/24", "198.18.77.1", "198.18.77.7"), (network.Subnet, network.Gateway, container.IpAddress));
+        Assert.Equal("198.18.77.7", container.IpAddress);
+        Assert.Contains("default via 198.18.77.1", (await container.ExecAsync("ip", "route")).Stdout);
     }
 
     [Fact, Needs(Capability.Docker)]
-    public async Task Connect_and_disconnect_a_running_container()
+    public async Task Connect_a_running_container()
     {
         var network = await Docker.CreateNetworkAsync("later");
         var container = await Docker.RunAsync("busybox", new() { Command = Forever });
@@ -40,8 +40,6 @@ public sealed class NetworkTests : DockerLab
 
         await network.ConnectAsync(container);
         Assert.Contains(container.Facts.Networks[network.Name].IPAddress, (await container.ExecAsync("ip", "addr")).Stdout);
-        await network.DisconnectAsync(container);
-        Assert.DoesNotContain(network.Name, container.Facts.Networks.Keys);
     }
 
     [Fact, Needs(Capability.Docker)]
@@ -66,7 +64,7 @@ public sealed class NetworkTests : DockerLab
         Assert.Equal(0, await writer.WaitAsync());
         await writer.RemoveAsync();
 
-        var read = await Docker.RunToEndAsync("busybox", new()
+        var read = await RunToEndAsync("busybox", new()
         {
             Mounts = [mount with { ReadOnly = true }],
             Command = ["sh", "-c", "cat /data/file; touch /data/no"],

@@ -37,7 +37,9 @@ public sealed class FullDiskTests : MySqlLab
         var acknowledged = journal.Entries().Count;
         Assert.InRange(acknowledged, 1, journal.LastId - 1);
         var remove = new ContainerSpec { Command = ["rm", "/data/ballast"], Mounts = [ContainerMount.Volume(disk.Volume, "/data")] };
-        (await Docker.RunToEndAsync("busybox", remove)).ThrowIfFailed();
+        var remover = await Docker.RunAsync("busybox", remove);
+        Assert.Equal(0, await remover.WaitAsync());
+        await remover.RemoveAsync();
         if (!(await server.Container.InspectAsync()).Running)
             await server.StartAsync();
         Assert.Empty(journal.Compare(await server.PresentIdsAsync()).Lost);

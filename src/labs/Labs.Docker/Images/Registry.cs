@@ -14,9 +14,6 @@ internal sealed class Registry(IDockerClient client)
     private static string? s_silence;
     private static bool s_answered;
 
-    /// <summary>The engine's reason why no registry answers; null as long as one may.</summary>
-    public static string? Silence => s_silence;
-
     /// <summary>
     /// Pulls an image. Returns null on success, otherwise the engine's reason. With <paramref name="patient"/> only the engine's own
     /// time limits count, and it tries even if no registry has answered before.

@@ -71,14 +71,6 @@ public sealed class LatencyHistogram : View
         return TimeSpan.FromMicroseconds(MaxUs);
     }
 
-    /// <summary>Returns the buckets that are not empty, by upper end in microseconds and count, for a plot of the distribution.</summary>
-    public IEnumerable<(double UpToUs, long Count)> Buckets()
-    {
-        for (var i = 0; i < _counts.Length; i++)
-            if (_counts[i] > 0)
-                yield return (UpperUnits(i) / UnitsPerUs, _counts[i]);
-    }
-
     public override MimeBundle ToMime()
     {
         var table = new Table("quantile", "latency [ms]");
