@@ -98,6 +98,7 @@ internal sealed class AgentConnection : IAsyncDisposable
                 await CallAsync(operation, arguments, Write, left.Token);
                 items.Writer.Complete();
             }
+            // Whatever ended the call is thrown to the reader of the items.
             catch (Exception e)
             {
                 items.Writer.Complete(e);

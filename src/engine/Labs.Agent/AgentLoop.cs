@@ -85,6 +85,7 @@ internal sealed class AgentLoop(TextReader input, Stream output)
         {
             reply = new AgentReply(request.Id, Error: e.Message);
         }
+        // A defect of one handler must not end the agent, which serves other requests. The client sees the stack trace.
         catch (Exception e)
         {
             reply = new AgentReply(request.Id, Error: e.ToString());

@@ -23,6 +23,7 @@ public sealed partial class Engine
                 await CallAsync(doing, subject, token => call(report, token), left.Token);
                 values.Writer.Complete();
             }
+            // Whatever ended the call is thrown to the reader of the values.
             catch (Exception exception)
             {
                 values.Writer.Complete(exception);

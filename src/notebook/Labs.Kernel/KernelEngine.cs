@@ -91,6 +91,7 @@ public sealed class KernelEngine : IAsyncDisposable
                 if (shown is not null)
                     queue.Display(shown);
             }
+            // Code of the cell may throw anything. It is the cell's result, not a failure of the engine.
             catch (Exception exception)
             {
                 error = run.IsInterrupted

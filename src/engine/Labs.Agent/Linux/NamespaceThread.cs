@@ -23,6 +23,7 @@ internal static class NamespaceThread
                 Enter(target, entered);
                 done.SetResult(action());
             }
+            // The caller waits for it on another thread, where it is thrown again.
             catch (Exception e)
             {
                 done.SetException(e);

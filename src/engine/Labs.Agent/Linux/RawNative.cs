@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 namespace Labs.Agent.Linux;
 
 /// <summary>System calls on raw descriptors, for loops that make two of them per packet.</summary>
+// More than 25 members, because most are constants of the headers of Linux that the calls need.
 internal static unsafe partial class RawNative
 {
     public const short POLLIN = 1;

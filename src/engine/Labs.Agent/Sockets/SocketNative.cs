@@ -11,6 +11,7 @@ namespace Labs.Agent.Sockets;
 /// The socket calls without the runtime's Socket class, which closes gracefully, retries, and hides much of what a lab about TCP's
 /// states shows.
 /// </summary>
+// More than 25 members, because most are constants of the headers of Linux that the calls need.
 internal static unsafe partial class SocketNative
 {
     public const int AF_INET = 2, AF_INET6 = 10, AF_NETLINK = 16;

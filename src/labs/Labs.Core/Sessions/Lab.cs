@@ -264,6 +264,7 @@ public sealed class Lab : IAsyncDisposable
                 await remove(limit.Token).WaitAsync(limit.Token);
                 return null;
             }
+            // One removal that fails must not keep the others from being tried. The session logs it, and the reaper tries again.
             catch (Exception exception)
             {
                 return exception;

@@ -99,6 +99,7 @@ public static class Wait
         {
             return await tail().WaitAsync(s_tailLimit);
         }
+        // The details belong to the message of a timeout, which must be thrown whether they can be had or not.
         catch (Exception exception)
         {
             return $"(no further details: {exception.Message})";

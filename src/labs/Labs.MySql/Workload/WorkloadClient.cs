@@ -93,6 +93,7 @@ internal sealed class WorkloadClient : IDisposable
             else
                 ClosedLoop();
         }
+        // An exception that leaves a thread would end the process. It is an outcome of the run.
         catch (Exception exception)
         {
             if (!_isAbandoned)

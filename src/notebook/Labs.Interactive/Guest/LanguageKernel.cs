@@ -128,6 +128,7 @@ internal sealed class LanguageKernel : Microsoft.DotNet.Interactive.Kernel,
         {
             context.Fail(command, message: "The cell was interrupted.");
         }
+        // Code of the cell may throw anything. The host shows it as the cell's error.
         catch (Exception exception)
         {
             context.Fail(command, exception, exception.Message);

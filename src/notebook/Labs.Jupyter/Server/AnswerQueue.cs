@@ -42,6 +42,7 @@ internal sealed class AnswerQueue
                 isAtRest = !_requests.TryTake(out var answer, isAtRest ? Timeout.InfiniteTimeSpan : s_quietMoment);
                 (answer ?? Rest)();
             }
+            // The queue has one thread. A defect in one answer must not end the answers to later requests.
             catch (Exception exception)
             {
                 _log($"a request could not be answered: {exception}");

@@ -49,6 +49,7 @@ internal sealed class ExecutionQueue
             {
                 Execute(request);
             }
+            // The queue has one thread. A defect in one cell's answer must not end the execution of later cells.
             catch (Exception exception)
             {
                 _log($"an execute_request could not be answered: {exception}");

@@ -201,6 +201,7 @@ public sealed class JupyterKernel
             {
                 return answer(request);
             }
+            // A request must be answered: the client waits for it. A defect must not end the kernel with its state.
             catch (Exception exception)
             {
                 _log($"{request.Type}: {exception}");

@@ -96,6 +96,7 @@ internal sealed class OutputQueue(OutputPump pump, ICellOutput target, KernelOpt
             {
                 asked.TrySetResult(input.ReadLineAsync(prompt, isSecret, cancellationToken));
             }
+            // The cell waits for it on another thread, where it is thrown again.
             catch (Exception exception)
             {
                 asked.TrySetException(exception);
