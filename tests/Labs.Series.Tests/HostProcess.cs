@@ -17,11 +17,17 @@ internal sealed record HostProcess(int Id, int Parent, IReadOnlyList<string> Arg
         try
         {
             return File.ReadLines($"/proc/{process}/cgroup").Select(line => line.Split(':', 3))
-                .Select(fields => $"/sys/fs/cgroup/{fields[1].Replace("name=", "", StringComparison.Ordinal)}{fields[2]}").ToArray();
+                .Select(fields => $"/sys/fs/cgroup/{HierarchyOf(fields[1])}{fields[2]}").ToArray();
         }
         catch (IOException)
         {
             return [];
         }
     }
+
+    // The hierarchy of cgroup v2 has no controllers in its line. It is mounted here, or below if there are hierarchies of v1 too.
+    private static string HierarchyOf(string controllers) =>
+        controllers.Length > 0 ? controllers.Replace("name=", "", StringComparison.Ordinal)
+        : File.Exists("/sys/fs/cgroup/cgroup.controllers") ? ""
+        : "unified";
 }

@@ -136,8 +136,6 @@ public sealed partial class Engine : IAsyncDisposable
         }
     }
 
-    internal EngineWatch.Pending Enter(CancellationToken cancellationToken) => _watch.Enter(cancellationToken);
-
     /// <summary>Returns the error for a failure that means that the engine is gone; null for other failures.</summary>
     internal EngineGoneException? AsGone(
         Exception exception, EngineWatch.Pending pending, CancellationToken cancellationToken)

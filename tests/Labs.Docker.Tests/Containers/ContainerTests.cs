@@ -119,13 +119,13 @@ public sealed class ContainerTests : DockerLab
             {
                 ["/deep/down/run.sh"] = "cat /etc/greeting; stat -c %a /deep/tool; read line",
                 ["/etc/greeting"] = "hello\n",
-                ["/deep/tool"] = new FileContent("x").Executable(),
+                ["/deep/tool"] = new FileContent("x") { Mode = UnixFileMode.UserRead | UnixFileMode.OtherExecute },
             },
-            WaitFor = WaitFor.Log("755"),
+            WaitFor = WaitFor.Log("401"),
         });
 
-        Assert.Equal(["hello", "755"], (await container.LogsAsync()).Select(line => line.Text));
-        await container.PutFileAsync("/new/bytes", new byte[] { 0, 1, 2 });
+        Assert.Equal(["hello", "401"], (await container.LogsAsync()).Select(line => line.Text));
+        await container.PutFileAsync("/new/bytes", new FileContent(new byte[] { 0, 1, 2 }));
         Assert.Equal("00 01 02", (await container.ExecAsync("od", "-An", "-tx1", "/new/bytes")).Text.Trim());
     }
 
@@ -159,7 +159,7 @@ public sealed class ContainerTests : DockerLab
         {
             Name = "other",
             Command = Forever,
-            Network = pause,
+            Network = pause.Network(),
             Ipc = pause.Ipc(),
             Pid = pause.Pid(),
         });
@@ -167,14 +167,14 @@ public sealed class ContainerTests : DockerLab
         foreach (var ns in (string[])["net", "ipc", "pid"])
             Assert.Equal(await NamespaceAsync(pause, ns), await NamespaceAsync(other, ns));
         Assert.NotEqual(await NamespaceAsync(pause, "mnt"), await NamespaceAsync(other, "mnt"));
-        await Assert.ThrowsAsync<EngineException>(() => Docker.CreateAsync("busybox", new() { Network = pause, Publish = [80] }));
+        await Assert.ThrowsAsync<EngineException>(() => Docker.CreateAsync("busybox", new() { Network = pause.Network(), Publish = [80] }));
     }
 
     [Fact, Needs(Capability.Docker)]
     public async Task WaitFor_Port_works_in_an_image_without_commands()
     {
         var pause = await Docker.RunAsync("pause");
-        await Docker.RunAsync("busybox", new() { Command = ["httpd", "-f", "-p", "8080"], Network = pause });
+        await Docker.RunAsync("busybox", new() { Command = ["httpd", "-f", "-p", "8080"], Network = pause.Network() });
 
         await pause.WaitForAsync(WaitFor.Port(8080));
         var condition = WaitFor.Port(81) with { Timeout = TimeSpan.FromSeconds(2) };

@@ -19,7 +19,6 @@ public sealed class NetworkTests : DockerLab
         foreach (var name in (string[])["web", "www"])
             Assert.Equal(0, (await client.ExecAsync("wget", "-q", "-O", "/dev/null", $"http://{name}/hostname")).ExitCode);
         Assert.Equal(client.IpAddress, client.Facts.Networks[network.Name].IPAddress);
-        Assert.Contains("/", network.Subnet);
     }
 
     [Fact, Needs(Capability.Docker)]
@@ -28,7 +27,8 @@ public sealed class NetworkTests : DockerLab
         var network = await Docker.CreateNetworkAsync("fixed", subnet: "198.18.77.0/24");
         var container = await Docker.RunAsync("busybox", new() { Network = network, Address = "198.18.77.7", Command = Forever });
 
-        Assert.Equal(("198.18.77.0/24", "198.18.77.1", "198.18.77.7"), (network.Subnet, network.Gateway, container.IpAddress));
+        Assert.Equal("198.18.77.7", container.IpAddress);
+        Assert.Contains("default via 198.18.77.1", (await container.ExecAsync("ip", "route")).Stdout);
     }
 
     [Fact, Needs(Capability.Docker)]

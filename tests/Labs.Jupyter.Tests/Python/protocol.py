@@ -142,13 +142,16 @@ class Protocol(unittest.TestCase):
     def test_a_cell_that_fills_the_thread_pool_is_stopped(self):
         # A busy machine's pool adds a thread after a minute. One that adds none shows that neither answers nor cells need any.
         self.kernel.run("ThreadPool.GetMaxThreads(out var most, out var ports); ThreadPool.SetMaxThreads(64, ports);")
-        fill = "var asleep = Enumerable.Range(0, 500).Select(_ => Task.Run(() => Thread.Sleep(20_000))).ToArray(); "
-        self.interrupt("control", fill + "await Task.WhenAll(asleep);")
-        self.kernel.run(fill + "for (var i = 0; i < 9; i++) Console.WriteLine(i);")
+        self.kernel.run("using System.Threading; var gate = new ManualResetEventSlim();")
+        fill = "var waiting = Enumerable.Range(0, 500).Select(_ => Task.Run(() => gate.Wait())).ToArray(); "
+        self.interrupt("control", fill + "await Task.WhenAll(waiting);")
+        self.kernel.run(fill)
         self.assertIn("Max", self.kernel.reply(self.kernel.client.complete("Math.M"))["content"]["matches"])
         self.assertTrue(self.kernel.reply(self.kernel.client.inspect("Math", 3))["content"]["found"])
+        self.test_a_line_is_read_from_the_front_end()
+        self.test_input_has_a_prompt_and_can_be_secret()
         self.assertEqual("499", self.kernel.result("await Task.FromResult(499)"))
-        self.kernel.run("ThreadPool.SetMaxThreads(most, ports);")
+        self.kernel.run("gate.Set(); ThreadPool.SetMaxThreads(most, ports); await Task.WhenAll(waiting);")
 
     def test_an_interrupt_of_nothing_is_answered(self):
         asked = self.kernel.ask("control", "interrupt_request", {})

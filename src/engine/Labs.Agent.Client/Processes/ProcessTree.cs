@@ -25,11 +25,6 @@ public sealed class ProcessTree : View
     /// </summary>
     public string ContainerOf(ProcessRow row) => row.Container is { } id ? _containers.GetValueOrDefault(id, id[..12]) : "";
 
-    /// <summary>Returns a table with the process ids inside the namespace and on the host.</summary>
-    public Table ToTable() => Table.Of(Rows, ("pid inside", row => row.InnerPid), ("ppid inside", row => row.InnerPpid),
-        ("pid on host", row => row.Pid), ("ppid on host", row => row.Ppid), ("state", row => row.State),
-        ("container", ContainerOf), ("command", row => row.Command));
-
     public override MimeBundle ToMime()
     {
         var tree = new Tree($"pid namespace of {_place}");

@@ -1,14 +1,14 @@
 namespace Labs.Docker;
 
-/// <summary>A mount in a container. Paths on the host are paths of the engine's machine, not of the notebook's.</summary>
+/// <summary>A mount in a container.</summary>
 public sealed record ContainerMount
 {
     private ContainerMount(string type, string? source, string target) => (Type, Source, Target) = (type, source, target);
 
-    /// <summary>The Engine API's word for the kind of mount: "volume", "tmpfs" or "bind".</summary>
+    /// <summary>The Engine API's word for the kind of mount: "volume" or "tmpfs".</summary>
     internal string Type { get; }
 
-    /// <summary>The volume's name or the host's path; null for a tmpfs and for an anonymous volume.</summary>
+    /// <summary>The volume's name; null for a tmpfs and for an anonymous volume.</summary>
     public string? Source { get; }
 
     /// <summary>The absolute path in the container.</summary>
@@ -29,7 +29,4 @@ public sealed record ContainerMount
     /// <summary>Mounts an empty file system in memory.</summary>
     /// <param name="sizeBytes">The size limit; by default half of the machine's memory.</param>
     public static ContainerMount Tmpfs(string target, long? sizeBytes = null) => new("tmpfs", null, target) { SizeBytes = sizeBytes };
-
-    /// <summary>Mounts a path of the engine's host, such as /dev/loop-control or /sys/fs/cgroup.</summary>
-    public static ContainerMount Bind(string hostPath, string target) => new("bind", hostPath, target);
 }

@@ -20,13 +20,5 @@ public sealed record FileContent(ReadOnlyMemory<byte> Bytes)
     /// <summary>The owning group's id.</summary>
     public int Gid { get; init; }
 
-    /// <summary>Returns the same file with execute permission for everybody.</summary>
-    public FileContent Executable() => this with
-    {
-        Mode = Mode | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute,
-    };
-
     public static implicit operator FileContent(string text) => new(text);
-
-    public static implicit operator FileContent(byte[] bytes) => new((ReadOnlyMemory<byte>)bytes);
 }

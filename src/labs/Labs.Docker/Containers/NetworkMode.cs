@@ -20,6 +20,4 @@ public sealed record NetworkMode
     public static implicit operator NetworkMode(string mode) => new(mode, null);
 
     public static implicit operator NetworkMode(Network network) => new(network.Name, network);
-
-    public static implicit operator NetworkMode(Container container) => new(container.Network(), null);
 }

@@ -11,9 +11,6 @@ public sealed class Network
     internal Network(Engine engine, string shortName, NetworkResponse raw, Removal removal)
     {
         (_engine, ShortName, Id, Name, _removal) = (engine, shortName, raw.ID, raw.Name, removal);
-        var config = raw.IPAM?.Config?.FirstOrDefault(config => !config.Subnet.Contains(':'));
-        Subnet = config?.Subnet ?? "";
-        Gateway = config?.Gateway ?? "";
         // By default the engine names the interface br- and the first 12 digits of the network's id.
         Bridge = raw.Options is { } options && options.TryGetValue("com.docker.network.bridge.name", out var bridge)
             ? bridge
@@ -28,12 +25,6 @@ public sealed class Network
 
     /// <summary>The name in the session.</summary>
     public string ShortName { get; }
-
-    /// <summary>The IPv4 subnet in CIDR notation, such as 172.18.0.0/16.</summary>
-    public string Subnet { get; }
-
-    /// <summary>The IPv4 address of the bridge on the engine's host.</summary>
-    public string Gateway { get; }
 
     /// <summary>The name of the bridge's interface on the engine's host.</summary>
     public string Bridge { get; }

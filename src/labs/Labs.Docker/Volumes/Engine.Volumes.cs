@@ -21,7 +21,7 @@ public sealed partial class Engine
                 DriverOpts = new Dictionary<string, string>(driverOptions ?? new Dictionary<string, string>()),
                 Labels = new Dictionary<string, string>(Lab.Labels),
             }, token), cancellationToken);
-            return new Volume(name, created.Name, created.Mountpoint, removal);
+            return new Volume(name, created.Name, removal);
         }
         catch
         {

@@ -5,17 +5,14 @@ public sealed class Volume
 {
     private readonly Removal _removal;
 
-    internal Volume(string shortName, string name, string mountpoint, Removal removal) =>
-        (ShortName, Name, Mountpoint, _removal) = (shortName, name, mountpoint, removal);
+    internal Volume(string shortName, string name, Removal removal) =>
+        (ShortName, Name, _removal) = (shortName, name, removal);
 
     /// <summary>The full name, as the engine has it: labs-&lt;session&gt;-&lt;short name&gt;.</summary>
     public string Name { get; }
 
     /// <summary>The name in the session.</summary>
     public string ShortName { get; }
-
-    /// <summary>The volume's folder on the engine's host.</summary>
-    public string Mountpoint { get; }
 
     /// <summary>Removes the volume. Does nothing if it has been removed already.</summary>
     /// <exception cref="EngineException">A container uses it.</exception>

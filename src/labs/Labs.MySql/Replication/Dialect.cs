@@ -33,11 +33,7 @@ internal abstract class Dialect
     public abstract Task<SourcePosition> PositionAsync(Server server, CancellationToken cancellationToken);
 
     /// <param name="row">What <see cref="ShowReplica"/> returned.</param>
-    public abstract ReplicaStatus Status(
-        IReadOnlyDictionary<string, object?> row, string executedGtids, IReadOnlyList<ReplicaWorker> workers);
-
-    /// <summary>Selects the GTIDs that the server has applied or written itself.</summary>
-    public abstract string ExecutedGtids { get; }
+    public abstract ReplicaStatus Status(IReadOnlyDictionary<string, object?> row, IReadOnlyList<ReplicaWorker> workers);
 
     public abstract Task<IReadOnlyList<ReplicaWorker>> WorkersAsync(Server server, CancellationToken cancellationToken);
 

@@ -25,8 +25,6 @@ internal sealed class MySqlDialect : Dialect
 
     public override string ShowPrimary => "SHOW BINARY LOG STATUS";
 
-    public override string ExecutedGtids => "SELECT @@GLOBAL.gtid_executed";
-
     public override string SemiSyncPrimaryVariable => "rpl_semi_sync_source_enabled";
 
     public override string SemiSyncClients => "Rpl_semi_sync_source_clients";
@@ -79,8 +77,7 @@ internal sealed class MySqlDialect : Dialect
         return new SourcePosition(Text(row, "File"), Number(row, "Position"), Gtids(Text(row, "Executed_Gtid_Set")));
     }
 
-    public override ReplicaStatus Status(
-        IReadOnlyDictionary<string, object?> row, string executedGtids, IReadOnlyList<ReplicaWorker> workers)
+    public override ReplicaStatus Status(IReadOnlyDictionary<string, object?> row, IReadOnlyList<ReplicaWorker> workers)
     {
         var sqlError = new ReplicaError((int)Number(row, "Last_SQL_Errno"), Text(row, "Last_SQL_Error"));
         // The coordinator's error only says that a worker failed, and where to look.
@@ -100,7 +97,6 @@ internal sealed class MySqlDialect : Dialect
             ExecutedPosition = Number(row, "Exec_Source_Log_Pos"),
             RelayLogBytes = Number(row, "Relay_Log_Space"),
             RetrievedGtids = Gtids(Text(row, "Retrieved_Gtid_Set")),
-            ExecutedGtids = Gtids(executedGtids),
             SecondsBehind = MaybeNumber(row, "Seconds_Behind_Source"),
             Delay = TimeSpan.FromSeconds(Number(row, "SQL_Delay")),
             IoError = new ReplicaError((int)Number(row, "Last_IO_Errno"), Text(row, "Last_IO_Error")),

@@ -30,8 +30,7 @@ public sealed class Replica : View
     {
         if (await Server.RowAsync(_dialect.ShowReplica, cancellationToken) is not { } row)
             return new ReplicaStatus();
-        var executed = await Server.ScalarAsync<string>(_dialect.ExecutedGtids, cancellationToken);
-        return _dialect.Status(row, executed, await _dialect.WorkersAsync(Server, cancellationToken));
+        return _dialect.Status(row, await _dialect.WorkersAsync(Server, cancellationToken));
     }
 
     /// <summary>Starts the threads and returns when they run.</summary>

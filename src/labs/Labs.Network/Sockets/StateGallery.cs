@@ -39,76 +39,76 @@ public sealed class StateGallery : IAsyncDisposable
             case TcpState.Listen:
                 return new HeldSocket(state, _link.Right, _listener.Local!, null, _listener, "listen(), nothing else");
             case TcpState.SynSent:
-                {
-                    var client = await OpenAsync();
-                    await _link.There.DropAsync(TcpFlags.Syn, mask: TcpFlags.Syn, count: Always, port: client.Port);
-                    await client.TryConnectAsync(_link.Right, _listener.Port, TimeSpan.Zero);
-                    return await HeldAsync(state, client, "its SYN is dropped");
-                }
+            {
+                var client = await OpenAsync();
+                await _link.There.DropAsync(TcpFlags.Syn, mask: TcpFlags.Syn, count: Always, port: client.Port);
+                await client.TryConnectAsync(_link.Right, _listener.Port, TimeSpan.Zero);
+                return await HeldAsync(state, client, "its SYN is dropped");
+            }
             case TcpState.SynReceived:
-                {
-                    var client = await OpenAsync();
-                    const TcpFlags Mask = TcpFlags.Ack | TcpFlags.Syn | TcpFlags.Rst;
-                    await _link.There.DropAsync(TcpFlags.Ack, Mask, count: Always, port: client.Port);
-                    await client.TryConnectAsync(_link.Right, _listener.Port);
-                    var local = new IPEndPoint(IPAddress.Parse(_link.Right.Address), _listener.Port);
-                    return await HeldAsync(state, local, client.Local!, _link.Right, "the third segment is dropped");
-                }
+            {
+                var client = await OpenAsync();
+                const TcpFlags Mask = TcpFlags.Ack | TcpFlags.Syn | TcpFlags.Rst;
+                await _link.There.DropAsync(TcpFlags.Ack, Mask, count: Always, port: client.Port);
+                await client.TryConnectAsync(_link.Right, _listener.Port);
+                var local = new IPEndPoint(IPAddress.Parse(_link.Right.Address), _listener.Port);
+                return await HeldAsync(state, local, client.Local!, _link.Right, "the third segment is dropped");
+            }
             case TcpState.Established:
-                {
-                    var (client, _) = await ConnectAsync();
-                    return await HeldAsync(state, client, "a connection that nobody uses");
-                }
+            {
+                var (client, _) = await ConnectAsync();
+                return await HeldAsync(state, client, "a connection that nobody uses");
+            }
             case TcpState.FinWait1:
-                {
-                    var (client, _) = await ConnectAsync();
-                    await _link.There.DropAsync(TcpFlags.Fin, mask: TcpFlags.Fin, count: Always, port: client.Port);
-                    await client.ShutdownAsync();
-                    return await HeldAsync(state, client, "its FIN is dropped, so nobody acknowledges it");
-                }
+            {
+                var (client, _) = await ConnectAsync();
+                await _link.There.DropAsync(TcpFlags.Fin, mask: TcpFlags.Fin, count: Always, port: client.Port);
+                await client.ShutdownAsync();
+                return await HeldAsync(state, client, "its FIN is dropped, so nobody acknowledges it");
+            }
             case TcpState.FinWait2:
-                {
-                    var (client, _) = await ConnectAsync();
-                    await client.ShutdownAsync();
-                    return await HeldAsync(state, client, "shutdown(SHUT_WR), and the peer does not close");
-                }
+            {
+                var (client, _) = await ConnectAsync();
+                await client.ShutdownAsync();
+                return await HeldAsync(state, client, "shutdown(SHUT_WR), and the peer does not close");
+            }
             case TcpState.Closing:
+            {
+                var (client, server) = await ConnectAsync();
+                foreach (var direction in new[] { _link.There, _link.Back })
                 {
-                    var (client, server) = await ConnectAsync();
-                    foreach (var direction in new[] { _link.There, _link.Back })
-                    {
-                        await direction.DropAsync(TcpFlags.Ack, TcpFlags.Ack | TcpFlags.Fin, Always, port: client.Port);
-                        await direction.DropAsync(TcpFlags.Fin, TcpFlags.Fin, Always, skip: 1, port: client.Port);
-                    }
-                    await Task.WhenAll(client.ShutdownAsync(), server.ShutdownAsync());
-                    const string How = "both FINs cross on the link, and their acknowledgements are dropped";
-                    return await HeldAsync(state, client, How);
+                    await direction.DropAsync(TcpFlags.Ack, TcpFlags.Ack | TcpFlags.Fin, Always, port: client.Port);
+                    await direction.DropAsync(TcpFlags.Fin, TcpFlags.Fin, Always, skip: 1, port: client.Port);
                 }
+                await Task.WhenAll(client.ShutdownAsync(), server.ShutdownAsync());
+                const string How = "both FINs cross on the link, and their acknowledgements are dropped";
+                return await HeldAsync(state, client, How);
+            }
             case TcpState.CloseWait:
-                {
-                    var (client, server) = await ConnectAsync();
-                    await client.CloseAsync();
-                    return await HeldAsync(state, server, "the peer has closed, the program on this side does not");
-                }
+            {
+                var (client, server) = await ConnectAsync();
+                await client.CloseAsync();
+                return await HeldAsync(state, server, "the peer has closed, the program on this side does not");
+            }
             case TcpState.LastAck:
-                {
-                    var (client, server) = await ConnectAsync();
-                    await client.ShutdownAsync();
-                    await ReachAsync(server, TcpState.CloseWait);
-                    await _link.Back.DropAsync(TcpFlags.Fin, mask: TcpFlags.Fin, count: Always, port: client.Port);
-                    await server.ShutdownAsync();
-                    return await HeldAsync(state, server, "its FIN is dropped, so nobody acknowledges it");
-                }
+            {
+                var (client, server) = await ConnectAsync();
+                await client.ShutdownAsync();
+                await ReachAsync(server, TcpState.CloseWait);
+                await _link.Back.DropAsync(TcpFlags.Fin, mask: TcpFlags.Fin, count: Always, port: client.Port);
+                await server.ShutdownAsync();
+                return await HeldAsync(state, server, "its FIN is dropped, so nobody acknowledges it");
+            }
             case TcpState.TimeWait:
-                {
-                    var (client, server) = await ConnectAsync();
-                    var (local, peer) = (client.Local!, client.Peer!);
-                    await client.CloseAsync();
-                    await ReachAsync(server, TcpState.CloseWait);
-                    await server.CloseAsync();
-                    const string How = "it has closed first, and the Linux kernel keeps it for a minute";
-                    return await HeldAsync(state, local, peer, _link.Left, How);
-                }
+            {
+                var (client, server) = await ConnectAsync();
+                var (local, peer) = (client.Local!, client.Peer!);
+                await client.CloseAsync();
+                await ReachAsync(server, TcpState.CloseWait);
+                await server.CloseAsync();
+                const string How = "it has closed first, and the Linux kernel keeps it for a minute";
+                return await HeldAsync(state, local, peer, _link.Left, How);
+            }
             default:
                 throw new ArgumentException($"{state.Rfc()} is no state that a socket is listed in.", nameof(state));
         }

@@ -13,13 +13,14 @@ public sealed class ChildProcess : IDisposable
     // Output that a process wrote last can arrive after its end. A grandchild may hold the pipe open for as long as it lives.
     private static readonly TimeSpan s_drainPatience = TimeSpan.FromMilliseconds(200);
     private readonly Process _process;
-    private readonly StringBuilder _tail = new();
+    private readonly StringBuilder _outputTail = new(), _errorTail = new();
     private readonly Task _draining;
 
     private ChildProcess(Process process)
     {
         _process = process;
-        _draining = Task.WhenAll(DrainAsync(process.StandardOutput), DrainAsync(process.StandardError));
+        _draining = Task.WhenAll(
+            DrainAsync(process.StandardOutput, _outputTail), DrainAsync(process.StandardError, _errorTail));
     }
 
     /// <summary>The process id.</summary>
@@ -29,15 +30,10 @@ public sealed class ChildProcess : IDisposable
     /// <exception cref="InvalidOperationException">The process still runs.</exception>
     public int ExitCode => _process.ExitCode;
 
-    /// <summary>The last characters that the process wrote to standard output and standard error, at most 4,000.</summary>
-    public string Tail
-    {
-        get
-        {
-            lock (_tail)
-                return _tail.ToString().Trim();
-        }
-    }
+    /// <summary>
+    /// The last characters that the process wrote to standard output, at most 4,000, and below them those of standard error.
+    /// </summary>
+    public string Tail => $"{TailOf(_outputTail)}\n{TailOf(_errorTail)}".Trim();
 
     /// <summary>Starts a process with closed input and reads its output.</summary>
     /// <exception cref="System.ComponentModel.Win32Exception">The program does not exist or may not be executed.</exception>
@@ -154,18 +150,24 @@ public sealed class ChildProcess : IDisposable
         }
     }
 
-    private async Task DrainAsync(StreamReader reader)
+    private static string TailOf(StringBuilder tail)
+    {
+        lock (tail)
+            return tail.ToString().Trim();
+    }
+
+    private static async Task DrainAsync(StreamReader reader, StringBuilder tail)
     {
         var buffer = new char[4096];
         try
         {
             while (await reader.ReadAsync(buffer) is > 0 and var count)
             {
-                lock (_tail)
+                lock (tail)
                 {
-                    _tail.Append(buffer, 0, count);
-                    if (_tail.Length > TailLength)
-                        _tail.Remove(0, _tail.Length - TailLength);
+                    tail.Append(buffer, 0, count);
+                    if (tail.Length > TailLength)
+                        tail.Remove(0, tail.Length - TailLength);
                 }
             }
         }
