@@ -89,7 +89,8 @@ internal sealed class OutputQueue(OutputPump pump, ICellOutput target, KernelOpt
     {
         if (_closed || target is not ICellInput input)
             return null;
-        var asked = new TaskCompletionSource<Task<string?>>(TaskCreationOptions.RunContinuationsAsynchronously);
+        // What follows only awaits the answer, so it may run on the pump's thread. The thread pool may be full.
+        var asked = new TaskCompletionSource<Task<string?>>();
         pump.Add(this, _ =>
         {
             try
