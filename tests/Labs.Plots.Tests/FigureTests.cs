@@ -115,7 +115,8 @@ public sealed class FigureTests
     [Fact]
     public void Categories_that_look_like_numbers_stay_categories()
     {
-        var figure = Json(Figure.Bar("Settings").Add("failed", ["0", "1", "1, no stamps"], [100, 0, 100]).X("setting").Y("failures [count]"));
+        string[] settings = ["0", "1", "1, no stamps"];
+        var figure = Json(Figure.Bar("Settings").Add("failed", settings, [100, 0, 100]).X("setting").Y("failures [count]"));
         Assert.Equal("category", figure.GetProperty("layout").GetProperty("xaxis").GetProperty("type").GetString());
     }
 
