@@ -105,6 +105,21 @@ public sealed class ClaimTests
     }
 
     [Fact]
+    public async Task A_definition_decides_a_claim_about_a_term_and_the_card_names_the_document()
+    {
+        await using var temporary = await TemporaryLab.OpenAsync();
+        var wavelength = 470;
+        var result = temporary.Lab.Claim("sky-is-green").AsStated("it is green", $"{wavelength} nm", holds: wavelength > 495)
+            .Cited(Verdict.Wrong, "CIE 1931, table 1", "Blue begins at 450 nm.");
+        Assert.Equal(Verdict.Wrong, result.Verdict);
+        Assert.Equal("checked against CIE 1931, table 1: \u201cBlue begins at 450 nm.\u201d; it is green: 470 nm (not observed)",
+            result.EvidenceText);
+        Assert.Contains(">checked against CIE 1931, table 1</td>", result.ToMime()[MimeBundle.Html]);
+        Assert.ThrowsAny<ArgumentException>(() => temporary.Lab.Claim("sky-is-green").Cited(Verdict.Wrong, "CIE 1931", " "));
+        Assert.Throws<ArgumentException>(() => temporary.Lab.Claim("sky-is-green").Cited(Verdict.Inconclusive, "CIE 1931", "x"));
+    }
+
+    [Fact]
     public async Task Marking_the_rest_as_not_testable_keeps_the_verdicts_that_were_reached()
     {
         await using var temporary = await TemporaryLab.OpenAsync();

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using Labs.Agent.Client;
 
 namespace Labs.Network.Tests;
 
@@ -49,6 +50,47 @@ public sealed class SocketTests(ITestOutputHelper output) : NetworkLab
 
         static string Line(SocketEntry entry) =>
             $"{Ss(entry.State)} {entry.ReceiveQueue} {entry.SendQueue} {entry.Local} {entry.Peer?.ToString() ?? "-"}";
+    }
+
+    [Fact, Needs(Capability.Docker)]
+    public async Task Settings_of_a_host_are_restored_also_when_one_of_them_does_not_exist()
+    {
+        await using var link = await Docker.LinkAsync(new() { IsCable = true });
+        const string Reuse = "net.ipv4.tcp_tw_reuse", Range = "net.ipv4.ip_local_port_range";
+        var (reuse, range) = (await link.Left.SysctlAsync(Reuse), await link.Left.SysctlAsync(Range));
+        await using (await link.Left.SetAsync((Reuse, "1"), (Range, "50000 50199")))
+            Assert.Equal(("1", "50000\t50199"), (await link.Left.SysctlAsync(Reuse), await link.Left.SysctlAsync(Range)));
+        Assert.Equal((reuse, range), (await link.Left.SysctlAsync(Reuse), await link.Left.SysctlAsync(Range)));
+        await Assert.ThrowsAsync<AgentFailedException>(() => link.Left.SetAsync((Reuse, "1"), ("net.ipv4.no_such_key", "1")));
+        Assert.Equal(reuse, await link.Left.SysctlAsync(Reuse));
+    }
+
+    [Fact, Needs(Capability.Docker)]
+    public async Task Both_ends_of_connections_are_followed_under_the_same_index()
+    {
+        await using var link = await Docker.LinkAsync(new() { Mbps = 100, Rtt = TimeSpan.FromMilliseconds(20) });
+        await using var listener = await link.Right.ListenAsync();
+        await using var watch = await link.WatchAsync(listener.Port, 6001, 6002);
+        await using var second = await link.Left.ConnectAsync(listener, fromPort: 6002);
+        await watch.Right.WaitForAsync(watch.Servers[1], TcpState.Established);
+        Assert.True(watch.Left.Since(watch.Clients[1], TcpState.SynSent) < watch.Right.Since(watch.Servers[1], TcpState.Established));
+        var unseen = Assert.Throws<NetworkLabException>(() => watch.Left.Since(watch.Clients[0], TcpState.Established));
+        Assert.Contains("client 6001 was never seen in ESTABLISHED, only in CLOSED", unseen.Message);
+    }
+
+    [Fact, Needs(Capability.Docker)]
+    public async Task A_segment_that_was_seen_can_be_delivered_again()
+    {
+        await using var link = await Docker.LinkAsync(new() { Mbps = 100, Rtt = TimeSpan.FromMilliseconds(10) });
+        await using var capture = await link.CaptureAsync();
+        await using var listener = await link.Right.ListenAsync();
+        await using var client = await link.Left.ConnectAsync(listener);
+        await client.SendAsync("once");
+        var seen = await capture.WaitForAsync("the data", segment => segment.Payload == 4);
+        await link.InjectAsync(CraftedSegment.Of(seen));
+        // The receiver has these bytes already and answers the duplicate with an acknowledgement.
+        await capture.WaitForAsync("a second acknowledgement", segment => segment.IsBack && segment.IsPureAck && segment.At > seen.Done
+            && capture.Segments(client.Port).Count(s => s.IsBack && s.IsPureAck && s.Acknowledgement == seen.End) == 2);
     }
 
     [Fact, Needs(Capability.Docker)]

@@ -113,6 +113,14 @@ public sealed class FigureTests
     }
 
     [Fact]
+    public void Categories_that_look_like_numbers_stay_categories()
+    {
+        string[] settings = ["0", "1", "1, no stamps"];
+        var figure = Json(Figure.Bar("Settings").Add("failed", settings, [100, 0, 100]).X("setting").Y("failures [count]"));
+        Assert.Equal("category", figure.GetProperty("layout").GetProperty("xaxis").GetProperty("type").GetString());
+    }
+
+    [Fact]
     public void A_logarithmic_axis_without_a_positive_value_is_an_error() =>
         Assert.Throws<FigureException>(() => Figure.Line("Log").Add("a", [1, 2], [0, -1]).X("time [s]").Y("rate [1/s]").LogY().ToMime());
 

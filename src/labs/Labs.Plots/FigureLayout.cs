@@ -49,7 +49,10 @@ internal static class FigureLayout
     {
         var allSeries = figure.Series.Concat(figure.Parts.SelectMany(part => part.Series));
         var axis = Axis(figure.XTitle, figure.XIsLog, allSeries.SelectMany(series => series.X));
-        return figure.Cells is null ? axis : axis.With("type", "category").With("showgrid", false);
+        if (figure.Cells is not null)
+            return axis.With("type", "category").With("showgrid", false);
+        // Left alone, Plotly takes categories such as "0" and "1" for numbers, and drops those beside them that are none.
+        return figure.Kind is FigureKind.Bar ? axis.With("type", "category") : axis;
     }
 
     public static LinearAxis Y(FigureContent figure)

@@ -79,6 +79,24 @@ public sealed class ClaimTest
         return Finish(verdict, [.. _asStated, .. _buts]);
     }
 
+    /// <summary>
+    /// Decides a claim about the meaning of a term by the document that defines it. No measurement can decide such a claim, so the verdict
+    /// is cited. Observations that were added before stay in the evidence as illustrations.
+    /// </summary>
+    /// <param name="verdict">The verdict that the definition leads to.</param>
+    /// <param name="document">The document and its section, such as <c>RFC 9293, section 4</c>.</param>
+    /// <param name="says">The definition, as the document words it.</param>
+    /// <exception cref="ArgumentException">The verdict decides nothing, or the document or its words are missing.</exception>
+    public ClaimResult Cited(Verdict verdict, string document, string says)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(document);
+        ArgumentException.ThrowIfNullOrWhiteSpace(says);
+        if (!verdict.IsDecided())
+            throw new ArgumentException($"'{verdict.Text()}' decides nothing; use Inconclusive(…) or NotTestable(…).", nameof(verdict));
+        var role = $"checked against {document}";
+        return Finish(verdict, [new Observation(role, $"\u201c{says}\u201d", true) { Note = role }, .. _asStated, .. _buts]);
+    }
+
     /// <summary>Records that the measurement cannot decide the claim.</summary>
     /// <param name="reason">Why, with what was measured.</param>
     public ClaimResult Inconclusive(string reason) => Without(Verdict.Inconclusive, "inconclusive", reason);

@@ -31,6 +31,25 @@ public sealed class Host : IPlace
     public Task<string> SysctlAsync(string key, string? value = null, CancellationToken cancellationToken = default) =>
         _link.Agent.Network.SysctlAsync(this, key, value, cancellationToken);
 
+    /// <summary>Sets sysctls of this host's network namespace until the returned handle is disposed, which restores them.</summary>
+    /// <param name="settings">Keys and values, such as ("net.ipv4.tcp_tw_reuse", "1").</param>
+    /// <exception cref="AgentFailedException">There is no such key, or it does not take that value. Earlier ones are restored.</exception>
+    public async Task<IAsyncDisposable> SetAsync(params (string Key, string Value)[] settings)
+    {
+        var changed = new HostSettings(this);
+        try
+        {
+            foreach (var (key, value) in settings)
+                await changed.SetAsync(key, value);
+            return changed;
+        }
+        catch
+        {
+            await changed.DisposeAsync();
+            throw;
+        }
+    }
+
     /// <summary>Runs a program of the image "toolbox" in this host's container.</summary>
     public Task<ExecResult> RunAsync(params string[] command) => Container.ExecAsync(command);
 
@@ -139,6 +158,9 @@ public sealed class Host : IPlace
     }
 
     public override string ToString() => Container.ShortName;
+
+    /// <summary>Returns a port at the host's address on the link.</summary>
+    internal IPEndPoint At(int port) => new(IPAddress.Parse(Address), port);
 
     internal SocketsFacet Sockets => _link.Agent.Sockets;
 

@@ -115,6 +115,10 @@ public sealed partial class Link : IAsyncDisposable
         return new PacketCapture(this);
     }
 
+    /// <summary>Follows both ends of connections from ports of the left host to a port of the right one. They need not exist yet.</summary>
+    public Task<PairWatch> WatchAsync(int serverPort, params IReadOnlyList<int> clientPorts) =>
+        PairWatch.StartAsync(this, serverPort, clientPorts);
+
     /// <summary>Delivers a crafted segment at once to the host that it is addressed to, as if the link had carried it.</summary>
     /// <param name="toLeft">True delivers it to the left host and false to the right one; by default its address decides.</param>
     public Task InjectAsync(CraftedSegment segment, bool? toLeft = null, CancellationToken cancellationToken = default)

@@ -32,6 +32,26 @@ public sealed record CraftedSegment
     /// <summary>The time stamp option (RFC 7323): value and echo reply.</summary>
     public (uint Value, uint Echo)? Timestamps { get; init; }
 
+    /// <summary>Returns a segment with the header of one that a link has carried, to deliver it a second time.</summary>
+    /// <param name="segment">The segment that was seen.</param>
+    /// <param name="fill">What each byte of the data is; captures have headers only.</param>
+    public static CraftedSegment Of(Segment segment, byte fill = 0)
+    {
+        var payload = new byte[segment.Payload];
+        Array.Fill(payload, fill);
+        return new CraftedSegment
+        {
+            Source = segment.Source,
+            Destination = segment.Destination,
+            Flags = segment.Flags,
+            Sequence = segment.Sequence,
+            Acknowledgement = segment.Acknowledgement,
+            Window = segment.Window,
+            Timestamps = segment.Timestamps,
+            Payload = payload,
+        };
+    }
+
     /// <summary>Returns the packet of RFC 791 and RFC 9293, with both checksums.</summary>
     internal byte[] ToBytes()
     {

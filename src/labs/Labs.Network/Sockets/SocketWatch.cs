@@ -40,6 +40,18 @@ public sealed class SocketWatch : IAsyncDisposable
         return states;
     }
 
+    /// <summary>Returns when an end first entered a state, since the link came up.</summary>
+    /// <exception cref="NetworkLabException">It was never seen in that state; the message names the states that were seen.</exception>
+    public TimeSpan Since(ConnectionEnd end, TcpState state)
+    {
+        var states = States(end);
+        foreach (var change in states)
+            if (change.State == state)
+                return change.At;
+        throw new NetworkLabException(
+            $"{end.Name} was never seen in {state.Rfc()}, only in {string.Join(", ", states.Select(change => change.State.Rfc()))}.");
+    }
+
     /// <summary>Waits until an end has been in a state.</summary>
     /// <param name="timeout">10 s by default.</param>
     /// <exception cref="WaitTimeoutException">The end did not enter the state in time.</exception>
