@@ -32,6 +32,22 @@ public sealed record CraftedSegment
     /// <summary>The time stamp option (RFC 7323): value and echo reply.</summary>
     public (uint Value, uint Echo)? Timestamps { get; init; }
 
+    /// <summary>
+    /// Returns a copy of a captured segment, with zeros as its data, because a capture has headers only. It stands for a segment that
+    /// the network delivers late: drop the original and inject the copy.
+    /// </summary>
+    public static CraftedSegment CopyOf(Segment segment) => new()
+    {
+        Source = segment.Source,
+        Destination = segment.Destination,
+        Flags = segment.Flags,
+        Sequence = segment.Sequence,
+        Acknowledgement = segment.Acknowledgement,
+        Window = segment.Window,
+        Payload = new byte[segment.Payload],
+        Timestamps = segment.Timestamps,
+    };
+
     /// <summary>Returns the packet of RFC 791 and RFC 9293, with both checksums.</summary>
     internal byte[] ToBytes()
     {
