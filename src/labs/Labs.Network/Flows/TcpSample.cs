@@ -63,6 +63,6 @@ public readonly struct TcpSample
     /// <summary>How long the size of the send buffer has kept the sender from sending; a part of <see cref="Busy"/>.</summary>
     public TimeSpan SendBufferLimited => TimeSpan.FromMicroseconds(_raw.SndbufLimited);
 
-    /// <summary>The rest of <see cref="Busy"/>: the congestion window or the pacing rate was the limit, or nothing more was to send.</summary>
+    /// <summary>The rest of <see cref="Busy"/>: the congestion window or the pacing rate was the limit.</summary>
     public TimeSpan CongestionLimited => Busy - ReceiverLimited - SendBufferLimited;
 }
