@@ -88,4 +88,13 @@ public sealed class StatisticsTests
         Assert.Equal(0.2207, Statistics.RankSumP(atTerm, earlier), 4);
         Assert.Equal(1, Statistics.RankSumP([1, 1], [1, 1]));
     }
+
+    [Fact]
+    public void Slope_agrees_with_Anscombes_first_example()
+    {
+        // Anscombe, The American Statistician 27 (1973): the regression line is y = 3.0 + 0.500 x.
+        double[] x = [10, 8, 13, 9, 11, 14, 6, 4, 12, 7, 5], y = [8.04, 6.95, 7.58, 8.81, 8.33, 9.96, 7.24, 4.26, 10.84, 4.82, 5.68];
+        Assert.Equal(0.500, Statistics.Slope(x, y), 3);
+        Assert.Throws<ArgumentException>(() => Statistics.Slope([1, 2], [1, 2, 3]));
+    }
 }

@@ -20,6 +20,28 @@ public sealed class FlowTests(ITestOutputHelper output) : NetworkLab
         Assert.Equal(2_000_000, trace.Bytes);
         Assert.Equal([CongestionState.Recovery], trace.Reductions.Select(reduction => reduction.State));
         Assert.Equal(1, trace.Retransmits);
+        Assert.Equal([10, 20, 40], trace.WindowByRound.Take(3));
+        var recovery = Assert.Single(trace.Recoveries);
+        Assert.InRange(recovery.Threshold!.Value / (double)recovery.Before, 0.4, 0.6);
+        Assert.InRange(recovery.After / (double)recovery.Before, 0.4, 0.6);
+    });
+
+    [Fact, Needs(Capability.Docker)]
+    public Task A_segment_that_comes_late_is_reordering_and_no_loss() => BestOfThreeAsync(output, async () =>
+    {
+        await using var link = await Docker.LinkAsync(new() { Mbps = 10, Rtt = TimeSpan.FromSeconds(1) });
+        await link.There.DropAsync(nth: 8);
+        await using var capture = await link.CaptureAsync();
+        await using var flow = await link.StartAsync(new() { Algorithm = "reno", Bytes = 30 * 1448 });
+        var dropped = await capture.WaitForAsync("the dropped segment", segment => segment.Fate == Fate.Fault);
+        // The rest of the flight arrives 0.5 s after it was sent. RACK (RFC 8985) considers the gap lost 0.25 s later.
+        await Task.Delay(TimeSpan.FromMilliseconds(540), TestContext.Current.CancellationToken);
+        await link.InjectAsync(CraftedSegment.CopyOf(dropped));
+        var trace = await flow.WaitAsync();
+        Assert.Equal(30 * 1448, trace.Bytes);
+        Assert.Equal(1, trace.Samples[^1].ReorderingSeen);
+        Assert.Equal(0, trace.Retransmits);
+        Assert.Equal(1, (await link.Left.CountersAsync())["TcpExt.TCPSACKReorder"]);
     });
 
     [Fact, Needs(Capability.Docker)]
@@ -84,7 +106,9 @@ public sealed class FlowTests(ITestOutputHelper output) : NetworkLab
         });
         Assert.Equal(3_000_000, trace.Bytes);
         Assert.Contains(trace.Samples, sample => sample.PeerWindow < sample.Mss);
-        Assert.True(trace.Samples[^1].ReceiverLimited > TimeSpan.FromSeconds(0.5), $"{trace.Samples[^1].ReceiverLimited}");
+        var last = trace.Samples[^1];
+        Assert.True(last.ReceiverLimited > TimeSpan.FromSeconds(0.5), $"{last.ReceiverLimited}");
+        Assert.True(last.Busy >= last.ReceiverLimited + last.SendBufferLimited, $"{last.Busy}");
     }
 
     [Fact, Needs(Capability.Docker)]

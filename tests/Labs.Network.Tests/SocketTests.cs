@@ -87,7 +87,7 @@ public sealed class SocketTests(ITestOutputHelper output) : NetworkLab
         await using var client = await link.Left.ConnectAsync(listener);
         await client.SendAsync("once");
         var seen = await capture.WaitForAsync("the data", segment => segment.Payload == 4);
-        await link.InjectAsync(CraftedSegment.Of(seen));
+        await link.InjectAsync(CraftedSegment.CopyOf(seen));
         // The receiver has these bytes already and answers the duplicate with an acknowledgement.
         await capture.WaitForAsync("a second acknowledgement", segment => segment.IsBack && segment.IsPureAck && segment.At > seen.Done
             && capture.Segments(client.Port).Count(s => s.IsBack && s.IsPureAck && s.Acknowledgement == seen.End) == 2);

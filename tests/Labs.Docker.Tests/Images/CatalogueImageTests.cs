@@ -18,6 +18,7 @@ public sealed class CatalogueImageTests(ITestOutputHelper output) : IDisposable
     [InlineData("toolbox")]
     [InlineData("echo")]
     [InlineData("docker-host")]
+    [InlineData("docker-host-28")]
     public async Task Every_image_can_be_provided(string name)
     {
         var watch = Stopwatch.StartNew();

@@ -1,4 +1,5 @@
 using MathNet.Numerics.Distributions;
+using MathNet.Numerics.LinearRegression;
 using MathNet.Numerics.Statistics;
 
 namespace Labs;
@@ -90,6 +91,12 @@ public static class Statistics
         var statistic = observed.Zip(expected, (o, e) => (o - e) * (o - e) / e).Sum();
         return (statistic, 1 - ChiSquared.CDF(observed.Count - 1, statistic));
     }
+
+    /// <summary>Returns the slope of the straight line through points that has the least squared error.</summary>
+    /// <param name="x">At least two values, not all equal.</param>
+    /// <param name="y">As many.</param>
+    /// <exception cref="ArgumentException">There are fewer than two points, or the numbers of values differ.</exception>
+    public static double Slope(IEnumerable<double> x, IEnumerable<double> y) => SimpleRegression.Fit([.. x], [.. y]).B;
 
     /// <summary>
     /// Returns the two-sided p-value of Spearman's rank correlation (by Student's t with n - 2 degrees of freedom): the probability

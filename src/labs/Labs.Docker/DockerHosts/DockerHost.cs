@@ -34,11 +34,13 @@ public sealed class DockerHost
     /// <param name="network">Any subnet except 172.17.0.0/16, which the inner engine uses itself.</param>
     /// <param name="ipForward">The value of net.ipv4.ip_forward before the inner engine starts, which switches it on if it is off.</param>
     /// <param name="options">More options of the inner engine, such as "--default-ipc-mode=shareable".</param>
+    /// <param name="image">The image that has the inner engine: docker-host, or docker-host-28 for Docker 28.</param>
     /// <exception cref="WaitTimeoutException">The inner engine did not start. The message has the end of its log.</exception>
     public static async Task<DockerHost> StartAsync(
-        Engine engine, string name, Network network, bool ipForward, string options = "", CancellationToken cancellationToken = default)
+        Engine engine, string name, Network network, bool ipForward, string options = "", string image = "docker-host",
+        CancellationToken cancellationToken = default)
     {
-        var container = await engine.RunAsync("docker-host", Spec(name, network, ipForward, options), cancellationToken);
+        var container = await engine.RunAsync(image, Spec(name, network, ipForward, options), cancellationToken);
         var host = new DockerHost(container);
         host.ForwardedAtBoot = await host.ShellAsync("cat /forward-at-boot", cancellationToken) == "1";
         host.Version = await host.ShellAsync("docker version -f '{{.Server.Version}}'", cancellationToken);
@@ -107,20 +109,6 @@ public sealed class DockerHost
     /// <summary>Returns the IPv4 subnet of a network of this host in CIDR notation.</summary>
     public Task<string> SubnetAsync(string network, CancellationToken cancellationToken = default) =>
         ShellAsync($"docker network inspect -f '{{{{(index .IPAM.Config 0).Subnet}}}}' {network}", cancellationToken);
-
-    /// <summary>
-    /// Adds the protection that engines have since version 28, or removes it: packets to a container's own address are dropped unless
-    /// they arrive on the container's bridge. It consists of a rule in the raw table and a rule at the end of chain DOCKER (Docker
-    /// Engine 28.0 release notes).
-    /// </summary>
-    /// <param name="containers">The names of containers on the default bridge.</param>
-    public async Task ProtectAsync(bool protect, params string[] containers)
-    {
-        var script = "iptables -t raw -F PREROUTING; while iptables -D DOCKER ! -i docker0 -o docker0 -j DROP 2>/dev/null; do :; done";
-        foreach (var container in protect ? containers : [])
-            script += "; iptables -t raw -A PREROUTING -d " + await AddressAsync(container) + " ! -i docker0 -j DROP";
-        await ShellAsync(script);
-    }
 
     public override string ToString() => Name;
 }

@@ -78,6 +78,48 @@ public sealed class FlowTrace : View
         }
     }
 
+    /// <summary>The recoveries that ended, in order of time. One that a timeout interrupted is not among them.</summary>
+    public IReadOnlyList<Recovery> Recoveries
+    {
+        get
+        {
+            var found = new List<Recovery>();
+            for (var i = 1; i < Samples.Count; i++)
+            {
+                var (before, first) = (Samples[i - 1], Samples[i]);
+                if (first.State != CongestionState.Recovery || before.State is CongestionState.Recovery or CongestionState.Loss)
+                    continue;
+                while (i < Samples.Count && Samples[i].State == CongestionState.Recovery)
+                    i++;
+                if (i < Samples.Count && Samples[i].State == CongestionState.Open)
+                    found.Add(new Recovery(first.At, Samples[i].At, before.Cwnd, first.Ssthresh, Samples[i].Cwnd));
+            }
+            return found;
+        }
+    }
+
+    /// <summary>
+    /// The congestion window in segments at the beginning of the flow and at the end of each round trip: when everything that was under way
+    /// at the end of the round trip before is acknowledged. It ends with the first loss.
+    /// </summary>
+    public IReadOnlyList<int> WindowByRound
+    {
+        get
+        {
+            var windows = new List<int>();
+            var underWay = 0.0;
+            foreach (var sample in Samples.TakeWhile(sample => sample.State == CongestionState.Open))
+            {
+                var acknowledged = sample.BytesAcked / (double)sample.Mss;
+                if (windows.Count > 0 && acknowledged < underWay)
+                    continue;
+                windows.Add(sample.Cwnd);
+                underWay = acknowledged + sample.Cwnd;
+            }
+            return windows;
+        }
+    }
+
     /// <summary>Returns the last reading at or before a time; for a time before all readings, the first one.</summary>
     /// <exception cref="NetworkLabException">The flow was not sampled.</exception>
     public TcpSample At(TimeSpan time)

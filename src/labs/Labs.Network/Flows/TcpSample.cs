@@ -51,6 +51,18 @@ public readonly struct TcpSample
     /// <summary>The window that the receiver offers, in bytes.</summary>
     public long PeerWindow => _raw.SndWnd;
 
-    /// <summary>How long the receiver's window has kept the sender from sending.</summary>
+    /// <summary>How often the sender has noticed that the network changed the order of its segments.</summary>
+    public int ReorderingSeen => (int)_raw.ReordSeen;
+
+    /// <summary>How long the sender has had data that were not acknowledged yet or could not be sent.</summary>
+    public TimeSpan Busy => TimeSpan.FromMicroseconds(_raw.BusyTime);
+
+    /// <summary>How long the receiver's window has kept the sender from sending; a part of <see cref="Busy"/>.</summary>
     public TimeSpan ReceiverLimited => TimeSpan.FromMicroseconds(_raw.RwndLimited);
+
+    /// <summary>How long the size of the send buffer has kept the sender from sending; a part of <see cref="Busy"/>.</summary>
+    public TimeSpan SendBufferLimited => TimeSpan.FromMicroseconds(_raw.SndbufLimited);
+
+    /// <summary>The rest of <see cref="Busy"/>: the congestion window or the pacing rate was the limit.</summary>
+    public TimeSpan CongestionLimited => Busy - ReceiverLimited - SendBufferLimited;
 }

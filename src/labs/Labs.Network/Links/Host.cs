@@ -50,6 +50,17 @@ public sealed class Host : IPlace
         }
     }
 
+    /// <summary>
+    /// Returns the counters of this host's network namespace from /proc/net/netstat and /proc/net/snmp, by their names there, such as
+    /// <c>TcpExt.TCPTimeouts</c> and <c>Tcp.RetransSegs</c> (nstat(8)).
+    /// </summary>
+    /// <exception cref="InvalidOperationException">The files cannot be read.</exception>
+    public async Task<IReadOnlyDictionary<string, long>> CountersAsync()
+    {
+        var files = (await RunAsync("cat", "/proc/net/netstat", "/proc/net/snmp")).ThrowIfFailed();
+        return NetworkCounters.Parse(files.Stdout);
+    }
+
     /// <summary>Runs a program of the image "toolbox" in this host's container.</summary>
     public Task<ExecResult> RunAsync(params string[] command) => Container.ExecAsync(command);
 

@@ -32,10 +32,13 @@ public sealed record CraftedSegment
     /// <summary>The time stamp option (RFC 7323): value and echo reply.</summary>
     public (uint Value, uint Echo)? Timestamps { get; init; }
 
-    /// <summary>Returns a segment with the header of one that a link has carried, to deliver it a second time.</summary>
+    /// <summary>
+    /// Returns a segment with the header of one that a link has carried. It stands for a segment that the network delivers twice, or
+    /// late: drop the original and inject the copy.
+    /// </summary>
     /// <param name="segment">The segment that was seen.</param>
     /// <param name="fill">What each byte of the data is; captures have headers only.</param>
-    public static CraftedSegment Of(Segment segment, byte fill = 0)
+    public static CraftedSegment CopyOf(Segment segment, byte fill = 0)
     {
         var payload = new byte[segment.Payload];
         Array.Fill(payload, fill);
