@@ -9,6 +9,13 @@ public static class ServerInstruments
     public static Task<WriteTrace> TraceWritesAsync(this Server server, CancellationToken cancellationToken = default) =>
         WriteTrace.StartAsync(server, cancellationToken);
 
+    /// <summary>Starts to read what the page cache holds of the server's redo log and binary log, until the watch is disposed.</summary>
+    /// <param name="every">The time between two readings; 25 ms by default.</param>
+    /// <exception cref="ServerException">The server is not running.</exception>
+    public static Task<LogPagesWatch> WatchLogPagesAsync(
+        this Server server, TimeSpan? every = null, CancellationToken cancellationToken = default) =>
+        LogPagesWatch.StartAsync(server, every ?? TimeSpan.FromMilliseconds(25), cancellationToken);
+
     /// <summary>Returns the performance schema's counts of file operations since the server's start.</summary>
     /// <exception cref="ServerException">The performance schema is off, which is MariaDB's default.</exception>
     public static async Task<FileIo> FileIoAsync(this Server server, CancellationToken cancellationToken = default)

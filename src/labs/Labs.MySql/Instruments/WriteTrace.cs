@@ -47,6 +47,9 @@ public sealed class WriteTrace : IAsyncDisposable
         }
     }
 
+    /// <summary>When the trace began, on the engine's clock, in seconds since 1970.</summary>
+    public double BeganUnixSeconds => _zero;
+
     /// <summary>The seconds since the trace began, on the axis of <see cref="WriteEvent.At"/>.</summary>
     public double Now => _clock.Elapsed.TotalSeconds;
 
