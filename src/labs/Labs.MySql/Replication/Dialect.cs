@@ -19,6 +19,12 @@ internal abstract class Dialect
 
     public abstract string Delay(TimeSpan delay);
 
+    /// <summary>Returns the statement that makes the source send a heartbeat whenever it has sent nothing else for this time.</summary>
+    public abstract string HeartbeatPeriod(TimeSpan period);
+
+    /// <summary>The variable that limits how long an I/O thread waits for its source, in seconds.</summary>
+    public abstract string NetTimeoutVariable { get; }
+
     public abstract string Start(ReplicaThread threads);
 
     public abstract string Stop(ReplicaThread threads);

@@ -30,6 +30,8 @@ internal sealed class MariaDbDialect : Dialect
 
     public override string SemiSyncClients => "Rpl_semi_sync_master_clients";
 
+    public override string NetTimeoutVariable => "slave_net_timeout";
+
     public override string WorkersVariable => "slave_parallel_threads";
 
     public override Dictionary<string, string> Settings(ReplicationSpec spec)
@@ -60,6 +62,8 @@ internal sealed class MariaDbDialect : Dialect
             $"MASTER_USE_GTID = no, MASTER_LOG_FILE = {Server.Literal(from.File)}, MASTER_LOG_POS = {from.Position}"));
 
     public override string Delay(TimeSpan delay) => $"CHANGE MASTER TO MASTER_DELAY = {delay.TotalSeconds:0}";
+
+    public override string HeartbeatPeriod(TimeSpan period) => $"CHANGE MASTER TO MASTER_HEARTBEAT_PERIOD = {Seconds(period)}";
 
     public override string Start(ReplicaThread threads) => "START SLAVE" + Only(threads);
 

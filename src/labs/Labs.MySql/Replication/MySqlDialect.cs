@@ -31,6 +31,8 @@ internal sealed class MySqlDialect : Dialect
 
     public override string SemiSyncClients => "Rpl_semi_sync_source_clients";
 
+    public override string NetTimeoutVariable => "replica_net_timeout";
+
     public override string WorkersVariable => "replica_parallel_workers";
 
     public override Dictionary<string, string> Settings(ReplicationSpec spec)
@@ -67,6 +69,9 @@ internal sealed class MySqlDialect : Dialect
             $"SOURCE_AUTO_POSITION = 0, SOURCE_LOG_FILE = {Server.Literal(from.File)}, SOURCE_LOG_POS = {from.Position}"));
 
     public override string Delay(TimeSpan delay) => $"CHANGE REPLICATION SOURCE TO SOURCE_DELAY = {delay.TotalSeconds:0}";
+
+    public override string HeartbeatPeriod(TimeSpan period) =>
+        $"CHANGE REPLICATION SOURCE TO SOURCE_HEARTBEAT_PERIOD = {Seconds(period)}";
 
     public override string Start(ReplicaThread threads) => "START REPLICA" + Only(threads);
 

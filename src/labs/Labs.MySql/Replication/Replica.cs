@@ -116,6 +116,20 @@ public sealed class Replica : View
         await Server.SetAsync(_dialect.WorkersVariable, workers, cancellationToken);
     }
 
+    /// <summary>
+    /// Stops replication and sets how long the I/O thread waits for its source before it connects again. The default of both products is
+    /// 60 s. An idle source then sends heartbeats at half this interval. <see cref="StartAsync"/> starts replication again.
+    /// </summary>
+    /// <param name="timeout">Whole seconds, at least 1.</param>
+    public async Task SetNetTimeoutAsync(TimeSpan timeout, CancellationToken cancellationToken = default)
+    {
+        if (timeout < TimeSpan.FromSeconds(1) || timeout.Ticks % TimeSpan.TicksPerSecond != 0)
+            throw new ArgumentException($"The timeout is {timeout.TotalSeconds} s; expected whole seconds, at least 1.", nameof(timeout));
+        await StopAsync(cancellationToken: cancellationToken);
+        await Server.SetAsync(_dialect.NetTimeoutVariable, (int)timeout.TotalSeconds, cancellationToken);
+        await Server.ExecuteAsync(_dialect.HeartbeatPeriod(timeout / 2), cancellationToken);
+    }
+
     /// <summary>Makes this server follow another one, by GTID or from a position.</summary>
     /// <param name="from">A file and offset of the new source's binary log; null finds the place by GTID.</param>
     /// <param name="start">False leaves the threads stopped.</param>
