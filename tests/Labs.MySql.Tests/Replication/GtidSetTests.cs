@@ -32,8 +32,8 @@ public sealed class GtidSetTests
     [Fact]
     public void The_short_form_cuts_identifiers()
     {
-        Assert.Equal("3e11fa47…:1-5", GtidSet.Parse($"{A}:1-5").Short);
-        Assert.Equal("none", GtidSet.Empty.Short);
+        Assert.Equal("3e11fa47…:1-5", GtidSet.Parse($"{A}:1-5").Abbreviated);
+        Assert.Equal("none", GtidSet.Empty.Abbreviated);
     }
 
     [Theory]

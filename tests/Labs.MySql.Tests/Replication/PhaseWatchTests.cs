@@ -15,7 +15,7 @@ public sealed class PhaseWatchTests
         await watch.RunAsync("short", TimeSpan.FromSeconds(1), least: 3);
 
         Assert.Equal([1, 2, 3, 4, 5, 6, 7], watch.In("long").Select(look => look.Seen));
-        Assert.Equal([7, 8, 9], watch.In("short").Select(look => look.At.TotalSeconds));
+        Assert.Equal([7.0, 8.0, 9.0], watch.In("short").Select(look => look.At.TotalSeconds));
         Assert.Equal([(TimeSpan.Zero, "long"), (TimeSpan.FromSeconds(7), "short")], watch.Begins);
     }
 }

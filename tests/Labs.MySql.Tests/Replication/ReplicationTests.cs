@@ -105,7 +105,7 @@ public sealed class ReplicationTests : MySqlLab
         await topology.Primary.ExecuteAsync("CREATE DATABASE lab");
         await topology.WaitForReplicasAsync();
         var primary = GtidSet.Parse((await topology.Primary.PositionAsync()).Gtids);
-        Assert.Equal("none", primary.Except((await replica.StatusAsync()).AllGtids).Short);
+        Assert.Equal("none", primary.Except((await replica.StatusAsync()).AllGtids).Abbreviated);
         await Assert.ThrowsAsync<ArgumentException>(() => replica.SetNetTimeoutAsync(TimeSpan.FromSeconds(0.5)));
     }
 
