@@ -90,6 +90,27 @@ public sealed class ReplicationTests : MySqlLab
 
     [Theory, Needs(Capability.Docker)]
     [MemberData(nameof(Products))]
+    public async Task The_network_timeout_ends_a_silent_connection(Product product)
+    {
+        var topology = await Docker.ReplicationAsync(product);
+        var replica = topology.Replicas[0];
+        await replica.SetNetTimeoutAsync(TimeSpan.FromSeconds(2));
+        await replica.StartAsync();
+        await topology.WaitForReplicasAsync();
+        await using (await topology.Primary.PartitionFromAsync(replica.Server))
+        {
+            Assert.True((await replica.StatusAsync()).BothRun);
+            await Wait.UntilAsync("the I/O thread gives up", async _ => !(await replica.StatusAsync()).BothRun, s_patience);
+        }
+        await topology.Primary.ExecuteAsync("CREATE DATABASE lab");
+        await topology.WaitForReplicasAsync();
+        var primary = GtidSet.Parse((await topology.Primary.PositionAsync()).Gtids);
+        Assert.Equal("none", primary.Except((await replica.StatusAsync()).AllGtids).Abbreviated);
+        await Assert.ThrowsAsync<ArgumentException>(() => replica.SetNetTimeoutAsync(TimeSpan.FromSeconds(0.5)));
+    }
+
+    [Theory, Needs(Capability.Docker)]
+    [MemberData(nameof(Products))]
     public async Task Threads_are_listed_on_both_sides(Product product)
     {
         var topology = await Docker.ReplicationAsync(product, new ReplicationSpec { Replicas = 2, Workers = 3 });

@@ -19,6 +19,12 @@ internal abstract class Dialect
 
     public abstract string Delay(TimeSpan delay);
 
+    /// <summary>Returns the statement that makes the source send a heartbeat whenever it has sent nothing else for this time.</summary>
+    public abstract string HeartbeatPeriod(TimeSpan period);
+
+    /// <summary>The variable that limits how long an I/O thread waits for its source, in seconds.</summary>
+    public abstract string NetTimeoutVariable { get; }
+
     public abstract string Start(ReplicaThread threads);
 
     public abstract string Stop(ReplicaThread threads);
@@ -33,7 +39,11 @@ internal abstract class Dialect
     public abstract Task<SourcePosition> PositionAsync(Server server, CancellationToken cancellationToken);
 
     /// <param name="row">What <see cref="ShowReplica"/> returned.</param>
-    public abstract ReplicaStatus Status(IReadOnlyDictionary<string, object?> row, IReadOnlyList<ReplicaWorker> workers);
+    public abstract ReplicaStatus Status(
+        IReadOnlyDictionary<string, object?> row, string executedGtids, IReadOnlyList<ReplicaWorker> workers);
+
+    /// <summary>Selects the GTIDs that the server has applied or written itself.</summary>
+    public abstract string ExecutedGtids { get; }
 
     public abstract Task<IReadOnlyList<ReplicaWorker>> WorkersAsync(Server server, CancellationToken cancellationToken);
 

@@ -24,9 +24,13 @@ internal sealed class MariaDbDialect : Dialect
 
     public override string ShowPrimary => "SHOW MASTER STATUS";
 
+    public override string ExecutedGtids => "SELECT @@GLOBAL.gtid_current_pos";
+
     public override string SemiSyncPrimaryVariable => "rpl_semi_sync_master_enabled";
 
     public override string SemiSyncClients => "Rpl_semi_sync_master_clients";
+
+    public override string NetTimeoutVariable => "slave_net_timeout";
 
     public override string WorkersVariable => "slave_parallel_threads";
 
@@ -59,6 +63,8 @@ internal sealed class MariaDbDialect : Dialect
 
     public override string Delay(TimeSpan delay) => $"CHANGE MASTER TO MASTER_DELAY = {delay.TotalSeconds:0}";
 
+    public override string HeartbeatPeriod(TimeSpan period) => $"CHANGE MASTER TO MASTER_HEARTBEAT_PERIOD = {Seconds(period)}";
+
     public override string Start(ReplicaThread threads) => "START SLAVE" + Only(threads);
 
     public override string Stop(ReplicaThread threads) => "STOP SLAVE" + Only(threads);
@@ -71,26 +77,28 @@ internal sealed class MariaDbDialect : Dialect
         return new SourcePosition(Text(row, "File"), Number(row, "Position"), gtids);
     }
 
-    public override ReplicaStatus Status(IReadOnlyDictionary<string, object?> row, IReadOnlyList<ReplicaWorker> workers) => new()
-    {
-        IsConfigured = true,
-        SourceHost = Text(row, "Master_Host"),
-        IoRunning = Text(row, "Slave_IO_Running"),
-        SqlRunning = Text(row, "Slave_SQL_Running"),
-        IoState = Text(row, "Slave_IO_State"),
-        SqlState = Text(row, "Slave_SQL_Running_State"),
-        SourceLogFile = Text(row, "Master_Log_File"),
-        ReadPosition = Number(row, "Read_Master_Log_Pos"),
-        ExecutedFile = Text(row, "Relay_Master_Log_File"),
-        ExecutedPosition = Number(row, "Exec_Master_Log_Pos"),
-        RelayLogBytes = Number(row, "Relay_Log_Space"),
-        RetrievedGtids = Text(row, "Gtid_IO_Pos"),
-        SecondsBehind = MaybeNumber(row, "Seconds_Behind_Master"),
-        Delay = TimeSpan.FromSeconds(Number(row, "SQL_Delay")),
-        IoError = new ReplicaError((int)Number(row, "Last_IO_Errno"), Text(row, "Last_IO_Error")),
-        SqlError = new ReplicaError((int)Number(row, "Last_SQL_Errno"), Text(row, "Last_SQL_Error")),
-        Workers = workers,
-    };
+    public override ReplicaStatus Status(
+        IReadOnlyDictionary<string, object?> row, string executedGtids, IReadOnlyList<ReplicaWorker> workers) => new()
+        {
+            IsConfigured = true,
+            SourceHost = Text(row, "Master_Host"),
+            IoRunning = Text(row, "Slave_IO_Running"),
+            SqlRunning = Text(row, "Slave_SQL_Running"),
+            IoState = Text(row, "Slave_IO_State"),
+            SqlState = Text(row, "Slave_SQL_Running_State"),
+            SourceLogFile = Text(row, "Master_Log_File"),
+            ReadPosition = Number(row, "Read_Master_Log_Pos"),
+            ExecutedFile = Text(row, "Relay_Master_Log_File"),
+            ExecutedPosition = Number(row, "Exec_Master_Log_Pos"),
+            RelayLogBytes = Number(row, "Relay_Log_Space"),
+            RetrievedGtids = Text(row, "Gtid_IO_Pos"),
+            ExecutedGtids = executedGtids,
+            SecondsBehind = MaybeNumber(row, "Seconds_Behind_Master"),
+            Delay = TimeSpan.FromSeconds(Number(row, "SQL_Delay")),
+            IoError = new ReplicaError((int)Number(row, "Last_IO_Errno"), Text(row, "Last_IO_Error")),
+            SqlError = new ReplicaError((int)Number(row, "Last_SQL_Errno"), Text(row, "Last_SQL_Error")),
+            Workers = workers,
+        };
 
     public override async Task<IReadOnlyList<ReplicaWorker>> WorkersAsync(Server server, CancellationToken cancellationToken) =>
         [.. (await ThreadsAsync(server, cancellationToken)).Where(thread => thread.Role == "worker")

@@ -25,9 +25,13 @@ internal sealed class MySqlDialect : Dialect
 
     public override string ShowPrimary => "SHOW BINARY LOG STATUS";
 
+    public override string ExecutedGtids => "SELECT @@GLOBAL.gtid_executed";
+
     public override string SemiSyncPrimaryVariable => "rpl_semi_sync_source_enabled";
 
     public override string SemiSyncClients => "Rpl_semi_sync_source_clients";
+
+    public override string NetTimeoutVariable => "replica_net_timeout";
 
     public override string WorkersVariable => "replica_parallel_workers";
 
@@ -66,6 +70,9 @@ internal sealed class MySqlDialect : Dialect
 
     public override string Delay(TimeSpan delay) => $"CHANGE REPLICATION SOURCE TO SOURCE_DELAY = {delay.TotalSeconds:0}";
 
+    public override string HeartbeatPeriod(TimeSpan period) =>
+        $"CHANGE REPLICATION SOURCE TO SOURCE_HEARTBEAT_PERIOD = {Seconds(period)}";
+
     public override string Start(ReplicaThread threads) => "START REPLICA" + Only(threads);
 
     public override string Stop(ReplicaThread threads) => "STOP REPLICA" + Only(threads);
@@ -77,7 +84,8 @@ internal sealed class MySqlDialect : Dialect
         return new SourcePosition(Text(row, "File"), Number(row, "Position"), Gtids(Text(row, "Executed_Gtid_Set")));
     }
 
-    public override ReplicaStatus Status(IReadOnlyDictionary<string, object?> row, IReadOnlyList<ReplicaWorker> workers)
+    public override ReplicaStatus Status(
+        IReadOnlyDictionary<string, object?> row, string executedGtids, IReadOnlyList<ReplicaWorker> workers)
     {
         var sqlError = new ReplicaError((int)Number(row, "Last_SQL_Errno"), Text(row, "Last_SQL_Error"));
         // The coordinator's error only says that a worker failed, and where to look.
@@ -97,6 +105,7 @@ internal sealed class MySqlDialect : Dialect
             ExecutedPosition = Number(row, "Exec_Source_Log_Pos"),
             RelayLogBytes = Number(row, "Relay_Log_Space"),
             RetrievedGtids = Gtids(Text(row, "Retrieved_Gtid_Set")),
+            ExecutedGtids = Gtids(executedGtids),
             SecondsBehind = MaybeNumber(row, "Seconds_Behind_Source"),
             Delay = TimeSpan.FromSeconds(Number(row, "SQL_Delay")),
             IoError = new ReplicaError((int)Number(row, "Last_IO_Errno"), Text(row, "Last_IO_Error")),

@@ -30,7 +30,8 @@ public sealed class Replica : View
     {
         if (await Server.RowAsync(_dialect.ShowReplica, cancellationToken) is not { } row)
             return new ReplicaStatus();
-        return _dialect.Status(row, await _dialect.WorkersAsync(Server, cancellationToken));
+        var executed = await Server.ScalarAsync<string>(_dialect.ExecutedGtids, cancellationToken);
+        return _dialect.Status(row, executed, await _dialect.WorkersAsync(Server, cancellationToken));
     }
 
     /// <summary>Starts the threads and returns when they run.</summary>
@@ -113,6 +114,20 @@ public sealed class Replica : View
     {
         await StopAsync(cancellationToken: cancellationToken);
         await Server.SetAsync(_dialect.WorkersVariable, workers, cancellationToken);
+    }
+
+    /// <summary>
+    /// Stops replication and sets how long the I/O thread waits for its source before it connects again. The default of both products is
+    /// 60 s. An idle source then sends heartbeats at half this interval. <see cref="StartAsync"/> starts replication again.
+    /// </summary>
+    /// <param name="timeout">Whole seconds, at least 1.</param>
+    public async Task SetNetTimeoutAsync(TimeSpan timeout, CancellationToken cancellationToken = default)
+    {
+        if (timeout < TimeSpan.FromSeconds(1) || timeout.Ticks % TimeSpan.TicksPerSecond != 0)
+            throw new ArgumentException($"The timeout is {timeout.TotalSeconds} s; expected whole seconds, at least 1.", nameof(timeout));
+        await StopAsync(cancellationToken: cancellationToken);
+        await Server.SetAsync(_dialect.NetTimeoutVariable, (int)timeout.TotalSeconds, cancellationToken);
+        await Server.ExecuteAsync(_dialect.HeartbeatPeriod(timeout / 2), cancellationToken);
     }
 
     /// <summary>Makes this server follow another one, by GTID or from a position.</summary>

@@ -46,6 +46,12 @@ public sealed class ReplicaStatus : View
     /// <summary>The GTIDs of the transactions received; empty without GTIDs.</summary>
     public string RetrievedGtids { get; internal init; } = "";
 
+    /// <summary>The GTIDs of the transactions applied; empty without GTIDs.</summary>
+    public string ExecutedGtids { get; internal init; } = "";
+
+    /// <summary>All transactions that the replica has, be it in its relay log only or applied; empty without GTIDs.</summary>
+    public GtidSet AllGtids => GtidSet.Parse(RetrievedGtids).Union(GtidSet.Parse(ExecutedGtids));
+
     /// <summary>
     /// The server's own measure of lag, in whole seconds: its clock minus the time stamp of the transaction being applied. Null if a thread
     /// is not running. Transactions that were not received do not count.
