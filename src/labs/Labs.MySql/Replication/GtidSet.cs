@@ -23,7 +23,9 @@ public sealed class GtidSet
     /// <summary>The set with UUIDs cut to their first eight digits, for tables; "none" if it is empty.</summary>
     public string Abbreviated => Count == 0 ? "none" : Text(source => source.Length >= 36 ? source[..8] + "…" + source[36..] : source);
 
-    /// <summary>Reads MySQL's form, uuid:1-5:7 or uuid:tag:1-5, or MariaDB's, domain-server-number. Elements are separated by commas.</summary>
+    /// <summary>
+    /// Reads MySQL's form, uuid:1-5:7 or uuid:tag:1-5, or MariaDB's, domain-server-number. Elements are separated by commas.
+    /// </summary>
     /// <exception cref="FormatException">An element has neither form.</exception>
     public static GtidSet Parse(string text)
     {
