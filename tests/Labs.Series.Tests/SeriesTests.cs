@@ -182,7 +182,7 @@ public sealed class SeriesRun : IAsyncLifetime, ICollectionFixture<SeriesRun>
     public async ValueTask InitializeAsync()
     {
         Before = await Host.CountAsync();
-        Finished = await RunAsync(_labs, "--jobs", "2");
+        Finished = await RunAsync(_labs, "--jobs", "3");
         var failed = Finished.Stdout.TrimStart().StartsWith('[')
             ? JsonDocument.Parse(Finished.Stdout).RootElement.EnumerateArray()
                 .Where(notebook => !notebook.GetProperty("passed").GetBoolean())
