@@ -51,7 +51,7 @@ internal static class FigureLayout
         var axis = Axis(figure.XTitle, figure.XIsLog, allSeries.SelectMany(series => series.X));
         if (figure.Cells is not null)
             return axis.With("type", "category").With("showgrid", false);
-        // Left alone, Plotly takes categories such as "0" and "1" for numbers, and drops those beside them that are none.
+        // Left alone, Plotly takes categories such as "0" and "1" for numbers, and drops the other ones.
         return figure.Kind is FigureKind.Bar ? axis.With("type", "category") : axis;
     }
 

@@ -18,23 +18,23 @@ internal static class BenchCommand
         var command = new Command("bench",
             "Measure the labs' own speed, compared with targets and with other programs; exits with 1 if a target is missed. "
             + "Example: labs bench --markdown") { figures, mysql, network, kubernetes };
+        (Option<bool>? Option, Func<CancellationToken, IAsyncEnumerable<BenchFigure>> MeasureAsync)[] parts =
+        [
+            (mysql, MySqlBench.MeasureAsync), (network, NetworkBench.MeasureAsync), (kubernetes, KubernetesBench.MeasureAsync),
+            (figures, token => new FigureBench(Environment.ProcessPath!, CommandLine.Repository).MeasureAsync(token)),
+        ];
         var output = OutputOptions.AddTo(command);
         var write = GeneratedTable.Option();
         command.Add(write);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var printer = output.PrinterFor(parsed);
-            var part = new[] { figures, mysql, network, kubernetes }.FirstOrDefault(option => parsed.GetValue(option));
+            var part = parts.FirstOrDefault(part => parsed.GetValue(part.Option!), (null, MeasureAsync));
             var document = parsed.GetValue(write) is { } file
-                ? new GeneratedTable(file, $"./labs bench {part?.Name}".TrimEnd())
+                ? new GeneratedTable(file, $"./labs bench {part.Option?.Name}".TrimEnd())
                 : null;
-            var measured = parsed.GetValue(mysql) ? MySqlBench.MeasureAsync(cancellationToken)
-                : parsed.GetValue(network) ? NetworkBench.MeasureAsync(cancellationToken)
-                : parsed.GetValue(kubernetes) ? KubernetesBench.MeasureAsync(cancellationToken)
-                : parsed.GetValue(figures) ? MeasureFiguresAsync(cancellationToken)
-                : MeasureAsync(cancellationToken);
             var rows = new List<BenchFigure>();
-            await foreach (var figure in measured)
+            await foreach (var figure in part.MeasureAsync(cancellationToken))
             {
                 Terminal.Say($"{figure.What}: {figure.Measured} (target {figure.Target})");
                 rows.Add(figure);
@@ -54,9 +54,6 @@ internal static class BenchCommand
     }
 
     private static Option<bool> Part(string name, string description) => new(name) { Description = description };
-
-        private static IAsyncEnumerable<BenchFigure> MeasureFiguresAsync(CancellationToken cancellationToken) =>
-        new FigureBench(Environment.ProcessPath!, CommandLine.Repository).MeasureAsync(cancellationToken);
 
     private static async IAsyncEnumerable<BenchFigure> MeasureAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {

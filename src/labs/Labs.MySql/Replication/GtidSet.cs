@@ -14,9 +14,6 @@ public sealed class GtidSet
     {
     }
 
-    /// <summary>The set without a transaction.</summary>
-    public static GtidSet Empty { get; } = new();
-
     /// <summary>The number of transactions.</summary>
     public long Count => _intervals.Values.Sum(list => list.Sum(interval => interval.Last - interval.First + 1));
 

@@ -67,7 +67,7 @@ public sealed class HostSocket : IAsyncDisposable
 
     /// <inheritdoc cref="TryConnectAsync(IPEndPoint, TimeSpan?)"/>
     public Task<SocketResult> TryConnectAsync(Host to, int port, TimeSpan? wait = null) =>
-        TryConnectAsync(new IPEndPoint(IPAddress.Parse(to.Address), port), wait);
+        TryConnectAsync(to.At(port), wait);
 
     /// <summary>Waits for a connection, up to 10 s by default, and returns its socket.</summary>
     public async Task<HostSocket> AcceptAsync(TimeSpan? wait = null)

@@ -51,7 +51,7 @@ public sealed class StateGallery : IAsyncDisposable
                 const TcpFlags Mask = TcpFlags.Ack | TcpFlags.Syn | TcpFlags.Rst;
                 await _link.There.DropAsync(TcpFlags.Ack, Mask, count: Always, port: client.Port);
                 await client.TryConnectAsync(_link.Right, _listener.Port);
-                var local = new IPEndPoint(IPAddress.Parse(_link.Right.Address), _listener.Port);
+                var local = _link.Right.At(_listener.Port);
                 return await HeldAsync(state, local, client.Local!, _link.Right, "the third segment is dropped");
             }
             case TcpState.Established:
