@@ -128,6 +128,20 @@ public sealed class SeriesTests(SeriesRun series, ITestOutputHelper output)
         Assert.Empty(errors);
     }
 
+    // `labs run --prepare` makes these images before the first cell runs.
+    [Theory, Needs(Capability.Docker, Capability.Root)]
+    [MemberData(nameof(Notebooks))]
+    public void Notebook_names_the_images_that_it_uses(string slug, int claims)
+    {
+        Assert.True(claims > 0);
+        const string prefix = "component.image ";
+        var used = series.Result(slug).GetProperty("environment").EnumerateObject().Select(item => item.Name)
+            .Where(name => name.StartsWith(prefix, StringComparison.Ordinal)).Select(name => name[prefix.Length..]);
+        var named = series.Source(slug).GetProperty("metadata").GetProperty("labs").GetProperty("images")
+            .EnumerateArray().Select(image => image.GetString()!);
+        Assert.Equal(named.Order(), used.Order());
+    }
+
     // The runner itself rejects an exercise whose check is green before the solution.
     [Theory, Needs(Capability.Docker, Capability.Root)]
     [MemberData(nameof(Notebooks))]

@@ -31,7 +31,11 @@ internal static class ImagesCommand
 
     private static Command Build()
     {
-        var names = Names();
+        var names = new Argument<string[]>("name")
+        {
+            Description = "Names of the catalogue; without any, all of them.",
+            Arity = ArgumentArity.ZeroOrMore,
+        };
         var fresh = new Option<bool>("--fresh") { Description = "Build the recipe again, even if the image exists." };
         var command = new Command("build", "Pull or build images that are missing. Example: labs images build toolbox") { names, fresh };
         command.SetAction(async (parsed, cancellationToken) =>
@@ -40,7 +44,7 @@ internal static class ImagesCommand
             var store = new ImageStore(client);
             var progress = new ImageLines();
             var all = store.Catalogue.Entries.Where(entry => !entry.IsPart).Select(entry => entry.Name);
-            foreach (var name in Chosen(parsed, names, all))
+            foreach (var name in parsed.GetValue(names) is { Length: > 0 } given ? given : all)
             {
                 var image = parsed.GetValue(fresh)
                     ? await store.BuildAsync(name, progress, cancellationToken)
@@ -54,26 +58,21 @@ internal static class ImagesCommand
 
     private static Command Remove()
     {
-        var names = Names();
-        var command = new Command("remove", "Remove images. Example: labs images remove toolbox") { names };
+        var names = new Argument<string[]>("name") { Description = "Names of the catalogue.", Arity = ArgumentArity.ZeroOrMore };
+        var all = new Option<bool>("--all") { Description = "Remove every image of the catalogue." };
+        var command = new Command("remove", "Remove images. Example: labs images remove toolbox") { names, all };
         command.SetAction(async (parsed, cancellationToken) =>
         {
+            var given = parsed.GetValue(names) ?? [];
+            if (parsed.GetValue(all) == given.Length > 0)
+                throw new CommandException(ExitCodes.Usage, "name the images to remove (see: labs images list), or say --all.");
             using var client = await EngineAccess.OpenAsync(EngineEndpoint.Find(), cancellationToken);
             var store = new ImageStore(client);
-            foreach (var name in Chosen(parsed, names, store.Catalogue.Entries.Select(entry => entry.Name)))
+            foreach (var name in given.Length > 0 ? given : store.Catalogue.Entries.Select(entry => entry.Name))
                 foreach (var reference in await store.RemoveAsync(name, cancellationToken))
                     Console.WriteLine($"removed {reference}");
             return ExitCodes.Ok;
         });
         return command;
     }
-
-    private static Argument<string[]> Names() => new("name")
-    {
-        Description = "Names of the catalogue; without any, all of them.",
-        Arity = ArgumentArity.ZeroOrMore,
-    };
-
-    private static IEnumerable<string> Chosen(ParseResult parsed, Argument<string[]> names, IEnumerable<string> all) =>
-        parsed.GetValue(names) is { Length: > 0 } given ? given : all;
 }

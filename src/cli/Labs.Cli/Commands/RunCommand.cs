@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Runtime.InteropServices;
 using Labs.Cli.Output;
+using Labs.Docker;
 using Labs.Runner.Notebooks;
 using Labs.Runner.Reporting;
 using Labs.Runner.Running;
@@ -46,13 +47,14 @@ internal static class RunCommand
         {
             Description = "Use this file's cluster instead of a kind cluster. Each lab makes a namespace of its own there.",
         };
+        var prepare = Flag("--prepare", "Make the images that the notebooks use (their metadata's labs.images), and run nothing.");
         var quiet = new Option<bool>("--quiet", "-q") { Description = "Print no line for each cell." };
         var command = new Command("run", "Run notebooks headlessly. Example: labs run pause-container -p orphans=20")
         {
-            names, parameters, shorten, output, timeout, cellTimeout, jobs, seed, memory, solutions, strict, kernel, kubeconfig, quiet,
+            names, parameters, shorten, output, timeout, cellTimeout, jobs, seed, memory, solutions, strict, kernel, kubeconfig, prepare, quiet,
         };
         var format = OutputOptions.AddTo(command, hasMarkdown: false);
-        command.SetAction((parsed, _) =>
+        command.SetAction((parsed, cancellationToken) =>
         {
             var options = new RunOptions
             {
@@ -69,16 +71,18 @@ internal static class RunCommand
                 Kernel = parsed.GetValue(kernel) is { } name and not InteractiveBuild.KernelName ? KernelHost.Find(name) : null,
                 Kubeconfig = parsed.GetValue(kubeconfig) is { } file ? Path.GetFullPath(file) : null,
             };
+            var notebooks = Chosen(parsed.GetValue(names) ?? [], options);
+            if (parsed.GetValue(prepare))
+                return PrepareAsync(notebooks, options, cancellationToken);
             var isInteractive = parsed.GetValue(kernel) is InteractiveBuild.KernelName;
             var printer = format.PrinterFor(parsed);
             var atATime = Math.Max(1, parsed.GetValue(jobs));
-            return RunAsync(parsed.GetValue(names) ?? [], options, isInteractive, atATime, printer, parsed.GetValue(quiet));
+            return RunAsync(notebooks, options, isInteractive, atATime, printer, parsed.GetValue(quiet));
         });
         return command;
     }
 
-    private static async Task<int> RunAsync(
-        IReadOnlyList<string> names, RunOptions options, bool isInteractive, int jobs, Printer printer, bool quiet)
+    private static IReadOnlyList<Notebook> Chosen(IReadOnlyList<string> names, RunOptions options)
     {
         if (names.FirstOrDefault(name => name.StartsWith('-')) is { } unknown)
             throw new CommandException(ExitCodes.Usage, $"there is no option '{unknown}'. See: labs run --help");
@@ -87,9 +91,29 @@ internal static class RunCommand
         if (notebooks.Length == 0)
             throw new CommandException(ExitCodes.Usage, $"there is no notebook in {finder.Folder}.");
         Parameters.Check(notebooks, options.Parameters);
+        return notebooks;
+    }
+
+    private static async Task<int> PrepareAsync(
+        IReadOnlyList<Notebook> notebooks, RunOptions options, CancellationToken cancellationToken)
+    {
+        string[] images = [.. notebooks.SelectMany(notebook => notebook.Images).Distinct()];
+        if (images.Length == 0)
+            return ExitCodes.Ok;
+        await EngineStart.EnsureAsync(options.Repository);
+        using var client = await EngineAccess.OpenAsync(EngineEndpoint.Find(), cancellationToken);
+        foreach (var image in await new ImageStore(client).EnsureAsync(images, new ImageLines(), cancellationToken))
+            Console.WriteLine($"{image.Name}: {image.Reference}");
+        return ExitCodes.Ok;
+    }
+
+    private static async Task<int> RunAsync(
+        IReadOnlyList<Notebook> notebooks, RunOptions options, bool isInteractive, int jobs, Printer printer, bool quiet)
+    {
         if (isInteractive)
             options = options with { Program = await InteractiveBuild.EnsureAsync(options.Repository) };
         Directory.CreateDirectory(options.Out);
+        var finder = new NotebookFinder(options.Repository);
         foreach (var notebook in notebooks.Where(notebook => !finder.IsOfSeries(notebook.Path)))
             Terminal.Say($"{notebook.Path} is not of this series; a notebook is a program that can do what you can do.");
         if (notebooks.Any(notebook => notebook.Requires.Contains("docker")))

@@ -59,7 +59,7 @@ internal static class MachineCheck
         var observed = $"{free >> 30} GiB free at {repository}";
         return free > enough
             ? new("disk", FindingState.Ok, observed)
-            : new("disk", FindingState.Note, observed, "images and builds take 3 GiB; ./labs images remove, docker system df");
+            : new("disk", FindingState.Note, observed, "images and builds take 3 GiB; ./labs images remove --all, docker system df");
     }
 
     private static Finding Sessions()

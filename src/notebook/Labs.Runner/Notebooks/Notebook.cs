@@ -61,6 +61,10 @@ public sealed class Notebook
     public IReadOnlyDictionary<string, string> Short =>
         (Json["metadata"]?["labs"]?["short"] as JsonObject ?? []).ToDictionary(pair => pair.Key, pair => pair.Value?.ToString() ?? "");
 
+    /// <summary>The images of the catalogue that it uses: its metadata's <c>labs.images</c>.</summary>
+    public IReadOnlyList<string> Images =>
+        [.. (Json["metadata"]?["labs"]?["images"] as JsonArray ?? []).Select(image => image?.ToString() ?? "")];
+
     /// <summary>Whether it measures what other notebooks would disturb: its metadata's <c>labs.alone</c>.</summary>
     public bool IsAlone => Json["metadata"]?["labs"]?["alone"] is JsonValue alone && alone.TryGetValue(out bool isAlone) && isAlone;
 
