@@ -4,7 +4,7 @@ using Xunit.Runner.InProc.SystemConsole;
 
 namespace Labs.Core.Tests;
 
-/// <summary>The processes that the reaper's test needs: an owner to be killed, and the reaper that it starts.</summary>
+/// <summary>The processes that tests need: an owner to be killed, the reaper that it starts, and one that looks for an owner.</summary>
 internal static class Program
 {
     public static string Executable => Path.Combine(AppContext.BaseDirectory, "Labs.Core.Tests");
@@ -16,6 +16,12 @@ internal static class Program
             case ["reaper", var session]:
                 using (var owner = Console.OpenStandardInput())
                     return await Reaper.RunAsync(session, owner, [new FolderCleaner(), new ProcessCleaner()]) ? 0 : 1;
+            case ["state-of", var owner]:
+                Console.WriteLine(Owner.Parse(owner)!.State);
+                return 0;
+            case ["self-state"]:
+                Console.WriteLine(Owner.Current.State);
+                return 0;
             case ["owner"]:
                 await using (var lab = await Lab.OpenAsync("sky"))
                 {

@@ -90,18 +90,6 @@ public sealed class SessionTests
     }
 
     [Fact]
-    public void An_owner_is_recognised_and_a_reused_pid_is_not_taken_for_it()
-    {
-        Assert.Equal(Owner.Current, Owner.Parse(Owner.Current.ToString()));
-        Assert.False(Owner.Current.IsDead);
-        Assert.True((Owner.Current with { Start = Owner.Current.Start - 1 }).IsDead);
-        Assert.True((Owner.Current with { Boot = "an earlier boot" }).IsDead);
-        Assert.False((Owner.Current with { Machine = "another", Pid = 1 << 30 }).IsDead);
-        Assert.Null(Owner.Parse("nonsense"));
-        Assert.Null(Owner.Parse(null));
-    }
-
-    [Fact]
     public async Task Tracking_while_the_session_ends_throws_and_removes_the_thing_at_once()
     {
         var temporary = await TemporaryLab.OpenAsync();

@@ -21,20 +21,20 @@ public sealed class DockerCleaner : ISessionCleaner
         {
             using var client = EngineAccess.Connect(endpoint);
             await EngineAccess.GreetAsync(client, endpoint, cancellationToken);
-            found += await DockerSweep.RemoveAsync(client, SessionFilter.Of(sessionId), _ => true, cancellationToken);
+            found += await DockerSweep.SessionAsync(client, sessionId, cancellationToken);
         }
         return found;
     }
 
     /// <summary>
-    /// Removes what sessions of this machine left on an engine if their owner process has ended. It goes by labels and needs no journal.
+    /// Removes what sessions of this machine left on an engine if their owner is dead. It goes by labels and leases and needs no journal.
     /// </summary>
     /// <returns>How many containers, networks and volumes were found.</returns>
     /// <exception cref="EngineUnavailableException">The engine does not answer.</exception>
     public static async Task<int> SweepAsync(EngineEndpoint endpoint, CancellationToken cancellationToken = default)
     {
         using var client = EngineAccess.Connect(endpoint);
-        await EngineAccess.GreetAsync(client, endpoint, cancellationToken);
-        return await DockerSweep.DeadOwnersAsync(client, cancellationToken);
+        var (_, info) = await EngineAccess.GreetAsync(client, endpoint, cancellationToken);
+        return await DockerSweep.DeadOwnersAsync(client, EngineTime.Of(info), cancellationToken);
     }
 }

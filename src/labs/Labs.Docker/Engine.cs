@@ -13,6 +13,7 @@ public sealed partial class Engine : IAsyncDisposable
     private readonly EngineWatch _watch;
     private readonly List<Container> _containers = [];
     private readonly TimeSpan _clockOffset;
+    private EngineLease? _lease;
 
     private Engine(Lab lab, EngineEndpoint endpoint, DockerClient client, VersionResponse version, SystemInfoResponse info)
     {
@@ -20,8 +21,7 @@ public sealed partial class Engine : IAsyncDisposable
         _watch = new EngineWatch(token => EngineAccess.PingAsync(client, token));
         Name = info.Name;
         IsRemote = !IsThisMachine(endpoint, info);
-        if (DateTimeOffset.TryParse(info.SystemTime, CultureInfo.InvariantCulture, out var engineTime))
-            _clockOffset = engineTime - DateTimeOffset.UtcNow;
+        _clockOffset = EngineTime.Of(info) - DateTimeOffset.UtcNow;
         Describe(lab.Environment, version, info);
     }
 
@@ -63,9 +63,10 @@ public sealed partial class Engine : IAsyncDisposable
         {
             var (version, info) = await EngineAccess.GreetAsync(client, endpoint, cancellationToken);
             var engine = new Engine(lab, endpoint, client, version, info);
-            await DockerSweep.DeadOwnersAsync(client, cancellationToken);
+            await DockerSweep.DeadOwnersAsync(client, EngineTime.Of(info), cancellationToken);
             // The reaper reads the engine's address from the journal. Tracked first, the engine is disposed last.
             await lab.TrackAsync(DockerCleaner.KindName, DockerEntry.Engine(endpoint).ToString(), _ => engine.DisposeAsync().AsTask());
+            engine._lease = await EngineLease.TakeAsync(lab, client, cancellationToken);
             return engine;
         }
         catch
@@ -76,11 +77,12 @@ public sealed partial class Engine : IAsyncDisposable
     }
 
     /// <summary>Closes the connection. The session calls it after it has removed everything that it made.</summary>
-    public ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
+        if (_lease is not null)
+            await _lease.DisposeAsync();
         _watch.Dispose();
         Client.Dispose();
-        return ValueTask.CompletedTask;
     }
 
     /// <summary>Runs a request and translates its failures.</summary>

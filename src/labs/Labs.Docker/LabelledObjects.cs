@@ -54,7 +54,7 @@ public sealed class LabelledObjects(EngineEndpoint endpoint, string label, strin
     {
         using var client = EngineAccess.Connect(endpoint);
         await EngineAccess.GreetAsync(client, endpoint, cancellationToken);
-        return await DockerSweep.RemoveAsync(client, Filter, _ => true, cancellationToken);
+        return await DockerSweep.RemoveAsync(client, Filter, cancellationToken);
     }
 }
 

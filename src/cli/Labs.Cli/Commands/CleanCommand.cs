@@ -35,9 +35,12 @@ internal static class CleanCommand
         var name = $"{session.Id} ({(session.IsDescribed ? session.Slug : "damaged")})";
         if (!session.IsLeftBehind && !all)
         {
-            Console.WriteLine(session.IsDescribed
-                ? $"{name}: its owner, process {session.Owner.Pid}, still runs; left alone"
-                : $"{name}: it may be about to begin; left alone until nothing in it has changed for ten minutes");
+            Console.WriteLine($"{name}: " + session switch
+            {
+                { IsDescribed: false } => "it may be about to begin; left alone until nothing in it has changed for ten minutes",
+                { Owner.State: OwnerState.Running } => $"its owner, process {session.Owner.Pid}, still runs; left alone",
+                _ => $"its owner, process {session.Owner.Pid}, can't be seen from here and may still run; left alone",
+            });
             return true;
         }
         var isDone = await Reaper.CleanAsync(session.Id, ReaperProcess.Cleaners(), cancellationToken: cancellationToken);

@@ -17,6 +17,7 @@ public sealed class Lab : IAsyncDisposable
     private readonly List<Tracked> _tracked = [];
     private readonly CancellationTokenSource _stopping = new();
     private readonly PosixSignalRegistration _terminating;
+    private readonly LeaseRenewal _lease;
     private readonly Lock _lock = new();
     private readonly EventHandler _onExit;
     private bool _leftOver;
@@ -34,6 +35,11 @@ public sealed class Lab : IAsyncDisposable
         };
         Environment = EnvironmentManifest.OfThisMachine(repository);
         Results = new LabResults(output, session.Slug, Environment, seed);
+        _lease = new LeaseRenewal(_ =>
+        {
+            session.Renew();
+            return Task.CompletedTask;
+        });
         _onExit = (_, _) => DisposeBeforeExit();
         AppDomain.CurrentDomain.ProcessExit += _onExit;
         // This only ends the waits at once. The process's own handlers decide whether it exits.
@@ -212,6 +218,7 @@ public sealed class Lab : IAsyncDisposable
             await last.DisposeAsync();
         }
         Results.WriteLast();
+        await _lease.DisposeAsync();
         if (!_leftOver)
             _leftOver = !_session.Delete();
         if (_reaper is not null)

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
@@ -6,7 +5,7 @@ using System.Text;
 namespace Labs;
 
 /// <summary>The process that owns a session, identified so that a later process with the same pid is not mistaken for it.</summary>
-/// <param name="Machine">A hash of the machine id (machine-id(5)) and the pid namespace.</param>
+/// <param name="Machine">A hash of the machine id (machine-id(5)), the pid namespace and the time namespace.</param>
 /// <param name="Pid">The process id in that namespace.</param>
 /// <param name="Start">On Linux the start time in clock ticks since boot: field 22 of /proc/PID/stat (proc(5)).</param>
 /// <param name="Boot">The boot id of the Linux kernel (/proc/sys/kernel/random/boot_id).</param>
@@ -15,7 +14,7 @@ public sealed record Owner(string Machine, int Pid, long Start, string Boot)
     /// <summary>This process.</summary>
     public static Owner Current { get; } = new(MachineHash(), Environment.ProcessId, StartOf(Environment.ProcessId) ?? 0, BootId());
 
-    /// <summary>The owner of a session without a readable description. It never counts as dead.</summary>
+    /// <summary>The owner of a session without a readable description. Its state is never known.</summary>
     internal static Owner Unknown { get; } = new("", 0, 0, "");
 
     /// <summary>Returns the owner as the value of a label: <c>machine:pid:start:boot</c>.</summary>
@@ -30,45 +29,40 @@ public sealed record Owner(string Machine, int Pid, long Start, string Boot)
             ? new Owner(machine, pidNumber, startNumber, boot)
             : null;
 
-    /// <summary>Whether this owner ran on this machine and has exited. Owners on other machines can't be checked: false.</summary>
-    public bool IsDead => Machine == Current.Machine && (Boot != Current.Boot || StartOf(Pid) != Start);
+    /// <summary>
+    /// What this process can find out about the owner. A process of another boot is unknown: machines that were cloned share the
+    /// machine id, and the other boot may be the one of a clone that runs.
+    /// </summary>
+    public OwnerState State =>
+        Machine == Current.Machine && Boot == Current.Boot ? ProcessTable.StateOf(Pid, Start) : OwnerState.Unknown;
+
+    /// <summary>
+    /// Whether what the owner has made on an engine can be removed. A current lease protects it in any case. If the owner's process
+    /// can't be seen, only an expired lease shows that it is dead. What owners on other machines made is left alone: a suspended
+    /// laptop does not renew its leases.
+    /// </summary>
+    /// <param name="lease">The lease that the owner has on the engine.</param>
+    public bool IsDead(LeaseState lease) => Machine == Current.Machine && lease != LeaseState.Current && State switch
+    {
+        OwnerState.Running => false,
+        OwnerState.Ended => true,
+        _ => lease == LeaseState.Expired,
+    };
 
     /// <summary>Returns the start time of a process, which differs between two processes with the same pid.</summary>
-    /// <returns>The time in units of the system; null if no such process runs.</returns>
-    public static long? StartOf(int pid)
-    {
-        if (OperatingSystem.IsLinux())
-        {
-            try
-            {
-                var stat = File.ReadAllText($"/proc/{pid}/stat");
-                // The command in field 2 may contain spaces and brackets; the fields after it can't.
-                var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
-                return fields[0] is "Z" or "X" ? null : long.Parse(fields[19], CultureInfo.InvariantCulture);
-            }
-            catch (IOException)
-            {
-                return null;
-            }
-        }
-        try
-        {
-            using var process = Process.GetProcessById(pid);
-            return process.HasExited ? null : process.StartTime.Ticks;
-        }
-        catch (ArgumentException)
-        {
-            return null;
-        }
-    }
+    /// <returns>The time in units of the system; null if the process has ended or can't be seen.</returns>
+    public static long? StartOf(int pid) => ProcessTable.StartOf(pid);
 
     private static string BootId() => ReadFirst("/proc/sys/kernel/random/boot_id") ?? "0";
 
     private static string MachineHash()
     {
         var id = ReadFirst("/etc/machine-id") ?? ReadFirst("/var/lib/dbus/machine-id") ?? Environment.MachineName;
-        // Containers with the same machine id can't see each other's processes, so each pid namespace counts as a machine.
-        var processes = OperatingSystem.IsLinux() ? new FileInfo("/proc/self/ns/pid").LinkTarget : "";
+        // Containers with the same machine id can't see each other's processes, so each pid namespace counts as a machine. Start times
+        // are relative to the time namespace (time_namespaces(7)).
+        var processes = OperatingSystem.IsLinux()
+            ? new FileInfo("/proc/self/ns/pid").LinkTarget + new FileInfo("/proc/self/ns/time").LinkTarget
+            : "";
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"labs {id} {processes}")))[..12];
     }
 

@@ -11,8 +11,6 @@ public sealed class SessionFolder
     private const string Description = "session.json";
     private const long LongestLog = 64 << 10;
 
-    // A new session writes its description within milliseconds.
-    private static readonly TimeSpan s_describedWithin = TimeSpan.FromMinutes(10);
     private readonly Lock _lock = new();
 
     private SessionFolder(string path, string slug, Owner? owner) =>
@@ -34,9 +32,10 @@ public sealed class SessionFolder
     public bool IsDescribed { get; }
 
     /// <summary>
-    /// Whether the session can be removed: its owner is dead, or it has had no description and no change for ten minutes.
+    /// Whether the session can be removed: its owner is dead. An owner that can't be seen counts as dead after it has not renewed the
+    /// folder's lease for ten minutes, and a session without a description after ten minutes without a change.
     /// </summary>
-    public bool IsLeftBehind => IsDescribed ? Owner.IsDead : DateTime.UtcNow - LastChange() > s_describedWithin;
+    public bool IsLeftBehind => IsDescribed ? Owner.State == OwnerState.Ended || Owner.IsDead(Lease) : Lease == LeaseState.Expired;
 
     /// <summary>The folder of all sessions: $XDG_STATE_HOME/labs/sessions, or ~/.local/state/labs/sessions.</summary>
     public static string Root => System.IO.Path.Combine(
@@ -62,6 +61,9 @@ public sealed class SessionFolder
             }
         }
     }
+
+    // The owner renews it by changing the time of a file. An attempt to clean up does so too and delays the next one.
+    private LeaseState Lease => LeaseRenewal.StateOf(LastChange(), DateTimeOffset.UtcNow);
 
     private string DescriptionPath => System.IO.Path.Combine(Path, Description);
 
@@ -126,6 +128,9 @@ public sealed class SessionFolder
             return [];
         }
     }
+
+    /// <summary>Renews the lease of the owner.</summary>
+    internal void Renew() => File.SetLastWriteTimeUtc(DescriptionPath, DateTime.UtcNow);
 
     internal void Append(string kind, string id)
     {

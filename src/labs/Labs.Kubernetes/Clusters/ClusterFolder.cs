@@ -51,9 +51,8 @@ internal sealed class ClusterFolder
             File.Delete(System.IO.Path.Combine(_users, sessionId));
     }
 
-    /// <summary>Returns whether a session with a living owner uses the cluster.</summary>
-    public bool IsUsed() => Directory.Exists(_users)
-        && Directory.GetFiles(_users).Any(file => Owner.Parse(File.ReadAllText(file)) is not { IsDead: true });
+    /// <summary>Returns whether a session uses the cluster whose owner lives, or may live.</summary>
+    public bool IsUsed() => Directory.Exists(_users) && Directory.GetFiles(_users).Any(IsUser);
 
     public void MarkComplete() => File.WriteAllText(CompleteMark, "");
 
@@ -69,6 +68,14 @@ internal sealed class ClusterFolder
         if (Directory.Exists(Path))
             Directory.Delete(Path, recursive: true);
     }
+
+    // If the owner can't be seen from here, the lease of its session's folder decides.
+    private static bool IsUser(string file) => Owner.Parse(File.ReadAllText(file))?.State switch
+    {
+        OwnerState.Ended => false,
+        OwnerState.Unknown => SessionFolder.Open(System.IO.Path.GetFileName(file)) is { IsLeftBehind: false },
+        _ => true,
+    };
 
     private static void MakePrivate(string path)
     {

@@ -86,7 +86,8 @@ internal static class ClusterOpening
         Environment.GetEnvironmentVariable(LabKubernetes.RunSessionVariable) is { Length: > 0 } id
         && SessionFolder.Open(id) is { IsDescribed: true, IsLeftBehind: false } session ? session : null;
 
-    // Sessions share a cluster if all of this is the same. Owner and folder are part of it, since users and machines may share an engine.
+    // Sessions share a cluster if all of this is the same. Machine, boot and folder are part of it, since users and machines may share
+    // an engine, and machines that were cloned have the same id.
     private static string Key(ClusterSpec spec, LabImage image, Engine docker)
     {
         string[] parts =
@@ -96,6 +97,7 @@ internal static class ClusterOpening
             .. spec.Mounts.Select(mount => $"{mount}"),
             docker.Endpoint.Uri.OriginalString,
             Owner.Current.Machine,
+            Owner.Current.Boot,
             SessionFolder.Root,
         ];
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', parts))))[..8];

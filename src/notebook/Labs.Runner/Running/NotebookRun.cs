@@ -162,7 +162,7 @@ public sealed class NotebookRun
     private async Task CleanedUpAsync(int pid)
     {
         var clock = Stopwatch.StartNew();
-        while (SessionFolder.All().Any(session => session.Owner.Pid == pid && session.Owner.IsDead))
+        while (SessionFolder.All().Any(session => session.Owner.Pid == pid && session.Owner.State == OwnerState.Ended))
         {
             if (clock.Elapsed > s_cleanUpPatience)
             {
