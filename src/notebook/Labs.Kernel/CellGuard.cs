@@ -14,7 +14,7 @@ public static class CellGuard
     private static bool s_armed;
     private static int s_armings;
 
-    /// <summary>Throws if the cell whose code calls it was interrupted.</summary>
+    /// <summary>Throws if the cell whose code calls it was interrupted, or if it belongs to a value that takes too long to show.</summary>
     public static void Check()
     {
         if (Volatile.Read(ref s_armed))
@@ -38,5 +38,7 @@ public static class CellGuard
     {
         if (CellRun.Current is { IsInterrupted: true } run && !QuietMoment.Lasts(run))
             throw new CellInterruptedException(run.Stopping);
+        if (BoundedCall.IsOverdueHere)
+            throw new OperationCanceledException("Showing the value took too long.");
     }
 }

@@ -45,7 +45,7 @@ public sealed class KernelEngine : IAsyncDisposable
         ThreadPool.GetMinThreads(out var workers, out var completions);
         ThreadPool.SetMinThreads(Math.Max(workers, MinPoolThreads), completions);
         _packages = new PackageStore(_options.PackageCache);
-        _values = new ValueFormatter(_options.MaxRows);
+        _values = new ValueFormatter(new DisplayLimits(_options.MaxRows, _options.DisplayTime));
         _script = new ScriptSession(new NotebookGlobals(_kernel)) { Stray = AddStray, FormattingLoaded = ConnectFormatters };
         _errors = new CellErrors(_script);
         foreach (var language in PolyglotLanguages.BuiltIn(() => _kernel.Containers?.RunAsync))
@@ -168,7 +168,7 @@ public sealed class KernelEngine : IAsyncDisposable
     {
         try
         {
-            _values.Interactive ??= InteractiveFormatters.Connect(library, _options.MaxRows);
+            _values.Interactive ??= InteractiveFormatters.Connect(library, _values.Limits);
         }
         catch (Exception exception) when (exception is MissingMemberException or TypeLoadException)
         {

@@ -28,4 +28,10 @@ public sealed record KernelOptions
 
     /// <summary>The number of rows, and of members of a nested value, that the built-in table and text formatters show.</summary>
     public int MaxRows { get; init; } = 100;
+
+    /// <summary>
+    /// The time that the built-in formatters take to read a value. What is not read by then is left out, and a note says so. A fifth of it
+    /// is the time for one member, and six times as much the time for a formatter that an author wrote for the value's type.
+    /// </summary>
+    public TimeSpan DisplayTime { get; init; } = TimeSpan.FromSeconds(10);
 }

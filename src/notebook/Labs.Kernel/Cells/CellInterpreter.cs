@@ -262,7 +262,7 @@ internal sealed class CellInterpreter(
         {
             variable.Name,
             Type = TypeNames.Short(variable.Field.FieldType),
-            Value = ValueFormatter.Text(variable.Value, 5),
+            Value = ValueFormatter.Line(variable.Value, run.Output.Values.Limits with { Items = 5 }),
         }),
     ];
 

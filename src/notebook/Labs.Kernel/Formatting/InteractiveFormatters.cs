@@ -28,11 +28,11 @@ internal sealed class InteractiveFormatters
     private readonly Func<bool, IEnumerable<object>> _registered;
     private readonly PropertyInfo _mimeType;
     private readonly PropertyInfo _type;
-    private readonly int _maxRows;
+    private readonly DisplayLimits _limits;
 
-    private InteractiveFormatters(Assembly assembly, int maxRows)
+    private InteractiveFormatters(Assembly assembly, DisplayLimits limits)
     {
-        (_assembly, _maxRows) = (assembly, maxRows);
+        (_assembly, _limits) = (assembly, limits);
         var formatter = assembly.GetType(AssemblyName + ".Formatter", throwOnError: true)!;
         var contract = assembly.GetType(AssemblyName + ".ITypeFormatter", throwOnError: true)!;
         _mimeType = contract.GetProperty("MimeType") ?? throw new MissingMemberException(contract.FullName, "MimeType");
@@ -50,7 +50,7 @@ internal sealed class InteractiveFormatters
 
     /// <summary>Connects the library that a notebook has loaded, so that its <c>value.Display()</c> shows values in the cell.</summary>
     /// <exception cref="MissingMemberException">This version of the library has other members.</exception>
-    public static InteractiveFormatters Connect(Assembly assembly, int maxRows) => new(assembly, maxRows);
+    public static InteractiveFormatters Connect(Assembly assembly, DisplayLimits limits) => new(assembly, limits);
 
     /// <summary>Returns whether a value is the library's handle of an output that is on the page already.</summary>
     public bool IsHandle(object value) => _displayed.IsInstanceOfType(value);
@@ -64,7 +64,7 @@ internal sealed class InteractiveFormatters
         || !((value is string && mimeTypes is { Length: > 0 }) || NamedFormatters.Name(value.GetType(), _assembly));
 
     /// <summary>Formats a value as the library does. Exceptions of a formatter are thrown.</summary>
-    public Dictionary<string, string> Format(object value, string[]? mimeTypes, int maxRows)
+    public Dictionary<string, string> Format(object value, string[]? mimeTypes)
     {
         var type = value.GetType();
         var bundle = new Dictionary<string, string>();
@@ -80,7 +80,7 @@ internal sealed class InteractiveFormatters
             bundle[mimeType] = _format(value, mimeType);
         }
         if (!bundle.ContainsKey("text/plain"))
-            bundle["text/plain"] = ValueFormatter.PlainTextOf(value, maxRows);
+            bundle["text/plain"] = ValueFormatter.PlainTextOf(value, _limits);
         return bundle;
     }
 
@@ -116,7 +116,7 @@ internal sealed class InteractiveFormatters
         foreach (var formatted in formattedValues)
             bundle[(string)Read(formatted, "MimeType")!] = (string?)Read(formatted, "Value") ?? "";
         if (!bundle.ContainsKey("text/plain"))
-            bundle["text/plain"] = ValueFormatter.PlainTextOf(Read(displayed, "Value"), _maxRows);
+            bundle["text/plain"] = ValueFormatter.PlainTextOf(Read(displayed, "Value"), _limits);
         var id = "";
         var isUpdate = formattedValues.Any(formatted => _shown.TryGetValue((string)Read(formatted, "MimeType")!, out id!));
         if (!isUpdate)

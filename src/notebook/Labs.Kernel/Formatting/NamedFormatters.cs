@@ -26,7 +26,7 @@ internal static class NamedFormatters
         {
             foreach (var formatter in s_byType.GetOrAdd(value.GetType(), Find))
             {
-                using var text = new StringWriter();
+                using var text = new LimitedText();
                 if (formatter.Format(value, text))
                     bundle.TryAdd(formatter.MimeType, text.ToString());
             }

@@ -30,8 +30,7 @@ internal sealed class CellScheduler(CellRun run) : TaskScheduler
             }
             finally
             {
-                lock (_gate)
-                    _busy.Remove(thread);
+                Remove(thread);
                 if (run.IsInterrupted)
                     CellThread.ForgetInterrupt();
             }
@@ -47,6 +46,19 @@ internal sealed class CellScheduler(CellRun run) : TaskScheduler
         }
         return TryExecuteTask(task);
     }
+
+    /// <summary>Adds a thread that works for the cell, so that it is interrupted with the cell.</summary>
+    public void Add(CellThread thread)
+    {
+        lock (_gate)
+            _busy.Add(thread);
+    }
+
+    public void Remove(CellThread thread) => CellThread.Uninterrupted(() =>
+    {
+        lock (_gate)
+            _busy.Remove(thread);
+    });
 
     /// <summary>Interrupts blocking calls (locks, sleeps, waits, joins) of the cell's threads.</summary>
     public void InterruptThreads()

@@ -55,6 +55,23 @@ internal sealed class CellThread
         }
     }
 
+    /// <summary>Does what must be done also if an interrupt arrives meanwhile.</summary>
+    public static void Uninterrupted(Action act)
+    {
+        while (true)
+        {
+            try
+            {
+                act();
+                return;
+            }
+            catch (ThreadInterruptedException)
+            {
+                // It met the wait for a lock, before the act.
+            }
+        }
+    }
+
     private void Loop()
     {
         CellStack.KnowStack(StackBytes);
