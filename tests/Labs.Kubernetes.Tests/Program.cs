@@ -23,8 +23,10 @@ internal static class Program
                     Console.WriteLine(lab.Id);
                     try
                     {
-                        var cluster = await lab.KindAsync(new ClusterSpec { Fresh = kind == "fresh" });
-                        Console.WriteLine(cluster.Name);
+                        var (cluster, missing) = kind == "ready"
+                            ? await lab.KindIfReadyAsync()
+                            : (await lab.KindAsync(new ClusterSpec { Fresh = kind == "fresh" }), "");
+                        Console.WriteLine(cluster?.Name ?? missing);
                     }
                     catch (KubernetesException exception)
                     {

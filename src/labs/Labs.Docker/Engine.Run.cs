@@ -47,6 +47,7 @@ public sealed partial class Engine
         var name = Lab.Name(shortName);
         var parameters = ContainerParameters.Of(spec, name, shortName, reference, Lab.Labels);
 
+        using var ofVersion = spec.ApiVersion is { } version ? EngineAccess.Connect(Endpoint, Timeout.InfiniteTimeSpan, version) : null;
         var removal = await Removal.TrackAsync(Lab, DockerEntry.Container(name, Endpoint), token => RemoveContainerAsync(name, token));
         try
         {
@@ -54,7 +55,7 @@ public sealed partial class Engine
             {
                 try
                 {
-                    return await Client.Containers.CreateContainerAsync(parameters, token);
+                    return await (ofVersion ?? Client).Containers.CreateContainerAsync(parameters, token);
                 }
                 catch (DockerImageNotFoundException missing)
                     when (EngineMessage.Of(missing).Contains("image", StringComparison.OrdinalIgnoreCase))

@@ -33,8 +33,9 @@ public static class EngineAccess
     /// The time limit of a request whose answer is not a stream; 100 s by default, which an upload to a remote engine may exceed.
     /// Streams (pull, build, load, exec, logs, wait) have no time limit; only their token ends them.
     /// </param>
+    /// <param name="apiVersion">The version of the Engine API to speak, such as "1.39"; by default the client library's own.</param>
     /// <exception cref="EngineUnavailableException">The endpoint or its TLS files cannot be used.</exception>
-    internal static DockerClient Connect(EngineEndpoint endpoint, TimeSpan? answersWithin = null)
+    internal static DockerClient Connect(EngineEndpoint endpoint, TimeSpan? answersWithin = null, string? apiVersion = null)
     {
         // The docker CLI uses no proxy for an engine on this machine. The client library's handler would, even for a Unix socket.
         void Configure(ManagedHandler handler) => handler.UseProxy = endpoint.Uri is { Scheme: not "unix", IsLoopback: false };
@@ -42,6 +43,8 @@ public static class EngineAccess
         var builder = new DockerClientBuilder().WithEndpoint(endpoint.Uri);
         if (answersWithin is { } limit)
             builder = builder.WithTimeout(limit);
+        if (apiVersion is not null)
+            builder = builder.WithApiVersion(System.Version.Parse(apiVersion));
         if (endpoint.Tls is { } tls)
             builder = builder.WithAuthProvider(EngineCredentials.Load(endpoint, tls));
         try

@@ -171,6 +171,21 @@ public sealed class ContainerTests : DockerLab
     }
 
     [Fact, Needs(Capability.Docker)]
+    public async Task A_container_can_be_created_in_an_older_version_of_the_API()
+    {
+        var current = await Docker.RunAsync("busybox", new() { Name = "current", Command = Forever });
+        Container? older = null;
+        var refusal = await Record.ExceptionAsync(async () =>
+            older = await Docker.RunAsync("busybox", new() { Name = "older", Command = Forever, ApiVersion = "1.39" }));
+
+        // Docker 29 serves 1.44 and newer. Until 1.39 IPC namespaces were shareable unless the request said otherwise.
+        if (refusal is null)
+            Assert.Equal(("private", "shareable"), (current.Facts.IpcMode, older!.Facts.IpcMode));
+        else
+            Assert.Contains("1.39", Assert.IsType<EngineException>(refusal).Message);
+    }
+
+    [Fact, Needs(Capability.Docker)]
     public async Task WaitFor_Port_works_in_an_image_without_commands()
     {
         var pause = await Docker.RunAsync("pause");

@@ -25,11 +25,10 @@ public sealed class ImageCatalogueTests : IDisposable
     [Theory]
     [InlineData("nginx", true, false, "pulled as nginx:1.28")]
     [InlineData("nginx", false, false, "built here from Debian packages")]
-    [InlineData("pause", false, true, "built here instead of registry.k8s.io/pause")]
+    [InlineData("pause", false, false, "built here from Debian packages")]
+    [InlineData("cluster-dns", false, true, "built here instead of CoreDNS")]
     [InlineData("kind-node", true, false, "pulled as kindest/node:v1.32.2")]
-    [InlineData(
-        "kind-node", false, true,
-        "built here from Debian packages, with pause instead of registry.k8s.io/pause and cluster-dns instead of CoreDNS")]
+    [InlineData("kind-node", false, true, "built here from Debian packages, with cluster-dns instead of CoreDNS")]
     public void An_image_says_where_it_comes_from(string name, bool isPulled, bool isSubstitute, string text)
     {
         using var client = EngineAccess.Connect(EngineEndpoint.Find());

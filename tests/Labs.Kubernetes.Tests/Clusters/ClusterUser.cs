@@ -12,7 +12,7 @@ internal sealed class ClusterUser : IDisposable
 
     public string Session { get; }
 
-    /// <param name="kind">"shared" or "fresh".</param>
+    /// <param name="kind">"shared", "fresh", or "ready" for a shared one that is only opened if nothing is missing.</param>
     /// <param name="environment">Variables to set in addition to this process's.</param>
     public static async Task<ClusterUser> StartAsync(string kind, params (string Name, string Value)[] environment)
     {

@@ -13,6 +13,19 @@ public sealed class OpeningFailureTests
     }
 
     [Fact, Needs(Capability.Docker)]
+    public async Task A_notebook_that_can_do_without_a_cluster_gets_the_reason_instead()
+    {
+        using var user = await ClusterUser.StartAsync("ready", ("PATH", "/nonexistent"), ("LABS_KIND_FOLDER", "/nonexistent"));
+        Assert.Contains("./labs up", await user.AnswerAsync());
+
+        await using var lab = await Lab.OpenAsync("kubernetes-tests");
+        // The base of an image that no test makes.
+        var (cluster, missing) = await lab.KindIfReadyAsync(new() { Image = "mysql-8.4-base" });
+        Assert.Null(cluster);
+        Assert.Contains("`./labs images build mysql-8.4-base`", missing);
+    }
+
+    [Fact, Needs(Capability.Docker)]
     public async Task A_given_kubeconfig_is_used_instead_of_kind_and_checked()
     {
         var file = Path.GetTempFileName();

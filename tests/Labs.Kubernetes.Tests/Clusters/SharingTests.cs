@@ -11,6 +11,7 @@ public sealed class SharingTests(SharedCluster shared)
         await using (var lab = await Lab.OpenAsync("kubernetes-tests"))
         {
             var cluster = await lab.KindAsync(SharedCluster.Spec);
+            Assert.Equal(shared.Cluster.Name, (await lab.KindIfReadyAsync(SharedCluster.Spec)).Cluster?.Name);
             Assert.Equal(shared.Cluster.Name, cluster.Name);
             Assert.Equal(before, cluster.Nodes.Select(node => node.Container.Id));
             Assert.NotEqual(shared.Cluster.Namespace, cluster.Namespace);

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 
 namespace Labs.Kubernetes.Tests.Nodes;
 
@@ -39,6 +40,12 @@ public sealed class InsideTests(SharedCluster shared)
         foreach (var common in new[] { "net", "ipc", "uts" })
             Assert.Single(processes.Select(process => process.Namespaces[common]).Distinct());
         Assert.Equal(3, processes.Select(process => process.Namespaces["mnt"]).Distinct().Count());
+        var sandbox = Assert.Single(processes, process => process.Program == "pause");
+        Assert.All(processes.Where(process => process != sandbox), process => Assert.True(process.StartedAt > sandbox.StartedAt));
+
+        var absent = new Pod(new KubeObject(new() { ["metadata"] = new JsonObject { ["name"] = "absent", ["uid"] = "no-such-uid" } }));
+        var both = await node.ProcessesAsync([pod, absent]);
+        Assert.Equal([3, 0], new[] { pod, absent }.Select(each => both[each.Name].Count));
 
         var volumes = (await node.VolumesAsync(pod)).ToDictionary(volume => volume.Volume, volume => volume.FileSystem);
         Assert.Equal("tmpfs", volumes["memory"]);

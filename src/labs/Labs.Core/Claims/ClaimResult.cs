@@ -104,7 +104,9 @@ public sealed class ClaimResult(
         var text = observation.Note is null
             ? $"{Html.Escape(observation.What)}: <b>{Html.Escape(observation.Observed)}</b>"
             : Html.Escape(observation.Observed);
-        return $"<tr style=\"background:none\"><td style=\"{Cell};white-space:nowrap\">{Html.Escape(observation.Role)}</td>"
+        // A note's role may be the title of a document, which is long.
+        var role = observation.Note is null ? $"{Cell};white-space:nowrap" : $"{Cell};min-width:9em";
+        return $"<tr style=\"background:none\"><td style=\"{role}\">{Html.Escape(observation.Role)}</td>"
             + $"<td style=\"{Cell};white-space:nowrap;color:{colour}\">{observation.Outcome}</td>"
             + $"<td style=\"{Cell};width:100%\">{text}</td></tr>";
     }

@@ -99,6 +99,12 @@ public sealed record ContainerSpec
     /// <summary>Keeps standard input open, so that a shell as PID 1 does not end.</summary>
     public bool Stdin { get; init; }
 
+    /// <summary>
+    /// The version of the Engine API in which the container is created, such as "1.39"; by default the engine's newest. The
+    /// engine then fills in what was the default of that version.
+    /// </summary>
+    public string? ApiVersion { get; init; }
+
     /// <summary>The condition that holds before a run returns: <c>WaitFor.Port(80)</c>. By default it does not wait.</summary>
     public WaitFor? WaitFor { get; init; }
 }

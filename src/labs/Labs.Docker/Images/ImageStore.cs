@@ -61,6 +61,14 @@ public sealed class ImageStore(IDockerClient client, ImageCatalogue catalogue)
         IEnumerable<string> names, IProgress<ImageProgress>? progress = null, CancellationToken cancellationToken = default) =>
         await Task.WhenAll(names.Select(name => EnsureAsync(name, progress, cancellationToken)));
 
+    /// <summary>Returns an image of the catalogue if the engine has it. Neither pulls nor builds.</summary>
+    /// <exception cref="ImageUnavailableException">The catalogue has no such image.</exception>
+    public async Task<LabImage?> FindAsync(string name, CancellationToken cancellationToken = default)
+    {
+        var entry = catalogue.Find(name) ?? throw Unknown(name, null);
+        return await FindAsync(entry, await ReferenceAsync(entry, cancellationToken), cancellationToken);
+    }
+
     /// <summary>Builds an image's recipe again, without the engine's build cache, even if the engine has the image.</summary>
     /// <exception cref="ImageUnavailableException">The catalogue has no such image, or the build failed.</exception>
     public async Task<LabImage> BuildAsync(

@@ -11,9 +11,25 @@ namespace Labs.Kubernetes;
 internal static class ClusterOpening
 {
     public static Task<Cluster> OpenAsync(Lab lab, ClusterSpec spec, CancellationToken cancellationToken) =>
-        Environment.GetEnvironmentVariable("LABS_KUBECONFIG") is { Length: > 0 } kubeconfig
+        OwnKubeconfig is { } kubeconfig
             ? Task.FromResult(OpenExisting(lab, Path.GetFullPath(kubeconfig)))
             : OpenKindAsync(lab, spec, cancellationToken);
+
+    /// <summary>Returns the reason if an image has to be pulled or built before the cluster can be created; null if it is there.</summary>
+    /// <exception cref="ClusterUnavailableException">kind or the docker command is missing.</exception>
+    public static async Task<string?> MissingAsync(Lab lab, ClusterSpec spec, CancellationToken cancellationToken)
+    {
+        if (OwnKubeconfig is not null)
+            return null;
+        _ = FindKind();
+        var docker = await lab.DockerAsync();
+        return await docker.Images.FindAsync(spec.Image, cancellationToken) is not null ? null
+            : $"the engine does not have the image {spec.Image} of the cluster's nodes. `./labs images build {spec.Image}` pulls or builds "
+                + "it once, which takes minutes.";
+    }
+
+    private static string? OwnKubeconfig =>
+        Environment.GetEnvironmentVariable("LABS_KUBECONFIG") is { Length: > 0 } kubeconfig ? kubeconfig : null;
 
     private static Cluster OpenExisting(Lab lab, string kubeconfig)
     {

@@ -24,6 +24,33 @@ public static class LabKubernetes
         ClusterOpening.OpenAsync(lab, spec ?? new ClusterSpec(), cancellationToken);
 
     /// <summary>
+    /// Opens a cluster as <see cref="KindAsync"/> does, if nothing is missing that takes minutes to get. For a notebook in which the
+    /// cluster is one part of several.
+    /// </summary>
+    /// <param name="lab">The session.</param>
+    /// <param name="spec">What the cluster is made from; null for one node.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <returns>
+    /// The cluster. Or null, with the reason and the command that helps: kind is not installed, the engine does not have the nodes' image,
+    /// or the cluster could not be created.
+    /// </returns>
+    public static async Task<(Cluster? Cluster, string Missing)> KindIfReadyAsync(
+        this Lab lab, ClusterSpec? spec = null, CancellationToken cancellationToken = default)
+    {
+        spec ??= new ClusterSpec();
+        try
+        {
+            return await ClusterOpening.MissingAsync(lab, spec, cancellationToken) is { } missing
+                ? (null, missing)
+                : (await ClusterOpening.OpenAsync(lab, spec, cancellationToken), "");
+        }
+        catch (ClusterUnavailableException exception)
+        {
+            return (null, exception.Message);
+        }
+    }
+
+    /// <summary>
     /// Keeps shared clusters until this session ends: the ones opened by processes that have its id in <see cref="RunSessionVariable"/>.
     /// So the notebooks of a run use one cluster.
     /// </summary>
