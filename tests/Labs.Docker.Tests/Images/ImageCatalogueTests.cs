@@ -26,7 +26,9 @@ public sealed class ImageCatalogueTests : IDisposable
     [InlineData("nginx", true, false, "pulled as nginx:1.28")]
     [InlineData("nginx", false, false, "built here from Debian packages")]
     [InlineData("pause", false, true, "built here instead of registry.k8s.io/pause")]
-    [InlineData("kind-node", true, false, "pulled as kindest/node:v1.32.2")]
+    [InlineData(
+        "kind-node", true, false,
+        "pulled as kindest/node:v1.36.4@sha256:099e049362a1526b2db71494e1947aae99bd16290d7c895f2b7ea312e3cbfaed")]
     [InlineData(
         "kind-node", false, true,
         "built here from Debian packages, with pause instead of registry.k8s.io/pause and cluster-dns instead of CoreDNS")]
