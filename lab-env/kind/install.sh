@@ -4,7 +4,7 @@
 # Exit code 3: it can't be done here, and the output says what to do.
 set -euo pipefail
 
-version=0.27.0
+version=0.33.0
 folder=${LABS_KIND_FOLDER:-${XDG_CACHE_HOME:-$HOME/.cache}/labs/kind}
 
 say() { printf '%s\n' "$*" >&2; }
@@ -52,7 +52,13 @@ from_debian() {
   mv "$work/usr/bin/kind" "$work/kind"
 }
 
-command -v kind && exit
+# A kind older than the release whose node image the catalogue pins may not start that image.
+if path=$(command -v kind); then
+  have=$("$path" version 2>/dev/null | sed -n 's/^kind v\([0-9][0-9.]*\).*/\1/p')
+  [ -n "$have" ] && [ "$(printf '%s\n%s\n' "$version" "$have" | sort -V | head -n 1)" = "$version" ] ||
+    say "$path is kind ${have:-of an unknown version}; the node image of the catalogue belongs to kind $version. If a cluster does not start, put that version on the PATH, or none."
+  found "$path"
+fi
 [ -x "$folder/kind" ] && found "$folder/kind"
 
 mkdir -p "$folder"

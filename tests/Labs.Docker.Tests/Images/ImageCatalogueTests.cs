@@ -27,7 +27,9 @@ public sealed class ImageCatalogueTests : IDisposable
     [InlineData("nginx", false, false, "built here from Debian packages")]
     [InlineData("pause", false, false, "built here from Debian packages")]
     [InlineData("cluster-dns", false, true, "built here instead of CoreDNS")]
-    [InlineData("kind-node", true, false, "pulled as kindest/node:v1.32.2")]
+    [InlineData(
+        "kind-node", true, false,
+        "pulled as kindest/node:v1.36.4@sha256:099e049362a1526b2db71494e1947aae99bd16290d7c895f2b7ea312e3cbfaed")]
     [InlineData("kind-node", false, true, "built here from Debian packages, with cluster-dns instead of CoreDNS")]
     public void An_image_says_where_it_comes_from(string name, bool isPulled, bool isSubstitute, string text)
     {

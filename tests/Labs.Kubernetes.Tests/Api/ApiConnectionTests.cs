@@ -92,6 +92,16 @@ public sealed class ApiConnectionTests
         }
     }
 
+    [Fact]
+    public async Task The_plural_of_a_similar_kind_comes_before_its_singular()
+    {
+        // Servers since 1.27 have both, and both are as near to what was asked for.
+        using var server = new FakeApiServer(context => FakeApiServer.WriteAsync(context, """{"groups":[]}"""));
+        await using var api = await ClusterApi.ConnectAsync(server.Kubeconfig).WaitAsync(s_noHang);
+        var failure = await Assert.ThrowsAsync<UnknownKindException>(() => api.ListAsync("podz").WaitAsync(s_noHang));
+        Assert.Contains("similar kinds: pods, pod", failure.Message);
+    }
+
     private static async Task<T> FailureAsync<T>(string request, Func<HttpListenerContext, Task> answer)
         where T : Exception
     {

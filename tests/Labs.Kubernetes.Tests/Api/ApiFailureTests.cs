@@ -1,5 +1,5 @@
 using System.Net;
-using System.Text;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 
 namespace Labs.Kubernetes.Tests.Api;
@@ -93,12 +93,15 @@ public sealed class ApiFailureTests : ClusterLab, IDisposable
         }
     }
 
-    // The token of an account without any permission. Kubernetes 1.20 writes it into a secret; later versions would need a token request.
+    // The token of an account without any permission. Kubernetes wrote one into a secret until 1.24; every version grants one on request.
     private async Task<string> TokenOfAccountAsync(string name)
     {
         await Api.ApplyAsync($"apiVersion: v1\nkind: ServiceAccount\nmetadata: {{name: {name}}}");
-        var account = await Api.WaitAsync("serviceaccounts", name, "it has a token", found => found.Items("secrets").Any(), NoHang);
-        var secret = await Api.GetAsync("secrets", account.Text("secrets[0].name")!);
-        return Encoding.UTF8.GetString(Convert.FromBase64String(secret.Text("data.token")!));
+        var request = new JsonObject
+        {
+            ["apiVersion"] = "authentication.k8s.io/v1", ["kind"] = "TokenRequest", ["spec"] = new JsonObject(),
+        };
+        var granted = await Api.RequestAsync(HttpMethod.Post, $"api/v1/namespaces/{Unique}/serviceaccounts/{name}/token", request);
+        return (string)granted["status"]!["token"]!;
     }
 }

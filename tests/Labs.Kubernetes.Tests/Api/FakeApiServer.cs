@@ -69,7 +69,7 @@ internal sealed class FakeApiServer : IDisposable
     private async Task AnswerAsync(HttpListenerContext context)
     {
         const string kinds = """
-            {"kind":"APIResourceList","resources":[{"name":"pods","singularName":"","namespaced":true,"kind":"Pod","shortNames":["po"]}]}
+            {"kind":"APIResourceList","resources":[{"name":"pods","singularName":"pod","namespaced":true,"kind":"Pod","shortNames":["po"]}]}
             """;
         try
         {

@@ -14,6 +14,18 @@ public sealed class FreezeTests(SharedCluster shared)
     }
 
     [Fact, Needs(Capability.Docker)]
+    public async Task A_second_freeze_of_a_program_waits_until_the_first_has_ended()
+    {
+        var first = await shared.Cluster.FreezeAsync("kube-proxy");
+        var second = shared.Cluster.FreezeAsync("kube-proxy");
+        Assert.Equal(["T", "T"], await StatesAsync());
+        await first.DisposeAsync(); // it would end the second one if that one were there already
+        await using (await second)
+            Assert.Equal(["T", "T"], await StatesAsync());
+        Assert.DoesNotContain("T", await StatesAsync());
+    }
+
+    [Fact, Needs(Capability.Docker)]
     public async Task A_frozen_program_continues_by_itself_after_the_limit()
     {
         await shared.Cluster.FreezeAsync("kube-proxy", TimeSpan.FromSeconds(1));

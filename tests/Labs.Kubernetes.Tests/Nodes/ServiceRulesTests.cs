@@ -2,7 +2,7 @@ namespace Labs.Kubernetes.Tests.Nodes;
 
 /// <summary>
 /// The rules of kube-proxy in both modes. Those of iptables were recorded on a node of Kubernetes 1.20; those of nftables have the form in
-/// which `nft list table ip kube-proxy` prints what kube-proxy 1.33 writes.
+/// which `nft list table ip kube-proxy` prints what kube-proxy 1.33 writes, and were recorded on a node of Kubernetes 1.36.2.
 /// </summary>
 public sealed class ServiceRulesTests
 {
@@ -44,6 +44,18 @@ public sealed class ServiceRulesTests
         ServiceBackend[] expected = [new("10.244.1.12:8080", 0.5), new("10.244.2.7:8080", 0.5)];
         Assert.Equal(expected, rules.Backends);
         Assert.Single(ServiceRules.Parse(Fixture("nftables-kube-proxy.txt"), "10.96.0.1", 443).Backends);
+    }
+
+    [Fact]
+    public void Backends_of_nftables_since_1_36_stand_in_the_rule_itself()
+    {
+        var rules = ServiceRules.Parse(Fixture("nftables-kube-proxy-1.36.txt"), "10.96.213.31", 80);
+        ServiceBackend[] expected =
+            [new("10.244.0.4:8080", 1 / 3.0), new("10.244.1.3:8080", 1 / 3.0), new("10.244.1.4:8080", 1 / 3.0)];
+        Assert.Equal(expected, rules.Backends);
+        var dns = ServiceRules.Parse(Fixture("nftables-kube-proxy-1.36.txt"), "10.96.0.10", 53, "udp");
+        Assert.Equal(["10.244.0.2:53", "10.244.0.3:53"], dns.Backends.Select(backend => backend.Address));
+        Assert.Contains("nftables", rules.Table().ToMime()[MimeBundle.PlainText]);
     }
 
     [Theory]

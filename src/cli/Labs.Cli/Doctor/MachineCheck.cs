@@ -17,6 +17,8 @@ internal static class MachineCheck
         var findings = new List<Finding> { new(".NET", FindingState.Ok, $"{Environment.Version} on {machine}") };
         findings.AddRange(await EngineCheck.LookAsync(cancellationToken));
         findings.Add(await KindAsync(cancellationToken));
+        if (InotifyLimit.OfThisMachine() is { } inotify)
+            findings.Add(Inotify(inotify));
         findings.Add(Script(repository, "plotly.min.js", "figures in reports"));
         findings.Add(Script(repository, "mermaid.min.js", "diagrams in reports"));
         findings.Add(Disk(repository));
@@ -43,6 +45,11 @@ internal static class MachineCheck
     private static async Task<Finding> KindAsync(CancellationToken cancellationToken) => KindCommand.Find() is { } kind
         ? new("kind", FindingState.Ok, $"{(await kind.VersionAsync(cancellationToken)).Split(' ').ElementAtOrDefault(1)} at {kind.Path}")
         : new("kind", FindingState.Note, "missing; clusters need it", "./labs up");
+
+    // Two clusters of three nodes: as many as notebooks that run at the same time ask for.
+    private static Finding Inotify(InotifyLimit limit) => limit.Shortage(controlPlanes: 2, workers: 4) is { } shortage
+        ? new("inotify", FindingState.Note, shortage[..shortage.IndexOf(';')], InotifyLimit.Remedy)
+        : new("inotify", FindingState.Ok, $"{limit.Instances} instances, enough for two clusters of three nodes");
 
     private static Finding Script(string repository, string name, string use)
     {

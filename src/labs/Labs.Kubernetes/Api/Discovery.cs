@@ -51,7 +51,8 @@ internal sealed class Discovery(ApiConnection connection)
             kind = all.FirstOrDefault(other => other.IsCalled(name));
             if (kind is null)
             {
-                var near = Near(name, all.SelectMany(other => other.ShortNames.Append(other.Plural)));
+                // Servers since 1.27 also have singular names. The plural comes first, so that it wins where both are as near.
+                var near = Near(name, all.SelectMany(other => other.ShortNames.Prepend(other.Plural)));
                 throw new UnknownKindException($"the cluster has no kind '{name}'; {near}. `kubectl api-resources` lists all kinds.");
             }
         }

@@ -111,6 +111,7 @@ public sealed class Cluster : View
     /// Stops a program (SIGSTOP) on all nodes that run it, such as kube-proxy or kube-controller-manager, for all sessions of the
     /// cluster: what it has done stays in effect, and it does nothing more. The program continues when the result is disposed of, at the
     /// end of the session, and in any case after the limit, so that a killed session does not leave a stopped cluster to the others.
+    /// While another session has the program frozen, the call waits.
     /// </summary>
     /// <param name="program">The program's name.</param>
     /// <param name="limit">Whole seconds; two minutes if null.</param>

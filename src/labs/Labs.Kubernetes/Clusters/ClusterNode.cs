@@ -23,8 +23,18 @@ public sealed record ClusterNode(string Name, bool IsControlPlane, Container Con
         var found = service.Ports.FirstOrDefault(candidate => port is null || candidate.Port == port)
             ?? throw new KubernetesException($"service {service.Name} has no port {port}; "
                 + $"it has {string.Join(", ", service.Ports.Select(candidate => candidate.Port))}.");
-        var dump = await RunAsync("nft list table ip kube-proxy 2>/dev/null || iptables-save -t nat", cancellationToken);
-        return ServiceRules.Parse(dump, service.ClusterIp ?? "", found.Port, found.Protocol.ToLowerInvariant());
+        return RulesOf(service, found, await RulesAsync(cancellationToken));
+    }
+
+    /// <summary>
+    /// Returns where this node's Linux kernel sends connections to the first port of each service, from one reading of its rules.
+    /// </summary>
+    /// <returns>The rules of each service, in the order given.</returns>
+    public async Task<IReadOnlyList<ServiceRules>> ServiceRulesAsync(
+        IReadOnlyList<Service> services, CancellationToken cancellationToken = default)
+    {
+        var dump = await RulesAsync(cancellationToken);
+        return [.. services.Select(service => RulesOf(service, service.Ports[0], dump))];
     }
 
     /// <summary>Returns where this node keeps a pod's volumes, and on which file systems; none if the pod is on another node.</summary>
@@ -55,6 +65,13 @@ public sealed record ClusterNode(string Name, bool IsControlPlane, Container Con
 
     /// <inheritdoc/>
     public override string ToString() => Name;
+
+    // The rules of kube-proxy in the mode that it runs in.
+    private Task<string> RulesAsync(CancellationToken cancellationToken) =>
+        RunAsync("nft list table ip kube-proxy 2>/dev/null || iptables-save -t nat", cancellationToken);
+
+    private static ServiceRules RulesOf(Service service, ServicePort port, string dump) =>
+        ServiceRules.Parse(dump, service.ClusterIp ?? "", port.Port, port.Protocol.ToLowerInvariant());
 
     private async Task<string> RunAsync(string script, CancellationToken cancellationToken) =>
         (await Container.ExecAsync(new ExecSpec(["sh", "-c", script]), cancellationToken)).ThrowIfFailed().Stdout;

@@ -109,7 +109,7 @@ internal static class ClusterOpening
         string[] parts =
         [
             image.Id,
-            $"{spec.Workers}",
+            $"{spec.Workers} {spec.ProxyMode}",
             .. spec.Mounts.Select(mount => $"{mount}"),
             docker.Endpoint.Uri.OriginalString,
             Owner.Current.Machine,

@@ -10,9 +10,14 @@ public sealed record ClusterSpec
     public bool Fresh { get; init; }
 
     /// <summary>
-    /// The nodes' image: a name of the catalogue, or an image of kind such as kindest/node:v1.31.6 for another version of Kubernetes.
+    /// The nodes' image: a name of the catalogue, or an image of kind such as kindest/node:v1.35.8 for another version of Kubernetes.
     /// </summary>
     public string Image { get; init; } = "kind-node";
+
+    /// <summary>
+    /// The mode of kube-proxy; null for kind's default, which is iptables. Nftables needs Kubernetes 1.31 or later.
+    /// </summary>
+    public ProxyMode? ProxyMode { get; init; }
 
     /// <summary>Folders of the engine's host that every node sees.</summary>
     public IReadOnlyList<NodeMount> Mounts { get; init; } = [];

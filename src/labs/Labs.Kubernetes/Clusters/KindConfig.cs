@@ -10,11 +10,9 @@ internal static class KindConfig
         var config = new StringBuilder("""
             kind: Cluster
             apiVersion: kind.x-k8s.io/v1alpha4
-            networking:
-              apiServerAddress: 127.0.0.1
             # If the node image has no provisioner for the class "standard", the one in the controller manager does the work, and
             # its folders must be on the node. Labs create hundreds of objects at once, which would take minutes at the usual rates
-            # (20 requests a second, 5 for a kubelet). Formats of kubeadm after v1beta3 write extraArgs in another way.
+            # (20 requests a second, 5 for a kubelet). kubeadm's formats up to v1beta3 have a map of extraArgs, v1beta4 has a list.
             kubeadmConfigPatches:
             - |
               kind: ClusterConfiguration
@@ -31,13 +29,25 @@ internal static class KindConfig
               kind: ClusterConfiguration
               apiVersion: kubeadm.k8s.io/v1beta3
               controllerManager: {extraArgs: {kube-api-qps: "300", kube-api-burst: "600"}}
+            # Kubelets since 1.35 refuse a cgroup v1 host unless they are asked not to; older ones ignore the field.
             - |
               kind: KubeletConfiguration
+              failCgroupV1: false
               kubeAPIQPS: 100
               kubeAPIBurst: 200
-            nodes:
+            kubeadmConfigPatchesJSON6902:
+            - group: kubeadm.k8s.io
+              version: v1beta4
+              kind: ClusterConfiguration
+              patch: |
+                - {op: add, path: /controllerManager/extraArgs/-, value: {name: kube-api-qps, value: "300"}}
+                - {op: add, path: /controllerManager/extraArgs/-, value: {name: kube-api-burst, value: "600"}}
 
             """);
+        config.AppendLine("networking:").AppendLine("  apiServerAddress: 127.0.0.1");
+        if (spec.ProxyMode is { } mode)
+            config.AppendLine($"  kubeProxyMode: {mode.ToString().ToLowerInvariant()}");
+        config.AppendLine("nodes:");
         for (var node = 0; node <= spec.Workers; node++)
         {
             config.AppendLine(node == 0 ? "- role: control-plane" : "- role: worker");

@@ -9,6 +9,7 @@ internal sealed class KindCreation(Lab lab, Engine docker, KindCommand kind, Clu
     private const int Steps = 7;
 
     private static readonly TimeSpan s_readyWithin = TimeSpan.FromMinutes(3);
+    private string? _shortage;
 
     /// <exception cref="ClusterUnavailableException">
     /// It failed; the message has the end of a node's log. Everything created is removed again.
@@ -18,6 +19,9 @@ internal sealed class KindCreation(Lab lab, Engine docker, KindCommand kind, Clu
         await KindNodes.RemoveAsync(docker.Endpoint, folder.Name, cancellationToken);
         folder.Reset();
         using var progress = Progress.Start($"cluster {folder.Name}", Steps + (spec.Workers > 0 ? 1 : 0));
+        _shortage = await ShortageAsync(spec.Workers, cancellationToken);
+        if (_shortage is not null)
+            progress.Report(0, _shortage);
         var network = await KindNodes.MakeNetworkAsync(docker, folder.Name, cancellationToken);
         var config = Path.Combine(folder.Path, "kind.yaml");
         var shared = await KindNodes.MakeSharedFolderAsync(docker, folder.Name, cancellationToken);
@@ -42,6 +46,14 @@ internal sealed class KindCreation(Lab lab, Engine docker, KindCommand kind, Clu
         }
         folder.MarkComplete();
         progress.Finish();
+    }
+
+    private async Task<string?> ShortageAsync(int workers, CancellationToken cancellationToken)
+    {
+        if (docker.Endpoint.Uri.Scheme != "unix" || InotifyLimit.OfThisMachine() is not { } limit)
+            return null; // the engine's machine is another one
+        var (controlPlanes, others) = await KindNodes.CountAllAsync(docker.Endpoint, cancellationToken);
+        return limit.Shortage(controlPlanes + 1, others + workers);
     }
 
     // With the kubectl of a node, which every node image has.
@@ -79,6 +91,7 @@ internal sealed class KindCreation(Lab lab, Engine docker, KindCommand kind, Clu
             tail = $"\nThe log of its nodes cannot be read: {exception.Message}";
         }
         return new ClusterUnavailableException($"cluster {folder.Name} could not be created: {observed}{tail}\n"
+            + (_shortage is null ? "" : $"A likely reason: {_shortage}.\n")
             + "Everything created for it has been removed. `./labs doctor` shows whether the engine can run nodes.");
     }
 

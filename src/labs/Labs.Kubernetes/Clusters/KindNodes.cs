@@ -20,6 +20,14 @@ internal static class KindNodes
         return [.. nodes.OrderByDescending(node => node.IsControlPlane).ThenBy(node => node.Name, StringComparer.Ordinal)];
     }
 
+    /// <summary>Counts the nodes of all kind clusters of an engine.</summary>
+    public static async Task<(int ControlPlanes, int Workers)> CountAllAsync(EngineEndpoint endpoint, CancellationToken cancellationToken)
+    {
+        var controlPlanes = await Objects(endpoint, RoleLabel, "control-plane").ContainersAsync(cancellationToken);
+        var workers = await Objects(endpoint, RoleLabel, "worker").ContainersAsync(cancellationToken);
+        return (controlPlanes.Count, workers.Count);
+    }
+
     /// <returns>The network's name.</returns>
     public static async Task<string> MakeNetworkAsync(Engine docker, string name, CancellationToken cancellationToken)
     {

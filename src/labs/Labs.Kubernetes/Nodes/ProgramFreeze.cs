@@ -15,12 +15,18 @@ internal static class ProgramFreeze
     {
         var control = cluster.ControlPlane; // throws if the nodes are not containers of this engine
         var name = program[..Math.Min(program.Length, ProgramNameLength)];
+        var seconds = (int)(limit ?? s_defaultLimit).TotalSeconds;
+        // One session at a time: the end of one freeze would end the others as well.
+        var turn = await UserLock.TakeAsync($"freeze-{cluster.Name}-{name}", cancellationToken);
+        _ = EndTurnAsync(turn, TimeSpan.FromSeconds(seconds));
         var entry = new ClusterEntry(ClusterEntryKind.Frozen, cluster.Name, program);
-        var thaw = await cluster.Lab.TrackAsync(ClusterCleaner.KindName, entry.ToString(),
-            token => RunOnNodesAsync(cluster.Nodes, $"pkill -CONT -x {name}", token));
+        var thaw = await cluster.Lab.TrackAsync(ClusterCleaner.KindName, entry.ToString(), async token =>
+        {
+            await RunOnNodesAsync(cluster.Nodes, $"pkill -CONT -x {name}", token);
+            await turn.DisposeAsync();
+        });
         try
         {
-            var seconds = (int)(limit ?? s_defaultLimit).TotalSeconds;
             // A running process stops only when it handles the signal, so the script waits up to 5 s until all have stopped.
             var stopped = await RunOnNodesAsync(cluster.Nodes, $"""
                 pkill -STOP -x {name} || exit 1
@@ -35,6 +41,13 @@ internal static class ProgramFreeze
             await thaw.DisposeAsync();
             throw;
         }
+    }
+
+    // At the limit the nodes continue by themselves.
+    private static async Task EndTurnAsync(UserLock turn, TimeSpan limit)
+    {
+        await Task.Delay(limit);
+        await turn.DisposeAsync();
     }
 
     /// <returns>The number of nodes on which the script succeeded.</returns>

@@ -24,6 +24,14 @@ public enum ProxyMode
 /// <param name="Text">The rules themselves.</param>
 public sealed partial record ServiceRules(ProxyMode Mode, IReadOnlyList<ServiceBackend> Backends, IReadOnlyList<string> Text)
 {
+    /// <summary>The rules as a table, with the share of each pod in its caption.</summary>
+    public Table Table()
+    {
+        var shares = Backends.Select(pod => $"{pod.Address} gets {pod.Share:P0}");
+        return Labs.Table.Of(Text, ("rule", rule => rule))
+            .Caption($"mode {Mode.ToString().ToLowerInvariant()}; {string.Join(", ", shares)}");
+    }
+
     /// <param name="dump">The output of <c>iptables-save -t nat</c>, or of <c>nft list table ip kube-proxy</c>.</param>
     /// <param name="address">The service's address.</param>
     /// <param name="port">The service's port.</param>
@@ -79,6 +87,10 @@ public sealed partial record ServiceRules(ProxyMode Mode, IReadOnlyList<ServiceB
         foreach (var choice in choices)
         {
             text.Add(choice);
+            // Since 1.36 the number leads to the address itself. Before, and with session affinity, it leads to a chain of the endpoint.
+            var addresses = NftAddress().Matches(choice);
+            backends.AddRange(addresses.Select(end =>
+                new ServiceBackend($"{end.Groups["address"].Value}:{end.Groups["port"].Value}", 1.0 / addresses.Count)));
             var ends = NftEndpoint().Matches(choice);
             foreach (var chain in ends.Select(end => end.Groups["chain"].Value))
             {
@@ -105,6 +117,9 @@ public sealed partial record ServiceRules(ProxyMode Mode, IReadOnlyList<ServiceB
 
     [GeneratedRegex(@"(?<=--to-destination )\S+")]
     private static partial Regex Destination();
+
+    [GeneratedRegex(@"\d+ : (?<address>[0-9.]+) \. (?<port>\d+)")]
+    private static partial Regex NftAddress();
 
     [GeneratedRegex(@"\d+ : goto (?<chain>endpoint-[^\s,}]+)")]
     private static partial Regex NftEndpoint();
