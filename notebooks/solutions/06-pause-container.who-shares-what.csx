@@ -1,4 +1,5 @@
-// "container:ID" is a reference to follow to its end; "host" is one namespace for all; anything else is the container's own.
+// "container:ID" is a reference to follow to its end; "host" is one namespace for all; anything
+// else is the container's own.
 string NamespaceOf(Container container, string kind, IReadOnlyDictionary<string, Container> byId)
 {
     var mode = kind switch
@@ -9,5 +10,6 @@ string NamespaceOf(Container container, string kind, IReadOnlyDictionary<string,
     };
     if (mode == "host")
         return "host";
-    return mode.Split(':') is ["container", var donor] ? NamespaceOf(byId[donor], kind, byId) : container.Id;
+    return mode.Split(':') is ["container", var donor]
+        ? NamespaceOf(byId[donor], kind, byId) : container.Id;
 }

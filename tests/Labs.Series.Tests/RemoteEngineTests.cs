@@ -21,7 +21,7 @@ public sealed class RemoteEngineTests
             Wrapper = ["unshare", "--mount", "--pid", "--fork", "--mount-proc", "--kill-child", "sh", "-c", s_isolate, "sh"],
         };
         labs.With("DOCKER_HOST", $"tcp://127.0.0.1:{relay.Port}").With("DOCKER_CONTEXT", null);
-        var finished = await labs.RunNotebooksAsync(TimeSpan.FromMinutes(15), "pause-container", "--short");
+        var finished = await labs.RunNotebooksAsync(TimeSpan.FromMinutes(15), "pause-container", "--short", "-p", "useCluster=false");
         Assert.True(finished.ExitCode == 0, finished.Said);
         Assert.True(relay.Connections > 0, "the run did not use the TCP endpoint");
     }

@@ -19,5 +19,5 @@ public sealed class SideBySideTests
     }
 
     private static Task<LabsCommand.Finished> RunAsync(LabsCommand labs) =>
-        labs.RunNotebooksAsync(TimeSpan.FromMinutes(15), "pause-container", "--short");
+        labs.RunNotebooksAsync(TimeSpan.FromMinutes(15), "pause-container", "--short", "-p", "useCluster=false");
 }
