@@ -17,6 +17,14 @@ internal static class Program
                 ISessionCleaner[] cleaners = [new FolderCleaner(), new ProcessCleaner()];
                 using (var owner = Console.OpenStandardInput())
                     return await Reaper.RunAsync(session, owner, cleaners) ? 0 : 1;
+            case ["ask", var url]:
+                await using (await Lab.OpenAsync("sky"))
+                {
+                    using var client = new HttpClient();
+                    Console.WriteLine(await client.GetStringAsync(url));
+                    Console.WriteLine(Environment.GetEnvironmentVariable("NO_PROXY"));
+                    return 0;
+                }
             case ["state-of", var owner]:
                 Console.WriteLine(Owner.Parse(owner)!.State);
                 return 0;

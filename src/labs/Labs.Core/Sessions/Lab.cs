@@ -86,6 +86,7 @@ public sealed class Lab : IAsyncDisposable
         var output = Path.GetFullPath(options?.Out ?? Variable("LABS_OUT") ?? Path.Combine(repository, "out"));
         var seed = options?.Seed ?? (int.TryParse(Variable("LABS_SEED"), out var given) ? given : 1);
 
+        ProxyBypass.Add();
         Reaper.Sweep();
         var session = SessionFolder.Create(Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4)), slug);
         var lab = new Lab(session, Reaper.Start(session.Id), repository, output, seed);
