@@ -21,4 +21,15 @@ public sealed class KindConfigTests
             Assert.Equal("true", mount["readOnly"].ToString());
         });
     }
+
+    [Fact]
+    public void A_path_with_an_emoji_is_written_as_it_is()
+    {
+        var config = KindConfig.Of(new ClusterSpec { Mounts = [new("/srv/📁 \\u005c", "/data")] });
+        Assert.Contains("hostPath: \"/srv/📁 ", config);
+        var yaml = new YamlStream();
+        yaml.Load(new StringReader(config));
+        var mount = ((YamlSequenceNode)yaml.Documents[0].RootNode["nodes"])[0]["extraMounts"][0];
+        Assert.Equal("/srv/📁 \\u005c", mount["hostPath"].ToString());
+    }
 }
