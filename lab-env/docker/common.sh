@@ -1,5 +1,7 @@
 # Sourced by up.sh and down.sh.
-state=${LABS_DOCKER_STATE:-${XDG_STATE_HOME:-$HOME/.local/state}/labs/docker}
+# The XDG specification demands that a relative path does not count.
+case ${XDG_STATE_HOME-} in /*) state=$XDG_STATE_HOME ;; *) state=$HOME/.local/state ;; esac
+state=${LABS_DOCKER_STATE:-$state/labs/docker}
 socket=${LABS_DOCKER_SOCKET:-/var/run/docker.sock}
 
 say() { printf '%s\n' "$*"; }

@@ -5,7 +5,9 @@
 set -euo pipefail
 
 version=0.33.0
-folder=${LABS_KIND_FOLDER:-${XDG_CACHE_HOME:-$HOME/.cache}/labs/kind}
+# The XDG specification demands that a relative path does not count.
+case ${XDG_CACHE_HOME-} in /*) cache=$XDG_CACHE_HOME ;; *) cache=$HOME/.cache ;; esac
+folder=${LABS_KIND_FOLDER:-$cache/labs/kind}
 
 say() { printf '%s\n' "$*" >&2; }
 

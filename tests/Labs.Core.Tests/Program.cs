@@ -4,7 +4,7 @@ using Xunit.Runner.InProc.SystemConsole;
 
 namespace Labs.Core.Tests;
 
-/// <summary>The processes that tests need: an owner to be killed, the reaper that it starts, and one that looks for an owner.</summary>
+/// <summary>The processes that tests need: an owner to be killed, its reaper, one that looks for an owner, and a client.</summary>
 internal static class Program
 {
     public static string Executable => Path.Combine(AppContext.BaseDirectory, "Labs.Core.Tests");
@@ -14,8 +14,17 @@ internal static class Program
         switch (args)
         {
             case ["reaper", var session]:
+                ISessionCleaner[] cleaners = [new FolderCleaner(), new ProcessCleaner()];
                 using (var owner = Console.OpenStandardInput())
-                    return await Reaper.RunAsync(session, owner, [new FolderCleaner(), new ProcessCleaner()]) ? 0 : 1;
+                    return await Reaper.RunAsync(session, owner, cleaners) ? 0 : 1;
+            case ["ask", var url]:
+                await using (await Lab.OpenAsync("sky"))
+                {
+                    using var client = new HttpClient();
+                    Console.WriteLine(await client.GetStringAsync(url));
+                    Console.WriteLine(Environment.GetEnvironmentVariable("NO_PROXY"));
+                    return 0;
+                }
             case ["state-of", var owner]:
                 Console.WriteLine(Owner.Parse(owner)!.State);
                 return 0;
@@ -31,7 +40,7 @@ internal static class Program
                         process.Kill();
                         return Task.CompletedTask;
                     });
-                    Console.WriteLine($"{lab.Id}\t{lab.Folder}\t{process.Id}");
+                    Console.WriteLine($"{SessionFolder.Open(lab.Id)!.Path}\t{lab.Folder}\t{process.Id}");
                     await Console.In.ReadLineAsync(); // returns if the test dies first
                     return 0;
                 }

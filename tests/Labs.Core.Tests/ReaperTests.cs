@@ -16,7 +16,8 @@ public sealed class ReaperTests
         try
         {
             var made = (await owner.StandardOutput.ReadLineAsync())!.Split('\t');
-            var (session, folder, process) = (Path.Combine(state, "labs", "sessions", made[0]), made[1], int.Parse(made[2]));
+            var (session, folder, process) = (made[0], made[1], int.Parse(made[2]));
+            Assert.Equal(Path.Combine(state, "labs", "sessions"), Path.GetDirectoryName(session));
             Assert.True(Directory.Exists(session) && Directory.Exists(folder));
             Assert.NotNull(Owner.StartOf(process));
 

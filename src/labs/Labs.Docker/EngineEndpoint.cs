@@ -20,8 +20,10 @@ public sealed record EngineEndpoint(Uri Uri, string Source, EngineTls? Tls = nul
     /// the usual sockets (the system's, rootless, Docker Desktop, colima, OrbStack, Rancher Desktop).
     /// </summary>
     /// <exception cref="EngineUnavailableException">The configuration has an address that cannot be used.</exception>
-    public static EngineEndpoint Find() =>
-        Find(Environment.GetEnvironmentVariable, Environment.GetFolderPath(Environment.SpecialFolder.UserProfile));
+    public static EngineEndpoint Find() => Find(
+        Environment.GetEnvironmentVariable,
+        // Without this option the path is empty if the home does not exist, and files of the current folder would count.
+        Environment.GetFolderPath(Environment.SpecialFolder.UserProfile, Environment.SpecialFolderOption.DoNotVerify));
 
     internal static EngineEndpoint Find(Func<string, string?> variable, string home)
     {

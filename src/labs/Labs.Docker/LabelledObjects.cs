@@ -1,3 +1,4 @@
+using Docker.DotNet;
 using Docker.DotNet.Models;
 
 namespace Labs.Docker;
@@ -25,6 +26,17 @@ public sealed class LabelledObjects(EngineEndpoint endpoint, string label, strin
         var everyState = new ContainersListParameters { All = true, Filters = Filter };
         var found = await client.Containers.ListContainersAsync(everyState, cancellationToken);
         return [.. found.Select(container => new LabelledContainer(container.Names[0].TrimStart('/'), container.Labels.AsReadOnly()))];
+    }
+
+    /// <summary>Runs a command in every running container with the label, and waits until all have ended.</summary>
+    /// <returns>The number of containers in which its exit code was 0. A container that ends meanwhile does not count.</returns>
+    public async Task<int> ExecAsync(IReadOnlyList<string> command, CancellationToken cancellationToken = default)
+    {
+        using var client = EngineAccess.Connect(endpoint);
+        var running = new ContainersListParameters { Filters = Filter };
+        var found = await client.Containers.ListContainersAsync(running, cancellationToken);
+        var codes = await Task.WhenAll(found.Select(container => ExecAsync(client, container.ID, command, cancellationToken)));
+        return codes.Count(code => code == 0);
     }
 
     /// <summary>Makes a bridge network with the label. Does nothing if it exists.</summary>
@@ -55,6 +67,25 @@ public sealed class LabelledObjects(EngineEndpoint endpoint, string label, strin
         using var client = EngineAccess.Connect(endpoint);
         await EngineAccess.GreetAsync(client, endpoint, cancellationToken);
         return await DockerSweep.RemoveAsync(client, Filter, cancellationToken);
+    }
+
+    /// <returns>The exit code; null if the container is gone.</returns>
+    private static async Task<long?> ExecAsync(
+        DockerClient client, string container, IReadOnlyList<string> command, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var parameters = new ContainerExecCreateParameters { Cmd = [.. command], AttachStdout = true, AttachStderr = true };
+            var created = await client.Exec.CreateContainerExecAsync(container, parameters, cancellationToken);
+            var attached = new ContainerExecStartParameters();
+            using (var output = await client.Exec.StartContainerExecAsync(created.ID, attached, cancellationToken))
+                await output.ReadOutputToEndAsync(cancellationToken);
+            return (await client.Exec.InspectContainerExecAsync(created.ID, cancellationToken)).ExitCode;
+        }
+        catch (DockerApiException)
+        {
+            return null;
+        }
     }
 }
 

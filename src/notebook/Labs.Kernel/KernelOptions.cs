@@ -8,9 +8,11 @@ public sealed record KernelOptions
 
     /// <summary>The folder that records restored packages of <c>#r "nuget: ..."</c> for later runs.</summary>
     public string PackageCache { get; init; } = Path.Combine(
-        Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { Length: > 0 } cache
+        // The XDG specification demands that a relative path does not count. A home need not exist.
+        Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { } cache && Path.IsPathFullyQualified(cache)
             ? cache
-            : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache"), "labs", "packages");
+            : Path.Combine(Environment.GetFolderPath(
+                Environment.SpecialFolder.UserProfile, Environment.SpecialFolderOption.DoNotVerify), ".cache"), "labs", "packages");
 
     /// <summary>The number of characters that a cell may write to stdout and stderr. The rest is dropped and a line says so.</summary>
     public long StreamLimit { get; init; } = 10_000_000;

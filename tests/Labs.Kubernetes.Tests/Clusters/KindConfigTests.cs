@@ -45,6 +45,17 @@ public sealed class KindConfigTests
         Assert.Equal(["kube-api-qps", "kube-api-burst"], operations.Select(operation => operation["value"]["name"].ToString()));
     }
 
+    [Fact]
+    public void A_path_with_an_emoji_is_written_as_it_is()
+    {
+        var config = KindConfig.Of(new ClusterSpec { Mounts = [new("/srv/📁 \\u005c", "/data")] });
+        Assert.Contains("hostPath: \"/srv/📁 ", config);
+        var yaml = new YamlStream();
+        yaml.Load(new StringReader(config));
+        var mount = ((YamlSequenceNode)yaml.Documents[0].RootNode["nodes"])[0]["extraMounts"][0];
+        Assert.Equal("/srv/📁 \\u005c", mount["hostPath"].ToString());
+    }
+
     private static YamlNode Root(ClusterSpec spec) => Load(KindConfig.Of(spec));
 
     private static YamlNode Load(string text)

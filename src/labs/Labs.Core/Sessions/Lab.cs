@@ -26,7 +26,7 @@ public sealed class Lab : IAsyncDisposable
     private Lab(SessionFolder session, Process? reaper, string repository, string output, int seed)
     {
         (_session, _reaper, Repository, Seed) = (session, reaper, repository, seed);
-        Folder = Path.Combine(Path.GetTempPath(), $"labs-{session.Id}");
+        Folder = Path.Combine(Path.GetFullPath(Path.GetTempPath()), $"labs-{session.Id}"); // the reaper has another current folder
         Labels = new Dictionary<string, string>
         {
             ["labs.session"] = session.Id,
@@ -82,10 +82,11 @@ public sealed class Lab : IAsyncDisposable
     /// <exception cref="IOException">The session's folder can't be written; the message says what to do.</exception>
     public static async Task<Lab> OpenAsync(string slug, LabOptions? options = null, CancellationToken cancellationToken = default)
     {
-        var repository = options?.Repository ?? FindRepository();
-        var output = options?.Out ?? Variable("LABS_OUT") ?? Path.Combine(repository, "out");
+        var repository = Path.GetFullPath(options?.Repository ?? FindRepository());
+        var output = Path.GetFullPath(options?.Out ?? Variable("LABS_OUT") ?? Path.Combine(repository, "out"));
         var seed = options?.Seed ?? (int.TryParse(Variable("LABS_SEED"), out var given) ? given : 1);
 
+        ProxyBypass.Add();
         Reaper.Sweep();
         var session = SessionFolder.Create(Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4)), slug);
         var lab = new Lab(session, Reaper.Start(session.Id), repository, output, seed);

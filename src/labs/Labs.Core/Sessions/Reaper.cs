@@ -26,7 +26,7 @@ public static partial class Reaper
         get
         {
             if (Environment.GetEnvironmentVariable("LABS_EXE") is { Length: > 0 } named)
-                return named;
+                return named.Contains('/') ? Path.GetFullPath(named) : named;
             var folder = Path.GetDirectoryName(typeof(Reaper).Assembly.Location) ?? "";
             var command = Path.Combine(folder, OperatingSystem.IsWindows() ? "labs.exe" : "labs");
             return File.Exists(command) ? command : null;
@@ -110,6 +110,7 @@ public static partial class Reaper
             RedirectStandardError = true,
             WorkingDirectory = Path.GetTempPath(),
         };
+        start.Environment[StateFolder.Variable] = Path.GetDirectoryName(StateFolder.Path); // whatever the reaper's home and folder are
         return Process.Start(start);
     }
 

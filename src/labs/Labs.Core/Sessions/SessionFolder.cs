@@ -37,12 +37,8 @@ public sealed class SessionFolder
     /// </summary>
     public bool IsLeftBehind => IsDescribed ? Owner.State == OwnerState.Ended || Owner.IsDead(Lease) : Lease == LeaseState.Expired;
 
-    /// <summary>The folder of all sessions: $XDG_STATE_HOME/labs/sessions, or ~/.local/state/labs/sessions.</summary>
-    public static string Root => System.IO.Path.Combine(
-        Environment.GetEnvironmentVariable("XDG_STATE_HOME") is { Length: > 0 } state
-            ? state
-            : System.IO.Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".local", "state"),
-        "labs", "sessions");
+    /// <summary>The folder of all sessions: <c>sessions</c> in the <see cref="StateFolder"/>.</summary>
+    public static string Root => System.IO.Path.Combine(StateFolder.Path, "sessions");
 
     /// <summary>The kinds and ids in the journal, oldest first; empty if there is no journal.</summary>
     /// <exception cref="IOException">The journal exists and can't be read.</exception>
@@ -90,7 +86,7 @@ public sealed class SessionFolder
             session.Delete();
             throw new IOException(
                 $"The session can't start because its folder {session.Path} can't be written: {exception.Message.TrimEnd('.')}. "
-                + $"Free some space there (df -h {Root}), or set XDG_STATE_HOME to another folder.",
+                + $"Free some space there (df -h {Root}), or set {StateFolder.Variable} to another folder.",
                 exception);
         }
     }

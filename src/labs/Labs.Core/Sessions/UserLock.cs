@@ -13,7 +13,7 @@ public sealed class UserLock : IAsyncDisposable
     /// <param name="cancellationToken">Stops the wait.</param>
     public static async Task<UserLock> TakeAsync(string name, CancellationToken cancellationToken)
     {
-        var folder = Path.Combine(Path.GetDirectoryName(SessionFolder.Root)!, "locks");
+        var folder = Path.Combine(StateFolder.Path, "locks");
         Directory.CreateDirectory(folder);
         var path = Path.Combine(folder, name);
         while (true)

@@ -51,9 +51,13 @@ internal sealed class ApiConnection : IDisposable
         }
     }
 
+    /// <summary>Returns the body of a request.</summary>
+    /// <param name="body">The JSON.</param>
+    /// <param name="contentType">Some servers read a type that ends with "yaml" with a YAML parser.</param>
     public static HttpContent Content(JsonNode body, string contentType = "application/json")
     {
-        var content = new ByteArrayContent(Encoding.UTF8.GetBytes(body.ToJsonString()));
+        var isYaml = contentType.EndsWith("yaml", StringComparison.Ordinal);
+        var content = new ByteArrayContent(Encoding.UTF8.GetBytes(isYaml ? YamlJson.Of(body) : body.ToJsonString()));
         content.Headers.ContentType = new MediaTypeHeaderValue(contentType);
         return content;
     }

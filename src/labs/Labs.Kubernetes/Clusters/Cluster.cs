@@ -109,16 +109,18 @@ public sealed class Cluster : View
 
     /// <summary>
     /// Stops a program (SIGSTOP) on all nodes that run it, such as kube-proxy or kube-controller-manager, for all sessions of the
-    /// cluster: what it has done stays in effect, and it does nothing more. The program continues when the result is disposed of, at the
-    /// end of the session, and in any case after the limit, so that a killed session does not leave a stopped cluster to the others.
-    /// While another session has the program frozen, the call waits.
+    /// cluster: what it has done stays in effect, and it does nothing more. The freeze ends when the result is disposed of, at the end of
+    /// the session, and in any case after the limit. While another session has the program frozen, the call waits.
     /// </summary>
     /// <param name="program">The program's name.</param>
     /// <param name="limit">Whole seconds; two minutes if null.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
     /// <exception cref="KubernetesException">No node runs it, or the cluster comes from the user's kubeconfig.</exception>
-    public Task<IAsyncDisposable> FreezeAsync(string program, TimeSpan? limit = null, CancellationToken cancellationToken = default) =>
-        ProgramFreeze.StartAsync(this, program, limit, cancellationToken);
+    public Task<IAsyncDisposable> FreezeAsync(string program, TimeSpan? limit = null, CancellationToken cancellationToken = default)
+    {
+        _ = ControlPlane; // throws if the nodes are not containers of this engine
+        return ProgramFreeze.StartAsync(Lab, _docker!.Endpoint, Name, program, limit, cancellationToken);
+    }
 
     /// <summary>A table of the nodes.</summary>
     public override MimeBundle ToMime()

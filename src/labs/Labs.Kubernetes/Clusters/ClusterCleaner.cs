@@ -19,14 +19,21 @@ public sealed class ClusterCleaner : ISessionCleaner
         {
             removed += entry.Kind switch
             {
-                ClusterEntryKind.Kind => await ClusterUse.LeaveAsync(entry.Name, EngineOf(entry), sessionId, cancellationToken),
-                ClusterEntryKind.Holds => await ClusterUse.ReleaseAsync(sessionId, EngineOf(entry), cancellationToken),
+                ClusterEntryKind.Kind => await ClusterUse.LeaveAsync(entry.Name, EngineOf(entry.Where), sessionId, cancellationToken),
+                ClusterEntryKind.Holds => await ClusterUse.ReleaseAsync(sessionId, EngineOf(entry.Where), cancellationToken),
                 ClusterEntryKind.Namespace => await RemoveNamespaceAsync(entry, sessionId, cancellationToken),
-                _ => 0, // a frozen program continues by itself
+                ClusterEntryKind.Frozen => await ThawAsync(entry, cancellationToken),
+                _ => throw new KubernetesException($"no clean-up for the journal's entry \"{entry}\"."),
             };
         }
         return removed;
     }
+
+    // Nothing is found if the last user has removed the cluster, or if the limit of the freeze has passed.
+    private static async Task<int> ThawAsync(ClusterEntry entry, CancellationToken cancellationToken) =>
+        entry.Where.Split(' ', 3) is [var program, var token, var where]
+            ? await new ProgramFreeze(EngineOf(where), entry.Name, program, token).ThawAsync(cancellationToken)
+            : 0;
 
     // The last user may have removed the cluster, and the kubeconfig with it.
     private static async Task<int> RemoveNamespaceAsync(ClusterEntry entry, string sessionId, CancellationToken cancellationToken)
@@ -47,7 +54,7 @@ public sealed class ClusterCleaner : ISessionCleaner
         }
     }
 
-    private static EngineEndpoint EngineOf(ClusterEntry entry) =>
-        EngineEndpoint.FromJournal(entry.Where) ?? throw new KubernetesException(
-            $"the session's journal names the engine \"{entry.Where}\"; expected an address such as unix:///var/run/docker.sock.");
+    private static EngineEndpoint EngineOf(string where) =>
+        EngineEndpoint.FromJournal(where) ?? throw new KubernetesException(
+            $"the session's journal names the engine \"{where}\"; expected an address such as unix:///var/run/docker.sock.");
 }

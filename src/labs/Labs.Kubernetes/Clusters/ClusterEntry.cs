@@ -14,7 +14,7 @@ internal enum ClusterEntryKind
     /// <summary>The session has a namespace in a cluster. <see cref="ClusterEntry.Where"/> is the kubeconfig.</summary>
     Namespace,
 
-    /// <summary>The session has stopped a program on the nodes. <see cref="ClusterEntry.Where"/> is the program.</summary>
+    /// <summary>The session has stopped a program on the nodes. <see cref="ClusterEntry.Where"/> is program, token and engine.</summary>
     Frozen,
 }
 
@@ -26,6 +26,9 @@ internal sealed record ClusterEntry(ClusterEntryKind Kind, string Name, string W
     public static ClusterEntry Holds(EngineEndpoint endpoint) => new(ClusterEntryKind.Holds, "-", endpoint.ToJournal());
 
     public static ClusterEntry NamespaceOf(string name, string kubeconfig) => new(ClusterEntryKind.Namespace, name, kubeconfig);
+
+    public static ClusterEntry Frozen(string name, string program, string token, EngineEndpoint endpoint) =>
+        new(ClusterEntryKind.Frozen, name, $"{program} {token} {endpoint.ToJournal()}");
 
     /// <summary>Returns null if the text is not a line of this form.</summary>
     public static ClusterEntry? Parse(string text) =>

@@ -25,7 +25,7 @@ internal sealed class ClusterFolder
     /// <summary>Whether the creation of the cluster has finished.</summary>
     public bool IsComplete => File.Exists(CompleteMark);
 
-    private static string Root => System.IO.Path.Combine(System.IO.Path.GetDirectoryName(SessionFolder.Root)!, "clusters");
+    private static string Root => System.IO.Path.Combine(StateFolder.Path, "clusters");
 
     private string CompleteMark => System.IO.Path.Combine(Path, "complete");
 

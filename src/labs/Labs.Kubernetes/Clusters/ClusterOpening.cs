@@ -81,6 +81,7 @@ internal static class ClusterOpening
                 nodes = await KindNodes.ListAsync(docker, name, cancellationToken);
             }
         }
+        ProxyBypass.Add(nodes.Select(node => node.Address));
         var words = (await kind.VersionAsync(cancellationToken)).Split(' ');
         lab.Environment["kind.version"] = words is [_, var version, ..] ? version.TrimStart('v') : "unknown";
         var shared = await KindNodes.MakeSharedFolderAsync(docker, name, cancellationToken);

@@ -27,11 +27,15 @@ public sealed class KindCommand
         get
         {
             if (Environment.GetEnvironmentVariable("LABS_KIND_FOLDER") is { Length: > 0 } named)
-                return named;
+                return System.IO.Path.GetFullPath(named);
             var cache = Environment.GetEnvironmentVariable("XDG_CACHE_HOME");
-            if (string.IsNullOrEmpty(cache))
-                cache = System.IO.Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache");
-            return System.IO.Path.Combine(cache, "labs", "kind");
+            // The XDG specification demands that a relative path does not count.
+            if (!System.IO.Path.IsPathFullyQualified(cache ?? ""))
+            {
+                var home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile, Environment.SpecialFolderOption.DoNotVerify);
+                cache = System.IO.Path.Combine(home, ".cache");
+            }
+            return System.IO.Path.Combine(cache!, "labs", "kind");
         }
     }
 

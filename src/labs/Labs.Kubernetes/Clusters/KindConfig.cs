@@ -64,5 +64,5 @@ internal static class KindConfig
     }
 
     // A JSON string is also a double-quoted scalar of YAML.
-    private static string Quoted(string text) => System.Text.Json.JsonSerializer.Serialize(text);
+    private static string Quoted(string text) => YamlJson.Of(text);
 }

@@ -6,7 +6,9 @@ namespace Labs.Kubernetes;
 internal static class KindNodes
 {
     // Nodes have kind's own labels. Network and shared folder belong to the labs, since the user's clusters share kind's own network.
-    private const string ClusterLabel = "io.x-k8s.kind.cluster", RoleLabel = "io.x-k8s.kind.role", OwnLabel = "labs.cluster";
+    public const string ClusterLabel = "io.x-k8s.kind.cluster";
+
+    private const string RoleLabel = "io.x-k8s.kind.role", OwnLabel = "labs.cluster";
 
     /// <summary>Returns the nodes, the control plane first.</summary>
     public static async Task<IReadOnlyList<ClusterNode>> ListAsync(Engine docker, string name, CancellationToken cancellationToken)
@@ -45,6 +47,12 @@ internal static class KindNodes
     public static async Task<int> RemoveAsync(EngineEndpoint endpoint, string name, CancellationToken cancellationToken) =>
         await Objects(endpoint, ClusterLabel, name).RemoveAsync(cancellationToken)
         + await Objects(endpoint, OwnLabel, name).RemoveAsync(cancellationToken);
+
+    /// <summary>Runs a command on all nodes that run.</summary>
+    /// <returns>The number of nodes on which its exit code was 0.</returns>
+    public static Task<int> ExecAsync(
+        EngineEndpoint endpoint, string name, IReadOnlyList<string> command, CancellationToken cancellationToken) =>
+        Objects(endpoint, ClusterLabel, name).ExecAsync(command, cancellationToken);
 
     private static LabelledObjects Objects(EngineEndpoint endpoint, string label, string name) => new(endpoint, label, name);
 }

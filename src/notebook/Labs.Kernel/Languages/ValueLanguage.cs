@@ -27,7 +27,9 @@ internal sealed class ValueLanguage : IPolyglotLanguage
 
     private static async Task<string> DownloadAsync(string address, CancellationToken cancellationToken)
     {
-        using var http = new HttpClient();
+        // .NET would send even a request to 127.0.0.1 to the proxy of HTTP_PROXY.
+        var isHere = Uri.TryCreate(address, UriKind.Absolute, out var uri) && uri.IsLoopback;
+        using var http = new HttpClient(new SocketsHttpHandler { UseProxy = !isHere });
         return await http.GetStringAsync(address, cancellationToken);
     }
 
