@@ -119,7 +119,10 @@ public sealed class Cluster : View
     public Task<IAsyncDisposable> FreezeAsync(string program, TimeSpan? limit = null, CancellationToken cancellationToken = default)
     {
         _ = ControlPlane; // throws if the nodes are not containers of this engine
-        return ProgramFreeze.StartAsync(Lab, _docker!.Endpoint, Name, program, limit, cancellationToken);
+        var length = limit ?? TimeSpan.FromMinutes(2);
+        return FreezeTurn.TakeAsync(
+            $"freeze-{Name}-{Uri.EscapeDataString(program)}", length,
+            () => ProgramFreeze.StartAsync(Lab, _docker!.Endpoint, Name, program, length, cancellationToken), cancellationToken);
     }
 
     /// <summary>A table of the nodes.</summary>

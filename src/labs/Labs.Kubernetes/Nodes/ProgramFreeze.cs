@@ -51,18 +51,10 @@ internal sealed partial class ProgramFreeze(EngineEndpoint endpoint, string clus
             throw new KubernetesException($"\"{program}\" is no name of a program; expected letters, digits, '-', '_' and '.'.");
         var freeze = new ProgramFreeze(endpoint, cluster, program, lab.Secret(8));
         var entry = ClusterEntry.Frozen(cluster, program, freeze.Token, endpoint);
-        var length = TimeSpan.FromSeconds((long)(limit ?? s_defaultLimit).TotalSeconds);
-        // What a session measures after its freeze needs a program that runs, so the next session waits.
-        var turn = await UserLock.TakeAsync($"freeze-{cluster}-{freeze.Name}", cancellationToken);
-        _ = EndTurnAsync(turn, length);
-        var thaw = await lab.TrackAsync(ClusterCleaner.KindName, entry.ToString(), async token =>
-        {
-            await freeze.ThawAsync(token);
-            await turn.DisposeAsync();
-        });
+        var thaw = await lab.TrackAsync(ClusterCleaner.KindName, entry.ToString(), freeze.ThawAsync);
         try
         {
-            var seconds = length.TotalSeconds.ToString(CultureInfo.InvariantCulture);
+            var seconds = ((long)(limit ?? s_defaultLimit).TotalSeconds).ToString(CultureInfo.InvariantCulture);
             var stopped = await freeze.RunAsync(FreezeScript, [seconds, ThawScript], cancellationToken);
             return stopped > 0 ? thaw : throw new KubernetesException($"no node of cluster {cluster} runs a program named {program}; "
                 + "`ps` on a node lists the programs that run.");
@@ -72,13 +64,6 @@ internal sealed partial class ProgramFreeze(EngineEndpoint endpoint, string clus
             await thaw.DisposeAsync();
             throw;
         }
-    }
-
-    // At the limit the nodes continue by themselves.
-    private static async Task EndTurnAsync(UserLock turn, TimeSpan length)
-    {
-        await Task.Delay(length);
-        await turn.DisposeAsync();
     }
 
     /// <summary>The name of this freeze on the nodes.</summary>
