@@ -116,7 +116,7 @@ public sealed class InteractivePackageTests : IDisposable
     public async Task Without_a_source_the_compile_error_stays_and_names_the_package()
     {
         // Uses its own configuration, without sources and with an empty folder of packages.
-        _folder.Write("cache/NuGet.config", $"""
+        _folder.Write("NuGet.config", $"""
             <configuration>
               <config><add key="globalPackagesFolder" value="{_folder.Path}/packages" /></config>
               <packageSources><clear /></packageSources>

@@ -4,7 +4,7 @@ namespace Labs.Kernel;
 /// <param name="Text">The text that replaces the characters from <paramref name="Start"/> to <paramref name="End"/>.</param>
 /// <param name="Kind">
 /// <c>method</c>, <c>property</c>, <c>field</c>, <c>variable</c>, <c>parameter</c>, <c>type</c>, <c>namespace</c>, <c>keyword</c>,
-/// <c>marker</c> or <c>file</c>.
+/// <c>marker</c>, <c>package</c> or <c>file</c>.
 /// </param>
 /// <param name="Start">The first character that is replaced.</param>
 /// <param name="End">The character after the last one that is replaced.</param>

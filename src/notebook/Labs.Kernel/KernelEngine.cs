@@ -3,6 +3,7 @@ using System.Diagnostics;
 using Labs.Kernel.Cells;
 using Labs.Kernel.Formatting;
 using Labs.Kernel.Languages;
+using Labs.Kernel.Packages;
 using Labs.Kernel.Running;
 using Labs.Kernel.Scripting;
 
@@ -44,7 +45,7 @@ public sealed class KernelEngine : IAsyncDisposable
         // pool adds only one or two threads per second.
         ThreadPool.GetMinThreads(out var workers, out var completions);
         ThreadPool.SetMinThreads(Math.Max(workers, MinPoolThreads), completions);
-        _packages = new PackageStore(_options.PackageCache);
+        _packages = new PackageStore(_options);
         _values = new ValueFormatter(new DisplayLimits(_options.MaxRows, _options.DisplayTime));
         _script = new ScriptSession(new NotebookGlobals(_kernel)) { Stray = AddStray, FormattingLoaded = ConnectFormatters };
         _errors = new CellErrors(_script);
@@ -130,7 +131,8 @@ public sealed class KernelEngine : IAsyncDisposable
     /// <param name="cancellationToken">Stops the search.</param>
     public IReadOnlyList<Completion> Complete(string code, int position, CancellationToken cancellationToken = default) =>
         code[(code.AsSpan(0, position).LastIndexOf('\n') + 1)..position] is ['#', ..] line
-            ? FilePaths.At(line, position, _options.WorkingDirectory) ?? MarkersAt(line, position) ?? []
+            ? FilePaths.At(line, position, _options.WorkingDirectory) ?? PackageNames.At(line, position, _packages.Folders)
+                ?? MarkersAt(line, position) ?? []
             : CSharpParts.At(code, position, _kernel) is { } text ? Completions.At(_script, text, position, cancellationToken)
             : [];
 

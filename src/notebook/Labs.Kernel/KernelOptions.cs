@@ -14,6 +14,9 @@ public sealed record KernelOptions
             : Path.Combine(Environment.GetFolderPath(
                 Environment.SpecialFolder.UserProfile, Environment.SpecialFolderOption.DoNotVerify), ".cache"), "labs", "packages");
 
+    /// <summary>The command of the .NET SDK that restores packages.</summary>
+    public string Dotnet { get; init; } = "dotnet";
+
     /// <summary>The number of characters that a cell may write to stdout and stderr. The rest is dropped and a line says so.</summary>
     public long StreamLimit { get; init; } = 10_000_000;
 

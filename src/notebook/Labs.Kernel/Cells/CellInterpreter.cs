@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Labs.Kernel.Formatting;
+using Labs.Kernel.Packages;
 using Labs.Kernel.Running;
 using Labs.Kernel.Scripting;
 
@@ -12,6 +13,9 @@ internal sealed class CellInterpreter(
 {
     private const int MaxLoadDepth = 20;
     private readonly SharedValues _values = new(script, kernel, run);
+
+    private readonly PackageDirectives _packages =
+        new(packages, script, text => run.Output.Write(StreamKind.Stderr, $"[{text}]\n"));
 
     public static string PathOf(int number) => $"cell {number}";
 
@@ -55,23 +59,19 @@ internal sealed class CellInterpreter(
     private async Task<DisplayItem?> CSharpAsync(string text, string path, string folder, int depth)
     {
         var (code, directives) = Directives.Extract(text);
+        // All packages of a cell are restored together, whatever their order.
+        await AddPackagesAsync(_packages.Requested(directives, folder), folder, depth);
         foreach (var directive in directives)
         {
-            switch (directive.Kind)
-            {
-                case DirectiveKind.PackageSource:
-                    packages.AddSource(directive.Argument.Replace("nuget:", "", StringComparison.Ordinal).Trim(), folder);
-                    break;
-                case DirectiveKind.Load:
-                    await LoadAsync(directive.Argument, folder, depth, directive.Line);
-                    break;
-                case DirectiveKind.Reference when directive.Argument.StartsWith("nuget:", StringComparison.OrdinalIgnoreCase):
-                    await PackageAsync(directive, folder, depth);
-                    break;
-                default:
-                    Reference(directive, folder);
-                    break;
-            }
+            if (directive.Kind == DirectiveKind.Load)
+                await LoadAsync(directive.Argument, folder, depth, directive.Line);
+            else if (directive.Kind == DirectiveKind.Reference && !PackageDirectives.IsOwn(directive))
+                Reference(directive, folder);
+        }
+        if (script.CompleteTypes(code, path, run.Stopping) is { } types)
+        {
+            code = types.Rest;
+            await script.RunAsync<object?>(script.Compile(types.Aliases, path, run.Stopping)!, run.InvokeAsync, _ => null);
         }
         if (await CompileAsync(code, path, folder, depth) is not { } submission) // the next piece uses what directives have added
             return null;
@@ -109,7 +109,8 @@ internal sealed class CellInterpreter(
     {
         try
         {
-            await AddPackageAsync(InteractiveFormatters.AssemblyName, InteractiveFormatters.PackageVersion, 1, folder, depth);
+            var formatting = new PackageRequest(InteractiveFormatters.AssemblyName, InteractiveFormatters.PackageVersion, 1);
+            await AddPackagesAsync(new PackageChange([formatting], []), folder, depth);
             return null;
         }
         catch (CellException unavailable)
@@ -137,22 +138,9 @@ internal sealed class CellInterpreter(
             throw new CellException("FileNotFound", $"#r \"{directive.Argument}\": there is no file {path}.", directive.Line);
     }
 
-    private async Task PackageAsync(Directive directive, string folder, int depth)
+    private async Task AddPackagesAsync(PackageChange change, string folder, int depth)
     {
-        var words = directive.Argument["nuget:".Length..].Split(',', StringSplitOptions.TrimEntries);
-        if (words is not [{ Length: > 0 } id, ..])
-            throw new CellException("Usage", $"#r \"{directive.Argument}\": expected #r \"nuget: Id, version\".", directive.Line);
-        await AddPackageAsync(id, words.ElementAtOrDefault(1), directive.Line, folder, depth);
-    }
-
-    private async Task AddPackageAsync(string id, string? version, int line, string folder, int depth)
-    {
-        var restored = await packages.RestoreAsync(id, version, line, run.Stopping);
-        foreach (var assembly in restored.Assemblies)
-            script.References.Add(assembly);
-        foreach (var native in restored.Native)
-            script.AddNative(native);
-        foreach (var extension in restored.Extensions.Where(script.AddExtension))
+        foreach (var extension in await _packages.ApplyAsync(change, run.Stopping))
             await ExtendAsync(extension, folder, depth);
     }
 

@@ -36,6 +36,6 @@ internal static partial class FilePaths
         }
     }
 
-    [GeneratedRegex("""^#(?:(?<kind>r|load)\s+"(?<path>(?!nuget:)[^"]*)|!(?<kind>import|load)\s+"?(?<path>[^"]*))$""")]
+    [GeneratedRegex("""^#(?:(?<kind>r|load)\s+"(?<path>(?!nuget:|framework:)[^"]*)|!(?<kind>import|load)\s+"?(?<path>[^"]*))$""")]
     private static partial Regex Naming { get; }
 }

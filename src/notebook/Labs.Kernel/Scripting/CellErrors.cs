@@ -36,7 +36,7 @@ internal sealed class CellErrors(ScriptSession script)
         var lines = new List<string>();
         foreach (var diagnostic in failed.Diagnostics.Take(MaxDiagnostics))
         {
-            var span = diagnostic.Location.GetLineSpan();
+            var span = diagnostic.Location.GetMappedLineSpan();
             var (line, column) = (span.StartLinePosition.Line, span.StartLinePosition.Character);
             lines.Add($"{span.Path}, line {line + 1}, column {column + 1}: error {diagnostic.Id}: {diagnostic.GetMessage()}");
             if (SourceLine(span.Path, line + 1) is { } source)
@@ -52,7 +52,7 @@ internal sealed class CellErrors(ScriptSession script)
         if (failed.Hint is { } hint)
             lines.Add(hint);
         var first = failed.Diagnostics[0];
-        var position = first.Location.GetLineSpan().StartLinePosition;
+        var position = first.Location.GetMappedLineSpan().StartLinePosition;
         return new CellError(first.Id, lines[0], lines, position.Line + 1, position.Character + 1);
     }
 

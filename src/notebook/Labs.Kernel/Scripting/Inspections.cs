@@ -44,8 +44,20 @@ internal static class Inspections
             return null;
         var group = model.GetMemberGroup(node, cancellationToken);
         IReadOnlyList<ISymbol> overloads = group.Length > 1 ? group : info.CandidateSymbols.Length > 1 ? info.CandidateSymbols : [symbol];
-        return Describe(model.Compilation, symbol, overloads, null, token.SpanStart, token.Span.End);
+        return Describe(model.Compilation, symbol, overloads, null, token.SpanStart, token.Span.End, NullState(model, node, symbol));
     }
+
+    // Whether a value may be null at this place. The compiler knows it only under #nullable enable.
+    private static string? NullState(SemanticModel model, SyntaxNode node, ISymbol symbol) =>
+        model.GetNullableContext(node.SpanStart).WarningsEnabled()
+        && symbol is ILocalSymbol or IFieldSymbol or IParameterSymbol or IPropertySymbol
+            ? model.GetTypeInfo(node).Nullability.FlowState switch
+            {
+                NullableFlowState.MaybeNull => $"{symbol.Name} may be null here.",
+                NullableFlowState.NotNull => $"{symbol.Name} is not null here.",
+                _ => null,
+            }
+            : null;
 
     // Returns signature help: the call around the position, with the parameter at the position.
     private static Inspection? OfCall(SemanticModel model, SyntaxToken token, int position, CancellationToken cancellationToken)
@@ -55,7 +67,7 @@ internal static class Inspections
             if (node is not ArgumentListSyntax arguments || position <= arguments.OpenParenToken.SpanStart
                 || (!arguments.CloseParenToken.IsMissing && position > arguments.CloseParenToken.SpanStart))
                 continue;
-            var overloads = Completions.Called(model, arguments, cancellationToken);
+            var overloads = NameCompletions.Called(model, arguments, cancellationToken);
             if (overloads.Count == 0)
                 return null;
             var index = arguments.Arguments.GetSeparators().Count(comma => comma.Span.End <= position);
@@ -77,7 +89,8 @@ internal static class Inspections
         IReadOnlyList<ISymbol> overloads,
         int? parameter,
         int start,
-        int end)
+        int end,
+        string? remark = null)
     {
         var signatures = overloads.Take(MaxOverloads).Select(overload => overload.ToDisplayString(s_shown)).ToList();
         if (overloads.Count > MaxOverloads)
@@ -94,6 +107,11 @@ internal static class Inspections
         {
             plain.Append($"\n\nnow: {current}");
             markdown.Append($"\n\nnow: **{current}**");
+        }
+        if (remark is not null)
+        {
+            plain.Append("\n\n").Append(remark);
+            markdown.Append("\n\n").Append(remark);
         }
         if (documentation is not null)
         {

@@ -35,7 +35,18 @@ internal sealed class NotebookLoadContext() : AssemblyLoadContext("notebook")
         _folders.TryAdd(Path.GetDirectoryName(path)!, true);
     }
 
-    public void AddNative(string path) => _native.TryAdd(Path.GetFileNameWithoutExtension(path), path);
+    /// <summary>Returns whether an assembly with this name is loaded, so that its file cannot change any more.</summary>
+    public bool IsLoaded(string name) =>
+        Assemblies.Any(assembly => string.Equals(assembly.GetName().Name, name, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>Sets the file of an assembly that a package or a shared framework has.</summary>
+    public void SetShared(string name, string path) => _paths[name] = path;
+
+    /// <summary>Adds an assembly with texts in the language that its folder is named after.</summary>
+    public void AddSatellite(string path) =>
+        _paths[SatelliteName(Path.GetFileName(Path.GetDirectoryName(path))!, Path.GetFileNameWithoutExtension(path))] = path;
+
+    public void AddNative(string path) => _native[Path.GetFileNameWithoutExtension(path)] = path;
 
     /// <summary>
     /// Returns the file of an assembly that belongs to the host, was named by <c>#r</c>, or is in the folder of one that was.
@@ -51,6 +62,8 @@ internal sealed class NotebookLoadContext() : AssemblyLoadContext("notebook")
             return cell;
         if (ScriptReferences.TryGetHostAssembly(name, out _))
             return null;
+        if (assemblyName.CultureName is { Length: > 0 } culture)
+            return _paths.TryGetValue(SatelliteName(culture, name), out var satellite) ? LoadFromAssemblyPath(satellite) : null;
         if (Find(name) is not { } path)
             return null;
         var assembly = LoadFromAssemblyPath(path);
@@ -68,4 +81,6 @@ internal sealed class NotebookLoadContext() : AssemblyLoadContext("notebook")
         }
         return 0;
     }
+
+    private static string SatelliteName(string culture, string name) => $"{culture}/{name}";
 }

@@ -87,7 +87,7 @@ internal static class ScriptReferences
     }
 
     /// <summary>Returns a reference to an assembly that the runtime has loaded, without reading the file again.</summary>
-    private static unsafe PortableExecutableReference OfLoaded(Assembly assembly)
+    public static unsafe PortableExecutableReference OfLoaded(Assembly assembly)
     {
         if (!assembly.TryGetRawMetadata(out var blob, out var length))
             return OfFile(assembly.Location);

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Reflection;
+using Labs.Kernel.Packages;
 using Labs.Kernel.Weaving;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -39,10 +40,14 @@ internal sealed class ScriptSession
 
     // Keeps the symbols alive that the compiler has read from the references.
     private CSharpCompilation? _looked;
+    private readonly LoneCompilation _alone;
+    private readonly CompletedTypes _completed;
 
     public ScriptSession(NotebookGlobals globals)
     {
         References = new SessionReferences(_context);
+        _alone = new LoneCompilation(References);
+        _completed = new CompletedTypes(_context, References, _name);
         _states = new object?[16];
         _states[0] = globals;
         _options = new CSharpCompilationOptions(
@@ -61,6 +66,9 @@ internal sealed class ScriptSession
 
     /// <summary>The assemblies that cells compile against.</summary>
     public SessionReferences References { get; }
+
+    /// <summary>The names that cells have declared.</summary>
+    public SessionNames Names { get; } = new();
 
     /// <summary>Receives exceptions that a cell's code threw on another thread and nothing caught.</summary>
     public Action<Exception>? Stray { set => _context.Stray = value; }
@@ -89,7 +97,33 @@ internal sealed class ScriptSession
 
     public void RemoveUsing(string name) => _options = _options.WithUsings(_options.Usings.Remove(name));
 
-    public void AddNative(string path) => _context.AddNative(path);
+    /// <summary>The assemblies of each shared framework that cells can use.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> Frameworks { get; private set; } =
+        new Dictionary<string, IReadOnlyList<string>>();
+
+    /// <summary>Adds the files of packages and of shared frameworks.</summary>
+    /// <param name="restored">All packages of the notebook; null if it has none.</param>
+    /// <param name="frameworks">The assemblies of each framework.</param>
+    /// <param name="say">Receives what the author should know.</param>
+    public void AddPackages(
+        RestoredPackages? restored, IReadOnlyDictionary<string, IReadOnlyList<string>> frameworks, Action<string> say)
+    {
+        var files = new Dictionary<string, (string Path, string Owner)>(StringComparer.OrdinalIgnoreCase);
+        foreach (var (framework, paths) in frameworks)
+            foreach (var path in paths)
+                files[Path.GetFileName(path)] = (path, framework);
+        // NuGet has left out what the frameworks have in the same or a newer version.
+        foreach (var assembly in restored?.Assemblies ?? [])
+            files[Path.GetFileName(assembly.Path)] = (assembly.Path, assembly.Package);
+        foreach (var satellite in restored?.Satellites ?? [])
+            _context.AddSatellite(satellite);
+        foreach (var native in restored?.Native ?? [])
+            _context.AddNative(native);
+        if (References.AddShared(files.Values, say) is { Count: > 0 } replaced)
+            _previous = ScriptChain.Replace(_previous, replaced);
+        Frameworks = frameworks;
+        _completed.Generators.Set((restored?.Analyzers ?? []).Concat(frameworks.Keys.SelectMany(SharedFramework.Generators)));
+    }
 
     /// <summary>Compiles a piece of C#, with checks for interruption.</summary>
     /// <returns>Null if there is nothing to compile.</returns>
@@ -144,6 +178,7 @@ internal sealed class ScriptSession
         foreach (var variable in variables)
             _variables[variable.Name] = variable;
         _previous = submission.Compilation;
+        Names.Add(submission.Compilation);
         _chained++;
         References.ClearPending();
     }
@@ -164,6 +199,21 @@ internal sealed class ScriptSession
         if (wide && !References.IsWide)
             compilation = compilation.AddReferences(ScriptReferences.Framework);
         return (compilation.GetSemanticModel(tree), (CompilationUnitSyntax)tree.GetRoot());
+    }
+
+    /// <summary>Compiles the types of a piece that source generators complete, and loads them.</summary>
+    /// <returns>The types and the rest of the piece; null if there are none.</returns>
+    /// <exception cref="CompilationFailedException">The types have errors.</exception>
+    public GeneratedTypes? CompleteTypes(string text, string path, CancellationToken cancellationToken) => _completed.Compile(
+        text, path, _options.Usings.Select(name => $"using {name};").Concat(Names.Usings).Distinct(), cancellationToken);
+
+    /// <summary>
+    /// Returns the semantic model of a text as if it came first. It knows the usings of earlier cells, but not their declarations.
+    /// </summary>
+    public SemanticModel LookAlone(string text, bool wide)
+    {
+        return _alone.Look(
+            ScriptSyntax.ParseFile(text, ""), _options.WithUsings(_options.Usings.Concat(Names.Imports).Distinct()), wide);
     }
 
     private CSharpCompilation Compose(SyntaxTree tree, string name)
@@ -208,8 +258,7 @@ internal sealed class ScriptSession
         var entry = compilation.GetEntryPoint(cancellationToken)!;
         var type = assembly.GetType(entry.ContainingType.MetadataName, throwOnError: true)!;
         var method = type.GetMethod(entry.MetadataName, BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)!;
-        var members = compilation.ScriptClass!.GetMembers()
-            .Where(member => !member.IsImplicitlyDeclared && member.CanBeReferencedByName).ToImmutableArray();
+        var members = SessionNames.MembersOf(compilation).ToImmutableArray();
         var usings = ((CompilationUnitSyntax)tree.GetRoot(cancellationToken)).Usings;
         submission = new Submission(
             compilation,

@@ -14,6 +14,9 @@ internal static class ScriptSyntax
     private static readonly CSharpParseOptions s_options = new(
         LanguageVersion.Latest, DocumentationMode.None, SourceCodeKind.Script, ["LABS_KERNEL"]);
 
+    /// <summary>The options for a text that is no script.</summary>
+    public static CSharpParseOptions LibraryOptions { get; } = s_options.WithKind(SourceCodeKind.Regular);
+
     public static CompilationUnitSyntax Parse(string text) => (CompilationUnitSyntax)CSharpSyntaxTree.ParseText(text, s_options).GetRoot();
 
     /// <summary>Parses a text that errors name by a path.</summary>

@@ -1,6 +1,7 @@
 using System.Reflection;
+using Labs.Kernel.Scripting;
 
-namespace Labs.Kernel.Scripting;
+namespace Labs.Kernel.Packages;
 
 /// <summary>
 /// Loads the extension that a package has for .NET Interactive in <c>interactive-extensions/dotnet</c>: classes that implement
