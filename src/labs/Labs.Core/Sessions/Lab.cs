@@ -32,8 +32,8 @@ public sealed class Lab : IAsyncDisposable
             ["labs.owner"] = session.Owner.ToString(),
             ["labs.slug"] = session.Slug,
         };
-        Environment = EnvironmentManifest.OfThisMachine(repository);
-        Results = new LabResults(output, session.Slug, Environment, seed);
+        Results = LabResults.OfSession(output, session.Slug, repository, seed);
+        Environment = Results.Environment;
         _onExit = (_, _) => DisposeBeforeExit();
         AppDomain.CurrentDomain.ProcessExit += _onExit;
         // This only ends the waits at once. The process's own handlers decide whether it exits.
@@ -77,7 +77,7 @@ public sealed class Lab : IAsyncDisposable
     public static async Task<Lab> OpenAsync(string slug, LabOptions? options = null, CancellationToken cancellationToken = default)
     {
         var repository = options?.Repository ?? FindRepository();
-        var output = options?.Out ?? Variable("LABS_OUT") ?? Path.Combine(repository, "out");
+        var output = options?.Out ?? Variable("LABS_OUT") ?? OutputFolder.Default(repository);
         var seed = options?.Seed ?? (int.TryParse(Variable("LABS_SEED"), out var given) ? given : 1);
 
         Reaper.Sweep();
