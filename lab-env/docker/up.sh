@@ -8,7 +8,9 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 is_debian() { [ -r /etc/os-release ] && grep -qE '^ID(_LIKE)?=.*(debian|ubuntu)' /etc/os-release; }
 
 advise() {
-  if [ "$(uname -s)" != Linux ]; then
+  if [ -S "$socket" ] && [ ! -w "$socket" ]; then
+    fail 3 "you may not open the Docker Engine's socket $socket. As a member of its group you may: sudo usermod -aG $(stat -c %G "$socket" 2>/dev/null || echo docker) $(id -un), then log in again."
+  elif [ "$(uname -s)" != Linux ]; then
     fail 3 "no Docker Engine answers. Start Docker Desktop (https://docs.docker.com/desktop/), then try again."
   elif is_debian; then
     fail 3 "no Docker Engine answers, and installing and starting it takes root: sudo ./labs up"

@@ -16,6 +16,8 @@ internal sealed class TemporaryNotebook : IDisposable
 
     private TemporaryNotebook(string text) => _folder.Write("test.ipynb", text);
 
+    public static string Command { get; } = Path.Combine(Repository.Root, "artifacts", "labs", "labs");
+
     public string Folder => _folder.Path;
 
     public string FilePath => _folder.PathOf("test.ipynb");
@@ -28,15 +30,28 @@ internal sealed class TemporaryNotebook : IDisposable
     public static TemporaryNotebook Fixture(string name) =>
         Of(File.ReadAllText(Path.Combine(Repository.Root, "tests", "Labs.Runner.Tests", "Fixtures", name + ".ipynb")));
 
+    /// <summary>A notebook of code cells with tags.</summary>
+    public static TemporaryNotebook Tagged(params (string Source, string[] Tags)[] cells) => Of(TestNotebook.Json(cells));
+
     /// <summary>A file with this text, whether it is a notebook or not.</summary>
     public static TemporaryNotebook Of(string text) => new(text);
 
     public static Task<(int Exit, string Out, string Error)> LabsAsync(params string[] arguments) => LabsAsync(arguments, Repository.Root);
 
-    public static async Task<(int Exit, string Out, string Error)> LabsAsync(string[] arguments, string repository)
+    public static Task<(int Exit, string Out, string Error)> LabsAsync(string[] arguments, string repository) =>
+        LabsAsync(Start(arguments, repository));
+
+    /// <summary>How the command is started; the caller may change the environment and the folder.</summary>
+    public static ProcessStartInfo Start(string[] arguments, string? repository = null, params string[] through)
     {
-        var start = new ProcessStartInfo(Path.Combine(Repository.Root, "artifacts", "labs", "labs"), arguments);
-        start.Environment["LABS_REPO"] = repository;
+        string[] line = [.. through, Command, .. arguments];
+        var start = new ProcessStartInfo(line[0], line[1..]);
+        start.Environment["LABS_REPO"] = repository ?? Repository.Root;
+        return start;
+    }
+
+    public static async Task<(int Exit, string Out, string Error)> LabsAsync(ProcessStartInfo start)
+    {
         using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(2));
         try
         {
@@ -45,7 +60,7 @@ internal sealed class TemporaryNotebook : IDisposable
         }
         catch (OperationCanceledException)
         {
-            throw new TimeoutException($"labs {string.Join(' ', arguments)} hangs");
+            throw new TimeoutException($"labs {string.Join(' ', start.ArgumentList)} hangs");
         }
     }
 

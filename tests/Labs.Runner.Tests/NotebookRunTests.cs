@@ -83,6 +83,22 @@ public sealed class NotebookRunTests : IDisposable
     }
 
     [Fact]
+    public async Task What_a_cell_shows_is_kept_while_it_runs()
+    {
+        using var stop = new CancellationTokenSource();
+        var kept = new List<string>();
+        var fake = new FakeProcess(_log, Reply.Ok, Reply.Hang);
+        var options = new RunOptions { Repository = _folder.Path, Out = _folder.Path, KeepDelay = TimeSpan.Zero };
+        var run = new NotebookRun(Fixture.Read("Hello"), options, new LogProgress(_log), fake.Start, notebook =>
+        {
+            kept.Add(NotebookCell.Text(notebook.Cells[1].Outputs[0]!["text"]) + _log[^1]);
+            stop.Cancel();
+        });
+        Assert.Equal(NotebookStatus.Interrupted, (await run.RunAsync(stop.Token)).Status);
+        Assert.Equal("from 2\nexecute 3", kept[0]);
+    }
+
+    [Fact]
     public async Task A_process_that_ends_during_a_cell_is_reported_with_its_last_words()
     {
         var (outcome, _) = await RunAsync("Hello", new FakeProcess(_log, Reply.Die));

@@ -18,6 +18,44 @@ internal static class CommandLine
     /// <returns>The exit code.</returns>
     public static async Task<int> RunAsync(string[] args)
     {
+        LastingWriter.Install();
+        var root = Root();
+        var parsed = root.Parse(args is ["help", .. var topic] ? [.. topic, "--help"] : args);
+        if (args is [])
+        {
+            await root.Parse("--help").InvokeAsync();
+            return ExitCodes.Usage;
+        }
+        // A line that a shell wants to complete is not complete.
+        var isSuggestion = args[0].StartsWith("[suggest", StringComparison.Ordinal);
+        if (!isSuggestion && UsageErrors.Of(parsed) is { Count: > 0 } errors)
+        {
+            foreach (var error in errors)
+                Terminal.Fail(error);
+            return ExitCodes.Usage;
+        }
+        try
+        {
+            // Commands handle signals themselves: a run has results to keep and things to remove.
+            return await parsed.InvokeAsync(new InvocationConfiguration
+            {
+                ProcessTerminationTimeout = null,
+                EnableDefaultExceptionHandler = false,
+            });
+        }
+        catch (Exception exception) when (CodeOf(exception) is { } code)
+        {
+            return Fail(code, exception.Message);
+        }
+        catch (Exception exception)
+        {
+            await Console.Error.WriteLineAsync(exception.ToString());
+            return Fail(ExitCodes.Defect, $"this is a fault of {VersionCommand.Text}; please report it with the lines above.");
+        }
+    }
+
+    private static RootCommand Root()
+    {
         var root = new RootCommand("Executable labs: notebooks that test claims on real systems.")
         {
             RunCommand.Create(),
@@ -35,38 +73,11 @@ internal static class CommandLine
             FmtCommand.Create(),
             NewLabCommand.Create(),
             BenchCommand.Create(),
+            CompletionCommand.Create(),
             VersionCommand.Create(),
         };
-        var parsed = root.Parse(args);
-        if (parsed.Errors.Count > 0)
-        {
-            if (args is [])
-            {
-                await root.Parse("--help").InvokeAsync();
-                return ExitCodes.Usage;
-            }
-            if (parsed.CommandResult.Command == root)
-            {
-                var what = args[0].StartsWith('-') ? "option" : "command";
-                return Fail(ExitCodes.Usage, $"there is no {what} '{args[0]}'. See: labs --help");
-            }
-            foreach (var error in parsed.Errors)
-                Terminal.Fail(error.Message);
-            return Fail(ExitCodes.Usage, $"see: labs {parsed.CommandResult.Command.Name} --help");
-        }
-        try
-        {
-            // Commands handle signals themselves: a run has results to keep and things to remove.
-            return await parsed.InvokeAsync(new InvocationConfiguration
-            {
-                ProcessTerminationTimeout = null,
-                EnableDefaultExceptionHandler = false,
-            });
-        }
-        catch (Exception exception) when (CodeOf(exception) is { } code)
-        {
-            return Fail(code, exception.Message);
-        }
+        root.Options.OfType<VersionOption>().Single().Aliases.Add("-v");
+        return root;
     }
 
     /// <summary>Returns the exit code for an exception whose message is for the user; null for a defect of ours.</summary>
@@ -78,6 +89,7 @@ internal static class CommandLine
         BenchException => ExitCodes.Failed,
         KernelUnavailableException kernel => kernel.IsInstalled ? ExitCodes.Environment : ExitCodes.Usage,
         InvalidDataException => ExitCodes.Usage, // the ledger, with the line
+        FormatException { Source: "Labs.Docker" } => ExitCodes.Usage, // the catalogue of images, with the line
         EngineUnavailableException => ExitCodes.Environment,
         ImageUnavailableException => ExitCodes.Environment,
         IOException => ExitCodes.Environment,

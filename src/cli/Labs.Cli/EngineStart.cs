@@ -7,12 +7,24 @@ namespace Labs.Cli;
 /// <summary>Starts a Docker Engine where one is needed and none answers.</summary>
 internal static class EngineStart
 {
-    /// <summary>Starts an engine if none answers. An engine that DOCKER_HOST names is never started.</summary>
+    /// <summary>
+    /// Starts an engine if none answers at the default socket. An engine that DOCKER_HOST or a docker context names is never started,
+    /// and neither is one whose socket this user may not open.
+    /// </summary>
     /// <exception cref="CommandException">No engine answers and none could be started here; the script has said what to do.</exception>
+    /// <exception cref="EngineUnavailableException">The engine that is configured, or that runs, can't be used.</exception>
     public static async Task EnsureAsync(string repository)
     {
-        if (Environment.GetEnvironmentVariable("DOCKER_HOST") is { Length: > 0 } || Answers())
+        var endpoint = EngineEndpoint.Find();
+        var isDefault = endpoint.Source == EngineEndpoint.DefaultSource;
+        var failure = isDefault ? Connect(endpoint.Uri) : null;
+        if (isDefault && failure is null)
+            return; // a connection is enough: the first call to an engine that listens reports what else is wrong with it
+        if (!isDefault || failure == SocketError.AccessDenied)
+        {
+            using var client = await EngineAccess.OpenAsync(endpoint);
             return;
+        }
         if (await ScriptAsync(repository, "up.sh") != 0)
         {
             throw new CommandException(
@@ -25,21 +37,21 @@ internal static class EngineStart
     public static Task<int> ScriptAsync(string repository, string name) =>
         ChildProcess.RunAsync(Path.Combine(repository, "lab-env", "docker", name), []);
 
-    // A connection is enough: the first call to an engine that listens reports what else is wrong with it.
-    private static bool Answers()
+    /// <summary>Connects to a Unix socket.</summary>
+    /// <returns>Why that failed; null if something listens.</returns>
+    private static SocketError? Connect(Uri endpoint)
     {
-        var endpoint = EngineEndpoint.Find().Uri;
         if (endpoint.Scheme != "unix")
-            return true;
+            return null;
         using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         try
         {
             socket.Connect(new UnixDomainSocketEndPoint(endpoint.LocalPath));
-            return true;
+            return null;
         }
-        catch (SocketException)
+        catch (SocketException exception)
         {
-            return false;
+            return exception.SocketErrorCode;
         }
     }
 }

@@ -19,6 +19,9 @@ internal static class ExitCodes
     /// <summary>A cell's or notebook's limit was reached.</summary>
     public const int Timeout = 4;
 
+    /// <summary>A fault of labs itself: EX_SOFTWARE of sysexits(3).</summary>
+    public const int Defect = 70;
+
     /// <summary>The run was interrupted: 128 and SIGINT.</summary>
     public const int Interrupted = 130;
 

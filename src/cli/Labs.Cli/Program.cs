@@ -11,7 +11,7 @@ switch (args)
         return await KernelCommand.RunAsync(connectionFile);
     case ["reaper", var session]:
         return await ReaperProcess.RunAsync(session);
-    case ["version"] or ["--version"]:
+    case ["version"] or ["--version"] or ["-v"]:
         Console.WriteLine(VersionCommand.Text);
         return ExitCodes.Ok;
     default:

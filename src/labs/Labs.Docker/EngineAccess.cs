@@ -11,6 +11,9 @@ namespace Labs.Docker;
 /// <summary>Connects to an engine. If that fails, the message says what to do.</summary>
 public static class EngineAccess
 {
+    private const string PermissionRemedy =
+        "Your user may not open the socket: `sudo usermod -aG docker $USER` (or the group that `ls -l` shows), then log in again.";
+
     /// <summary>Returns a client of an engine that has answered.</summary>
     /// <exception cref="EngineUnavailableException">The engine does not answer. The message says what to do.</exception>
     public static async Task<DockerClient> OpenAsync(EngineEndpoint endpoint, CancellationToken cancellationToken = default)
@@ -115,12 +118,12 @@ public static class EngineAccess
 
     private static string Remedy(EngineEndpoint endpoint, Exception exception)
     {
+        if (Errno(exception) == SocketError.AccessDenied)
+            return PermissionRemedy;
         if (endpoint.Source == "DOCKER_HOST")
             return "Start that engine, or `unset DOCKER_HOST` to use the local one; `./labs doctor` looks at the rest.";
         if (endpoint.Context is not null)
             return "Start that engine, or go back with `docker context use default`; `./labs doctor` looks at the rest.";
-        if (Errno(exception) == SocketError.AccessDenied)
-            return "Your user may not open the socket: `sudo usermod -aG docker $USER`, then log in again.";
         return RuntimeInformation.IsOSPlatform(OSPlatform.Linux)
             ? "`./labs up` installs and starts it on Debian and Ubuntu; `./labs doctor` says what is missing elsewhere."
             : "Start Docker Desktop (or `colima start`); `./labs doctor` says what is missing.";

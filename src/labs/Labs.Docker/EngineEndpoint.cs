@@ -58,7 +58,9 @@ public sealed record EngineEndpoint(Uri Uri, string Source, EngineTls? Tls = nul
 
     internal static EngineEndpoint Parse(string text, string source, EngineTls? tls = null)
     {
-        if (!Uri.TryCreate(text, UriKind.Absolute, out var uri))
+        if (!Uri.TryCreate(text, UriKind.Absolute, out var uri)
+            || (uri.Scheme == "unix" && uri.AbsolutePath is ("" or "/"))
+            || (uri.Scheme is ("tcp" or "http") && uri.Host.Length == 0))
         {
             throw new EngineUnavailableException(
                 $"{source} is \"{text}\", expected an address like unix:///var/run/docker.sock or tcp://127.0.0.1:2375.");

@@ -26,8 +26,10 @@ public sealed partial class NotebookProcessLoop
     /// <returns>Never returns: the process exits with code 0.</returns>
     public static async Task<int> RunAsync(string requestsHandle, string eventsHandle, string folder, Func<INotebookEngine> open)
     {
-        // Ctrl-C in a terminal also reaches this process, but the runner decides what to do.
+        // Ctrl-C in a terminal, and its end, also reach this process, but the runner decides what to do.
         using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => context.Cancel = true);
+        using var quit = PosixSignalRegistration.Create(PosixSignal.SIGQUIT, context => context.Cancel = true);
+        using var hungUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, context => context.Cancel = true);
         using var requests = new AnonymousPipeClientStream(PipeDirection.In, requestsHandle);
         using var events = new AnonymousPipeClientStream(PipeDirection.Out, eventsHandle);
         KeepFromChildren(requests);

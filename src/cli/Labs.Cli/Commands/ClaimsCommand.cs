@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.CommandLine.Completions;
+using Labs.Cli.Completion;
 using Labs.Cli.Output;
 using Labs.Runner.Running;
 using Spectre.Console;
@@ -19,12 +21,9 @@ internal static class ClaimsCommand
     public static Command Create()
     {
         var notebook = new Option<string?>("--notebook") { Description = "Print only this notebook's claims." };
+        notebook.CompletionSources.Add(_ => Candidates.Notebooks().Select(name => new CompletionItem(name)));
         var undecided = new Option<bool>("--undecided") { Description = "Print only claims without a verdict." };
-        var output = new Option<string>("--out")
-        {
-            Description = "The folder of earlier runs.",
-            DefaultValueFactory = _ => Path.Combine(CommandLine.Repository, "out"),
-        };
+        var output = RunOutput.Option("The folder of earlier runs.");
         var command = new Command("claims",
             "Print the claims with their verdicts, evidence and lines in the notes. Example: labs claims --notebook pause-container")
         {
@@ -40,7 +39,8 @@ internal static class ClaimsCommand
             if (only is not null && !slugs.Contains(only))
             {
                 throw new CommandException(
-                    ExitCodes.Usage, $"the ledger has no notebook '{only}'; it has {string.Join(", ", slugs)}.");
+                    ExitCodes.Usage, $"--notebook {only}: the ledger has no such notebook; it has {string.Join(", ", slugs)}."
+                    + NearNames.Question(only, slugs));
             }
             var outcomes = slugs.SelectMany(slug => ResultFile.Read(parsed.GetValue(output)!, slug)?.Claims ?? [])
                 .ToDictionary(claim => claim.Id);

@@ -31,6 +31,12 @@ internal static class ConvertCommand
             var printer = format.PrinterFor(parsed);
             var converter = new Converter(parsed.GetValue(force));
             var jobs = parsed.GetValue(names)!.SelectMany(name => Jobs(name, parsed.GetValue(to)!, parsed.GetValue(output))).ToArray();
+            if (jobs.Where(job => job.Target is not null).GroupBy(job => Path.GetFullPath(job.Target!), StringComparer.OrdinalIgnoreCase)
+                .FirstOrDefault(group => group.Count() > 1) is { } same)
+            {
+                throw new CommandException(ExitCodes.Usage, $"{string.Join(" and ", same.Select(job => job.File))} would all become "
+                    + $"{same.Key}; convert them one by one, each with an --out of its own.");
+            }
             var reports = jobs.Select(job => job.Target is { } target ? converter.Convert(job.File, target) : Converter.Inspect(job.File))
                 .ToArray();
             if (printer.Format == OutputFormat.Json)

@@ -1,5 +1,7 @@
 using System.CommandLine;
+using System.CommandLine.Completions;
 using Labs.Cli.Authoring;
+using Labs.Cli.Completion;
 using Labs.Cli.Output;
 using Labs.Runner.Notebooks;
 
@@ -14,6 +16,7 @@ internal static class FmtCommand
             Description = "A slug, name or path; without any, the whole series.",
             Arity = ArgumentArity.ZeroOrMore,
         };
+        names.CompletionSources.Add(_ => Candidates.Notebooks().Select(name => new CompletionItem(name)));
         var check = new Option<bool>("--check")
         {
             Description = "Change nothing; exit with 1 if anything would change, or if an observation of a claim is not computed.",

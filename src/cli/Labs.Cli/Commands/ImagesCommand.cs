@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.CommandLine.Completions;
+using Labs.Cli.Completion;
 using Labs.Cli.Output;
 using Labs.Docker;
 
@@ -38,13 +40,15 @@ internal static class ImagesCommand
         };
         var fresh = new Option<bool>("--fresh") { Description = "Build the recipe again, even if the image exists." };
         var command = new Command("build", "Pull or build images that are missing. Example: labs images build toolbox") { names, fresh };
+        names.CompletionSources.Add(_ => Candidates.Images().Select(name => new CompletionItem(name)));
         command.SetAction(async (parsed, cancellationToken) =>
         {
+            var given = Known(parsed.GetValue(names) ?? []);
             using var client = await EngineAccess.OpenAsync(EngineEndpoint.Find(), cancellationToken);
             var store = new ImageStore(client);
             var progress = new ImageLines();
             var all = store.Catalogue.Entries.Where(entry => !entry.IsPart).Select(entry => entry.Name);
-            foreach (var name in parsed.GetValue(names) is { Length: > 0 } given ? given : all)
+            foreach (var name in given.Count > 0 ? given : all)
             {
                 var image = parsed.GetValue(fresh)
                     ? await store.BuildAsync(name, progress, cancellationToken)
@@ -61,18 +65,29 @@ internal static class ImagesCommand
         var names = new Argument<string[]>("name") { Description = "Names of the catalogue.", Arity = ArgumentArity.ZeroOrMore };
         var all = new Option<bool>("--all") { Description = "Remove every image of the catalogue." };
         var command = new Command("remove", "Remove images. Example: labs images remove toolbox") { names, all };
+        names.CompletionSources.Add(_ => Candidates.Images().Select(name => new CompletionItem(name)));
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var given = parsed.GetValue(names) ?? [];
-            if (parsed.GetValue(all) == given.Length > 0)
+            var given = Known(parsed.GetValue(names) ?? []);
+            if (parsed.GetValue(all) == given.Count > 0)
                 throw new CommandException(ExitCodes.Usage, "name the images to remove (see: labs images list), or say --all.");
             using var client = await EngineAccess.OpenAsync(EngineEndpoint.Find(), cancellationToken);
             var store = new ImageStore(client);
-            foreach (var name in given.Length > 0 ? given : store.Catalogue.Entries.Select(entry => entry.Name))
+            foreach (var name in given.Count > 0 ? given : store.Catalogue.Entries.Select(entry => entry.Name))
                 foreach (var reference in await store.RemoveAsync(name, cancellationToken))
                     Console.WriteLine($"removed {reference}");
             return ExitCodes.Ok;
         });
         return command;
+    }
+
+    // Neither an engine nor a registry is asked for a name with a typing error.
+    private static IReadOnlyList<string> Known(IReadOnlyList<string> names)
+    {
+        string[] known = [.. Candidates.Images()];
+        return names.FirstOrDefault(name => !known.Contains(name)) is not { } unknown
+            ? names
+            : throw new CommandException(ExitCodes.Usage,
+                $"there is no image '{unknown}' in the catalogue ({string.Join(", ", known)}).{NearNames.Question(unknown, known)}");
     }
 }

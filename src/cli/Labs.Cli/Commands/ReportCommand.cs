@@ -9,11 +9,7 @@ internal static class ReportCommand
 {
     public static Command Create()
     {
-        var output = new Option<string>("--out")
-        {
-            Description = "The folder of an earlier run.",
-            DefaultValueFactory = _ => Path.Combine(CommandLine.Repository, "out"),
-        };
+        var output = RunOutput.Option("The folder of an earlier run.");
         var command = new Command("report", "Make the pages of executed notebooks again. Example: labs report --out out") { output };
         command.SetAction(parsed =>
         {
@@ -22,11 +18,15 @@ internal static class ReportCommand
             if (notebooks.Length == 0)
                 throw new CommandException(ExitCodes.Usage, $"{folder} has no executed notebook; run: labs run");
             var reports = new RunReports(CommandLine.Repository, folder);
-            foreach (var path in notebooks.Order(StringComparer.Ordinal))
+            Notebook[] executed = [.. notebooks.Order(StringComparer.Ordinal).Select(Notebook.Read)];
+            if (OutputCheck.SameNames(executed) is var (first, second))
+                throw new CommandException(ExitCodes.Usage, $"{first.Path} and {second.Path} would have the same page; rename one.");
+            if (new OutputCheck(folder).ForeignPage(executed) is { } foreign)
+                throw new CommandException(ExitCodes.Usage, $"{foreign} would be overwritten, and labs has not written it; move it away.");
+            foreach (var notebook in executed)
             {
-                var notebook = Notebook.Read(path);
                 reports.WritePage(notebook, "");
-                Console.WriteLine(Path.Combine(folder, notebook.Slug + ".html"));
+                Console.WriteLine(Path.Combine(folder, notebook.PageName));
             }
             return ExitCodes.Ok;
         });

@@ -1,5 +1,7 @@
 using System.CommandLine;
+using System.CommandLine.Completions;
 using System.Runtime.InteropServices;
+using Labs.Cli.Completion;
 using Labs.Cli.Output;
 using Labs.Docker;
 using Labs.Runner.Notebooks;
@@ -20,18 +22,16 @@ internal static class RunCommand
         };
         var parameters = new Option<string[]>("--parameter", "-p")
         {
-            Description = "A value for a parameter that the notebook declares, as name=value. May be repeated.",
+            Description = "A value for a parameter that the notebook declares, as name=value: text, a number, true, null or a list "
+                + "such as [1, 2], as the declaration demands. May be repeated.",
             AllowMultipleArgumentsPerToken = false,
         };
         var shorten = new Option<bool>("--short")
         {
             Description = "Run the same experiments with fewer rounds: the values in each notebook's metadata under labs.short.",
         };
-        var output = new Option<string>("--out")
-        {
-            Description = "The folder for reports and results.",
-            DefaultValueFactory = _ => Path.Combine(CommandLine.Repository, "out"),
-        };
+        var output = RunOutput.Option("The folder for reports and results.");
+        var force = Flag("--force", "Overwrite files in --out that labs has not written, the notebook itself included.");
         var timeout = Number("--timeout", "The limit of a notebook, in seconds.", 1800);
         var cellTimeout = Number("--cell-timeout", "The limit of a cell, in seconds.", 600);
         var jobs = Number("--jobs", "How many notebooks run at the same time. Those that measure (labs.alone) run last, one by one.", 1);
@@ -47,11 +47,14 @@ internal static class RunCommand
         {
             Description = "Use this file's cluster instead of a kind cluster. Each lab makes a namespace of its own there.",
         };
+        names.CompletionSources.Add(_ => Candidates.Notebooks().Select(name => new CompletionItem(name)));
+        kernel.CompletionSources.Add(_ => Candidates.Kernels().Select(name => new CompletionItem(name)));
         var prepare = Flag("--prepare", "Make the images that the notebooks use (their metadata's labs.images), and run nothing.");
         var quiet = new Option<bool>("--quiet", "-q") { Description = "Print no line for each cell." };
         var command = new Command("run", "Run notebooks headlessly. Example: labs run pause-container -p orphans=20")
         {
-            names, parameters, shorten, output, timeout, cellTimeout, jobs, seed, memory, solutions, strict, kernel, kubeconfig, prepare, quiet,
+            names, parameters, shorten, output, force, timeout, cellTimeout, jobs, seed, memory, solutions, strict, kernel, kubeconfig,
+            prepare, quiet,
         };
         var format = OutputOptions.AddTo(command, hasMarkdown: false);
         command.SetAction((parsed, cancellationToken) =>
@@ -62,21 +65,23 @@ internal static class RunCommand
                 Out = Path.GetFullPath(parsed.GetValue(output)!),
                 Parameters = Pairs(parsed.GetValue(parameters) ?? []),
                 Short = parsed.GetValue(shorten),
-                Timeout = TimeSpan.FromSeconds(Positive(timeout, parsed)),
-                CellTimeout = TimeSpan.FromSeconds(Positive(cellTimeout, parsed)),
+                Timeout = Limit(timeout, parsed),
+                CellTimeout = Limit(cellTimeout, parsed),
                 Seed = parsed.GetValue(seed),
                 MemoryMiB = Positive(memory, parsed),
                 Solutions = parsed.GetValue(solutions),
                 Strict = parsed.GetValue(strict),
                 Kernel = parsed.GetValue(kernel) is { } name and not InteractiveBuild.KernelName ? KernelHost.Find(name) : null,
-                Kubeconfig = parsed.GetValue(kubeconfig) is { } file ? Path.GetFullPath(file) : null,
+                Kubeconfig = parsed.GetValue(kubeconfig) is { } file ? Existing(file) : null,
             };
             var notebooks = Chosen(parsed.GetValue(names) ?? [], options);
             if (parsed.GetValue(prepare))
                 return PrepareAsync(notebooks, options, cancellationToken);
             var isInteractive = parsed.GetValue(kernel) is InteractiveBuild.KernelName;
             var printer = format.PrinterFor(parsed);
-            var atATime = Math.Max(1, parsed.GetValue(jobs));
+            var atATime = Positive(jobs, parsed);
+            RunOutput.Prepare(
+                notebooks, options.Out, parsed.GetResult(output) is { Implicit: false }, parsed.GetValue(force), options.Solutions);
             return RunAsync(notebooks, options, isInteractive, atATime, printer, parsed.GetValue(quiet));
         });
         return command;
@@ -84,13 +89,13 @@ internal static class RunCommand
 
     private static IReadOnlyList<Notebook> Chosen(IReadOnlyList<string> names, RunOptions options)
     {
-        if (names.FirstOrDefault(name => name.StartsWith('-')) is { } unknown)
-            throw new CommandException(ExitCodes.Usage, $"there is no option '{unknown}'. See: labs run --help");
         var finder = new NotebookFinder(options.Repository);
-        Notebook[] notebooks = [.. (names.Count == 0 ? finder.Series() : names.Select(finder.Find)).Select(Notebook.Read)];
+        Notebook[] notebooks = [.. (names.Count == 0 ? finder.Series() : names.Select(finder.Find)).Distinct().Select(Notebook.Open)];
         if (notebooks.Length == 0)
             throw new CommandException(ExitCodes.Usage, $"there is no notebook in {finder.Folder}.");
-        Parameters.Check(notebooks, options.Parameters);
+        if (options.Kernel is null && notebooks.FirstOrDefault(notebook => notebook.Foreign is not null) is { } foreign)
+            throw new CommandException(ExitCodes.Usage, NeedsKernel(foreign));
+        Parameters.Check(notebooks, options);
         return notebooks;
     }
 
@@ -112,24 +117,30 @@ internal static class RunCommand
     {
         if (isInteractive)
             options = options with { Program = await InteractiveBuild.EnsureAsync(options.Repository) };
-        Directory.CreateDirectory(options.Out);
         var finder = new NotebookFinder(options.Repository);
-        foreach (var notebook in notebooks.Where(notebook => !finder.IsOfSeries(notebook.Path)))
-            Terminal.Say($"{notebook.Path} is not of this series; a notebook is a program that can do what you can do.");
+        string[] foreign = [.. notebooks.Select(notebook => notebook.Path).Where(path => !finder.IsOfSeries(path))];
+        if (foreign.Length > 0 && !quiet)
+        {
+            Terminal.Say($"{string.Join(", ", foreign)} {(foreign.Length == 1 ? "is" : "are")} not of this series; "
+                + "a notebook is a program that can do what you can do.");
+        }
         if (notebooks.Any(notebook => notebook.Requires.Contains("docker")))
             await EngineStart.EnsureAsync(options.Repository);
         await using var clusters = await ClusterStart.EnsureAsync(options, notebooks.Count(notebook => notebook.Requires.Contains("kind")));
 
-        IRunProgress progress = quiet || Console.IsErrorRedirected ? new PlainProgress(quiet) : new TerminalProgress();
+        IRunProgress progress = quiet || !Terminal.CanRedraw ? new PlainProgress(quiet) : new TerminalProgress();
         using var stop = new CancellationTokenSource();
         using var interrupt = Handle(PosixSignal.SIGINT);
         using var terminate = Handle(PosixSignal.SIGTERM);
+        using var quit = Handle(PosixSignal.SIGQUIT);
+        // nohup has the signal ignored, so that the run outlives the terminal.
+        using var hangUp = SignalState.IsIgnored(PosixSignal.SIGHUP) ? null : Handle(PosixSignal.SIGHUP);
         var reports = new RunReports(options.Repository, options.Out);
         var outcomes = await new NotebookBatch(notebooks, options, progress, reports).RunAsync(jobs, stop.Token);
         if (printer.Format == OutputFormat.Json)
             printer.Json(outcomes.Select(Json));
         else
-            Console.Error.WriteLine($"report: {Path.Combine(reports.Folder, outcomes is [var only] ? only.Slug + ".html" : "index.html")}");
+            Console.Error.WriteLine($"report: {Path.Combine(reports.Folder, outcomes is [var only] ? only.PageName : "index.html")}");
         if (reports.Trouble is { } trouble)
             throw new CommandException(ExitCodes.Environment, trouble);
         return stop.IsCancellationRequested
@@ -156,7 +167,7 @@ internal static class RunCommand
         var pairs = new Dictionary<string, string>();
         foreach (var text in texts)
         {
-            if (text.Split('=', 2) is not [{ Length: > 0 } name, { Length: > 0 } value])
+            if (text.Split('=', 2) is not [{ Length: > 0 } name, var value])
                 throw new CommandException(ExitCodes.Usage, $"-p {text}: expected name=value, as in -p rounds=10.");
             pairs[name] = value;
         }
@@ -166,6 +177,23 @@ internal static class RunCommand
     private static int Positive(Option<int> option, ParseResult parsed) => parsed.GetValue(option) is > 0 and var number
         ? number
         : throw new CommandException(ExitCodes.Usage, $"{option.Name} {parsed.GetValue(option)}: expected a number greater than 0.");
+
+    // A timer has 32 bits of milliseconds, 49 days. A longer limit is none.
+    private static TimeSpan Limit(Option<int> option, ParseResult parsed) =>
+        TimeSpan.FromSeconds(Positive(option, parsed)) is var limit && limit.TotalMilliseconds < uint.MaxValue - 1
+            ? limit
+            : Timeout.InfiniteTimeSpan;
+
+    private static string Existing(string kubeconfig) => File.Exists(kubeconfig)
+        ? Path.GetFullPath(kubeconfig)
+        : throw new CommandException(ExitCodes.Usage, $"--kubeconfig {kubeconfig}: there is no such file.");
+
+    private static string NeedsKernel(Notebook notebook)
+    {
+        var (language, kernel) = notebook.Foreign!.Value;
+        return $"{notebook.Path} names {(kernel.Length > 0 ? $"the kernel '{kernel}' ({language})" : $"the language {language}")}, "
+            + $"and the labs' own kernel runs C#. Run: labs run {notebook.Path} --kernel {(kernel.Length > 0 ? kernel : "NAME")}";
+    }
 
     private static object Json(NotebookOutcome outcome) => new
     {

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Labs.Cli.Output;
+using Labs.Docker;
 using Labs.Kubernetes;
 
 namespace Labs.Cli.Commands;
@@ -12,11 +13,14 @@ internal static class UpCommand
         var command = new Command("up",
             "Install and start a Docker Engine if none answers (Debian and Ubuntu, as root), and install the kind command. "
             + "On other systems it prints what to install. Example: labs up");
-        command.SetAction(async (_, _) =>
+        command.SetAction(async (_, cancellationToken) =>
         {
             var engine = await EngineStart.ScriptAsync(CommandLine.Repository, "up.sh");
             // Useful without an engine too: starting one later is enough then.
             var kind = await ClusterStart.InstallAsync(CommandLine.Repository);
+            // The script believes DOCKER_HOST.
+            if (engine == 0 && Environment.GetEnvironmentVariable("DOCKER_HOST") is { Length: > 0 })
+                (await EngineAccess.OpenAsync(EngineEndpoint.Find(), cancellationToken)).Dispose();
             if (engine == 0 && kind == 0)
             {
                 Terminal.Say($"kind is at {KindCommand.Find()?.Path}; clusters make their nodes from the image {ClusterStart.NodeImage}, "

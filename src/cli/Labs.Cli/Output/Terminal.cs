@@ -4,18 +4,23 @@ namespace Labs.Cli.Output;
 
 /// <summary>
 /// The terminal behind standard output and standard error. What is redirected to a file or a program has neither colours nor line
-/// breaks that depend on a width.
+/// breaks that depend on a width; a terminal of the type "dumb" has no colours.
 /// </summary>
 internal static class Terminal
 {
     // Wider than any line. A larger number makes Spectre allocate lines of that width.
     private const int Unlimited = 10_000;
 
+    private static readonly bool s_isDumb = Environment.GetEnvironmentVariable("TERM") == "dumb";
+
     /// <summary>Standard output, for data.</summary>
     public static IAnsiConsole Output { get; } = Open(Console.Out, Console.IsOutputRedirected);
 
     /// <summary>Standard error, for messages and progress.</summary>
     public static IAnsiConsole Error { get; } = Open(Console.Error, Console.IsErrorRedirected);
+
+    /// <summary>Whether a line on standard error can be erased and written again.</summary>
+    public static bool CanRedraw => !Console.IsErrorRedirected && !s_isDumb;
 
     /// <summary>Prints a message of the command: "labs: …" on standard error.</summary>
     public static void Say(string message)
@@ -32,7 +37,10 @@ internal static class Terminal
 
     private static IAnsiConsole Open(TextWriter writer, bool isRedirected)
     {
-        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(writer) });
+        var settings = new AnsiConsoleSettings { Out = new AnsiConsoleOutput(writer) };
+        if (s_isDumb)
+            (settings.Ansi, settings.ColorSystem) = (AnsiSupport.No, ColorSystemSupport.NoColors);
+        var console = AnsiConsole.Create(settings);
         if (isRedirected)
             console.Profile.Width = Unlimited;
         return console;

@@ -18,6 +18,13 @@ public static class NearNames
             .Select(candidate => candidate.Name),
     ];
 
+    /// <summary>Returns " Did you mean 'a' or 'b'?" with the names that are near enough to be meant; empty if none is.</summary>
+    public static string Question(string name, IEnumerable<string> candidates)
+    {
+        var near = Of(name, candidates, Math.Max(2, name.Length / 3));
+        return near.Count == 0 ? "" : $" Did you mean {string.Join(" or ", near.Select(candidate => $"'{candidate}'"))}?";
+    }
+
     /// <summary>
     /// Returns how many characters must be inserted, deleted or replaced to turn one text into the other, ignoring case
     /// (Levenshtein, Soviet Physics Doklady 10, 1966).

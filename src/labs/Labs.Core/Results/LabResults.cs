@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -19,8 +20,8 @@ public sealed class LabResults
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
+    private static readonly ConcurrentDictionary<string, LabResults> s_ofRuns = new(StringComparer.Ordinal);
     private readonly Lock _lock = new();
-    private readonly EnvironmentManifest _environment;
     private readonly string _slug;
     private readonly int _seed;
     private readonly DateTimeOffset _started = DateTimeOffset.UtcNow;
@@ -32,12 +33,28 @@ public sealed class LabResults
 
     internal LabResults(string output, string slug, EnvironmentManifest environment, int seed)
     {
-        (_environment, _slug, _seed) = (environment, slug, seed);
-        FilePath = Path.Combine(output, "results", slug + ".json");
+        (Environment, _slug, _seed) = (environment, slug, seed);
+        FilePath = PathOf(output, slug);
+    }
+
+    /// <summary>
+    /// Returns the results of a session. Under <c>labs run</c> they are the run's, whatever the session is called: the runner says in
+    /// LABS_RESULT which file it reads, and all sessions of the process share that file.
+    /// </summary>
+    internal static LabResults OfSession(string output, string slug, string repository, int seed)
+    {
+        if (System.Environment.GetEnvironmentVariable("LABS_RESULT") is not { Length: > 0 } run)
+            return new LabResults(output, slug, EnvironmentManifest.OfThisMachine(repository), seed);
+        output = System.Environment.GetEnvironmentVariable("LABS_OUT") is { Length: > 0 } given ? given : output;
+        return s_ofRuns.GetOrAdd(
+            PathOf(output, run), _ => new LabResults(output, run, EnvironmentManifest.OfThisMachine(repository), seed));
     }
 
     /// <summary>The full path of the result file.</summary>
     public string FilePath { get; }
+
+    /// <summary>The machine and the versions that the results were measured on.</summary>
+    internal EnvironmentManifest Environment { get; }
 
     /// <summary>A copy of the claims' results so far, in the order in which they were decided.</summary>
     public IReadOnlyList<ClaimResult> Claims
@@ -117,6 +134,8 @@ public sealed class LabResults
         }
     }
 
+    private static string PathOf(string output, string name) => Path.Combine(output, "results", name + ".json");
+
     private ResultsNotWrittenException? TryWrite()
     {
         if (_claims.Count + _exercises.Count + _measurements.Count + _comparisons.Count == 0)
@@ -139,8 +158,9 @@ public sealed class LabResults
         ["notebook"] = _slug,
         ["started"] = _started.ToString("O"),
         ["seed"] = _seed,
-        ["environment"] = _environment.ToJson(),
-        ["parameters"] = JsonNode.Parse(Environment.GetEnvironmentVariable("LABS_PARAMETERS") is { Length: > 0 } given ? given : "{}"),
+        ["environment"] = Environment.ToJson(),
+        ["parameters"] = JsonNode.Parse(
+            System.Environment.GetEnvironmentVariable("LABS_PARAMETERS") is { Length: > 0 } given ? given : "{}"),
         ["measurements"] = new JsonArray([.. _measurements.Select(measurement => measurement.DeepClone())]),
         ["comparisons"] = new JsonArray([.. _comparisons.Select(comparison => comparison.DeepClone())]),
         ["claims"] = new JsonArray([.. _claims.Select(claim => new JsonObject

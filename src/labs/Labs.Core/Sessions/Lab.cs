@@ -33,8 +33,8 @@ public sealed class Lab : IAsyncDisposable
             ["labs.owner"] = session.Owner.ToString(),
             ["labs.slug"] = session.Slug,
         };
-        Environment = EnvironmentManifest.OfThisMachine(repository);
-        Results = new LabResults(output, session.Slug, Environment, seed);
+        Results = LabResults.OfSession(output, session.Slug, repository, seed);
+        Environment = Results.Environment;
         _lease = new LeaseRenewal(_ =>
         {
             session.Renew();
@@ -83,7 +83,7 @@ public sealed class Lab : IAsyncDisposable
     public static async Task<Lab> OpenAsync(string slug, LabOptions? options = null, CancellationToken cancellationToken = default)
     {
         var repository = Path.GetFullPath(options?.Repository ?? FindRepository());
-        var output = Path.GetFullPath(options?.Out ?? Variable("LABS_OUT") ?? Path.Combine(repository, "out"));
+        var output = Path.GetFullPath(options?.Out ?? Variable("LABS_OUT") ?? OutputFolder.Default(repository));
         var seed = options?.Seed ?? (int.TryParse(Variable("LABS_SEED"), out var given) ? given : 1);
 
         ProxyBypass.Add();

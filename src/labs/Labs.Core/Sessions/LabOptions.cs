@@ -9,7 +9,9 @@ public sealed record LabOptions
     /// </summary>
     public string? Repository { get; init; }
 
-    /// <summary>The folder of the result files. Default: LABS_OUT, else <c>out</c> in the repository.</summary>
+    /// <summary>
+    /// The folder of the result files; <c>labs run</c> names its own. Default: LABS_OUT, else <see cref="OutputFolder.Default"/>.
+    /// </summary>
     public string? Out { get; init; }
 
     /// <summary>The seed of every random choice. Default: LABS_SEED, else 1.</summary>

@@ -32,6 +32,9 @@ public sealed record InstalledKernel(
         return found;
     }
 
+    /// <summary>Returns the installed kernel of this name, in upper or lower case; null if there is none.</summary>
+    public static InstalledKernel? Find(string name) => name.Length == 0 ? null : All().GetValueOrDefault(name);
+
     // https://docs.jupyter.org/en/latest/use/jupyter-directories.html
     private static IEnumerable<string> DataFolders()
     {

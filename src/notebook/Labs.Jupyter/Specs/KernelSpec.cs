@@ -33,7 +33,7 @@ public static class KernelSpec
     /// </param>
     /// <param name="environment">Environment variables of the kernel's process.</param>
     /// <returns>The spec's folder.</returns>
-    /// <exception cref="ArgumentException">The name is not valid.</exception>
+    /// <exception cref="ArgumentException">The name is not valid, or another program's kernel has it.</exception>
     public static string Install(
         string kernels,
         string name,
@@ -42,6 +42,7 @@ public static class KernelSpec
         IReadOnlyDictionary<string, string> environment)
     {
         Check(name);
+        CheckOwner(Path.Combine(kernels, name));
         var folder = Directory.CreateDirectory(Path.Combine(kernels, name)).FullName;
         foreach (var logo in s_logos)
             Resources.Write(logo, folder);
@@ -62,13 +63,14 @@ public static class KernelSpec
     /// <param name="kernels">The folder of kernel specs, see <see cref="Folder"/>.</param>
     /// <param name="name">The kernel's name.</param>
     /// <returns>The folder that was removed; null if there was none.</returns>
-    /// <exception cref="ArgumentException">The name is not valid.</exception>
+    /// <exception cref="ArgumentException">The name is not valid, or another program's kernel has it.</exception>
     public static string? Uninstall(string kernels, string name)
     {
         Check(name);
         var folder = Path.Combine(kernels, name);
         if (!File.Exists(Path.Combine(folder, "kernel.json")))
             return null;
+        CheckOwner(folder);
         Directory.Delete(folder, recursive: true);
         return folder;
     }
@@ -81,6 +83,26 @@ public static class KernelSpec
     {
         if (name.Length == 0 || !name.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_'))
             throw new ArgumentException($"'{name}' is not a valid name for a kernel; expected letters, digits, '-', '.' and '_'.");
+    }
+
+    // The labs' own kernels are started by "labs kernel run".
+    private static void CheckOwner(string folder)
+    {
+        var file = Path.Combine(folder, "kernel.json");
+        if (!File.Exists(file))
+            return;
+        try
+        {
+            if (JsonNode.Parse(File.ReadAllText(file)) is JsonObject json && json["argv"] is JsonArray arguments
+                && arguments.Select(argument => argument?.ToString()).ToArray() is [.., "kernel", "run", _])
+                return;
+        }
+        catch (System.Text.Json.JsonException)
+        {
+            // Whoever wrote it, it was not this method.
+        }
+        throw new ArgumentException($"--name {Path.GetFileName(folder)}: {folder} is the kernel of another program. "
+            + "Choose another name, or remove it first: jupyter kernelspec remove " + Path.GetFileName(folder));
     }
 
     // https://docs.jupyter.org/en/latest/use/jupyter-directories.html

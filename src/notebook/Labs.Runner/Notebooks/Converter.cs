@@ -1,14 +1,9 @@
-using System.Text;
-using System.Text.Json.Nodes;
-
 namespace Labs.Runner.Notebooks;
 
 /// <summary>Converts files between .dib and .ipynb.</summary>
 /// <param name="overwrite">Whether a target that exists is overwritten; otherwise it is left alone and reported.</param>
 public sealed class Converter(bool overwrite)
 {
-    private static readonly UTF8Encoding s_strictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
-
     /// <summary>Converts a file into the other format. A failure is reported and is not an exception.</summary>
     /// <param name="file">A .dib file or a notebook.</param>
     /// <param name="target">The file to write.</param>
@@ -56,19 +51,7 @@ public sealed class Converter(bool overwrite)
 
     private Conversion ToNotebook(string file, string target)
     {
-        JsonObject json;
-        try
-        {
-            json = DibFile.Read(s_strictUtf8.GetString(File.ReadAllBytes(file)));
-        }
-        catch (DecoderFallbackException)
-        {
-            throw new NotebookException($"{file} is not UTF-8 text.");
-        }
-        catch (NotebookException exception)
-        {
-            throw new NotebookException($"{file}: {exception.Message}");
-        }
+        var json = DibFile.ReadFile(file);
         var isWritten = Write(target, () => Notebook.TextOf(json));
         return Report(Notebook.Of(file, json), file, target, StatusOf(isWritten));
     }

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace Labs.Runner.Notebooks;
@@ -10,6 +11,7 @@ namespace Labs.Runner.Notebooks;
 internal static class DibFile
 {
     private const string Layout = "labs_dib";
+    private static readonly UTF8Encoding s_strictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>Returns a notebook's JSON with the cells of a .dib text.</summary>
     /// <exception cref="NotebookException">The file's <c>#!meta</c> is not a JSON object.</exception>
@@ -33,6 +35,30 @@ internal static class DibFile
         return new JsonObject { ["cells"] = cells, ["metadata"] = metadata, ["nbformat"] = 4, ["nbformat_minor"] = 5 };
     }
 
+    /// <summary>Returns a notebook's JSON with the cells of a .dib file.</summary>
+    /// <exception cref="NotebookException">
+    /// The file can't be read, is not UTF-8 text, or its <c>#!meta</c> is not a JSON object.
+    /// </exception>
+    public static JsonObject ReadFile(string path)
+    {
+        try
+        {
+            return Read(s_strictUtf8.GetString(File.ReadAllBytes(path)));
+        }
+        catch (DecoderFallbackException)
+        {
+            throw new NotebookException($"{path} is not UTF-8 text.");
+        }
+        catch (NotebookException exception)
+        {
+            throw new NotebookException($"{path}: {exception.Message}");
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new NotebookException($"{path} can't be read: {exception.Message}");
+        }
+    }
+
     /// <summary>Returns a notebook as .dib text. Outputs and the metadata of single cells are lost.</summary>
     public static string Write(Notebook notebook)
     {
@@ -51,13 +77,13 @@ internal static class DibFile
         var text = new StringBuilder();
         foreach (var (i, (cell, head)) in cells.Zip(heads).Index())
         {
-            var own = withLayout ? (string?)notebook.Cells[i].Json["metadata"]?[Layout]?["head"] : null;
+            var own = withLayout ? notebook.Cells[i].Json.TextAt("metadata", Layout, "head") : null;
             text.Append(own ?? head).Append(withLayout ? cell.Source : cell.Source.Trim('\n'));
         }
-        text.Append(cells.Length == 0 && layout is null ? DibMetadata.Block(metadata, []) : (string?)layout?["tail"] ?? DibText.UsualTail);
-        if ((string?)layout?["newline"] is { } newLine)
+        text.Append(cells.Length == 0 && layout is null ? DibMetadata.Block(metadata, []) : layout.TextAt("tail") ?? DibText.UsualTail);
+        if (layout.TextAt("newline") is { } newLine)
             text.Replace("\n", newLine);
-        return ((bool?)layout?["bom"] == true ? "\uFEFF" : "") + text;
+        return (layout.At("bom")?.GetValueKind() == JsonValueKind.True ? "\uFEFF" : "") + text;
     }
 
     private static bool IsSame(string text, Notebook notebook)

@@ -29,10 +29,10 @@ internal sealed class DibLanguages
     /// <summary>Adds the languages that a file's <c>#!meta</c> declares, the only place in which .NET Interactive looks.</summary>
     public void Add(JsonObject meta)
     {
-        foreach (var item in meta["kernelInfo"]?["items"] as JsonArray ?? [])
+        foreach (var item in meta.At("kernelInfo", "items") as JsonArray ?? [])
         {
-            if ((string?)item?["name"] is { Length: > 0 } name)
-                Add(name, (item["aliases"] as JsonArray ?? []).Select(alias => (string?)alias ?? "").Where(alias => alias.Length > 0));
+            if (item.TextAt("name") is { Length: > 0 } name)
+                Add(name, (item.At("aliases") as JsonArray ?? []).Select(alias => alias.TextAt() ?? "").Where(alias => alias.Length > 0));
         }
     }
 

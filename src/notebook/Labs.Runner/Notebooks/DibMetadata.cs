@@ -51,7 +51,7 @@ internal static class DibMetadata
     private static JsonObject KernelInfo(JsonObject metadata, IEnumerable<string> languages)
     {
         var csharp = new JsonObject { ["name"] = "csharp", ["languageName"] = "C#", ["aliases"] = new JsonArray("c#", "cs") };
-        var info = (metadata["polyglot_notebook"]?["kernelInfo"] as JsonObject)?.DeepClone().AsObject()
+        var info = (metadata.At("polyglot_notebook", "kernelInfo") as JsonObject)?.DeepClone().AsObject()
             ?? new JsonObject { ["defaultKernelName"] = "csharp", ["items"] = new JsonArray(csharp) };
         if (info["items"] is not JsonArray items)
             info["items"] = items = [];
@@ -64,5 +64,5 @@ internal static class DibMetadata
     }
 
     private static bool Declares(JsonNode? item, string language) =>
-        (string?)item?["name"] == language || (item?["aliases"] as JsonArray ?? []).Any(alias => (string?)alias == language);
+        item.TextAt("name") == language || (item.At("aliases") as JsonArray ?? []).Any(alias => alias.TextAt() == language);
 }

@@ -2,6 +2,8 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Labs.Jupyter.Client;
+using Labs.Kernel;
 
 namespace Labs.Runner.Notebooks;
 
@@ -31,6 +33,12 @@ public sealed class Notebook
     /// <summary>The file's name without its folder.</summary>
     public string FileName => System.IO.Path.GetFileName(Path);
 
+    /// <summary>The name of its executed copy, which is a notebook also if the file is a .dib file.</summary>
+    public string OutputName => Converter.IsDib(Path) ? System.IO.Path.ChangeExtension(FileName, ".ipynb") : FileName;
+
+    /// <summary>The name of its page. <c>index.html</c> is the page that links all pages of a run.</summary>
+    public string PageName => Slug.Equals("index", StringComparison.OrdinalIgnoreCase) ? Slug + ".ipynb.html" : Slug + ".html";
+
     /// <summary>The file's name without number and ending: 06-pause-container.ipynb is pause-container.</summary>
     public string Slug
     {
@@ -38,7 +46,7 @@ public sealed class Notebook
         {
             var name = System.IO.Path.GetFileNameWithoutExtension(Path);
             var dash = name.IndexOf('-');
-            return dash > 0 && name[..dash].All(char.IsAsciiDigit) ? name[(dash + 1)..] : name;
+            return dash > 0 && dash < name.Length - 1 && name[..dash].All(char.IsAsciiDigit) ? name[(dash + 1)..] : name;
         }
     }
 
@@ -50,7 +58,7 @@ public sealed class Notebook
     /// <summary>What the notebook needs: its metadata's <c>labs.requires</c> and the tags <c>requires:…</c> of its cells.</summary>
     public IReadOnlyList<string> Requires =>
     [
-        .. (Json["metadata"]?["labs"]?["requires"] as JsonArray ?? []).Select(need => need?.ToString() ?? "")
+        .. (Json.At("metadata", "labs", "requires") as JsonArray ?? []).Select(need => need?.ToString() ?? "")
             .Concat(Cells.SelectMany(cell => cell.Tags)
                 .Where(tag => tag.StartsWith("requires:", StringComparison.Ordinal))
                 .Select(tag => tag["requires:".Length..]))
@@ -59,14 +67,21 @@ public sealed class Notebook
 
     /// <summary>Values of its parameters that make a run short: its metadata's <c>labs.short</c>.</summary>
     public IReadOnlyDictionary<string, string> Short =>
-        (Json["metadata"]?["labs"]?["short"] as JsonObject ?? []).ToDictionary(pair => pair.Key, pair => pair.Value?.ToString() ?? "");
+        (Json.At("metadata", "labs", "short") as JsonObject ?? []).ToDictionary(
+            pair => pair.Key, pair => pair.Value.TextAt() ?? pair.Value?.ToJsonString() ?? "null");
 
     /// <summary>The images of the catalogue that it uses: its metadata's <c>labs.images</c>.</summary>
     public IReadOnlyList<string> Images =>
-        [.. (Json["metadata"]?["labs"]?["images"] as JsonArray ?? []).Select(image => image?.ToString() ?? "")];
+        [.. (Json.At("metadata", "labs", "images") as JsonArray ?? []).Select(image => image?.ToString() ?? "")];
 
     /// <summary>Whether it measures what other notebooks would disturb: its metadata's <c>labs.alone</c>.</summary>
-    public bool IsAlone => Json["metadata"]?["labs"]?["alone"] is JsonValue alone && alone.TryGetValue(out bool isAlone) && isAlone;
+    public bool IsAlone => Json.At("metadata", "labs", "alone") is JsonValue alone && alone.TryGetValue(out bool isAlone) && isAlone;
+
+    /// <summary>
+    /// Whether it is an executed copy that labs wrote: its metadata say when, or how long a cell took. `labs fmt` removes both.
+    /// </summary>
+    public bool IsExecuted => Json.At("metadata", "labs", "executed") is not null
+        || Cells.Any(cell => cell.Json.At("metadata", "labs", "durationMs") is not null);
 
     /// <summary>Returns a cell's language: what its metadata say, else the marker on its first line, else the notebook's own.</summary>
     public string LanguageOf(NotebookCell cell)
@@ -75,18 +90,54 @@ public sealed class Notebook
             return cell.Type; // markdown, raw
         if (cell.DeclaredLanguage is { } declared)
             return declared;
-        var first = cell.Source.AsSpan(0, Math.Max(0, cell.Source.IndexOf('\n')));
-        return first.StartsWith("#!") && DibLanguages.Usual.ContainsKey(first[2..].ToString()) ? first[2..].ToString() : DefaultLanguage;
+        return MarkerOf(cell) ?? DefaultLanguage;
     }
 
-    private string DefaultLanguage =>
-        Json["metadata"]?["polyglot_notebook"]?["kernelInfo"]?["defaultKernelName"]?.ToString()
-        ?? Json["metadata"]?["kernelspec"]?["language"]?.ToString() switch
+    private static string? MarkerOf(NotebookCell cell)
+    {
+        var first = cell.Source.AsSpan(0, Math.Max(0, cell.Source.IndexOf('\n')));
+        return first.StartsWith("#!") && DibLanguages.Usual.ContainsKey(first[2..].ToString()) ? first[2..].ToString() : null;
+    }
+
+    /// <summary>
+    /// The language and the kernel that the notebook names if the labs' own kernel does not run that language; null if it does, or if
+    /// every cell names its language itself.
+    /// </summary>
+    public (string Language, string Kernel)? Foreign
+    {
+        get
         {
-            "F#" => "fsharp",
-            "PowerShell" => "pwsh",
-            _ => "csharp",
-        };
+            var kernel = Json.TextAt("metadata", "kernelspec", "name") ?? "";
+            var language = MainLanguage ?? InstalledKernel.Find(kernel)?.Language ?? "";
+            var isOurs = language.Length == 0 || MarkerNames.IsLanguage(language);
+            return isOurs || !Cells.Any(cell => cell.IsCode && !string.IsNullOrWhiteSpace(cell.Source) && MarkerOf(cell) is null
+                && cell.DeclaredLanguage is null)
+                ? null
+                : (language, kernel);
+        }
+    }
+
+    private string DefaultLanguage
+    {
+        get
+        {
+            var name = MainLanguage ?? "csharp";
+            return name switch
+            {
+                "C#" => "csharp",
+                "F#" => "fsharp",
+                "PowerShell" => "pwsh",
+                _ => name.ToLowerInvariant(),
+            };
+        }
+    }
+
+    private string? MainLanguage => Json.TextAt("metadata", "polyglot_notebook", "kernelInfo", "defaultKernelName")
+        ?? Json.TextAt("metadata", "kernelspec", "language") ?? Json.TextAt("metadata", "language_info", "name");
+
+    /// <summary>Reads a notebook, or a .dib file as the notebook that it becomes by conversion.</summary>
+    /// <exception cref="NotebookException">The file is neither.</exception>
+    public static Notebook Open(string path) => Converter.IsDib(path) ? Of(path, DibFile.ReadFile(path)) : Read(path);
 
     /// <summary>Reads a file and checks everything that a run needs.</summary>
     /// <exception cref="NotebookException">The file is not a notebook of format 4.</exception>
@@ -110,7 +161,10 @@ public sealed class Notebook
         }
         catch (JsonException exception)
         {
-            throw new NotebookException($"{path} is not JSON: {Where(exception)}; it may be truncated.");
+            throw new NotebookException(
+                Converter.IsDib(path) ? $"{path} is a .dib file; expected a notebook. `labs convert {path}` makes one of it."
+                : Converter.IsNotebook(path) ? $"{path} is not JSON: {Where(exception)}; it may be truncated."
+                : $"{path} is not a notebook: expected a file with the ending .ipynb or .dib.");
         }
         catch (Exception exception) when (exception is ArgumentException or InvalidOperationException or DecoderFallbackException)
         {
@@ -162,18 +216,20 @@ public sealed class Notebook
     private static Notebook Check(string path, JsonNode? json)
     {
         if (json is not JsonObject root)
-            throw new NotebookException($"{path} is not a notebook: expected a JSON object, found {Kind(json)}.");
+            throw new NotebookException($"{path} is not a notebook: expected a JSON object, found {LabsMetadata.Kind(json)}.");
         if (root["nbformat"] is not JsonValue format || !format.TryGetValue<int>(out var major))
             throw new NotebookException($"{path} is not a notebook: it has no number 'nbformat'.");
         if (major != 4)
             throw new NotebookException($"{path} has notebook format {major}; expected 4. `jupyter nbconvert --to notebook` converts it.");
         if (root["cells"] is not JsonArray array)
-            throw new NotebookException($"{path} is not a notebook: 'cells' is {Kind(root["cells"])}, expected a list.");
+            throw new NotebookException($"{path} is not a notebook: 'cells' is {LabsMetadata.Kind(root["cells"])}, expected a list.");
+        if (LabsMetadata.Objection(root) is { } wrong)
+            throw new NotebookException($"{path}: {wrong}");
         var cells = new List<NotebookCell>();
         for (var i = 0; i < array.Count; i++)
         {
             if (array[i] is not JsonObject cell)
-                throw new NotebookException($"{path}: cell {i + 1} is {Kind(array[i])}, expected an object.");
+                throw new NotebookException($"{path}: cell {i + 1} is {LabsMetadata.Kind(array[i])}, expected an object.");
             if (Objection(cell, i + 1) is { } objection)
                 throw new NotebookException($"{path}: {objection}");
             cells.Add(new NotebookCell(cell));
@@ -191,22 +247,12 @@ public sealed class Notebook
             return $"cell {number} has no source.";
         if (cell["source"] is JsonArray lines && lines.Any(line => line is not JsonValue))
             return $"the source of cell {number} is not a list of lines.";
-        if (cell["metadata"] is not (null or JsonObject))
-            return $"the metadata of cell {number} is {Kind(cell["metadata"])}, expected an object.";
         if (cell["outputs"] is not (null or JsonArray))
-            return $"the outputs of cell {number} are {Kind(cell["outputs"])}, expected a list.";
-        return null;
+            return $"the outputs of cell {number} are {LabsMetadata.Kind(cell["outputs"])}, expected a list.";
+        return LabsMetadata.Objection(cell, number);
     }
 
     private static string Where(JsonException exception) => exception.LineNumber is { } line
         ? $"it breaks off or goes wrong at line {line + 1}, byte {exception.BytePositionInLine}"
         : exception.Message;
-
-    private static string Kind(JsonNode? node) => node switch
-    {
-        null => "missing",
-        JsonArray => "a list",
-        JsonObject => "an object",
-        _ => node.ToJsonString() is { Length: < 40 } text ? text : "a value",
-    };
 }

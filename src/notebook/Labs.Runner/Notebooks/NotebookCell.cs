@@ -23,18 +23,17 @@ public sealed class NotebookCell(JsonObject json)
 
     /// <summary>The tags. The runner obeys <c>parameters</c>, <c>raises-exception</c>, <c>skip-execution</c> and others.</summary>
     public IReadOnlyList<string> Tags =>
-        Json["metadata"]?["tags"] is JsonArray tags ? [.. tags.Select(tag => tag?.ToString() ?? "")] : [];
+        Json.At("metadata", "tags") is JsonArray tags ? [.. tags.Select(tag => tag?.ToString() ?? "")] : [];
 
     /// <summary>The exercise that a learner solves in this cell: <c>metadata.labs.exercise</c>. Null for any other cell.</summary>
-    public string? Exercise => Json["metadata"]?["labs"]?["exercise"]?.ToString();
+    public string? Exercise => Json.TextAt("metadata", "labs", "exercise");
 
     /// <summary>The language: <c>polyglot_notebook.kernelName</c>, <c>dotnet_interactive.language</c>, or C#.</summary>
     public string Language => DeclaredLanguage ?? "csharp";
 
     /// <summary>The language that the cell's metadata name; null when they name none.</summary>
     public string? DeclaredLanguage =>
-        Json["metadata"]?["polyglot_notebook"]?["kernelName"]?.ToString()
-        ?? Json["metadata"]?["dotnet_interactive"]?["language"]?.ToString();
+        Json.TextAt("metadata", "polyglot_notebook", "kernelName") ?? Json.TextAt("metadata", "dotnet_interactive", "language");
 
     /// <summary>The outputs; changes are the cell's.</summary>
     public JsonArray Outputs

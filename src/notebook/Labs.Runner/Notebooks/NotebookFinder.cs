@@ -21,8 +21,12 @@ public sealed class NotebookFinder(string repository)
         var series = Series();
         if (series.FirstOrDefault(path => IsNamed(Path.GetFileNameWithoutExtension(path), name)) is { } found)
             return found;
-        var names = string.Join(", ", series.Select(Path.GetFileNameWithoutExtension));
-        throw new NotebookException($"There is no notebook '{name}', neither as a file nor in the series: {names}.");
+        if (Directory.Exists(name))
+            throw new NotebookException($"{name} is a folder; expected notebooks, such as {Path.Combine(name, "*.ipynb")}.");
+        string[] names = [.. series.Select(path => Path.GetFileNameWithoutExtension(path))];
+        var question = NearNames.Question(name, names.Concat(names.Select(known => known[(known.IndexOf('-') + 1)..])));
+        throw new NotebookException($"There is no notebook '{name}', neither as a file nor in the series"
+            + (question.Length > 0 ? $".{question}" : $": {string.Join(", ", names)}."));
     }
 
     /// <summary>Whether a path is a notebook of the series.</summary>

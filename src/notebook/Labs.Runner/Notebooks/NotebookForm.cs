@@ -29,6 +29,8 @@ public static class NotebookForm
             cell.Json["metadata"] = metadata.Parent is null ? metadata : metadata.DeepClone();
             Sort(cell.Json, "cell_type", "execution_count", "id", "metadata", "outputs", "source");
         }
+        if (notebook.Json.At("metadata", "labs") is JsonObject labs && labs.Remove("executed") && labs.Count == 0)
+            notebook.Json["metadata"]!.AsObject().Remove("labs");
         notebook.Json["nbformat"] = 4;
         notebook.Json["nbformat_minor"] = 5;
         Sort(notebook.Json, "cells", "metadata", "nbformat", "nbformat_minor");

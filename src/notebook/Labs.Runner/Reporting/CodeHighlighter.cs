@@ -4,49 +4,62 @@ using System.Text.RegularExpressions;
 namespace Labs.Runner.Reporting;
 
 /// <summary>
-/// Colours C# in the report: comments, strings, numbers, keywords, types, markers. It is not a parser: unusual code may get a wrong
+/// Colours code in the report: comments, strings, numbers, keywords, types, markers. It is not a parser: unusual code may get a wrong
 /// colour, and never a wrong text.
 /// </summary>
-internal static partial class CodeHighlighter
+internal static class CodeHighlighter
 {
-    private static readonly HashSet<string> s_keywords =
-    [
-        .. """
-        abstract and as async await base bool break byte case catch char checked class const continue decimal default delegate do double
-        else enum event explicit extern false finally fixed float for foreach from get global goto if implicit in init int interface
-        internal is join let lock long nameof namespace new not null object operator or orderby out override params private protected
-        public readonly record ref required return sbyte sealed select set short sizeof static string struct switch this throw true try
-        typeof uint ulong unchecked unsafe ushort using var virtual void volatile when where while with yield
-        """.Split((char[])[' ', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries),
-    ];
-
-    [GeneratedRegex(""""
-        (?<marker>^\#[!rl].*$)
-        |(?<comment>//.*$|/\*[\s\S]*?\*/)
-        |(?<string>\$*"""[\s\S]*?"""|[$@]*"(?:\\.|""|[^"\\\n])*"|'(?:\\.|[^'\\\n])+')
-        |(?<number>\b\d[\d_]*(?:\.\d+)?(?:[eE][+-]?\d+)?[fFdDmMuUlL]*\b)
-        |(?<word>[A-Za-z_]\w*)
-        """", RegexOptions.Multiline | RegexOptions.IgnorePatternWhitespace)]
-    private static partial Regex Token { get; }
-
-    public static string Highlight(string code)
+    /// <summary>Returns a cell's source as HTML. A line such as <c>#!sql server</c> changes the language of the lines below it.</summary>
+    /// <param name="source">The source.</param>
+    /// <param name="language">The language of the lines above the first marker.</param>
+    public static string Highlight(string source, string language = "csharp")
     {
         var html = new StringBuilder();
+        var current = CodeLanguage.Find(language);
+        var part = new StringBuilder();
+        foreach (var line in source.Split('\n'))
+        {
+            if (LanguageOf(line) is { } next)
+            {
+                AddPart();
+                html.Append($"<span class=\"m\">{Html.Escape(line)}</span>\n");
+                current = next;
+            }
+            else
+            {
+                part.Append(line).Append('\n');
+            }
+        }
+        AddPart();
+        return html.ToString(0, html.Length - 1);
+
+        void AddPart()
+        {
+            Append(html, part.ToString(), current);
+            part.Clear();
+        }
+    }
+
+    // #!time and others are commands within C#.
+    private static CodeLanguage? LanguageOf(string line)
+    {
+        if (!line.StartsWith("#!", StringComparison.Ordinal))
+            return null;
+        var name = line[2..].Split(' ', '\t', '\r')[0];
+        return CodeLanguage.IsKnown(name) ? CodeLanguage.Find(name) : null;
+    }
+
+    private static void Append(StringBuilder html, string code, CodeLanguage language)
+    {
         var last = 0;
-        foreach (Match match in Token.Matches(code))
+        foreach (Match match in language.Token.Matches(code))
         {
             html.Append(Html.Escape(code[last..match.Index]));
-            var css = match.Groups["marker"].Success ? "m"
-                : match.Groups["comment"].Success ? "c"
-                : match.Groups["string"].Success ? "s"
-                : match.Groups["number"].Success ? "n"
-                : s_keywords.Contains(match.Value) ? "k"
-                : char.IsUpper(match.Value[0]) ? "t"
-                : null;
+            var css = language.ClassOf(match);
             var text = Html.Escape(match.Value);
             html.Append(css is null ? text : $"<span class=\"{css}\">{text}</span>");
             last = match.Index + match.Length;
         }
-        return html.Append(Html.Escape(code[last..])).ToString();
+        html.Append(Html.Escape(code[last..]));
     }
 }

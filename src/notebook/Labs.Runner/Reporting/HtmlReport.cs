@@ -6,6 +6,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Labs.Runner.Notebooks;
+using Labs.Runner.Running;
 using Labs.Plots;
 using Markdig;
 
@@ -35,7 +36,7 @@ internal sealed class HtmlReport(string repository)
             if (cell.Type == "markdown")
                 diagrams |= AddMarkdown(body, cell.Source, headings);
             else if (cell.IsCode)
-                AddCode(body, cell, ref figures, ref diagrams);
+                AddCode(body, cell, notebook.LanguageOf(cell), ref figures, ref diagrams);
         }
 
         var page = new StringBuilder(ReportStyle.Head(notebook.Title));
@@ -75,16 +76,16 @@ internal sealed class HtmlReport(string repository)
         return hasDiagram || html.Contains("class=\"mermaid\"", StringComparison.Ordinal);
     }
 
-    private static void AddCode(StringBuilder body, NotebookCell cell, ref bool figures, ref bool diagrams)
+    private static void AddCode(StringBuilder body, NotebookCell cell, string language, ref bool figures, ref bool diagrams)
     {
         if (string.IsNullOrWhiteSpace(cell.Source) && cell.Outputs.Count == 0)
             return;
         body.Append("<div class=\"cell\">");
-        if (cell.Json["metadata"]?["labs"]?["durationMs"]?.GetValue<double>() is { } milliseconds)
+        if (cell.Json.At("metadata", "labs", "durationMs") is JsonValue time && time.TryGetValue(out double milliseconds))
             body.Append($"<span class=\"time\">{Duration(milliseconds)}</span>");
         // A diagram's source says nothing that the diagram does not.
         if (!cell.Tags.Contains("hide-source") && !cell.Source.TrimStart().StartsWith("#!mermaid", StringComparison.Ordinal))
-            body.Append("<pre class=\"code\"><code>").Append(CodeHighlighter.Highlight(cell.Source.TrimEnd())).Append("</code></pre>");
+            body.Append($"<pre class=\"code\"><code>{CodeHighlighter.Highlight(cell.Source.TrimEnd(), language)}</code></pre>");
         if (cell.Outputs.Count > 0)
         {
             body.Append("<div class=\"out\">");
@@ -97,15 +98,15 @@ internal sealed class HtmlReport(string repository)
 
     private static void AddOutput(StringBuilder body, JsonObject output, ref bool figures, ref bool diagrams)
     {
-        switch ((string?)output["output_type"])
+        switch (output.TextAt("output_type"))
         {
             case "stream":
-                var stream = (string?)output["name"] == "stderr" ? "stderr" : "stdout";
-                body.Append($"<pre class=\"{stream}\">{Html.Escape(NotebookCell.Text(output["text"]))}</pre>");
+                var stream = output.TextAt("name") == "stderr" ? "stderr" : "stdout";
+                body.Append($"<pre class=\"{stream}\">{Html.Escape(AnsiText.Strip(NotebookCell.Text(output["text"])))}</pre>");
                 break;
             case "error":
                 var traceback = string.Join("\n", (output["traceback"] as JsonArray ?? []).Select(line => line?.ToString()));
-                body.Append($"<pre class=\"error\">{Html.Escape(traceback)}</pre>");
+                body.Append($"<pre class=\"error\">{Html.Escape(AnsiText.Strip(traceback))}</pre>");
                 break;
             case "display_data" or "execute_result" when output["data"] is JsonObject data:
                 if (data[MimeBundle.Plotly] is { } figure)
@@ -131,7 +132,7 @@ internal sealed class HtmlReport(string repository)
                 else if (data["text/markdown"] is { } markdown)
                     body.Append(Markdig.Markdown.ToHtml(NotebookCell.Text(markdown), s_markdown));
                 else
-                    body.Append($"<pre>{Html.Escape(NotebookCell.Text(data[MimeBundle.PlainText]))}</pre>");
+                    body.Append($"<pre>{Html.Escape(AnsiText.Strip(NotebookCell.Text(data[MimeBundle.PlainText])))}</pre>");
                 break;
         }
     }

@@ -15,7 +15,7 @@ internal static class IndexPage
         page.Append("<table><thead><tr><th>notebook</th><th>status</th><th>verdicts</th><th>time</th></tr></thead><tbody>");
         foreach (var outcome in outcomes)
         {
-            var link = $"<a href=\"{Uri.EscapeDataString(outcome.Slug)}.html\">{Html.Escape(outcome.Title)}</a>";
+            var link = $"<a href=\"{Uri.EscapeDataString(outcome.PageName)}\">{Html.Escape(outcome.Title)}</a>";
             var message = outcome.Message.Length > 0 ? "<br>" + Small(outcome.Message) : "";
             var seconds = outcome.Duration.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture);
             page.Append($"<tr><td>{link}<br>{Small(outcome.FileName)}</td>");

@@ -25,7 +25,7 @@ internal static class JUnit
                 new XAttribute("time", Seconds(outcome.Duration)),
                 cases);
         });
-        new XDocument(new XElement("testsuites", suites)).Save(path);
+        new XDocument(new XElement("testsuites", new XAttribute("name", "labs"), suites)).Save(path);
     }
 
     private static XElement Case(CellOutcome cell) => new("testcase",

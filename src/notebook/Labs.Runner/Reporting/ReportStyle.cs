@@ -7,6 +7,7 @@ internal static class ReportStyle
     public static string Head(string title) =>
         "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">"
         + "<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">"
+        + "<meta name=\"generator\" content=\"Labs\">"
         + $"<title>{Html.Escape(title)}</title><style>{Css}</style></head><body><main>";
 
     private const string Css = """

@@ -17,10 +17,22 @@ public sealed class RunReports(string repository, string folder)
     /// <summary>Why the reports are in another folder than the run was given; null when they are in that one.</summary>
     public string? Trouble { get; private set; }
 
+    /// <summary>Writes a notebook that still runs. A failure is left to <see cref="Write"/>, which reports it.</summary>
+    public void Keep(Notebook executing)
+    {
+        try
+        {
+            executing.Write(Path.Combine(Folder, executing.OutputName));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+        }
+    }
+
     /// <summary>Writes the executed notebook and its page.</summary>
     public void Write(Notebook executed, NotebookOutcome outcome) => Rescued(() =>
     {
-        executed.Write(Path.Combine(Folder, executed.FileName));
+        executed.Write(Path.Combine(Folder, executed.OutputName));
         WritePage(executed, $"{IndexPage.Status(outcome)} {IndexPage.Verdicts(outcome)}");
     });
 
@@ -45,7 +57,7 @@ public sealed class RunReports(string repository, string folder)
         {
             // The page has no environment then. The run's outcome and `labs claims` report the file.
         }
-        new HtmlReport(repository).Write(executed, Path.Combine(Folder, executed.Slug + ".html"), status, result?.Json);
+        new HtmlReport(repository).Write(executed, Path.Combine(Folder, executed.PageName), status, result?.Json);
     }
 
     // What was measured must outlive a full disk: then it goes to the folder for temporary files.

@@ -10,7 +10,7 @@ internal readonly record struct CellEnd(CellStatus Status, string Error);
 /// Runs a cell in a notebook's process until it ends by itself, reaches a limit, or loses its process. A cell that has to stop is
 /// interrupted first; its process is killed if that does not help.
 /// </summary>
-internal sealed class CellRun(INotebookProcess process, CellOutputs outputs, RunOptions options)
+internal sealed class CellRun(INotebookProcess process, CellOutputs outputs, RunningCopy copy, RunOptions options)
 {
     /// <param name="request">The cell.</param>
     /// <param name="notebookLimit">Cancelled when the notebook's limit is reached.</param>
@@ -49,7 +49,7 @@ internal sealed class CellRun(INotebookProcess process, CellOutputs outputs, Run
     private async Task<CellEnd> EndAsync(int cell, CancellationToken cancellationToken)
     {
         var error = "";
-        while (await process.Events.WaitToReadAsync(cancellationToken))
+        while (await IsMoreAsync(cancellationToken))
         {
             while (process.Events.TryRead(out var message))
             {
@@ -58,15 +58,46 @@ internal sealed class CellRun(INotebookProcess process, CellOutputs outputs, Run
                 if (message.Event == "done" && message.Cell == cell)
                     return new CellEnd(StatusOf(message), error);
                 if (message.Cell == cell)
+                {
                     outputs.Add(message);
+                    copy.Changed();
+                }
                 if (message.Event == "error")
-                    error = message.Traceback is { Count: > 0 } lines ? string.Join("\n", lines) : message.Text ?? "";
+                    error = ErrorText(message);
             }
         }
         var end = await process.EndAsync(options.InterruptPatience);
         error = $"the notebook's process {end}{(process.Tail.Length > 0 ? ": " + process.Tail : "")}";
         outputs.Add(new HostEvent("error", Name: "ProcessEnded", Text: error, Traceback: [error]));
         return new CellEnd(CellStatus.Crashed, error);
+    }
+
+    // Python's traceback begins with a line of dashes and ends with what happened; messages show the first line.
+    private static string ErrorText(HostEvent error)
+    {
+        if (error.Traceback is not { Count: > 0 } lines)
+            return error.Text ?? "";
+        var text = AnsiText.Strip(string.Join("\n", lines));
+        return text.Split('\n')[0].Trim('-', ' ').Length > 0 ? text : $"{error.Name}: {AnsiText.Strip(error.Text ?? "")}\n{text}";
+    }
+
+    /// <summary>Waits for the next event, and writes the running copy meanwhile.</summary>
+    private async Task<bool> IsMoreAsync(CancellationToken cancellationToken)
+    {
+        var more = process.Events.WaitToReadAsync(cancellationToken).AsTask();
+        while (copy.DueIn is { } due)
+        {
+            if (more.IsCompleted || due == TimeSpan.Zero)
+            {
+                if (due > TimeSpan.Zero)
+                    break;
+                outputs.Show();
+                copy.WriteIfDue();
+                continue;
+            }
+            await Task.WhenAny(more, Task.Delay(due, CancellationToken.None));
+        }
+        return await more;
     }
 
     private CellEnd Reason(CancellationToken notebookLimit, CancellationToken cancellationToken) =>

@@ -59,11 +59,13 @@ public sealed class KernelHost : INotebookProcess
     /// <exception cref="KernelUnavailableException">No kernel has that name; the message lists the installed ones.</exception>
     public static InstalledKernel Find(string name)
     {
-        var kernels = InstalledKernel.All();
-        if (kernels.GetValueOrDefault(name) is { } kernel)
+        if (InstalledKernel.Find(name) is { } kernel)
             return kernel;
-        var installed = kernels.Count > 0 ? string.Join(", ", kernels.Keys) : "none";
-        throw new KernelUnavailableException($"there is no Jupyter kernel '{name}'; installed are: {installed}.", isInstalled: false);
+        var kernels = InstalledKernel.All().Keys;
+        var installed = kernels.Any() ? string.Join(", ", kernels) : "none";
+        throw new KernelUnavailableException(
+            $"--kernel {name}: there is no Jupyter kernel of that name; installed are: {installed}.{NearNames.Question(name, kernels)}",
+            isInstalled: false);
     }
 
     /// <inheritdoc/>

@@ -38,7 +38,7 @@ public sealed class NotebookBatch(
         {
             if (cancellationToken.IsCancellationRequested)
                 return;
-            var run = new NotebookRun(notebooks[i], options, progress, start);
+            var run = new NotebookRun(notebooks[i], options, progress, start, reports.Keep);
             var outcome = await run.RunAsync(cancellationToken);
             outcomes[i] = outcome;
             reports.Write(run.Executed, outcome);

@@ -27,6 +27,9 @@ public enum NotebookStatus
 public sealed record NotebookOutcome(
     string Slug, string Title, string FileName, IReadOnlyList<CellOutcome> Cells, TimeSpan Duration, string Message, NotebookStatus Status)
 {
+    /// <summary>The name of the notebook's page.</summary>
+    public string PageName { get; init; } = Slug + ".html";
+
     /// <summary>The claims that this run decided or tried to decide.</summary>
     public IReadOnlyList<ClaimOutcome> Claims { get; init; } = [];
 

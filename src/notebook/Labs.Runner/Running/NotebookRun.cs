@@ -20,6 +20,7 @@ public sealed class NotebookRun
     private readonly IRunProgress _progress;
     private readonly NotebookProcessStart _start;
     private readonly CellOutputs _outputs = new();
+    private readonly RunningCopy _copy;
     private readonly List<CellOutcome> _cells = [];
     private readonly Stopwatch _clock = Stopwatch.StartNew();
 
@@ -32,8 +33,14 @@ public sealed class NotebookRun
     /// <param name="options">How to run it.</param>
     /// <param name="progress">Shows the cell under way.</param>
     /// <param name="start">Starts the notebook's process; by default the one that the options name.</param>
-    public NotebookRun(Notebook notebook, RunOptions options, IRunProgress progress, NotebookProcessStart? start = null) =>
+    /// <param name="keep">Writes the notebook with its outputs so far. It is called while the notebook runs.</param>
+    public NotebookRun(
+        Notebook notebook, RunOptions options, IRunProgress progress, NotebookProcessStart? start = null, Action<Notebook>? keep = null)
+    {
         (_notebook, _options, _progress, _start) = (notebook.Copy(), options, progress, start ?? StartOf(options));
+        Child(Child(_notebook.Json, "metadata"), "labs")["executed"] = _started.ToString("O");
+        _copy = new RunningCopy(() => keep?.Invoke(_notebook), options.KeepDelay);
+    }
 
     /// <summary>The notebook with its outputs so far.</summary>
     public Notebook Executed => _notebook;
@@ -85,12 +92,13 @@ public sealed class NotebookRun
         var started = _clock.Elapsed;
         _outputs.Begin(cell, _cells.Count(outcome => outcome.Status != CellStatus.Skipped) + 1);
         var request = new HostRequest("execute", index + 1, SourceOf(cell), cell.Language);
-        var (status, error) = await new CellRun(process, _outputs, _options).RunAsync(request, limit, cancellationToken);
+        var (status, error) = await new CellRun(process, _outputs, _copy, _options).RunAsync(request, limit, cancellationToken);
         _outputs.Flush();
         if (status == CellStatus.Failed && cell.Tags.Contains("raises-exception"))
             status = CellStatus.ExpectedFailure;
         var duration = _clock.Elapsed - started;
         Child(Child(cell.Json, "metadata"), "labs")["durationMs"] = Math.Round(duration.TotalMilliseconds, 1);
+        _copy.Changed();
         return new CellOutcome(index, cell.Headline, status, duration, error);
     }
 
@@ -137,8 +145,8 @@ public sealed class NotebookRun
 
     private string SourceOf(NotebookCell cell)
     {
-        if (cell.Tags.Contains("parameters") && Parameters.Assignments(Parameters.For(_notebook, _options)) is { Length: > 0 } assignments)
-            cell.Source = $"{cell.Source.TrimEnd()}\n\n// Given on the command line\n{assignments}";
+        if (cell.Tags.Contains("parameters") && Parameters.Assignments(_notebook, cell, _options) is { Length: > 0 } assignments)
+            cell.Source = $"{cell.Source.TrimEnd()}\n\n{assignments}";
         return cell.Source;
     }
 
@@ -148,8 +156,10 @@ public sealed class NotebookRun
         {
             ["LABS_REPO"] = _options.Repository,
             ["LABS_OUT"] = _options.Out,
+            // Whatever name the notebook gives its session: what it measures is the result of this run.
+            ["LABS_RESULT"] = _notebook.Slug,
             ["LABS_SEED"] = _options.Seed.ToString(CultureInfo.InvariantCulture),
-            ["LABS_PARAMETERS"] = Parameters.Json(Parameters.For(_notebook, _options)),
+            ["LABS_PARAMETERS"] = Parameters.Json(_notebook, _options),
             ["LABS_EXE"] = System.Environment.ProcessPath!,
             ["DOTNET_GCHeapHardLimit"] = $"0x{(long)_options.MemoryMiB << 20:X}",
         };
@@ -200,6 +210,7 @@ public sealed class NotebookRun
         return new NotebookOutcome(_notebook.Slug, _notebook.Title, _notebook.FileName, _cells, _clock.Elapsed, _message, status)
         {
             Claims = claims,
+            PageName = _notebook.PageName,
         };
     }
 

@@ -26,6 +26,9 @@ public sealed record RunOptions
     /// <summary>How long an interrupted cell has to end before its process is killed.</summary>
     public TimeSpan InterruptPatience { get; init; } = TimeSpan.FromSeconds(2);
 
+    /// <summary>The time after which what a cell has shown is also in the executed notebook's file, while the run goes on.</summary>
+    public TimeSpan KeepDelay { get; init; } = TimeSpan.FromSeconds(1);
+
     /// <summary>The Jupyter kernel that runs the cells; null runs the labs' own engine, without a transport in between.</summary>
     public InstalledKernel? Kernel { get; init; }
 

@@ -1,0 +1,34 @@
+using System.Text;
+
+namespace Labs.Cli.Output;
+
+/// <summary>Passes text on for as long as it can be written, and drops it afterwards.</summary>
+internal sealed class LastingWriter(TextWriter target) : TextWriter
+{
+    /// <summary>Makes it the writer of standard error. A run whose terminal is closed still has results to keep.</summary>
+    public static void Install() => Console.SetError(new LastingWriter(Console.Error));
+
+    public override Encoding Encoding => target.Encoding;
+
+    public override void Write(char value) => Try(() => target.Write(value));
+
+    public override void Write(char[] buffer, int index, int count) => Try(() => target.Write(buffer, index, count));
+
+    public override void Write(string? value) => Try(() => target.Write(value));
+
+    public override void WriteLine(string? value) => Try(() => target.WriteLine(value));
+
+    public override void Flush() => Try(target.Flush);
+
+    private static void Try(Action write)
+    {
+        try
+        {
+            write();
+        }
+        catch (IOException)
+        {
+            // The terminal was closed, or the file's disk is full.
+        }
+    }
+}
