@@ -170,6 +170,18 @@ public sealed class ContainerTests : DockerLab
         await Assert.ThrowsAsync<EngineException>(() => Docker.CreateAsync("busybox", new() { Network = pause.Network(), Publish = [80] }));
     }
 
+    [Theory, Needs(Capability.Docker)]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Without_a_grace_period_nothing_waits_for_a_process_that_ignores_the_stop_signal(bool isRestart)
+    {
+        // The Linux kernel delivers SIGTERM to a PID 1 only if it handles the signal, and sleep does not.
+        var container = await Docker.RunAsync("busybox", new() { Command = ["sleep", "infinity"], StopTimeout = TimeSpan.FromMinutes(5) });
+        var end = isRestart ? container.RestartAsync(TimeSpan.Zero) : container.StopAsync(TimeSpan.Zero);
+        await end.WaitAsync(TimeSpan.FromMinutes(1));
+        Assert.Equal(isRestart, container.Facts.Running);
+    }
+
     [Fact, Needs(Capability.Docker)]
     public async Task A_container_can_be_created_in_an_older_version_of_the_API()
     {

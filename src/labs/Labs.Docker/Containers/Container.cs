@@ -104,6 +104,7 @@ public sealed partial class Container : View
     /// <param name="grace">How long to wait, in whole seconds; by default <see cref="ContainerSpec.StopTimeout"/>, otherwise 10 s.</param>
     public async Task StopAsync(TimeSpan? grace = null, CancellationToken cancellationToken = default)
     {
+        await KillIfHastyAsync(grace, cancellationToken);
         var parameters = new ContainerStopParameters { WaitBeforeKillSeconds = grace is { } given ? (uint)given.TotalSeconds : null };
         await CallAsync("stop", (api, token) => api.StopContainerAsync(Id, parameters, token), cancellationToken);
         await InspectAsync(cancellationToken);
@@ -113,6 +114,7 @@ public sealed partial class Container : View
     /// <inheritdoc cref="StopAsync" path="/param"/>
     public async Task RestartAsync(TimeSpan? grace = null, CancellationToken cancellationToken = default)
     {
+        await KillIfHastyAsync(grace, cancellationToken);
         var parameters = new ContainerRestartParameters { WaitBeforeKillSeconds = grace is { } given ? (uint)given.TotalSeconds : null };
         await CallAsync("restart", (api, token) => api.RestartContainerAsync(Id, parameters, token), cancellationToken);
         await InspectAsync(cancellationToken);
@@ -141,6 +143,24 @@ public sealed partial class Container : View
         return ended.Error is { Message.Length: > 0 } error
             ? throw new EngineException($"cannot wait for container {Name}: {error.Message}")
             : ended.StatusCode;
+    }
+
+    /// <summary>
+    /// Kills the container if nobody wants to wait for it. The client library does not send a grace period of zero, so the engine would
+    /// wait for the default one.
+    /// </summary>
+    private async Task KillIfHastyAsync(TimeSpan? grace, CancellationToken cancellationToken)
+    {
+        if (grace is not { TotalSeconds: < 1 } || !(await InspectAsync(cancellationToken)).Running)
+            return;
+        try
+        {
+            await KillAsync(cancellationToken: cancellationToken);
+        }
+        catch (EngineException refused) when (refused.InnerException is DockerApiException)
+        {
+            // It has ended by itself meanwhile.
+        }
     }
 
     internal bool Uses(Volume volume) => _spec.Mounts.Any(mount => mount.Type == "volume" && mount.Source == volume.Name);
