@@ -64,7 +64,7 @@ public sealed class KernelHost : INotebookProcess
         var kernels = InstalledKernel.All().Keys;
         var installed = kernels.Any() ? string.Join(", ", kernels) : "none";
         throw new KernelUnavailableException(
-            $"--kernel {name}: there is no Jupyter kernel of that name; installed are: {installed}.{NearNames.Question(name, kernels)}",
+            $"--kernel {name}: there is no Jupyter kernel '{name}'; installed are: {installed}.{NearNames.Question(name, kernels)}",
             isInstalled: false);
     }
 
