@@ -14,7 +14,7 @@ internal static class Program
         switch (args)
         {
             case ["reaper", var session]:
-                ISessionCleaner[] cleaners = [new FolderCleaner(), new ProcessCleaner()];
+                ISessionCleaner[] cleaners = [new FolderCleaner(), new ProcessCleaner(), new ChildrenCleaner()];
                 using (var owner = Console.OpenStandardInput())
                     return await Reaper.RunAsync(session, owner, cleaners) ? 0 : 1;
             case ["ask", var url]:
@@ -40,6 +40,10 @@ internal static class Program
                         process.Kill();
                         return Task.CompletedTask;
                     });
+                    // What a cell starts is in no journal; it is found by the variable.
+                    using var cell = Environment.GetEnvironmentVariable(NotebookChildren.Variable) is null
+                        ? null
+                        : Process.Start("sleep", "300");
                     Console.WriteLine($"{SessionFolder.Open(lab.Id)!.Path}\t{lab.Folder}\t{process.Id}");
                     await Console.In.ReadLineAsync(); // returns if the test dies first
                     return 0;

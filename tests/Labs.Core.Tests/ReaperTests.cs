@@ -12,6 +12,8 @@ public sealed class ReaperTests
         start.Environment["XDG_STATE_HOME"] = state;
         start.Environment["LABS_EXE"] = Program.Executable;
         start.Environment["LABS_REPO"] = state;
+        var run = Guid.NewGuid().ToString("N");
+        start.Environment[NotebookChildren.Variable] = run;
         using var owner = Process.Start(start)!;
         try
         {
@@ -27,6 +29,7 @@ public sealed class ReaperTests
                 var left = new[] { session, folder }.Where(Directory.Exists).ToList();
                 if (Owner.StartOf(process) is not null)
                     left.Add($"process {process}");
+                left.AddRange(NotebookChildren.Find(run).Select(child => $"child {child} of a cell"));
                 return Task.FromResult((left.Count == 0, $"{string.Join(", ", left)} is left"));
             }, TimeSpan.FromSeconds(10));
         }

@@ -40,6 +40,7 @@ public sealed class StateFolderTests : IDisposable
         var planted = Directory.CreateDirectory(In($"tmp/labs-state-{await UserAsync()}")).FullName;
         File.SetUnixFileMode(planted, Everybody);
         using var owner = Start(("XDG_STATE_HOME", null), ("HOME", In("nowhere")));
+        owner.StandardInput.Close();
         var error = await owner.StandardError.ReadToEndAsync();
 
         await owner.WaitForExitAsync();

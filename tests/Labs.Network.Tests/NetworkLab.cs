@@ -1,5 +1,4 @@
 using Labs.Docker;
-using Xunit.Sdk;
 
 namespace Labs.Network.Tests;
 
@@ -23,19 +22,7 @@ public abstract class NetworkLab : IAsyncLifetime
     /// Runs a test up to three times until its assertions hold. A machine that stands still for a moment makes TCP retransmit, queues grow
     /// and watchers look late, which spoils single runs. A defect spoils all three.
     /// </summary>
-    protected static async Task BestOfThreeAsync(ITestOutputHelper output, Func<Task> run)
-    {
-        for (var left = 2; ; left--)
-            try
-            {
-                await run();
-                return;
-            }
-            catch (XunitException failed) when (left > 0)
-            {
-                output.WriteLine($"once more, after: {failed.Message}");
-            }
-    }
+    protected static Task BestOfThreeAsync(Func<Task> run) => Attempts.RunAsync(most: 3, run);
 
     /// <summary>Returns the round trips that ping(8) measures on a link, in milliseconds.</summary>
     protected static async Task<double[]> PingAsync(Link link, int count, double everySeconds = 0.02)

@@ -16,12 +16,14 @@ public sealed class SenderTests(ITestOutputHelper output) : NetworkLab
         var turn = TimeSpan.FromSeconds(4);
         // A machine that stands still lets the link's queue overflow, which slows one of the two. So their best turns are compared.
         var (ours, theirs) = (0.0, 0.0);
-        for (var round = 0; round < 5 && !(ours > 0 && Math.Abs(ours / theirs - 1) <= 0.05); round++)
+        await Attempts.UntilAsync(most: 5, async () =>
         {
             ours = Math.Max(ours, (await link.RunAsync(new() { Algorithm = algorithm, Duration = turn })).Mbps);
             theirs = Math.Max(theirs, await iperf.MeasureAsync(algorithm, turn));
-            output.WriteLine(FormattableString.Invariant($"{algorithm}, best so far: {ours:0.00} Mbit/s, iperf3 {theirs:0.00} Mbit/s"));
-        }
+            var best = FormattableString.Invariant($"{algorithm}, best so far: {ours:0.00} Mbit/s, iperf3 {theirs:0.00} Mbit/s");
+            output.WriteLine(best);
+            return Math.Abs(ours / theirs - 1) <= 0.05 ? null : best;
+        });
         // 1448 of 1500 bytes are data.
         Assert.InRange(ours, 0.9 * theirs, 50 * 1448 / 1500.0 * 1.01);
     }

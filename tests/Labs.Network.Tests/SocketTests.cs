@@ -6,7 +6,7 @@ using Labs.Agent.Client;
 namespace Labs.Network.Tests;
 
 /// <summary>Tests sockets, opened by single calls and listed by netlink, against ss(8) in the same namespace.</summary>
-public sealed class SocketTests(ITestOutputHelper output) : NetworkLab
+public sealed class SocketTests : NetworkLab
 {
     private static readonly TimeSpan s_soon = TimeSpan.FromMilliseconds(50);
 
@@ -31,7 +31,7 @@ public sealed class SocketTests(ITestOutputHelper output) : NetworkLab
 
         // The two listings are made at two moments, so they may differ.
         foreach (var host in new[] { link.Left, link.Right })
-            await BestOfThreeAsync(output, () => CompareAsync(host));
+            await BestOfThreeAsync(() => CompareAsync(host));
         var sent = (await link.Left.SocketsAsync(lost.Port)).Single();
         Assert.Equal((TcpState.SynSent, SocketTimer.Retransmission), (sent.State, sent.Timer));
         // The timer begins with 1 s. It doubles after each repetition or, in newer Linux kernels, only after the fourth.
@@ -176,7 +176,7 @@ public sealed class SocketTests(ITestOutputHelper output) : NetworkLab
     }
 
     [Fact, Needs(Capability.Docker)]
-    public Task A_watch_sees_both_ends_of_a_connection_from_beginning_to_end() => BestOfThreeAsync(output, async () =>
+    public Task A_watch_sees_both_ends_of_a_connection_from_beginning_to_end() => BestOfThreeAsync(async () =>
     {
         // Each state lasts for half a round trip or longer, so that a late look does not miss it.
         await using var link = await Docker.LinkAsync(new() { Mbps = 100, Rtt = TimeSpan.FromMilliseconds(200) });

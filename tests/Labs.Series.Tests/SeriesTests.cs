@@ -9,7 +9,7 @@ namespace Labs.Series.Tests;
 /// on the host.
 /// </summary>
 [Collection(nameof(SeriesRun))]
-public sealed class SeriesTests(SeriesRun series, ITestOutputHelper output)
+public sealed class SeriesTests(SeriesRun series)
 {
     /// <summary>Each notebook with its number of claims, from notebooks.tsv. `labs new-lab` adds a line to that file.</summary>
     public static readonly TheoryData<string, int> Notebooks = SeriesList.Data();
@@ -18,7 +18,7 @@ public sealed class SeriesTests(SeriesRun series, ITestOutputHelper output)
     public void The_run_exits_with_0()
     {
         foreach (var (slug, message) in series.Again)
-            output.WriteLine($"UNSTABLE notebook {slug}: it was retried after this failure: {message}");
+            Attempts.Report(1, 2, $"notebook {slug}: {message}");
         Assert.True(series.Finished.ExitCode == 0, series.Finished.Said);
     }
 

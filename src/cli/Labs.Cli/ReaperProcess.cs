@@ -8,7 +8,7 @@ internal static class ReaperProcess
 {
     /// <summary>Returns what removes each kind of thing that a session makes.</summary>
     public static IReadOnlyList<ISessionCleaner> Cleaners() =>
-        [new FolderCleaner(), new ProcessCleaner(), new DockerCleaner(), new ClusterCleaner()];
+        [new FolderCleaner(), new ProcessCleaner(), new ChildrenCleaner(), new DockerCleaner(), new ClusterCleaner()];
 
     /// <summary>Watches the session's owner, which holds the other end of standard input, and removes what it leaves.</summary>
     /// <returns>The exit code.</returns>

@@ -30,6 +30,7 @@ internal static class KernelCommand
         Default("LABS_REPO", CommandLine.Repository);
         try
         {
+            await using var children = NotebookChildren.OfThisProcess();
             await JupyterKernel.RunAsync(connectionFile);
             return ExitCodes.Ok;
         }

@@ -25,8 +25,15 @@ internal sealed class TestProject(string root, string name, bool fast, string? k
     /// <summary>The environment variable that names the kernel to the tests.</summary>
     private const string KernelVariable = "LABS_TEST_KERNEL";
 
-    private TestCounts _counts;
-    private IReadOnlyList<TestResult> _failed = [];
+    // Tests that died with their process have no result.
+    private int _died;
+    private List<TestResult> _results = [];
+
+    private string ResultFolder => Directory.CreateDirectory(Path.Combine(root, "artifacts", "test-results")).FullName;
+
+    private IReadOnlyList<TestResult> Failed => [.. _results.Where(result => result.Outcome == TestOutcome.Failed)];
+
+    private TestCounts Counts => new(Count(TestOutcome.Passed), Count(TestOutcome.Failed) + _died, Count(TestOutcome.Skipped));
 
     /// <summary>Runs the tests and prints the skipped and failed ones, and the counts.</summary>
     public async Task RunAsync()
@@ -40,51 +47,68 @@ internal sealed class TestProject(string root, string name, bool fast, string? k
             Console.WriteLine($"  {name} {ChildProcess.ExitText(exit)} and has no results; {log} has its output");
             foreach (var line in File.ReadLines(log).TakeLast(15))
                 Console.WriteLine("  " + line);
-            _counts = new TestCounts(0, 1, 0);
+            _died = 1;
             return;
         }
+        _results = [.. results];
         foreach (var skipped in results.Where(result => result.Outcome == TestOutcome.Skipped && !fast))
             Console.WriteLine($"  skipped {skipped.Name}: {skipped.Message}");
-        _failed = [.. results.Where(result => result.Outcome == TestOutcome.Failed)];
-        foreach (var result in _failed)
+        var failed = Failed;
+        foreach (var result in failed)
             Console.WriteLine($"  FAILED {result.Name}\n    {Indented(result.Message)}\n    {Indented(result.StackTrace)}");
-        // A test that has repeated something reports it.
-        foreach (var line in results.SelectMany(result => result.Output.Split('\n')))
-            if (line.StartsWith("UNSTABLE", StringComparison.Ordinal))
-                Console.WriteLine($"  {line}");
+        foreach (var result in results)
+            foreach (var attempt in result.FailedAttempts)
+                Console.WriteLine($"  UNSTABLE {result.Name}: attempt {attempt.Number} of {attempt.Most}: {attempt.Failure}");
         // If the test process dies, the tests after that have no result.
-        var died = exit != 0 && _failed.Count == 0 ? 1 : 0;
-        _counts = new TestCounts(Count(TestOutcome.Passed), _failed.Count + died, Count(TestOutcome.Skipped));
+        _died = exit != 0 && failed.Count == 0 ? 1 : 0;
+        var (passed, failures, skips) = Counts;
         var seconds = clock.Elapsed.TotalSeconds.ToString("0", CultureInfo.InvariantCulture);
-        Console.WriteLine($"{name}: {_counts.Passed} passed, {_counts.Failed} failed, {_counts.Skipped} skipped in {seconds} s");
-
-        int Count(TestOutcome outcome) => results.Count(result => result.Outcome == outcome);
+        Console.WriteLine($"{name}: {passed} passed, {failures} failed, {skips} skipped in {seconds} s");
 
         static string Indented(string text) => text.ReplaceLineEndings("\n    ");
     }
 
     /// <summary>
-    /// Returns the counts. A few failed tests are run once more before; those that pass then count as passed and are named.
+    /// Returns the counts. A few failed tests are run once more before; those that pass then count as passed and are named. Then it writes
+    /// the JUnit file with all attempts. A test that needed too many attempts over the last runs counts as failed.
     /// </summary>
     public async Task<TestCounts> CountAsync()
     {
-        if (_failed.Count is 0 or > MostAgain)
-            return _counts;
-        var methods = _failed.Select(result => result.Name.Split('(')[0]).Distinct().ToList();
+        if (Failed.Count is > 0 and <= MostAgain)
+            await RunAgainAsync();
+        foreach (var (test, reason) in AttemptHistory.Add(PathOf(fast ? ".fast.attempts.jsonl" : ".attempts.jsonl"), _results))
+        {
+            Console.WriteLine($"  FAILED {test.Name}: {reason}. It is not the machine: find out why");
+            _results[_results.IndexOf(test)] = test with { Outcome = TestOutcome.Failed, Message = reason };
+        }
+        TestJUnit.Write(PathOf(".junit.xml"), name, _results);
+        return Counts;
+    }
+
+    private int Count(TestOutcome outcome) => _results.Count(result => result.Outcome == outcome);
+
+    private string PathOf(string ending) => Path.Combine(ResultFolder, name + ending);
+
+    private async Task RunAgainAsync()
+    {
+        var methods = Failed.Select(result => result.Name.Split('(')[0]).Distinct().ToList();
         Console.WriteLine($"running {string.Join(", ", methods)} once more");
         string[] filter = [.. methods.SelectMany(method => (string[])["-method", method])];
         var again = await RunTestsAsync(name + ".again", s_limitAgain, filter);
-        var passed = again.Results.Where(result => result.Outcome == TestOutcome.Passed).Select(result => result.Name).ToHashSet();
-        var unstable = _failed.Where(result => passed.Contains(result.Name)).ToList();
-        foreach (var result in unstable)
-            Console.WriteLine($"  UNSTABLE {result.Name}: it passed when it was run again");
-        return _counts with { Passed = _counts.Passed + unstable.Count, Failed = _counts.Failed - unstable.Count };
+        foreach (var first in Failed)
+        {
+            if (again.Results.FirstOrDefault(result => result.Name == first.Name) is not { } second)
+                continue;
+            _results[_results.IndexOf(first)] = second.After(first);
+            if (second.Outcome == TestOutcome.Passed)
+                Console.WriteLine($"  UNSTABLE {first.Name}: it passed when it was run again");
+        }
     }
 
     private async Task<(int Exit, string Log, IReadOnlyList<TestResult> Results)> RunTestsAsync(
         string run, TimeSpan limit, params string[] more)
     {
-        var results = Path.Combine(Directory.CreateDirectory(Path.Combine(root, "artifacts", "test-results")).FullName, run + ".trx");
+        var results = Path.Combine(ResultFolder, run + ".trx");
         File.Delete(results);
         var assembly = Path.Combine(root, "artifacts", "bin", name, "release", name + ".dll");
         var log = Path.Combine(root, "artifacts", "log", run + ".log");

@@ -13,6 +13,16 @@ internal enum TestOutcome
 /// <summary>A test's entry in a trx file.</summary>
 internal sealed record TestResult(string Name, TestOutcome Outcome, string Message, string StackTrace, string Output)
 {
+    /// <summary>The attempts that failed, those of an earlier run first.</summary>
+    public IReadOnlyList<TestAttempt> FailedAttempts { get; init; } =
+        [.. TestAttempt.Read(Output).Where(attempt => attempt.Failure is not null)];
+
+    /// <summary>Returns the result of a test that was run once more, with the attempts of both runs.</summary>
+    public TestResult After(TestResult first) => this with
+    {
+        FailedAttempts = [.. first.FailedAttempts, new TestAttempt(1, 2, first.Message), .. FailedAttempts],
+    };
+
     /// <summary>Reads a trx file.</summary>
     /// <returns>No results if the test process ended before it could write the file.</returns>
     public static IReadOnlyList<TestResult> Read(string path)

@@ -99,6 +99,9 @@ public sealed class Lab : IAsyncDisposable
                 return Task.CompletedTask;
             });
             SessionFolder.MakePrivate(lab.Folder);
+            // For the reaper only: what the cells have started ends with the run, not with the session.
+            if (Variable(NotebookChildren.Variable) is { } run)
+                await lab.TrackAsync(ChildrenCleaner.KindName, run, _ => Task.CompletedTask);
             cancellationToken.ThrowIfCancellationRequested();
             return lab;
         }

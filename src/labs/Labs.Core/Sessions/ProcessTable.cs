@@ -33,6 +33,9 @@ internal static partial class ProcessTable
     /// <summary>Returns a process's start time; null if the process has ended or can't be seen.</summary>
     public static long? StartOf(int pid) => Look(pid).Start;
 
+    /// <summary>Sends a signal. Does nothing if the process has ended.</summary>
+    public static void Signal(int pid, int signal) => _ = Kill(pid, signal);
+
     // The start time of a visible process is null if it has ended and only waits for its parent.
     private static (bool IsVisible, long? Start) Look(int pid) => OperatingSystem.IsLinux() ? LookInProc(pid) : LookElsewhere(pid);
 

@@ -111,6 +111,7 @@ public static partial class Reaper
             WorkingDirectory = Path.GetTempPath(),
         };
         start.Environment[StateFolder.Variable] = Path.GetDirectoryName(StateFolder.Path); // whatever the reaper's home and folder are
+        start.Environment.Remove(NotebookChildren.Variable); // it outlives the notebook's run
         return Process.Start(start);
     }
 

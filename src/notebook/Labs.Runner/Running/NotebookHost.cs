@@ -12,8 +12,13 @@ public sealed class NotebookHost : INotebookEngine
 
     /// <summary>Serves a runner's requests until the runner ends; see <see cref="NotebookProcessLoop.RunAsync"/>.</summary>
     /// <returns>The exit code.</returns>
-    public static Task<int> RunAsync(string requestsHandle, string eventsHandle, string folder) =>
-        NotebookProcessLoop.RunAsync(requestsHandle, eventsHandle, folder, () => new NotebookHost(folder));
+    public static Task<int> RunAsync(string requestsHandle, string eventsHandle, string folder)
+    {
+        // The runner does the same after the end of this process, but it may have been killed.
+        var children = NotebookChildren.OfThisProcess(Environment.GetEnvironmentVariable(NotebookChildren.Variable));
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => children.DisposeAsync().AsTask().Wait();
+        return NotebookProcessLoop.RunAsync(requestsHandle, eventsHandle, folder, () => new NotebookHost(folder));
+    }
 
     /// <inheritdoc/>
     public async Task<Kernel.CellStatus> ExecuteAsync(HostRequest cell, Action<HostEvent> send)

@@ -56,7 +56,8 @@ public sealed class NotebookRun
             throw new NotebookException(
                 $"{_notebook.FileName}: the exercise '{unsolved.Exercise}' has no solution at {SolutionOf(unsolved)}.");
         }
-        await using var process = _start(Path.GetDirectoryName(_notebook.Path)!, Environment());
+        await using var children = NotebookChildren.OfNewRun(); // disposed after the process has ended
+        await using var process = _start(Path.GetDirectoryName(_notebook.Path)!, Environment(children));
         using var limit = new CancellationTokenSource(_options.Timeout);
         var stop = false;
         foreach (var (index, cell) in _notebook.Cells.Index().Where(cell => cell.Item.IsCode))
@@ -150,7 +151,7 @@ public sealed class NotebookRun
         return cell.Source;
     }
 
-    private Dictionary<string, string> Environment()
+    private Dictionary<string, string> Environment(NotebookChildren children)
     {
         var environment = new Dictionary<string, string>
         {
@@ -161,6 +162,7 @@ public sealed class NotebookRun
             ["LABS_SEED"] = _options.Seed.ToString(CultureInfo.InvariantCulture),
             ["LABS_PARAMETERS"] = Parameters.Json(_notebook, _options),
             ["LABS_EXE"] = System.Environment.ProcessPath!,
+            [NotebookChildren.Variable] = children.Id,
             ["DOTNET_GCHeapHardLimit"] = $"0x{(long)_options.MemoryMiB << 20:X}",
         };
         if (_options.Kubeconfig is { } kubeconfig)
