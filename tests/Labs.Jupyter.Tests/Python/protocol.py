@@ -1,5 +1,7 @@
 """Jupyter's messaging specification, message by message, on one kernel."""
+import os
 import statistics
+import tempfile
 import time
 import unittest
 
@@ -193,6 +195,21 @@ class Protocol(unittest.TestCase):
                 self.kernel.until_idle(message_id)
         idle, busy = (statistics.median(times[computes]) for computes in (False, True))
         self.assertLess(busy, 5 * idle, f"median answer {idle * 1000:.1f} ms with no cell, {busy * 1000:.1f} ms while one computes")
+
+    def test_names_of_packages_are_completed_while_a_cell_runs(self):
+        with tempfile.TemporaryDirectory() as feed:
+            for name in ("Labs.Sample.1.0.0", "Labs.Sample.1.2.0", "Labs.Other.1.0.0"):
+                open(os.path.join(feed, name + ".nupkg"), "w").close()
+            self.kernel.run(f'#i "nuget: {feed}"')
+            message_id = self.kernel.send('Console.WriteLine("running"); while (true) { }')
+            self.kernel.wait_for_text("running")
+            names = self.kernel.reply(self.kernel.client.complete('#r "nuget: labs.'))["content"]
+            versions = self.kernel.reply(self.kernel.client.complete('#r "nuget: Labs.Sample, '))["content"]
+            self.kernel.ask("control", "interrupt_request", {})
+            self.kernel.reply(message_id)
+            self.kernel.until_idle(message_id)
+        self.assertEqual(["Labs.Other", "Labs.Sample"], names["matches"])
+        self.assertEqual(["1.2.0", "1.0.0"], versions["matches"])
 
     def test_positions_are_code_points(self):
         code = 'var smile = "😀😀"; Math.Sqr'

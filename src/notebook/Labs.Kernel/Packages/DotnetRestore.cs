@@ -6,7 +6,7 @@ namespace Labs.Kernel.Packages;
 
 /// <summary>Runs <c>dotnet restore</c> on a project.</summary>
 /// <param name="command">The command <c>dotnet</c>.</param>
-internal sealed partial class DotnetRestore(string command)
+internal sealed class DotnetRestore(string command)
 {
     /// <summary>Restores the project in a folder.</summary>
     /// <param name="properties">Properties of MSBuild, as <c>name=value</c>.</param>
