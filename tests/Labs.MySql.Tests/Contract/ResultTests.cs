@@ -30,6 +30,31 @@ public abstract class ResultTests(SharedServer shared)
     }
 
     [Fact, Needs(Capability.Docker)]
+    public async Task A_second_result_set_is_not_dropped()
+    {
+        const string sql = "SET @a = 1; SELECT @a AS a; DO 1; SELECT 2 AS b UNION ALL SELECT 3";
+
+        var error = await Assert.ThrowsAsync<ServerException>(() => shared.Server.QueryAsync(sql));
+        Assert.Contains("returned 2 result sets", error.Message);
+        Assert.Contains("QueryAllAsync", error.Message);
+        await Assert.ThrowsAsync<ServerException>(() => shared.Server.ListAsync<long>(sql));
+        await Assert.ThrowsAsync<ServerException>(() => shared.Server.ScalarAsync<long>(sql));
+
+        var all = await shared.Server.QueryAllAsync(sql);
+        Assert.Equal(["a", "b"], all.SelectMany(table => table.Columns));
+        Assert.Equal([1, 2], all.Select(table => table.Rows.Count));
+        Assert.Single((await shared.Server.QueryAsync("SET @a = 1; SELECT @a; DO 1")).Rows);
+    }
+
+    [Fact, Needs(Capability.Docker)]
+    public async Task An_error_after_the_first_result_is_not_dropped()
+    {
+        const string sql = "SELECT 1; SELECT * FROM no_such.table_at_all";
+        var error = await Assert.ThrowsAsync<MySqlException>(() => shared.Server.QueryAsync(sql));
+        Assert.Contains("no_such", error.Message);
+    }
+
+    [Fact, Needs(Capability.Docker)]
     public async Task Rows_that_an_update_found_count_as_affected()
     {
         await using var connection = await shared.OpenAsync();

@@ -100,6 +100,20 @@ public abstract class ValueTests(SharedServer shared)
     }
 
     [Fact, Needs(Capability.Docker)]
+    public async Task A_wide_decimal_is_text_or_a_double_and_the_error_for_other_types_names_its_column()
+    {
+        const string big = "12345678901234567890123456789012345.123456789012345678901234567890";
+        var sql = $"SELECT CAST({big} AS DECIMAL(65,30)) AS big";
+
+        Assert.Equal(big, await shared.Server.ScalarAsync<string>(sql));
+        Assert.Equal(big, await shared.Server.ScalarAsync<object>(sql));
+        Assert.Equal(1.2345678901234568e34, await shared.Server.ScalarAsync<double>(sql));
+        var error = await Assert.ThrowsAsync<ServerException>(() => shared.Server.ScalarAsync<decimal>(sql));
+        Assert.Contains($"Column big is {big}, which Decimal can't hold", error.Message);
+        Assert.Equal((1.5m, 2L), Assert.Single(await shared.Server.ListAsync<(decimal, long)>("SELECT 1.5, CAST(2 AS DECIMAL(5,0))")));
+    }
+
+    [Fact, Needs(Capability.Docker)]
     public async Task A_zero_date_that_a_type_cannot_hold_names_its_column()
     {
         var table = SharedServer.Unique("d");

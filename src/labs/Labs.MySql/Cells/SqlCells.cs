@@ -144,8 +144,7 @@ public static class SqlCells
             if (_connection is not null)
                 await _connection.DisposeAsync();
             _connection = null;
-            var text = server.ConnectionString(builder => builder.Pooling = false);
-            return _connection = await Opening.OpenAsync(text, cancellationToken);
+            return _connection = await server.OpenAsync(isPooled: false, cancellationToken);
         }
     }
 

@@ -11,8 +11,7 @@ public sealed class HeldTransaction : IAsyncDisposable
 
     internal static async Task<HeldTransaction> BeginAsync(Server server, string sql, CancellationToken cancellationToken)
     {
-        var text = server.ConnectionString(builder => builder.Pooling = false);
-        var connection = await Opening.OpenAsync(text, cancellationToken);
+        var connection = await server.OpenAsync(isPooled: false, cancellationToken);
         try
         {
             await using var command = new MySqlCommand($"BEGIN; {sql}", connection);

@@ -15,7 +15,7 @@ internal static class ResultTable
     }
 
     private static object? Cell(MySqlDataReader reader, int column) => reader.IsDBNull(column) ? null
-        : reader.GetDataTypeName(column) == "DECIMAL" ? Decimal(reader.GetMySqlDecimal(column).ToString())
+        : IsDecimal(reader, column) ? Decimal(reader.GetMySqlDecimal(column).ToString())
         : reader.GetValue(column) switch
         {
             byte[] bytes when bytes.Length <= 32 => "0x" + Convert.ToHexString(bytes),
@@ -24,8 +24,11 @@ internal static class ResultTable
             var value => value,
         };
 
+    /// <summary>Whether a column has decimals of the server, which may not fit into .NET's.</summary>
+    internal static bool IsDecimal(MySqlDataReader reader, int column) => reader.GetDataTypeName(column) == "DECIMAL";
+
     // The server's decimals have up to 65 digits, .NET's 28.
-    private static object Decimal(string text) =>
+    internal static object Decimal(string text) =>
         decimal.TryParse(text, NumberStyles.Number, CultureInfo.InvariantCulture, out var value)
             && value.ToString(CultureInfo.InvariantCulture) == text ? value : text;
 

@@ -46,13 +46,24 @@ internal static class RowMaker<T>
                 ? null
                 : throw new ServerException($"Column {reader.GetName(column)} is NULL, which {type.Name} can't hold; {type.Name}? can.");
         }
-        var value = reader.GetValue(column);
+        var value = ResultTable.IsDecimal(reader, column) ? Decimal(reader, column, target) : reader.GetValue(column);
         if (value is MySqlDateTime time)
             value = Date(time, reader, column, target);
         return target.IsInstanceOfType(value) ? value
             : target == typeof(string) && value is byte[] bytes ? System.Text.Encoding.UTF8.GetString(bytes)
             : target == typeof(Guid) && value is string text ? Guid.Parse(text)
             : Convert.ChangeType(value, target, CultureInfo.InvariantCulture);
+    }
+
+    private static object Decimal(MySqlDataReader reader, int column, Type target)
+    {
+        var text = reader.GetMySqlDecimal(column).ToString();
+        var value = ResultTable.Decimal(text);
+        return target == typeof(string) ? text
+            : target == typeof(double) || target == typeof(float) ? double.Parse(text, CultureInfo.InvariantCulture)
+            : value is decimal || target == typeof(object) ? value
+            : throw new ServerException(
+                $"Column {reader.GetName(column)} is {text}, which {target.Name} can't hold; string and double can.");
     }
 
     private static object Date(MySqlDateTime time, MySqlDataReader reader, int column, Type target)

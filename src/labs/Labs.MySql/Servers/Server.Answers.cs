@@ -33,8 +33,7 @@ public sealed partial class Server
         try
         {
             _endpoint = await _process.EndpointAsync(cancellationToken);
-            var text = BuildConnectionString(builder => builder.Pooling = false);
-            await using var connection = await Opening.OpenAsync(text, cancellationToken);
+            await using var connection = await OpenAsync(isPooled: false, cancellationToken);
             await using var command = new MySqlCommand("SELECT VERSION()", connection);
             var version = await command.ExecuteScalarAsync(cancellationToken);
             VersionText = Convert.ToString(version, CultureInfo.InvariantCulture) ?? "";

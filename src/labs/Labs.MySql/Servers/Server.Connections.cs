@@ -11,10 +11,14 @@ public sealed partial class Server
     // As of the last start. A server that has ended has no address any more; a client that asks its old one gets an error that says so.
     private (string Host, int Port) _endpoint;
 
+    // Set when the server, or root's account, refuses connections without TLS.
+    private volatile bool _needsTls;
+
     /// <summary>
     /// Returns a connection string for a client on this machine. It logs in as root with the session's random password, at the
     /// container's own address if this machine reaches it, else at the port published on 127.0.0.1. The address can change when the
-    /// server is started again. There is no TLS, because the traffic does not leave the machine. Values come as the server has them:
+    /// server is started again. There is no TLS unless the server demands it, because the traffic does not leave the machine, and then
+    /// any certificate of the server is accepted. Values come as the server has them:
     /// TINYINT(1) as a number, CHAR(36) as text, and dates as <see cref="MySqlDateTime"/>, which may be zero; MySqlDataReader.GetBoolean,
     /// GetGuid and GetDateTime convert them.
     /// </summary>
@@ -29,8 +33,31 @@ public sealed partial class Server
 
     /// <summary>Returns an open connection from the pool.</summary>
     /// <exception cref="MySqlException">The server refuses the connection, or does not answer.</exception>
-    public Task<MySqlConnection> OpenAsync(CancellationToken cancellationToken = default) =>
-        Opening.OpenAsync(ConnectionString(), cancellationToken);
+    public Task<MySqlConnection> OpenAsync(CancellationToken cancellationToken = default) => OpenAsync(isPooled: true, cancellationToken);
+
+    /// <inheritdoc cref="OpenAsync(CancellationToken)"/>
+    /// <param name="isPooled">False opens a connection that is closed when it is disposed.</param>
+    internal async Task<MySqlConnection> OpenAsync(bool isPooled, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await Opening.OpenAsync(ConnectionString(builder => builder.Pooling = isPooled), cancellationToken);
+        }
+        catch (MySqlException refused) when (!_needsTls && Tls.MayBeDemanded(refused))
+        {
+            var text = BuildConnectionString(builder => (builder.Pooling, builder.SslMode) = (false, MySqlSslMode.Required));
+            try
+            {
+                await using var probe = await Opening.OpenAsync(text, cancellationToken);
+            }
+            catch (MySqlException withTls)
+            {
+                throw Tls.Explain(Name, refused, withTls);
+            }
+            _needsTls = true;
+            return await Opening.OpenAsync(ConnectionString(builder => builder.Pooling = isPooled), cancellationToken);
+        }
+    }
 
     /// <summary>Returns SQL text for a value: a number as it is, anything else quoted.</summary>
     internal static string Literal(object value) => value switch
@@ -50,7 +77,7 @@ public sealed partial class Server
             Port = (uint)port,
             UserID = "root",
             Password = _group.Password,
-            SslMode = MySqlSslMode.Disabled,
+            SslMode = _needsTls ? MySqlSslMode.Required : MySqlSslMode.Disabled,
             AllowPublicKeyRetrieval = true,
             AllowUserVariables = true,
             // Values as the server has them: see docs/decisions.md.

@@ -9,8 +9,9 @@ namespace Labs.MySql;
 /// </remarks>
 public static class ServerStatements
 {
-    /// <summary>Returns the first result set as a table.</summary>
+    /// <summary>Returns the only result set as a table. Other statements may prepare it: <c>SET SESSION …; SELECT …</c></summary>
     /// <param name="parameters">Values for @name in the statement.</param>
+    /// <exception cref="ServerException">There are several result sets; <see cref="QueryAllAsync"/> returns them all.</exception>
     public static Task<Table> QueryAsync(this Server server, string sql, params (string Name, object? Value)[] parameters) =>
         server.QueryAsync(sql, CancellationToken.None, parameters);
 
@@ -19,8 +20,25 @@ public static class ServerStatements
         this Server server, string sql, CancellationToken cancellationToken, params (string Name, object? Value)[] parameters) =>
         server.ReadAsync(sql, parameters, ResultTable.ReadAsync, cancellationToken);
 
+    /// <summary>Returns every result set of the statements as a table, in their order.</summary>
+    /// <param name="parameters">Values for @name in the statements.</param>
+    public static Task<IReadOnlyList<Table>> QueryAllAsync(
+        this Server server, string sql, CancellationToken cancellationToken = default, params (string Name, object? Value)[] parameters) =>
+        server.RunAsync(sql, parameters, async command =>
+        {
+            await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+            var tables = new List<Table>();
+            do
+            {
+                if (reader.FieldCount > 0)
+                    tables.Add(await ResultTable.ReadAsync(reader, cancellationToken));
+            }
+            while (await reader.NextResultAsync(cancellationToken));
+            return (IReadOnlyList<Table>)tables;
+        }, cancellationToken);
+
     /// <summary>
-    /// Returns the rows of the first result set. If <typeparamref name="T"/> is a simple type, the result has one column. Otherwise
+    /// Returns the rows of the result set. If <typeparamref name="T"/> is a simple type, the result has one column. Otherwise
     /// <typeparamref name="T"/> is a tuple or record with as many parameters as there are columns, in their order.
     /// </summary>
     /// <param name="parameters">Values for @name in the statement.</param>
@@ -77,14 +95,21 @@ public static class ServerStatements
     public static Task<HeldTransaction> HoldAsync(this Server server, string sql, CancellationToken cancellationToken = default) =>
         HeldTransaction.BeginAsync(server, sql, cancellationToken);
 
-    /// <summary>Runs a statement and reads its results with <paramref name="read"/>.</summary>
+    /// <summary>Runs a statement and reads its result set with <paramref name="read"/>.</summary>
+    /// <exception cref="ServerException">There are several result sets.</exception>
     internal static Task<T> ReadAsync<T>(
         this Server server, string sql, (string Name, object? Value)[] parameters,
         Func<MySqlDataReader, CancellationToken, Task<T>> read, CancellationToken cancellationToken) =>
         server.RunAsync(sql, parameters, async command =>
         {
             await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-            return await read(reader, cancellationToken);
+            var result = await read(reader, cancellationToken);
+            // The rest has to be read: a statement after the first result may have failed.
+            var count = 1;
+            while (await reader.NextResultAsync(cancellationToken))
+                count += reader.FieldCount > 0 ? 1 : 0;
+            return count == 1 ? result : throw new ServerException($"{server.Name} returned {count} result sets for `{sql}`; expected one. "
+                + "QueryAllAsync returns them all, and a #!sql cell shows them.");
         }, cancellationToken);
 
     private static async Task<T> RunAsync<T>(
