@@ -76,7 +76,7 @@ public sealed class PackageAssetTests : IDisposable
     {
         await using var notebook = _feed.Open();
         Assert.Equal("42", await notebook.TextAsync("""
-            #r "nuget: Microsoft.Data.Sqlite, 10.0.1"
+            #r "nuget: Microsoft.Data.Sqlite, 10.0.15"
             using Microsoft.Data.Sqlite;
             var connection = new SqliteConnection("Data Source=:memory:");
             connection.Open();
