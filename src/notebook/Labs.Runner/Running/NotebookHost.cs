@@ -10,17 +10,14 @@ public sealed class NotebookHost : INotebookEngine
 
     private NotebookHost(string folder) => _engine = new KernelEngine(new KernelOptions { WorkingDirectory = folder });
 
-    /// <summary>Serves a runner's requests until the runner ends; see <see cref="NotebookProcessLoop.RunAsync"/>.</summary>
+    /// <summary>Serves a runner's requests until the runner ends; see <see cref="NotebookProcessLoop.Run"/>.</summary>
     /// <returns>The exit code.</returns>
-    public static Task<int> RunAsync(string requestsHandle, string eventsHandle, string folder) =>
-        NotebookProcessLoop.RunAsync(requestsHandle, eventsHandle, folder, () => new NotebookHost(folder));
+    public static int Run(string requestsHandle, string eventsHandle, string folder) =>
+        NotebookProcessLoop.Run(requestsHandle, eventsHandle, folder, () => new NotebookHost(folder));
 
     /// <inheritdoc/>
-    public async Task<Kernel.CellStatus> ExecuteAsync(HostRequest cell, Action<HostEvent> send)
-    {
-        var result = await _engine.ExecuteAsync(cell.Code, new Output(cell.Cell, send), new CellContext(cell.Language, cell.Cell));
-        return result.Status;
-    }
+    public Kernel.CellStatus Execute(HostRequest cell, Action<HostEvent> send) =>
+        _engine.Execute(cell.Code, new Output(cell.Cell, send), new CellContext(cell.Language, cell.Cell)).Status;
 
     /// <inheritdoc/>
     public void Interrupt() => _engine.Interrupt();
