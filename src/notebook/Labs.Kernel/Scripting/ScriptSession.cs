@@ -32,9 +32,8 @@ internal sealed class ScriptSession
     private readonly Dictionary<string, DeclaredVariable> _variables = [];
     private readonly ConcurrentDictionary<Assembly, (string Path, int Line)> _onlyLines = new();
     private readonly HashSet<string> _extensions = new(StringComparer.Ordinal);
-    private object?[] _states;
-    private CSharpCompilation? _previous;
-    private int _chained;
+    private readonly SubmissionChain _chain;
+    private readonly HashSet<string> _knownUsings = new(s_usings, StringComparer.Ordinal);
     private int _compiled;
 
     // Keeps the symbols alive that the compiler has read from the references.
@@ -43,8 +42,7 @@ internal sealed class ScriptSession
     public ScriptSession(NotebookGlobals globals)
     {
         References = new SessionReferences(_context);
-        _states = new object?[16];
-        _states[0] = globals;
+        _chain = new SubmissionChain(globals);
         _options = new CSharpCompilationOptions(
             OutputKind.DynamicallyLinkedLibrary,
             optimizationLevel: OptimizationLevel.Release,
@@ -113,9 +111,7 @@ internal sealed class ScriptSession
     /// <param name="finish">Converts the piece's value to the result. It runs in the same place as the piece.</param>
     public async Task<T> RunAsync<T>(Submission submission, Func<Func<Task<T>>, Task<T>> invoke, Func<object?, T> finish)
     {
-        if (_states.Length < _chained + 4)
-            Array.Resize(ref _states, _states.Length * 2);
-        var states = _states;
+        var states = _chain.StatesForNext();
         var succeeded = false;
         try
         {
@@ -128,9 +124,8 @@ internal sealed class ScriptSession
         }
         finally
         {
-            // Roslyn assigns a slot only to pieces with code, so the instance must be searched.
             if (submission.DeclaresAnything)
-                Keep(submission, Array.FindLast(states, submission.Owns), succeeded);
+                Keep(submission, _chain.InstanceOfNext(states), succeeded);
         }
     }
 
@@ -138,13 +133,15 @@ internal sealed class ScriptSession
     // exists already, it must not hide the existing value.
     private void Keep(Submission submission, object? instance, bool succeeded)
     {
+        if (!submission.Owns(instance))
+            instance = null; // it was not created
         var variables = submission.Variables.Select(variable => variable with { Owner = instance }).ToList();
         if (!succeeded && variables.Any(variable => _variables.ContainsKey(variable.Name) && IsUnset(variable)))
             return;
         foreach (var variable in variables)
             _variables[variable.Name] = variable;
-        _previous = submission.Compilation;
-        _chained++;
+        _chain.Add(submission, instance);
+        _knownUsings.UnionWith(submission.Declarations.Usings);
         References.ClearPending();
     }
 
@@ -169,12 +166,12 @@ internal sealed class ScriptSession
     private CSharpCompilation Compose(SyntaxTree tree, string name)
     {
         IEnumerable<MetadataReference> references =
-            _previous is null ? [.. ScriptReferences.Core, .. References.Pending] : References.Pending;
+            _chain.Last is null ? [.. ScriptReferences.Core, .. References.Pending] : References.Pending;
         // If unsafe code is allowed, Roslyn adds an attribute to the assembly, which takes 5 % of the time of a trivial cell.
         var options = ScriptSyntax.MayBeUnsafe(tree) ? _options.WithAllowUnsafe(true) : _options;
         return CSharpCompilation.CreateScriptCompilation(
             name, tree, references, options.WithScriptClassName($"Submission#{_compiled}"),
-            _previous, typeof(object), typeof(NotebookGlobals));
+            _chain.Last, typeof(object), typeof(NotebookGlobals));
     }
 
     private bool TryEmit(
@@ -210,7 +207,8 @@ internal sealed class ScriptSession
         var method = type.GetMethod(entry.MetadataName, BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)!;
         var members = compilation.ScriptClass!.GetMembers()
             .Where(member => !member.IsImplicitlyDeclared && member.CanBeReferencedByName).ToImmutableArray();
-        var usings = ((CompilationUnitSyntax)tree.GetRoot(cancellationToken)).Usings;
+        var declarations = new PieceDeclarations(
+            (CompilationUnitSyntax)tree.GetRoot(cancellationToken), members, type, References.Pending.Count > 0, _knownUsings);
         submission = new Submission(
             compilation,
             method.CreateDelegate<Func<object?[], Task<object?>>>(),
@@ -218,7 +216,7 @@ internal sealed class ScriptSession
                 .Select(field => type.GetField(field.MetadataName, AnyInstance))
                 .OfType<FieldInfo>()
                 .Select(field => new DeclaredVariable(field.Name, field))],
-            members.Length > 0 || usings.Count > 0 || References.Pending.Count > 0);
+            declarations);
         return true;
     }
 

@@ -8,8 +8,10 @@ internal sealed record Submission(
     CSharpCompilation Compilation,
     Func<object?[], Task<object?>> Entry,
     IReadOnlyList<DeclaredVariable> Variables,
-    bool DeclaresAnything)
+    PieceDeclarations Declarations)
 {
+    public bool DeclaresAnything => Declarations.Keys.Count > 0 || Declarations.IsPinned;
+
     public bool Owns(object? instance) => instance is not null && instance.GetType().Assembly == Entry.Method.Module.Assembly;
 }
 
