@@ -153,10 +153,11 @@ public sealed class KernelEngine : IAsyncDisposable
     /// <param name="code">The text of the cell.</param>
     public Completeness CompletenessOf(string code) => ScriptSyntax.CompletenessOf(CSharpParts.Of(code, _kernel));
 
-    /// <summary>Interrupts the running cell and stops the delivery of output.</summary>
+    /// <summary>Interrupts the running cell, disposes of variables declared with <c>using</c>, and stops the delivery of output.</summary>
     public ValueTask DisposeAsync()
     {
         Interrupt();
+        _script.Close();
         _pump.Dispose();
         return ValueTask.CompletedTask;
     }

@@ -33,6 +33,8 @@ internal sealed class ScriptSession
     private readonly ConcurrentDictionary<Assembly, (string Path, int Line)> _onlyLines = new();
     private readonly HashSet<string> _extensions = new(StringComparer.Ordinal);
     private readonly SubmissionChain _chain;
+    private readonly OpenVariables _open = new();
+    private readonly CellNamespaces _namespaces = new();
     private readonly HashSet<string> _knownUsings = new(s_usings, StringComparer.Ordinal);
     private int _compiled;
 
@@ -100,12 +102,43 @@ internal sealed class ScriptSession
             return null;
         if (root.Members.Count == 0 && !root.ContainsDiagnostics)
             return Compile(text + "\n;", path, cancellationToken); // Roslyn emits nothing for usings alone
+        IReadOnlyList<UsingVariable> usingVariables = [];
+        if (root.ContainsDiagnostics)
+        {
+            (text, usingVariables) = UsingVariables.Extract(text, path);
+            tree = ScriptSyntax.ParseFile(text, path);
+            root = (CompilationUnitSyntax)tree.GetRoot(cancellationToken);
+        }
+        foreach (var rewrite in (Func<string, CompilationUnitSyntax, string>[])[_namespaces.Flatten, ExtensionMethods.Lift])
+        {
+            if (rewrite(text, root) is var rewritten && ReferenceEquals(rewritten, text))
+                continue;
+            text = rewritten;
+            tree = ScriptSyntax.ParseFile(text, path);
+            root = (CompilationUnitSyntax)tree.GetRoot(cancellationToken);
+        }
         if (TryEmit(tree, cancellationToken, out var submission, out var errors))
-            return submission;
+            return WithUse(submission, usingVariables);
         if (References.Widen())
             return Compile(text, path, cancellationToken);
         throw new CompilationFailedException(errors);
     }
+
+    private static Submission WithUse(Submission submission, IReadOnlyList<UsingVariable> usingVariables)
+    {
+        if (usingVariables.Count == 0)
+            return submission;
+        UsingVariables.Check(usingVariables, submission.Variables);
+        var uses = usingVariables.ToDictionary(
+            variable => variable.Name, variable => variable.IsAsync ? VariableUse.AwaitUsing : VariableUse.Using);
+        return submission with
+        {
+            Variables = [.. submission.Variables.Select(variable => variable with { Use = uses.GetValueOrDefault(variable.Name) })],
+        };
+    }
+
+    /// <summary>Disposes of the variables that cells have declared with <c>using</c>.</summary>
+    public void Close() => _open.CloseAll();
 
     /// <summary>Runs a compiled piece through <paramref name="invoke"/> and makes its declarations visible to later pieces.</summary>
     /// <param name="finish">Converts the piece's value to the result. It runs in the same place as the piece.</param>
@@ -117,6 +150,7 @@ internal sealed class ScriptSession
         {
             return await invoke(async () =>
             {
+                await _open.CloseAsync(submission.Variables);
                 var value = await submission.Entry(states);
                 succeeded = true;
                 return finish(value);
@@ -136,6 +170,8 @@ internal sealed class ScriptSession
         if (!submission.Owns(instance))
             instance = null; // it was not created
         var variables = submission.Variables.Select(variable => variable with { Owner = instance }).ToList();
+        foreach (var variable in variables.Where(variable => variable.Use != VariableUse.Plain))
+            _open.Add(variable);
         if (!succeeded && variables.Any(variable => _variables.ContainsKey(variable.Name) && IsUnset(variable)))
             return;
         foreach (var variable in variables)

@@ -18,10 +18,15 @@ internal sealed record Submission(
 /// <summary>A variable that a piece of C# declares. Its value is a field of that piece's instance.</summary>
 internal sealed record DeclaredVariable(string Name, FieldInfo Field)
 {
+    public VariableUse Use { get; init; }
+
     public object? Owner { get; init; }
 
     public object? Value => Owner is null ? null : Field.GetValue(Owner);
 }
+
+/// <summary>How a variable is declared.</summary>
+internal enum VariableUse { Plain, Using, AwaitUsing }
 
 /// <summary>Thrown when a text does not compile.</summary>
 internal sealed class CompilationFailedException(IReadOnlyList<Microsoft.CodeAnalysis.Diagnostic> diagnostics)
