@@ -52,8 +52,11 @@ public sealed class KernelBench(InstalledKernel own, InstalledKernel other)
         }
         return
         [
-            .. s_figures.Select(figure => new KernelFigure(
-                figure.What, Median(mine, figure.Value), Median(theirs, figure.Value), figure.Target, figure.Unit)),
+            .. s_figures.Select(figure => new KernelFigure(figure.What, Median(mine, figure.Value), figure.Unit)
+            {
+                Other = Median(theirs, figure.Value),
+                Target = figure.Target,
+            }),
         ];
     }
 

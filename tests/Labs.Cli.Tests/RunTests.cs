@@ -112,6 +112,17 @@ public sealed class RunTests
     }
 
     [Fact]
+    public async Task Cells_run_and_are_interrupted_although_an_earlier_one_has_filled_the_thread_pool()
+    {
+        using var notebook = TemporaryNotebook.Fixture("FullPool");
+        var (exit, _, error) = await notebook.RunAsync("--cell-timeout", "8");
+        Assert.Equal(4, exit);
+        Assert.Contains("limit of 8 s", error);
+        Assert.Equal("499", notebook.TextOf(3));
+        Assert.Contains("The cell was interrupted.", notebook.TextOf(4));
+    }
+
+    [Fact]
     public async Task A_notebook_has_a_limit_too()
     {
         using var notebook = TemporaryNotebook.Fixture("SlowCells");

@@ -11,7 +11,7 @@ public sealed class InputTokenTests
     {
         await using var notebook = new Notebook();
         var asked = new Asked();
-        var result = await notebook.Engine.ExecuteAsync($"#!set --name answer --value {token}\nanswer + \"!\"", asked);
+        var result = await notebook.ExecuteAsync($"#!set --name answer --value {token}\nanswer + \"!\"", asked);
         Assert.True(result.Succeeded, result.Error?.Message);
         Assert.Equal("typed!", result.Result!.Data["text/plain"]);
         Assert.Equal((prompt, isSecret), asked.Question);

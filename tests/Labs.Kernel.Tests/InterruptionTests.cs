@@ -108,6 +108,37 @@ public sealed class InterruptionTests
     public async Task Code_that_does_not_react(string code) =>
         await StopsAsync("var started = DateTime.UtcNow; " + code, isAbandoned: true);
 
+    /// <summary>Without a free thread in the pool. It runs on this thread, because a test that awaits needs the pool too.</summary>
+    [Fact]
+    public void Code_that_does_not_react_is_abandoned_also_while_the_thread_pool_is_full()
+    {
+        ThreadPool.GetMaxThreads(out var most, out var ports);
+        var engine = new Notebook();
+        var gate = new ManualResetEventSlim(); // not disposed: it is the last waiters' too
+        using var started = new ManualResetEventSlim();
+        ThreadPool.GetMinThreads(out var least, out _);
+        ThreadPool.SetMaxThreads(least, ports);
+        try
+        {
+            for (var i = 0; i < 500; i++)
+                ThreadPool.UnsafeQueueUserWorkItem(static gate => gate.Wait(), gate, preferLocal: false);
+            CellResult? result = null;
+            var output = new RecordingOutput { OnText = _ => started.Set() };
+            var cell = new Thread(() => result = engine.Engine.Execute(
+                "Console.Write(\"go\"); System.Text.RegularExpressions.Regex.IsMatch(new string('a', 28) + '!', \"^(a+)+$\")", output));
+            cell.Start();
+            Assert.True(started.Wait(TimeSpan.FromSeconds(20)));
+            engine.Engine.Interrupt();
+            Assert.True(cell.Join(TimeSpan.FromSeconds(20)));
+            Assert.Equal(CellStatus.Interrupted, result!.Status);
+        }
+        finally
+        {
+            gate.Set();
+            ThreadPool.SetMaxThreads(most, ports);
+        }
+    }
+
     [Theory]
     [InlineData("#!bash\necho go; sleep 1000")]
     [InlineData("#!bash\necho go; while true; do :; done")]
@@ -120,7 +151,7 @@ public sealed class InterruptionTests
         await using var notebook = new Notebook();
         using var stop = new CancellationTokenSource();
         var output = new RecordingOutput { OnText = _ => stop.CancelAsync() };
-        var result = await notebook.Engine
+        var result = await notebook
             .ExecuteAsync("Console.Write(\"go\"); while (true) { }", output, cancellationToken: stop.Token)
             .WaitAsync(TimeSpan.FromSeconds(20));
         Assert.Equal(CellStatus.Interrupted, result.Status);

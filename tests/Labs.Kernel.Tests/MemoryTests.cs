@@ -36,6 +36,32 @@ public sealed class MemoryTests
         }
     }
 
+    [Theory]
+    [InlineData("int Next(int n) => n + 1;\nNext(3)", null, "4")]
+    [InlineData("int Next(int n) => n + 1;\nNext(3)", "int Last(int n) => Next(n) - 1;\nLast(3)", "4")]
+    [InlineData("using System.Globalization;\nstring Text(double n) => n.ToString(CultureInfo.InvariantCulture);\nText(0.5)", null, "0.5")]
+    [InlineData("record P(int X);\nint Sum(params P[] all) => all.Sum(p => p.X);\nSum(new P(1), new P(2))", null, "3")]
+    public async Task A_cell_that_is_run_again_for_the_thousandth_time_takes_at_most_twice_the_tenth(
+        string code, string? other, string expected)
+    {
+        await using var notebook = new Notebook();
+        await notebook.RunAsync("var counter = 0;");
+        var times = new List<double>();
+        for (var run = 0; run < 1000; run++)
+        {
+            var started = Stopwatch.GetTimestamp();
+            Assert.Equal(expected, await notebook.TextAsync(code));
+            times.Add(Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+            if (other is not null)
+                await notebook.RunAsync(other);
+        }
+        var (tenth, thousandth) = (Median(times[5..16]), Median(times[^11..]));
+        Assert.True(thousandth < 2 * tenth, $"the tenth took {tenth:0.0} ms, the thousandth {thousandth:0.0} ms");
+        Assert.Equal("0", await notebook.TextAsync("counter"));
+
+        static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
+    }
+
     private static long Resident()
     {
         GC.Collect(2, GCCollectionMode.Aggressive, blocking: true, compacting: true);

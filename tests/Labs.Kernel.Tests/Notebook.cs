@@ -11,9 +11,16 @@ internal sealed class Notebook(KernelOptions? options = null) : IAsyncDisposable
         string code, RecordingOutput? output = null, CellContext? context = null)
     {
         output ??= new RecordingOutput();
-        var result = await Engine.ExecuteAsync(code, output, context).WaitAsync(s_patience);
+        var result = await ExecuteAsync(code, output, context).WaitAsync(s_patience);
         return (result, output);
     }
+
+    /// <summary>Runs a cell on a thread of its own, as hosts do.</summary>
+    public Task<CellResult> ExecuteAsync(
+        string code, ICellOutput output, CellContext? context = null, CancellationToken cancellationToken = default) =>
+        Task.Factory.StartNew(
+            () => Engine.Execute(code, output, context, cancellationToken),
+            CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
     public async Task<(CellResult Result, RecordingOutput Output)> RunAsync(string code)
     {

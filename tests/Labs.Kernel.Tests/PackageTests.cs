@@ -47,7 +47,7 @@ public sealed class PackageTests : IDisposable
         await using var notebook = Open();
         using var stop = new CancellationTokenSource(TimeSpan.FromMilliseconds(300));
         var code = $"#r \"nuget: {_id}.Absent, 1.0.0\"";
-        var result = await notebook.Engine.ExecuteAsync(code, new RecordingOutput(), cancellationToken: stop.Token);
+        var result = await notebook.ExecuteAsync(code, new RecordingOutput(), cancellationToken: stop.Token);
         Assert.Equal(CellStatus.Interrupted, result.Status);
         Assert.True(result.Duration < TimeSpan.FromSeconds(2), $"took {result.Duration}");
         Assert.Empty(Directory.EnumerateFileSystemEntries(Path.Combine(_folder.Path, "cache")));

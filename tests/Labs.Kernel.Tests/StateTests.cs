@@ -35,6 +35,23 @@ public sealed class StateTests
     }
 
     [Fact]
+    public async Task Code_that_uses_an_older_declaration_keeps_it_when_newer_ones_replace_it()
+    {
+        await using var notebook = new Notebook();
+        await notebook.RunAsync("var first = 1; var shape = new { N = 7 };");
+        await notebook.RunAsync("const int Limit = 3; enum Color { Red, Blue } int F() => 1; record P(int X);");
+        await notebook.RunAsync("const int Twice = Limit * 2; var color = (int)Color.Blue; int G() => F() + 1; P Make() => new P(Limit);");
+        for (var i = 10; i < 50; i++)
+        {
+            await notebook.RunAsync($"const int Limit = {i}; enum Color {{ Blue, Red }} int F() => 10; record P(string Text);");
+            await notebook.RunAsync("var latest = Limit + F(); int F(string overload) => -1; shape = new { N = shape.N + 1 };");
+        }
+        Assert.Equal("6 1 2 P { X = 3 }", await notebook.TextAsync("$\"{Twice} {color} {G()} {Make()}\""));
+        Assert.Equal("49 59 10 -1 1 47", await notebook.TextAsync("$\"{Limit} {latest} {F()} {F(\"\")} {first} {shape.N}\""));
+        Assert.Equal("Blue P { Text = t }", await notebook.TextAsync("$\"{default(Color)} {new P(\"t\")}\""));
+    }
+
+    [Fact]
     public async Task Top_level_awaits_keep_the_variables_around_them()
     {
         await using var notebook = new Notebook();

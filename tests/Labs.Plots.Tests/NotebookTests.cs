@@ -105,7 +105,7 @@ public sealed class NotebookTests(TemporaryFolder packages) : IClassFixture<Temp
         public async Task<(CellResult Result, IReadOnlyList<IReadOnlyDictionary<string, string>> Shown)> RunAsync(string code)
         {
             var output = new Output();
-            var result = await _engine.ExecuteAsync(code, output);
+            var result = await Task.Run(() => _engine.Execute(code, output));
             return (result, output.Shown);
         }
 

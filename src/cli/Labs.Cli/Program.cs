@@ -6,7 +6,7 @@ using Labs.Runner.Running;
 switch (args)
 {
     case ["notebook-host", var requests, var events, var folder]:
-        return await NotebookHost.RunAsync(requests, events, folder);
+        return NotebookHost.Run(requests, events, folder);
     case ["kernel", "run", var connectionFile] when !connectionFile.StartsWith('-'):
         return await KernelCommand.RunAsync(connectionFile);
     case ["reaper", var session]:

@@ -4,7 +4,7 @@ using Labs.NotebookProcess;
 switch (args)
 {
     case ["notebook-host", var requests, var events, var folder]:
-        return await NotebookProcessLoop.RunAsync(requests, events, folder, () => new InteractiveEngine());
+        return NotebookProcessLoop.Run(requests, events, folder, () => new InteractiveEngine());
     default:
         Console.Error.WriteLine(
             "The labs command starts this program to run notebooks in .NET Interactive. Use: ./labs run --kernel dotnet-interactive");

@@ -12,7 +12,7 @@ public enum StreamKind
 
 /// <summary>
 /// Receives the output of one cell. The engine makes one call at a time, in order, and none after
-/// <see cref="KernelEngine.ExecuteAsync"/> has completed. A slow receiver slows the cell down; the output does not fill the memory.
+/// <see cref="KernelEngine.Execute"/> has returned. A slow receiver slows the cell down; the output does not fill the memory.
 /// </summary>
 public interface ICellOutput
 {

@@ -56,20 +56,25 @@ public sealed class KernelEngine : IAsyncDisposable
     }
 
     /// <summary>
-    /// Runs a cell: compiles it on the caller's thread and runs it on another one. A failure of the cell is part of the result; it is
-    /// not thrown.
+    /// Runs a cell: compiles it on the caller's thread, runs it on another one, and waits for its end. Neither needs a thread of the
+    /// pool, whose threads a cell may have filled. A failure of the cell is part of the result; it is not thrown.
     /// </summary>
     /// <param name="code">The cell's text.</param>
     /// <param name="output">Receives the cell's output.</param>
     /// <param name="context">The cell's language and number; null for C# and the next number.</param>
     /// <param name="cancellationToken">Interrupts the cell.</param>
     /// <exception cref="OperationCanceledException">The token was cancelled before the cell had started.</exception>
-    public async Task<CellResult> ExecuteAsync(
+    public CellResult Execute(
         string code, ICellOutput output, CellContext? context = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(code);
         ArgumentNullException.ThrowIfNull(output);
-        await _turn.WaitAsync(cancellationToken);
+        return ThreadContext.Run(() => ExecuteAsync(code, output, context, cancellationToken));
+    }
+
+    private async Task<CellResult> ExecuteAsync(string code, ICellOutput output, CellContext? context, CancellationToken cancellationToken)
+    {
+        _turn.Wait(cancellationToken); // one cell at a time, on the caller's own thread
         try
         {
             var started = Stopwatch.GetTimestamp();
@@ -150,10 +155,11 @@ public sealed class KernelEngine : IAsyncDisposable
     /// <param name="code">The text of the cell.</param>
     public Completeness CompletenessOf(string code) => ScriptSyntax.CompletenessOf(CSharpParts.Of(code, _kernel));
 
-    /// <summary>Interrupts the running cell and stops the delivery of output.</summary>
+    /// <summary>Interrupts the running cell, disposes of variables declared with <c>using</c>, and stops the delivery of output.</summary>
     public ValueTask DisposeAsync()
     {
         Interrupt();
+        _script.Close();
         _pump.Dispose();
         return ValueTask.CompletedTask;
     }

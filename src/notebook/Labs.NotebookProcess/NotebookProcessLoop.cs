@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.IO.Pipes;
 using System.Runtime.InteropServices;
 using System.Text.Json;
@@ -6,14 +7,17 @@ namespace Labs.NotebookProcess;
 
 /// <summary>
 /// The main loop of a notebook's own process. The runner controls the notebook engine through lines of JSON over two inherited pipes.
-/// Standard output is not used, so that the output of a cell can't be mistaken for a message.
+/// Standard output is not used, so that the output of a cell can't be mistaken for a message. Requests are read and cells are executed
+/// on two threads of their own, because a cell may fill the thread pool.
 /// </summary>
 public sealed partial class NotebookProcessLoop
 {
     private readonly StreamWriter _events;
     private readonly Lock _lock = new();
+    private readonly INotebookEngine _engine;
+    private readonly BlockingCollection<HostRequest> _cells = [];
 
-    private NotebookProcessLoop(StreamWriter events) => _events = events;
+    private NotebookProcessLoop(StreamWriter events, INotebookEngine engine) => (_events, _engine) = (events, engine);
 
     [LibraryImport("libc", EntryPoint = "fcntl")]
     private static partial int SetDescriptorFlags(nint descriptor, int command, int flags);
@@ -24,7 +28,7 @@ public sealed partial class NotebookProcessLoop
     /// <param name="folder">The notebook's folder, which becomes the working directory.</param>
     /// <param name="open">Creates the engine. It is called in that folder.</param>
     /// <returns>Never returns: the process exits with code 0.</returns>
-    public static async Task<int> RunAsync(string requestsHandle, string eventsHandle, string folder, Func<INotebookEngine> open)
+    public static int Run(string requestsHandle, string eventsHandle, string folder, Func<INotebookEngine> open)
     {
         // Ctrl-C in a terminal, and its end, also reach this process, but the runner decides what to do.
         using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => context.Cancel = true);
@@ -36,32 +40,32 @@ public sealed partial class NotebookProcessLoop
         KeepFromChildren(events);
         Directory.SetCurrentDirectory(folder);
 
-        var loop = new NotebookProcessLoop(new StreamWriter(events) { AutoFlush = true });
-        var engine = open();
+        var loop = new NotebookProcessLoop(new StreamWriter(events) { AutoFlush = true }, open());
+        new Thread(loop.Execute) { IsBackground = true, Name = "execute" }.UnsafeStart();
         loop.Send(new HostEvent("ready"));
         using var reader = new StreamReader(requests);
-        var running = Task.CompletedTask;
-        while (await reader.ReadLineAsync() is { } line)
+        while (reader.ReadLine() is { } line)
         {
             var request = JsonSerializer.Deserialize(line, HostJson.Default.HostRequest)!;
             if (request.Op == "shutdown")
                 break;
             if (request.Op == "interrupt")
-                engine.Interrupt();
+                loop._engine.Interrupt();
             else
-                running = loop.ExecuteAsync(engine, request, running);
+                loop._cells.Add(request);
         }
         // Exit also closes sessions that are still open, and does not wait for a cell that is still running.
         Environment.Exit(0);
         return 0;
     }
 
-    private async Task ExecuteAsync(INotebookEngine engine, HostRequest request, Task before)
+    private void Execute()
     {
-        await before;
-        await Task.Yield();
-        var status = await engine.ExecuteAsync(request, Send);
-        Send(new HostEvent("done", request.Cell, Status: status));
+        foreach (var cell in _cells.GetConsumingEnumerable())
+        {
+            var status = _engine.Execute(cell, Send);
+            Send(new HostEvent("done", cell.Cell, Status: status));
+        }
     }
 
     private void Send(HostEvent message)

@@ -123,7 +123,7 @@ internal static class KernelCommand
             DefaultValueFactory = _ => "python3",
         };
         var command = new Command("bench",
-            "Compare the kernel's speed with another one's; exits with 1 if a target is missed. "
+            "Compare the kernel's speed with another one's and with .NET Interactive's; exits with 1 if a target is missed. "
             + "Example: labs kernel bench --against python3") { against };
         var output = OutputOptions.AddTo(command);
         var write = GeneratedTable.Option();
@@ -136,12 +136,17 @@ internal static class KernelCommand
                 : null;
             var own = new InstalledKernel("C# (Labs)", "", s_arguments, "C#", InterruptsByMessage: true, Variables());
             var other = KernelHost.Find(parsed.GetValue(against)!);
-            var rows = await new KernelBench(own, other).MeasureAsync(Terminal.Say, cancellationToken);
+            KernelFigure[] rows =
+            [
+                .. await new KernelBench(own, other).MeasureAsync(Terminal.Say, cancellationToken),
+                .. await RealisticAsync(cancellationToken),
+            ];
             Column<KernelFigure>[] columns =
             [
                 new("figure", row => row.What) { Name = "what" },
                 new(own.Name, row => row.OwnText) { Name = "labs" },
                 new(other.Name, row => row.OtherText) { Name = "other" },
+                new(".NET Interactive", row => row.InteractiveText) { Name = "interactive" },
                 new("target", row => row.TargetText),
                 new("reached", row => row.Reached) { Colour = row => row.Reached == false ? Color.Red : null },
             ];
@@ -150,6 +155,22 @@ internal static class KernelCommand
             return rows.All(row => row.Reached != false) ? ExitCodes.Ok : ExitCodes.Failed;
         });
         return command;
+    }
+
+    /// <summary>Measures a realistic cell in .NET Interactive and here, if .NET Interactive's packages can be had.</summary>
+    private static async Task<IReadOnlyList<KernelFigure>> RealisticAsync(CancellationToken cancellationToken)
+    {
+        string interactive;
+        try
+        {
+            interactive = await InteractiveBuild.EnsureAsync(CommandLine.Repository);
+        }
+        catch (CommandException exception)
+        {
+            Terminal.Say($"there is no comparison with .NET Interactive: {exception.Message}");
+            return [];
+        }
+        return await new RealisticCellBench(Environment.ProcessPath!, interactive).MeasureAsync(Terminal.Say, cancellationToken);
     }
 
     private static (Option<string?> Prefix, Option<bool> User, Option<string> Name) Place() => (

@@ -26,13 +26,13 @@ internal sealed class InteractiveEngine : INotebookEngine
         NotebookMagics.AddMissing(_root, csharp);
     }
 
-    public async Task<CellStatus> ExecuteAsync(HostRequest cell, Action<HostEvent> send)
+    public CellStatus Execute(HostRequest cell, Action<HostEvent> send)
     {
         _interrupted = false;
         var output = new CellEvents(cell, send);
         KernelCommandResult result;
         using (_root.KernelEvents.Subscribe(new Observer(output.Take)))
-            result = await _root.SendAsync(new SubmitCode(cell.Code, cell.Language is "csharp" ? null : cell.Language));
+            result = _root.SendAsync(new SubmitCode(cell.Code, cell.Language is "csharp" ? null : cell.Language)).GetAwaiter().GetResult();
         if (_interrupted)
         {
             output.Interrupted();

@@ -36,7 +36,7 @@ internal sealed class ExecutionQueue
     private void Loop()
     {
         // Warms up the compiler while the front end connects.
-        Run("1", new QuietOutput(), new CellContext(Number: 0));
+        _engine.Value.Execute("1", new QuietOutput(), new CellContext(Number: 0));
         while (true)
         {
             if (!_requests.TryTake(out var request, s_quietMoment))
@@ -114,18 +114,15 @@ internal sealed class ExecutionQueue
     {
         var context = new CellContext(LanguageOf(request.Metadata), number);
         if (silent)
-            return Run(code, new QuietOutput(), context);
+            return _engine.Value.Execute(code, new QuietOutput(), context);
         using var output = new CellOutput(_channels, request, number, request.Content.Flag("allow_stdin", true) ? _input : null);
-        return Run(code, output, context);
+        return _engine.Value.Execute(code, output, context);
     }
-
-    private CellResult Run(string code, ICellOutput output, CellContext context) =>
-        ThreadContext.Run(() => _engine.Value.ExecuteAsync(code, output, context));
 
     private JsonObject Evaluate(JsonElement expression, int number)
     {
         var code = expression.ValueKind == JsonValueKind.String ? expression.GetString()! : "";
-        var result = Run(code, new QuietOutput(), new CellContext(Number: number));
+        var result = _engine.Value.Execute(code, new QuietOutput(), new CellContext(Number: number));
         if (result.Error is { } error)
         {
             var described = CellOutput.Describe(error);

@@ -99,7 +99,7 @@ internal sealed class CellInterpreter(
             }
             return await CompileAsync(code, path, folder, depth);
         }
-        catch (CompilationFailedException failed) when (InteractiveNames.Hint(failed) is { } hint)
+        catch (CompilationFailedException failed) when ((InteractiveNames.Hint(failed) ?? ScriptLimits.Hint(failed)) is { } hint)
         {
             throw new CompilationFailedException(failed.Diagnostics) { Hint = hint };
         }

@@ -1,9 +1,10 @@
 using System.Text;
 using System.Text.RegularExpressions;
+using Labs.Kernel.Scripting;
 
 namespace Labs.Kernel.Cells;
 
-/// <summary>Splits a cell at its <c>#!</c> lines.</summary>
+/// <summary>Splits a cell at its <c>#!</c> lines. In C#, such a line inside a string or a comment is text.</summary>
 internal static partial class CellSplitter
 {
     /// <summary>Returns the parts in order. Parts without text and arguments are left out.</summary>
@@ -24,7 +25,7 @@ internal static partial class CellSplitter
             var line = lines[number].TrimEnd('\r');
             var match = MarkerLine().Match(line);
             var kind = match.Success ? kindOf(match.Groups["name"].Value) : MarkerKind.Unknown;
-            if (!match.Success || (kind == MarkerKind.Unknown && marker != "csharp"))
+            if (!match.Success || (kind == MarkerKind.Unknown && marker != "csharp") || IsText(number))
             {
                 body.Append(line).Append(number < lines.Length - 1 ? "\n" : "");
                 continue;
@@ -45,6 +46,9 @@ internal static partial class CellSplitter
         }
         Flush(lines.Length);
         return parts;
+
+        bool IsText(int number) =>
+            marker == "csharp" && number > start && ScriptSyntax.IsInsideText(string.Join('\n', lines[start..]), number - start);
 
         void Flush(int next)
         {

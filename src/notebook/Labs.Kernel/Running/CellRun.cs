@@ -6,7 +6,7 @@ internal sealed class CellRun
     private static readonly AsyncLocal<CellRun?> s_current = new();
     private static volatile CellRun? s_active;
     private readonly CancellationTokenSource _stop = new();
-    private readonly TaskCompletionSource _abandoned = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _abandoned = new();
     private bool _interrupted;
     private volatile bool _finished;
 

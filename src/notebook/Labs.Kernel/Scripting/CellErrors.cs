@@ -73,6 +73,8 @@ internal sealed class CellErrors(ScriptSession script)
             lines.Add($"{(current == exception ? "" : "caused by ")}{NameOf(current)}: {current.Message}");
             foreach (var frame in new StackTrace(current, fNeedFileInfo: true).GetFrames().Take(MaxFrames))
             {
+                if (frame.GetMethod()?.IsDefined(typeof(StackTraceHiddenAttribute), inherit: false) == true)
+                    continue;
                 var (file, line) = frame.GetMethod() is { } called && script.PlaceOf(called) is { } place
                     ? place
                     : (frame.GetFileName(), frame.GetFileLineNumber());

@@ -33,9 +33,10 @@ internal sealed class ScriptSession
     private readonly Dictionary<string, DeclaredVariable> _variables = [];
     private readonly ConcurrentDictionary<Assembly, (string Path, int Line)> _onlyLines = new();
     private readonly HashSet<string> _extensions = new(StringComparer.Ordinal);
-    private object?[] _states;
-    private CSharpCompilation? _previous;
-    private int _chained;
+    private readonly SubmissionChain _chain;
+    private readonly OpenVariables _open = new();
+    private readonly CellNamespaces _namespaces = new();
+    private readonly HashSet<string> _knownUsings = new(s_usings, StringComparer.Ordinal);
     private int _compiled;
 
     // Keeps the symbols alive that the compiler has read from the references.
@@ -48,8 +49,7 @@ internal sealed class ScriptSession
         References = new SessionReferences(_context);
         _alone = new LoneCompilation(References);
         _completed = new CompletedTypes(_context, References, _name);
-        _states = new object?[16];
-        _states[0] = globals;
+        _chain = new SubmissionChain(globals);
         _options = new CSharpCompilationOptions(
             OutputKind.DynamicallyLinkedLibrary,
             optimizationLevel: OptimizationLevel.Release,
@@ -120,7 +120,7 @@ internal sealed class ScriptSession
         foreach (var native in restored?.Native ?? [])
             _context.AddNative(native);
         if (References.AddShared(files.Values, say) is { Count: > 0 } replaced)
-            _previous = ScriptChain.Replace(_previous, replaced);
+            _chain.Replace(replaced);
         Frameworks = frameworks;
         _completed.Generators.Set((restored?.Analyzers ?? []).Concat(frameworks.Keys.SelectMany(SharedFramework.Generators)));
     }
@@ -136,25 +136,55 @@ internal sealed class ScriptSession
             return null;
         if (root.Members.Count == 0 && !root.ContainsDiagnostics)
             return Compile(text + "\n;", path, cancellationToken); // Roslyn emits nothing for usings alone
+        IReadOnlyList<UsingVariable> usingVariables = [];
+        if (root.ContainsDiagnostics)
+        {
+            (text, usingVariables) = UsingVariables.Extract(text, path);
+            tree = ScriptSyntax.ParseFile(text, path);
+            root = (CompilationUnitSyntax)tree.GetRoot(cancellationToken);
+        }
+        foreach (var rewrite in (Func<string, CompilationUnitSyntax, string>[])[_namespaces.Flatten, ExtensionMethods.Lift])
+        {
+            if (rewrite(text, root) is var rewritten && ReferenceEquals(rewritten, text))
+                continue;
+            text = rewritten;
+            tree = ScriptSyntax.ParseFile(text, path);
+            root = (CompilationUnitSyntax)tree.GetRoot(cancellationToken);
+        }
         if (TryEmit(tree, cancellationToken, out var submission, out var errors))
-            return submission;
+            return WithUse(submission, usingVariables);
         if (References.Widen())
             return Compile(text, path, cancellationToken);
         throw new CompilationFailedException(errors);
     }
 
+    private static Submission WithUse(Submission submission, IReadOnlyList<UsingVariable> usingVariables)
+    {
+        if (usingVariables.Count == 0)
+            return submission;
+        UsingVariables.Check(usingVariables, submission.Variables);
+        var uses = usingVariables.ToDictionary(
+            variable => variable.Name, variable => variable.IsAsync ? VariableUse.AwaitUsing : VariableUse.Using);
+        return submission with
+        {
+            Variables = [.. submission.Variables.Select(variable => variable with { Use = uses.GetValueOrDefault(variable.Name) })],
+        };
+    }
+
+    /// <summary>Disposes of the variables that cells have declared with <c>using</c>.</summary>
+    public void Close() => _open.CloseAll();
+
     /// <summary>Runs a compiled piece through <paramref name="invoke"/> and makes its declarations visible to later pieces.</summary>
     /// <param name="finish">Converts the piece's value to the result. It runs in the same place as the piece.</param>
     public async Task<T> RunAsync<T>(Submission submission, Func<Func<Task<T>>, Task<T>> invoke, Func<object?, T> finish)
     {
-        if (_states.Length < _chained + 4)
-            Array.Resize(ref _states, _states.Length * 2);
-        var states = _states;
+        var states = _chain.StatesForNext();
         var succeeded = false;
         try
         {
             return await invoke(async () =>
             {
+                await _open.CloseAsync(submission.Variables);
                 var value = await submission.Entry(states);
                 succeeded = true;
                 return finish(value);
@@ -162,9 +192,8 @@ internal sealed class ScriptSession
         }
         finally
         {
-            // Roslyn assigns a slot only to pieces with code, so the instance must be searched.
             if (submission.DeclaresAnything)
-                Keep(submission, Array.FindLast(states, submission.Owns), succeeded);
+                Keep(submission, _chain.InstanceOfNext(states), succeeded);
         }
     }
 
@@ -172,14 +201,18 @@ internal sealed class ScriptSession
     // exists already, it must not hide the existing value.
     private void Keep(Submission submission, object? instance, bool succeeded)
     {
+        if (!submission.Owns(instance))
+            instance = null; // it was not created
         var variables = submission.Variables.Select(variable => variable with { Owner = instance }).ToList();
+        foreach (var variable in variables.Where(variable => variable.Use != VariableUse.Plain))
+            _open.Add(variable);
         if (!succeeded && variables.Any(variable => _variables.ContainsKey(variable.Name) && IsUnset(variable)))
             return;
         foreach (var variable in variables)
             _variables[variable.Name] = variable;
-        _previous = submission.Compilation;
+        _chain.Add(submission, instance);
+        _knownUsings.UnionWith(submission.Declarations.Usings);
         Names.Add(submission.Compilation);
-        _chained++;
         References.ClearPending();
     }
 
@@ -219,12 +252,12 @@ internal sealed class ScriptSession
     private CSharpCompilation Compose(SyntaxTree tree, string name)
     {
         IEnumerable<MetadataReference> references =
-            _previous is null ? [.. ScriptReferences.Core, .. References.Pending] : References.Pending;
+            _chain.Last is null ? [.. ScriptReferences.Core, .. References.Pending] : References.Pending;
         // If unsafe code is allowed, Roslyn adds an attribute to the assembly, which takes 5 % of the time of a trivial cell.
         var options = ScriptSyntax.MayBeUnsafe(tree) ? _options.WithAllowUnsafe(true) : _options;
         return CSharpCompilation.CreateScriptCompilation(
             name, tree, references, options.WithScriptClassName($"Submission#{_compiled}"),
-            _previous, typeof(object), typeof(NotebookGlobals));
+            _chain.Last, typeof(object), typeof(NotebookGlobals));
     }
 
     private bool TryEmit(
@@ -259,7 +292,8 @@ internal sealed class ScriptSession
         var type = assembly.GetType(entry.ContainingType.MetadataName, throwOnError: true)!;
         var method = type.GetMethod(entry.MetadataName, BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)!;
         var members = SessionNames.MembersOf(compilation).ToImmutableArray();
-        var usings = ((CompilationUnitSyntax)tree.GetRoot(cancellationToken)).Usings;
+        var declarations = new PieceDeclarations(
+            (CompilationUnitSyntax)tree.GetRoot(cancellationToken), members, type, References.Pending.Count > 0, _knownUsings);
         submission = new Submission(
             compilation,
             method.CreateDelegate<Func<object?[], Task<object?>>>(),
@@ -267,7 +301,7 @@ internal sealed class ScriptSession
                 .Select(field => type.GetField(field.MetadataName, AnyInstance))
                 .OfType<FieldInfo>()
                 .Select(field => new DeclaredVariable(field.Name, field))],
-            members.Length > 0 || usings.Count > 0 || References.Pending.Count > 0);
+            declarations);
         return true;
     }
 

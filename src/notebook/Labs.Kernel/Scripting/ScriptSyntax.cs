@@ -20,8 +20,8 @@ internal static class ScriptSyntax
     public static CompilationUnitSyntax Parse(string text) => (CompilationUnitSyntax)CSharpSyntaxTree.ParseText(text, s_options).GetRoot();
 
     /// <summary>Parses a text that errors name by a path.</summary>
-    public static SyntaxTree ParseFile(string text, string path) =>
-        CSharpSyntaxTree.ParseText(SourceText.From(text, Encoding.UTF8), s_options, path);
+    public static SyntaxTree ParseFile(string text, string path, SourceCodeKind kind = SourceCodeKind.Script) =>
+        CSharpSyntaxTree.ParseText(SourceText.From(text, Encoding.UTF8), s_options.WithKind(kind), path);
 
     /// <summary>Returns whether there is anything to compile; comments alone are not.</summary>
     public static bool HasCode(CompilationUnitSyntax root) =>
@@ -45,6 +45,25 @@ internal static class ScriptSyntax
         return root.ContainsDirectives || span.StartLinePosition.Line != span.EndLinePosition.Line
             ? null
             : span.StartLinePosition.Line + 1;
+    }
+
+    /// <summary>Returns whether a line, from 0, begins inside a string or a comment.</summary>
+    public static bool IsInsideText(string text, int line)
+    {
+        var root = Parse(text);
+        var position = root.SyntaxTree.GetText().Lines[line].Start;
+        var trivia = root.FindTrivia(position);
+        if (trivia.Span.Contains(position))
+        {
+            // A comment that never ends is more likely a mistake than the rest of the cell.
+            return trivia.IsKind(SyntaxKind.MultiLineCommentTrivia) && !trivia.ContainsDiagnostics;
+        }
+        var token = root.FindToken(position);
+        if (token.IsKind(SyntaxKind.InterpolatedStringTextToken))
+            return !token.ContainsDiagnostics;
+        return token.SpanStart < position && !token.ContainsDiagnostics && token.Kind()
+            is SyntaxKind.StringLiteralToken or SyntaxKind.Utf8StringLiteralToken
+            or SyntaxKind.MultiLineRawStringLiteralToken or SyntaxKind.Utf8MultiLineRawStringLiteralToken;
     }
 
     public static bool IsIdentifier(string name) =>

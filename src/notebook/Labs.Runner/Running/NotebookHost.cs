@@ -10,22 +10,19 @@ public sealed class NotebookHost : INotebookEngine
 
     private NotebookHost(string folder) => _engine = new KernelEngine(new KernelOptions { WorkingDirectory = folder });
 
-    /// <summary>Serves a runner's requests until the runner ends; see <see cref="NotebookProcessLoop.RunAsync"/>.</summary>
+    /// <summary>Serves a runner's requests until the runner ends; see <see cref="NotebookProcessLoop.Run"/>.</summary>
     /// <returns>The exit code.</returns>
-    public static Task<int> RunAsync(string requestsHandle, string eventsHandle, string folder)
+    public static int Run(string requestsHandle, string eventsHandle, string folder)
     {
         // The runner does the same after the end of this process, but it may have been killed.
         var children = NotebookChildren.OfThisProcess(Environment.GetEnvironmentVariable(NotebookChildren.Variable));
         AppDomain.CurrentDomain.ProcessExit += (_, _) => children.DisposeAsync().AsTask().Wait();
-        return NotebookProcessLoop.RunAsync(requestsHandle, eventsHandle, folder, () => new NotebookHost(folder));
+        return NotebookProcessLoop.Run(requestsHandle, eventsHandle, folder, () => new NotebookHost(folder));
     }
 
     /// <inheritdoc/>
-    public async Task<Kernel.CellStatus> ExecuteAsync(HostRequest cell, Action<HostEvent> send)
-    {
-        var result = await _engine.ExecuteAsync(cell.Code, new Output(cell.Cell, send), new CellContext(cell.Language, cell.Cell));
-        return result.Status;
-    }
+    public Kernel.CellStatus Execute(HostRequest cell, Action<HostEvent> send) =>
+        _engine.Execute(cell.Code, new Output(cell.Cell, send), new CellContext(cell.Language, cell.Cell)).Status;
 
     /// <inheritdoc/>
     public void Interrupt() => _engine.Interrupt();

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 
-namespace Labs.Jupyter.Server;
+namespace Labs.Kernel.Running;
 
 /// <summary>
 /// Keeps asynchronous work on the thread that waits for it. The work then needs no thread of the pool, whose threads a cell may have
