@@ -8,7 +8,9 @@ public sealed class CellNamespaceTests
     [InlineData(
         "namespace X.Y\n{\n    using System.Globalization;\n"
             + "    class B { public string V => 0.5.ToString(CultureInfo.InvariantCulture); }\n}\nnew X.Y.B().V", "0.5")]
-    [InlineData("namespace X { namespace Y { class B { public int V => 3; } } class C : X.Y.B; }\nnew X.C().V + new global::X.Y.B().V", "6")]
+    [InlineData(
+        "namespace X { namespace Y { class B { public int V => 3; } } class C : X.Y.B; }\n"
+            + "new X.C().V + new global::X.Y.B().V", "6")]
     [InlineData("using X;\nnamespace X { class B { public static int V => 4; } }\nB.V", "4")]
     [InlineData("namespace X { static class E { public static int Twice(this int n) => 2 * n; } }\n4.Twice()", "8")]
     [InlineData("namespace X { enum Color { Red } }\nX.Color.Red", "Red")]

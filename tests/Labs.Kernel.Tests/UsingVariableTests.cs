@@ -45,6 +45,15 @@ public sealed class UsingVariableTests
     }
 
     [Fact]
+    public async Task A_variable_of_an_assembly_that_its_cell_is_the_first_to_need_is_disposed_of_too()
+    {
+        await using var notebook = new Notebook();
+        await notebook.RunAsync("using var client = new System.Net.Http.HttpClient(); var kept = client;");
+        await notebook.RunAsync("var client = 1;");
+        Assert.Equal("ObjectDisposedException", (await notebook.FailAsync("await kept.GetAsync(\"http://localhost\")")).Name);
+    }
+
+    [Fact]
     public async Task What_cannot_be_disposed_of_is_an_error_at_its_place()
     {
         await using var notebook = new Notebook();

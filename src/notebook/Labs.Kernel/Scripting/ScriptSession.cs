@@ -136,19 +136,20 @@ internal sealed class ScriptSession
             return null;
         if (root.Members.Count == 0 && !root.ContainsDiagnostics)
             return Compile(text + "\n;", path, cancellationToken); // Roslyn emits nothing for usings alone
+        var code = text;
         IReadOnlyList<UsingVariable> usingVariables = [];
         if (root.ContainsDiagnostics)
         {
-            (text, usingVariables) = UsingVariables.Extract(text, path);
-            tree = ScriptSyntax.ParseFile(text, path);
+            (code, usingVariables) = UsingVariables.Extract(code, path);
+            tree = ScriptSyntax.ParseFile(code, path);
             root = (CompilationUnitSyntax)tree.GetRoot(cancellationToken);
         }
         foreach (var rewrite in (Func<string, CompilationUnitSyntax, string>[])[_namespaces.Flatten, ExtensionMethods.Lift])
         {
-            if (rewrite(text, root) is var rewritten && ReferenceEquals(rewritten, text))
+            if (rewrite(code, root) is var rewritten && ReferenceEquals(rewritten, code))
                 continue;
-            text = rewritten;
-            tree = ScriptSyntax.ParseFile(text, path);
+            code = rewritten;
+            tree = ScriptSyntax.ParseFile(code, path);
             root = (CompilationUnitSyntax)tree.GetRoot(cancellationToken);
         }
         if (TryEmit(tree, cancellationToken, out var submission, out var errors))
