@@ -7,28 +7,49 @@ public sealed class CommandLineFuzzTests : IDisposable
     private const int Usual = 60;
     private static readonly int[] s_codes = [0, 1, 2, 3, 4];
 
-    // Nothing here installs, removes or downloads, and the engine is one that does not answer.
-    private static readonly string[] s_commands =
+    private static readonly string[] s_numbers =
     [
-        "run", "run", "run", "claims", "report", "convert", "fmt", "new-lab", "images list", "images build", "images remove",
-        "kernel install", "kernel uninstall", "help", "completion", "version", "doctor",
+        "0", "1", "-1", "2", "300", "4294967", "4294968", "2147483647", "-2147483648", "2147483648", "99999999999999999999", "1e3", "0x10",
+        "NaN", "", " 5", "five",
     ];
 
-    private static readonly string[] s_options =
+    private static readonly string[] s_texts =
     [
-        "--timeout", "--cell-timeout", "--jobs", "--seed", "--memory", "--out", "--kernel", "--kubeconfig", "-p", "--parameter",
-        "--short", "--solutions", "--strict", "--quiet", "-q", "--json", "--markdown", "--notebook", "--undecided", "--to", "--force",
-        "--check", "--lines", "--number", "--title", "--question", "--exercise",
-        "--prefix", "--user", "--name", "--all", "--fresh", "--prepare", "--write", "-x", "--",
+        "", " ", "abc", "=", "a=", "=b", "a=b", "x=5", "x=", "x=1e999", "x=[", "x=[1,", "x='", "[suggest:3]", "[", "{}", "💥", "ü", "\\",
+        "\"", "%s", "{0}", "[red]", "[/]", "\n", "\u0001", "*", "python3", "csharp", "ipynb", "dib", "code", "time-wait", "NUL", "@file",
+        "-", "---", "--=", "--timeout=", new string('x', 5000), "nginx:latest", "nginx",
     ];
 
-    private static readonly string[] s_values =
+    private static readonly string[] s_paths =
     [
-        "", " ", "0", "1", "-1", "2", "4294967", "4294968", "2147483647", "2147483648", "99999999999999999999", "1e3", "0x10", "NaN",
-        "abc", "=", "a=", "=b", "a=b", "x=1e999", "x=[", "x=[1,", "x='", "[suggest:3]", "[", "]", "{}", "💥", "ü", "\\", "\"", "'", "%s",
-        "{0}", "[red]", "[/]", "\n", "\t", "\u0001", ".", "/dev/null", "/proc/self/mem", "~", "*", "?", "python3", "csharp", "ipynb",
-        "dib", "code", "time-wait", "NUL", "@file", "@", "-", "---", "--=", "--out=", "--timeout=", new string('x', 5000), "test.ipynb",
-        "test.ipynb/x", "no/such/folder", "nginx:latest",
+        "", " ", ".", "~", "/dev/null", "/proc/self/mem", "no/such/folder", "test.ipynb", "test.ipynb/x", "out", "\u0001",
+        new string('x', 300),
+    ];
+
+    private static readonly Dictionary<string, string[]> s_values = new()
+    {
+        ["N"] = s_numbers, ["T"] = s_texts, ["P"] = s_paths, ["-"] = [],
+    };
+
+    // Commands with their options and the kind of their values. Nothing here installs, removes or downloads.
+    private static readonly (string Command, string Options)[] s_commands =
+    [
+        ("run test.ipynb", "--timeout:N --cell-timeout:N --jobs:N --seed:N --memory:N --out:P --kernel:T --kubeconfig:P -p:T --short:- "
+            + "--solutions:- --strict:- -q:- --json:- --force:- --prepare:-"),
+        ("claims", "--notebook:T --undecided:- --out:P --json:- --markdown:-"),
+        ("report", "--out:P"),
+        ("convert test.ipynb", "--to:T --out:P --force:- --json:-"),
+        ("fmt test.ipynb", "--check:- --lines:T"),
+        ("new-lab time-wait", "--number:N --title:T --question:T --exercise:T"),
+        ("images list", "--json:- --markdown:-"),
+        ("images build", "--fresh:-"),
+        ("images remove", "--all:-"),
+        ("kernel install --prefix prefix", "--name:T --display-name:T"),
+        ("kernel uninstall --prefix prefix", "--name:T"),
+        ("help", "--help:-"),
+        ("completion", "--help:-"),
+        ("version", "--json:-"),
+        ("doctor", "--json:- --strict:-"),
     ];
 
     private readonly TemporaryRepository _repository = new("a\tt\t000:1\tA.\tholds\t\tLook.\tnone\ttime-wait");
@@ -61,19 +82,21 @@ public sealed class CommandLineFuzzTests : IDisposable
 
     private static string[] Line(Random random)
     {
-        var line = s_commands[random.Next(s_commands.Length)].Split(' ').ToList();
-        if (random.Next(3) > 0 && line[0] is "run" or "fmt" or "convert")
-            line.Add("test.ipynb");
-        for (var more = random.Next(5); more > 0; more--)
+        // Half of the lines run the notebook: that command has most options.
+        var (command, options) = s_commands[random.Next(2) == 0 ? 0 : random.Next(s_commands.Length)];
+        var line = command.Split(' ').ToList();
+        for (var more = random.Next(1, 4); more > 0; more--)
         {
-            if (random.Next(3) > 0)
-                line.Add(s_options[random.Next(s_options.Length)]);
-            if (random.Next(4) > 0)
-                line.Add(s_values[random.Next(s_values.Length)]);
+            if (Pick(options.Split(' ')).Split(':') is not [var name, var kind])
+                continue;
+            line.Add(name);
+            if (s_values[kind] is { Length: > 0 } values)
+                line.Add(Pick(values));
         }
-        // Another folder than the user's own.
-        if (line[0] == "kernel" && !line.Contains("--"))
-            line.AddRange(["--prefix", "prefix"]);
+        if (random.Next(5) == 0)
+            line.Insert(random.Next(line.Count + 1), Pick(s_texts));
         return [.. line];
+
+        T Pick<T>(T[] from) => from[random.Next(from.Length)];
     }
 }

@@ -26,6 +26,7 @@ public sealed class KernelChoiceTests : IDisposable
     [Theory]
     [InlineData("{}")]
     [InlineData("""{"kernelspec":{"name":".net-csharp","language":"C#"}}""")]
+    [InlineData("""{"language_info":{"name":"polyglot-notebook"}}""")]
     [InlineData("""{"kernelspec":5,"language_info":[],"polyglot_notebook":"x"}""")]
     public async Task A_notebook_that_names_csharp_or_nothing_runs(string metadata)
     {

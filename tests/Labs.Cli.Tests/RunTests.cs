@@ -199,6 +199,7 @@ public sealed class RunTests
     [InlineData("fmt")]
     [InlineData("new-lab")]
     [InlineData("bench")]
+    [InlineData("completion")]
     [InlineData("version")]
     public async Task Every_command_has_help_with_an_example(string command)
     {

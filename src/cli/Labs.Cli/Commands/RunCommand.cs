@@ -74,10 +74,10 @@ internal static class RunCommand
                 Kernel = parsed.GetValue(kernel) is { } name and not InteractiveBuild.KernelName ? KernelHost.Find(name) : null,
                 Kubeconfig = parsed.GetValue(kubeconfig) is { } file ? Existing(file) : null,
             };
-            var notebooks = Chosen(parsed.GetValue(names) ?? [], options);
+            var isInteractive = parsed.GetValue(kernel) is InteractiveBuild.KernelName;
+            var notebooks = Chosen(parsed.GetValue(names) ?? [], options, isInteractive);
             if (parsed.GetValue(prepare))
                 return PrepareAsync(notebooks, options, cancellationToken);
-            var isInteractive = parsed.GetValue(kernel) is InteractiveBuild.KernelName;
             var printer = format.PrinterFor(parsed);
             var atATime = Positive(jobs, parsed);
             RunOutput.Prepare(
@@ -87,13 +87,13 @@ internal static class RunCommand
         return command;
     }
 
-    private static IReadOnlyList<Notebook> Chosen(IReadOnlyList<string> names, RunOptions options)
+    private static IReadOnlyList<Notebook> Chosen(IReadOnlyList<string> names, RunOptions options, bool isInteractive)
     {
         var finder = new NotebookFinder(options.Repository);
         Notebook[] notebooks = [.. (names.Count == 0 ? finder.Series() : names.Select(finder.Find)).Distinct().Select(Notebook.Open)];
         if (notebooks.Length == 0)
             throw new CommandException(ExitCodes.Usage, $"there is no notebook in {finder.Folder}.");
-        if (options.Kernel is null && notebooks.FirstOrDefault(notebook => notebook.Foreign is not null) is { } foreign)
+        if (options.Kernel is null && !isInteractive && notebooks.FirstOrDefault(notebook => notebook.Foreign is not null) is { } foreign)
             throw new CommandException(ExitCodes.Usage, NeedsKernel(foreign));
         Parameters.Check(notebooks, options);
         return notebooks;

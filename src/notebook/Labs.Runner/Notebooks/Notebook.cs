@@ -132,8 +132,10 @@ public sealed class Notebook
         }
     }
 
+    // Polyglot Notebooks writes its own name as the language of every notebook.
     private string? MainLanguage => Json.TextAt("metadata", "polyglot_notebook", "kernelInfo", "defaultKernelName")
-        ?? Json.TextAt("metadata", "kernelspec", "language") ?? Json.TextAt("metadata", "language_info", "name");
+        ?? Json.TextAt("metadata", "kernelspec", "language")
+        ?? (Json.TextAt("metadata", "language_info", "name") is { } name and not "polyglot-notebook" ? name : null);
 
     /// <summary>Reads a notebook, or a .dib file as the notebook that it becomes by conversion.</summary>
     /// <exception cref="NotebookException">The file is neither.</exception>
