@@ -79,13 +79,24 @@ public sealed class SharingTests
     }
 
     [Fact]
-    public async Task The_value_language_can_download_its_text()
+    public async Task The_value_language_can_download_its_text_and_uses_no_proxy_for_this_machine()
     {
         using var listener = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
         listener.Start();
         var served = ServeAsync(listener);
         await using var notebook = new Notebook();
-        await notebook.RunAsync($"#!value --from-url http://127.0.0.1:{((System.Net.IPEndPoint)listener.LocalEndpoint).Port}/ --name page");
+        var usual = HttpClient.DefaultProxy;
+        HttpClient.DefaultProxy = new System.Net.WebProxy("http://127.0.0.1:1"); // what HTTP_PROXY sets; nothing listens there
+        try
+        {
+            var port = ((System.Net.IPEndPoint)listener.LocalEndpoint).Port;
+            var run = await notebook.RunAsync($"#!value --from-url http://127.0.0.1:{port}/ --name page");
+            Assert.Equal(CellStatus.Ok, run.Result.Status);
+        }
+        finally
+        {
+            HttpClient.DefaultProxy = usual;
+        }
         await served;
         Assert.Equal("hello", await notebook.TextAsync("#!share --from value page\npage"));
 
