@@ -115,8 +115,10 @@ internal sealed class ExecutionQueue
         var context = new CellContext(LanguageOf(request.Metadata), number);
         if (silent)
             return Run(code, new QuietOutput(), context);
-        using var output = new CellOutput(_channels, request, number, request.Content.Flag("allow_stdin", true) ? _input : null);
-        return Run(code, output, context);
+        var output = new CellOutput(_channels, request, number, request.Content.Flag("allow_stdin", true) ? _input : null);
+        var result = Run(code, output, context);
+        output.SendRest();
+        return result;
     }
 
     private CellResult Run(string code, ICellOutput output, CellContext context) =>

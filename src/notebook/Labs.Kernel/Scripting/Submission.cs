@@ -8,7 +8,8 @@ internal sealed record Submission(
     CSharpCompilation Compilation,
     Func<object?[], Task<object?>> Entry,
     IReadOnlyList<DeclaredVariable> Variables,
-    bool DeclaresAnything)
+    bool DeclaresAnything,
+    IReadOnlyList<Microsoft.CodeAnalysis.Diagnostic> Warnings)
 {
     public bool Owns(object? instance) => instance is not null && instance.GetType().Assembly == Entry.Method.Module.Assembly;
 }

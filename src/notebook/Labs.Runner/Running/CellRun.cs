@@ -57,15 +57,14 @@ internal sealed class CellRun(INotebookProcess process, CellOutputs outputs, Run
                 cancellationToken.ThrowIfCancellationRequested();
                 if (message.Event == "done" && message.Cell == cell)
                     return new CellEnd(StatusOf(message), error);
-                if (message.Cell == cell)
-                    outputs.Add(message);
-                if (message.Event == "error")
+                outputs.Add(message);
+                if (message.Event == "error" && message.Cell == cell)
                     error = message.Traceback is { Count: > 0 } lines ? string.Join("\n", lines) : message.Text ?? "";
             }
         }
         var end = await process.EndAsync(options.InterruptPatience);
         error = $"the notebook's process {end}{(process.Tail.Length > 0 ? ": " + process.Tail : "")}";
-        outputs.Add(new HostEvent("error", Name: "ProcessEnded", Text: error, Traceback: [error]));
+        outputs.Add(new HostEvent("error", cell, Name: "ProcessEnded", Text: error, Traceback: [error]));
         return new CellEnd(CellStatus.Crashed, error);
     }
 
