@@ -23,6 +23,11 @@ using Labs.Network;
 using Labs.Plots;
 #endif
 
+#if LABS_KERNEL || LABS_GUEST
+// Numbers and dates read the same on every machine: in evidence, in figures, and in the commands that the labs build.
+System.Globalization.CultureInfo.DefaultThreadCurrentCulture = System.Globalization.CultureInfo.InvariantCulture;
+#endif
+
 #if LABS_KERNEL
 // Tables, figures and progress bars show themselves through the notebook's own display.
 Display.Connect(value =>

@@ -151,6 +151,19 @@ public sealed class RunTests
     }
 
     [Fact]
+    public async Task Output_of_processes_and_late_output_is_in_the_cell_that_started_it()
+    {
+        using var notebook = TemporaryNotebook.Fixture("LateOutput");
+        var (exit, _, error) = await notebook.RunAsync();
+        Assert.True(exit == 0, error);
+        Assert.Contains("late", notebook.TextOf(1));
+        Assert.Contains("grandchild\n", notebook.TextOf(1));
+        Assert.Contains("child\n", notebook.TextOf(2));
+        Assert.Contains("complaint\n", notebook.TextOf(2));
+        Assert.DoesNotContain("late", notebook.TextOf(2));
+    }
+
+    [Fact]
     public async Task Out_of_memory_is_the_cells_error_or_its_end_and_no_more()
     {
         using var notebook = TemporaryNotebook.Fixture("OutOfMemory");

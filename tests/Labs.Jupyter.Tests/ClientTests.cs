@@ -53,8 +53,17 @@ public sealed class ClientTests : IDisposable
             Assert.True(Path.IsPathRooted(json.RootElement.GetProperty("argv")[0].GetString()));
         }
         Assert.True(File.Exists(Path.Combine(spec, "logo-64x64.png")));
-        var executed = await RunAsync("mine", 0, ("var who = \"bash\";", []), ("#!bash @who\necho hello from $who", []));
+        var executed = await RunAsync("mine", 0,
+            ("var who = \"bash\"; var go = new SemaphoreSlim(0);", []),
+            ("_ = Task.Run(async () => { await go.WaitAsync(); Console.Write(\"late\"); });", []),
+            ("#!bash @who\necho hello from $who", []),
+            ("go.Release(); await Task.Delay(500);", []));
         Assert.Contains("hello from bash", executed);
+        using (var json = JsonDocument.Parse(executed))
+        {
+            var outputs = json.RootElement.GetProperty("cells").EnumerateArray().Select(cell => cell.GetProperty("outputs").GetRawText());
+            Assert.Equal(1, outputs.ToList().FindIndex(output => output.Contains("\"late\"", StringComparison.Ordinal)));
+        }
 
         await LabsAsync("kernel", "uninstall", "--prefix", _folder.Path, "--name", "mine");
         Assert.False(Directory.Exists(spec));

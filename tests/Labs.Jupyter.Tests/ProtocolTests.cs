@@ -12,6 +12,18 @@ public sealed class ProtocolTests(ProtocolTests.Suite suite) : IClassFixture<Pro
     public sealed class Suite() : PythonSuite("protocol.py");
 }
 
+/// <summary>Tests the cultures of cells (Python/cultures.py).</summary>
+public sealed class CultureTests(CultureTests.Suite suite) : IClassFixture<CultureTests.Suite>
+{
+    public static TheoryData<string> Tests => PythonSuite.TestsIn("cultures.py");
+
+    [Theory, Needs(Capability.Python)]
+    [MemberData(nameof(Tests))]
+    public void Cultures(string name) => suite.AssertPassed(name);
+
+    public sealed class Suite() : PythonSuite("cultures.py");
+}
+
 /// <summary>Tests how the kernel starts and exits (Python/lifetime.py).</summary>
 public sealed class LifetimeTests(LifetimeTests.Suite suite) : IClassFixture<LifetimeTests.Suite>
 {

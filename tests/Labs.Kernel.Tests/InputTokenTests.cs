@@ -6,6 +6,8 @@ public sealed class InputTokenTests
     [Theory]
     [InlineData("@input:name", "name", false)]
     [InlineData("@input:\"Enter the name of the repository (e.g. labs)\"", "Enter the name of the repository (e.g. labs)", false)]
+    [InlineData("\"@input:Your name\"", "Your name", false)]
+    [InlineData("@password:pw", "pw", true)]
     [InlineData("@password:{\"prompt\":\"Enter your token\", \"saveAs\": \"My token\"}", "Enter your token", true)]
     public async Task A_value_of_a_marker_can_be_asked_for(string token, string prompt, bool isSecret)
     {

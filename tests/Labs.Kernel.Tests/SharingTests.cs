@@ -110,7 +110,22 @@ public sealed class SharingTests
     }
 
     [Theory]
+    [InlineData("\"@number\"", "41")]
+    [InlineData("\"@csharp:number\"", "41")]
+    [InlineData("\"@value:v\"", "kept")]
+    [InlineData("'@number'", "@number")]
+    [InlineData("\"me@number\"", "me@number")]
+    [InlineData("\"@\"", "@")]
+    public async Task A_name_in_double_quotes_is_its_value_and_in_single_quotes_text(string argument, string expected)
+    {
+        await using var notebook = new Notebook();
+        await notebook.RunAsync("var number = 41;\n#!value --name v\nkept");
+        Assert.Equal(expected, await notebook.TextAsync($"#!set --name copy --value {argument}\ncopy"));
+    }
+
+    [Theory]
     [InlineData("#!bash @absent\necho x")]
+    [InlineData("#!set --name x --value \"@absent\"")]
     [InlineData("#!set --name x --value @value:absent")]
     [InlineData("#!share --from csharp absent")]
     public async Task The_error_of_a_missing_value_names_it(string code)

@@ -50,15 +50,139 @@ public sealed class StreamTests
     }
 
     [Fact]
-    public async Task Output_of_a_task_after_its_cell_has_ended_belongs_to_the_running_cell()
+    public async Task Output_of_a_task_after_its_cell_has_ended_belongs_to_the_cell_that_started_it()
     {
         await using var notebook = new Notebook();
-        await notebook.RunAsync("""
+        var late = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var first = new RecordingOutput { OnText = text => late.TrySetResult(text) };
+        await notebook.TryAsync("""
             var go = new SemaphoreSlim(0); var done = new SemaphoreSlim(0);
-            _ = Task.Run(async () => { await go.WaitAsync(); Console.Write("late"); done.Release(); });
+            _ = Task.Run(async () => { await go.WaitAsync(); Console.Write("late"); display(7); done.Release(); });
+            """, first);
+        var (_, second) = await notebook.RunAsync("go.Release(); await done.WaitAsync();");
+        Assert.Equal("late", await late.Task.WaitAsync(TimeSpan.FromSeconds(60)));
+        await notebook.RunAsync("1");
+        Assert.Equal(["out late", "display 7"], first.Events);
+        Assert.Empty(second.Events);
+    }
+
+    [Fact]
+    public async Task Output_between_two_cells_is_delivered()
+    {
+        await using var notebook = new Notebook();
+        var late = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
+        await notebook.TryAsync(
+            "_ = Task.Run(async () => { await Task.Delay(200); Console.Write(\"between\"); });",
+            new RecordingOutput { OnText = text => late.TrySetResult(text) });
+        Assert.Equal("between", await late.Task.WaitAsync(TimeSpan.FromSeconds(60)));
+    }
+
+    [Fact]
+    public async Task Late_output_of_an_interrupted_cell_is_dropped()
+    {
+        await using var notebook = new Notebook();
+        await notebook.RunAsync("var go = new SemaphoreSlim(0); var done = new SemaphoreSlim(0);");
+        var cell = await notebook.StartAsync("""
+            var t = new Thread(() => { go.Wait(); Console.Write("late"); done.Release(); }); t.Start(); Console.Write("first"); Thread.Sleep(-1);
             """);
-        var (_, output) = await notebook.RunAsync("go.Release(); await done.WaitAsync();");
-        Assert.Equal("late", output.Stdout);
+        notebook.Engine.Interrupt();
+        var (_, output) = await cell.End;
+        await notebook.RunAsync("go.Release(); done.Wait();");
+        Assert.Equal("first", output.Stdout);
+    }
+
+    [Theory]
+    [InlineData("Console.SetOut(new StringWriter());")]
+    [InlineData("Console.SetOut(TextWriter.Null); throw new Exception();")]
+    [InlineData("Console.SetError(TextWriter.Null);")]
+    [InlineData("Console.SetIn(new StringReader(\"x\"));")]
+    public async Task A_redirection_of_the_console_ends_with_its_cell(string code)
+    {
+        await using var notebook = new Notebook();
+        await notebook.TryAsync(code);
+        var (_, output) = await notebook.RunAsync("Console.Write(1); Console.Error.Write(2); Console.Write(Console.ReadLine() == null);");
+        Assert.Equal(("1True", "2"), (output.Stdout, output.Stderr));
+    }
+
+    [Fact]
+    public async Task A_redirection_of_the_console_works_in_its_cell()
+    {
+        await using var notebook = new Notebook();
+        var (_, output) = await notebook.RunAsync(
+            "var own = new StringWriter(); Console.SetOut(own); Console.Write(\"kept\"); own.ToString()");
+        Assert.Equal(["result kept"], output.Events);
+    }
+
+    [Fact]
+    public async Task The_current_directory_is_the_users_and_stays()
+    {
+        await using var notebook = new Notebook();
+        var before = Environment.CurrentDirectory;
+        try
+        {
+            await notebook.RunAsync("Environment.CurrentDirectory = \"/\";");
+            Assert.Equal("/", await notebook.TextAsync("Environment.CurrentDirectory"));
+        }
+        finally
+        {
+            Environment.CurrentDirectory = before;
+        }
+    }
+
+    [Theory]
+    [InlineData("display(1);")]
+    [InlineData("ClearOutput();")]
+    [InlineData("Console.Write(1); Console.Error.Write(2);")]
+    public async Task A_flood_of_small_messages_ends_soon_after_its_cell_was_stopped(string code)
+    {
+        await using var notebook = new Notebook();
+        var output = new SlowOutput();
+        var cell = notebook.ExecuteAsync($"while (true) {{ {code} }}", output);
+        await output.Flooded.WaitAsync(TimeSpan.FromSeconds(60));
+        notebook.Engine.Interrupt();
+        var before = output.Count;
+        Assert.Equal(CellStatus.Interrupted, (await cell).Status);
+        Assert.InRange(output.Count - before, 0, 1500);
+    }
+
+    [Fact]
+    public async Task A_cell_shows_no_more_than_ten_thousand_values_and_updates_do_not_count()
+    {
+        await using var notebook = new Notebook();
+        var (_, output) = await notebook.RunAsync("""
+            var d = display(0); for (var i = 0; i < 20_000; i++) { display(1); d.Update(i); }
+            "the result"
+            """);
+        Assert.Equal(10_000, output.Items.Count(item => item is { IsUpdate: false, IsResult: false }));
+        Assert.Contains("a cell may show 10,000 of them", output.Stderr);
+        Assert.Equal("result the result", output.Events[^1]);
+    }
+
+    /// <summary>A receiver that takes a millisecond for a message.</summary>
+    private sealed class SlowOutput : ICellOutput
+    {
+        private readonly TaskCompletionSource _flooded = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private int _count;
+
+        public Task Flooded => _flooded.Task;
+        public int Count => Volatile.Read(ref _count);
+
+        public void Stream(StreamKind kind, string text) => Take();
+
+        public void Display(DisplayItem item) => Take();
+
+        public void Error(CellError error)
+        {
+        }
+
+        public void ClearOutput(bool wait) => Take();
+
+        private void Take()
+        {
+            if (Interlocked.Increment(ref _count) == 200)
+                _flooded.TrySetResult();
+            Thread.Sleep(1);
+        }
     }
 
     [Fact]

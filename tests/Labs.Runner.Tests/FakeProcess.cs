@@ -44,6 +44,9 @@ internal sealed class FakeProcess(List<string> log, params Reply[] replies) : IN
     /// <summary>Happens when a cell begins.</summary>
     public Action Executed { get; init; } = () => { };
 
+    /// <summary>What else happens after a request, by its line in the log: output of tasks that earlier cells started.</summary>
+    public IReadOnlyDictionary<string, HostEvent> Late { get; init; } = new Dictionary<string, HostEvent>();
+
     public NotebookProcessStart Start => (_, _) =>
     {
         log.Add("start");
@@ -53,6 +56,8 @@ internal sealed class FakeProcess(List<string> log, params Reply[] replies) : IN
     public void Send(HostRequest request)
     {
         log.Add(request.Op == "execute" ? $"execute {request.Cell}" : request.Op);
+        if (Late.TryGetValue(log[^1], out var late))
+            _events.Add(late);
         if (request.Op == "execute")
             Execute(request.Cell);
         else if (request.Op == "interrupt" && _reply is Reply.Hang or Reply.Flood)

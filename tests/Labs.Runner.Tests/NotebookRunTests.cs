@@ -1,3 +1,4 @@
+using Labs.NotebookProcess;
 using Labs.Runner.Notebooks;
 using Labs.Runner.Running;
 
@@ -23,6 +24,24 @@ public sealed class NotebookRunTests : IDisposable
             _log);
         Assert.Equal(NotebookStatus.Passed, outcome.Status);
         Assert.Equal("from 3\n", NotebookCell.Text(executed.Cells[2].Outputs[0]!["text"]));
+    }
+
+    [Fact]
+    public async Task Output_after_a_cells_end_is_added_to_its_cell()
+    {
+        var fake = new FakeProcess(_log)
+        {
+            Late = new Dictionary<string, HostEvent>
+            {
+                ["execute 3"] = new HostEvent("stream", 2, Stream: "stdout", Text: "while 3 runs\n"),
+                ["shutdown"] = new HostEvent("stream", 4, Stream: "stderr", Text: "at the very end\n"),
+            },
+        };
+        var (outcome, executed) = await RunAsync("Hello", fake);
+        Assert.True(outcome.Passed);
+        Assert.Equal("from 2\nwhile 3 runs\n", NotebookCell.Text(Assert.Single(executed.Cells[1].Outputs)!["text"]));
+        Assert.Equal("from 3\n", NotebookCell.Text(Assert.Single(executed.Cells[2].Outputs)!["text"]));
+        Assert.Equal("at the very end\n", NotebookCell.Text(executed.Cells[3].Outputs[1]!["text"]));
     }
 
     [Fact]

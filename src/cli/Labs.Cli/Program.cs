@@ -6,8 +6,10 @@ using Labs.Runner.Running;
 switch (args)
 {
     case ["notebook-host", var requests, var events, var folder]:
+        CellCultures.Use();
         return NotebookHost.Run(requests, events, folder);
     case ["kernel", "run", var connectionFile] when !connectionFile.StartsWith('-'):
+        CellCultures.Use();
         return await KernelCommand.RunAsync(connectionFile);
     case ["reaper", var session]:
         return await ReaperProcess.RunAsync(session);

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
+using Labs.Kernel.Running;
 
 namespace Labs.Kernel;
 
@@ -14,7 +15,7 @@ public sealed record CommMessage(string Type, string Id, string? Target, string 
 public sealed class CommBoard
 {
     private readonly ConcurrentDictionary<string, Comm> _open = new();
-    private readonly ConcurrentDictionary<string, Action<Comm, JsonElement>> _targets = new();
+    private readonly ConcurrentDictionary<string, (CellRun? Cell, Action<Comm, JsonElement> Opened)> _targets = new();
 
     /// <summary>Sends messages of cells to the front end. If it is null, they are lost.</summary>
     public Action<CommMessage>? Outgoing { get; set; }
@@ -22,17 +23,28 @@ public sealed class CommBoard
     /// <summary>The open conversations: id and target.</summary>
     public IReadOnlyDictionary<string, string> Open => _open.ToDictionary(comm => comm.Key, comm => comm.Value.Target);
 
-    /// <summary>Passes a message from the front end to the cell's handler.</summary>
+    /// <summary>Runs a handler for the cell that added it: cell, target, handler. The engine sets it.</summary>
+    internal Func<CellRun, string, Action, Task> Invoke { private get; set; } = (_, _, handler) =>
+    {
+        handler();
+        return Task.CompletedTask;
+    };
+
+    /// <summary>
+    /// Passes a message from the front end to the handlers of cells, and completes when they have returned. Call it for one message after
+    /// the other. What a handler shows, and its exception, is output of the cell that added the handler.
+    /// </summary>
     /// <returns>False if the target or the id is unknown.</returns>
-    public bool Receive(CommMessage message)
+    public async Task<bool> ReceiveAsync(CommMessage message)
     {
         using var json = JsonDocument.Parse(message.Json);
         var data = json.RootElement.Clone();
         if (message.Type == "comm_open")
         {
-            if (message.Target is null || !_targets.TryGetValue(message.Target, out var opened))
+            if (message.Target is null || !_targets.TryGetValue(message.Target, out var target))
                 return false;
-            opened(_open[message.Id] = new Comm(this, message.Id, message.Target), data);
+            var opened = _open[message.Id] = new Comm(this, message.Id, message.Target);
+            await HandleAsync(target.Cell, message.Target, () => target.Opened(opened, data));
             return true;
         }
         if (!_open.TryGetValue(message.Id, out var comm))
@@ -43,12 +55,13 @@ public sealed class CommBoard
         }
         else
         {
-            comm.Receive(data);
+            foreach (var (cell, handler) in comm.Handlers)
+                await HandleAsync(cell, comm.Target, () => handler(data));
         }
         return true;
     }
 
-    internal void AddTarget(string name, Action<Comm, JsonElement> opened) => _targets[name] = opened;
+    internal void AddTarget(string name, Action<Comm, JsonElement> opened) => _targets[name] = (CellRun.Current, opened);
 
     internal Comm OpenTo(string target, object? data)
     {
@@ -62,6 +75,14 @@ public sealed class CommBoard
     {
         if (_open.TryRemove(comm.Id, out _))
             Publish(new CommMessage("comm_close", comm.Id, null, json));
+    }
+
+    private Task HandleAsync(CellRun? cell, string target, Action handler)
+    {
+        if (cell is not null)
+            return Invoke(cell, target, handler);
+        handler();
+        return Task.CompletedTask;
     }
 
     internal void Publish(CommMessage message) => Outgoing?.Invoke(message);

@@ -11,8 +11,9 @@ public enum StreamKind
 }
 
 /// <summary>
-/// Receives the output of one cell. The engine makes one call at a time, in order, and none after
-/// <see cref="KernelEngine.Execute"/> has returned. A slow receiver slows the cell down; the output does not fill the memory.
+/// Receives the output of one cell. The engine makes one call at a time, in order. What the cell's tasks, threads, child processes and
+/// comm handlers write after <see cref="KernelEngine.Execute"/> has returned comes later, unless the cell was interrupted. A slow
+/// receiver slows the cell down; the output does not fill the memory.
 /// </summary>
 public interface ICellOutput
 {

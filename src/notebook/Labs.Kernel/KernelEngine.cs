@@ -30,7 +30,9 @@ public sealed class KernelEngine : IAsyncDisposable
     private readonly ScriptSession _script;
     private readonly CellErrors _errors;
     private readonly PackageStore _packages;
+    private readonly NativeOutput? _native;
     private volatile CellRun? _running;
+    private volatile CellRun? _handling;
     private readonly ConcurrentQueue<Exception> _strays = new();
     private int _executions;
 
@@ -41,6 +43,7 @@ public sealed class KernelEngine : IAsyncDisposable
         _options = options ?? new KernelOptions();
         ConsoleRouter.Install();
         StrayExceptions.Install();
+        _native = NativeOutput.Capture(_options.Capture);
         // A cell that blocks many threads of the pool must not prevent the engine and its host from answering. Above this minimum the
         // pool adds only one or two threads per second.
         ThreadPool.GetMinThreads(out var workers, out var completions);
@@ -49,6 +52,7 @@ public sealed class KernelEngine : IAsyncDisposable
         _values = new ValueFormatter(new DisplayLimits(_options.MaxRows, _options.DisplayTime));
         _script = new ScriptSession(new NotebookGlobals(_kernel)) { Stray = AddStray, FormattingLoaded = ConnectFormatters };
         _errors = new CellErrors(_script);
+        _kernel.Comms.Invoke = HandleAsync;
         foreach (var language in PolyglotLanguages.BuiltIn(() => _kernel.Containers?.RunAsync))
             AddLanguage(language);
         AddLanguage(new JavaScriptLanguage("javascript"));
@@ -80,9 +84,12 @@ public sealed class KernelEngine : IAsyncDisposable
             var started = Stopwatch.GetTimestamp();
             var number = context?.Number ?? ++_executions;
             var queue = new OutputQueue(_pump, output, _options, _values);
-            var run = new CellRun(number, queue, () => _running);
+            var run = new CellRun(number, queue);
             _running = run;
             run.Enter();
+            run.Activate();
+            ConsoleRouter.Restore();
+            _native?.Begin(queue);
             ReportStrays(queue);
             using var cancelling = cancellationToken.UnsafeRegister(static engine => ((KernelEngine)engine!).Interrupt(), this);
             DisplayItem? shown = null;
@@ -94,12 +101,14 @@ public sealed class KernelEngine : IAsyncDisposable
                 // The cell may have ended normally although work on another thread was stopped.
                 if (run.IsInterrupted)
                     throw new CellInterruptedException(run.Stopping);
+                _native?.Drain();
                 if (shown is not null)
                     queue.Display(shown);
             }
             // Code of the cell may throw anything. It is the cell's result, not a failure of the engine.
             catch (Exception exception)
             {
+                _native?.Drain();
                 error = run.IsInterrupted
                     ? Interrupted(run)
                     : _errors.Describe(exception, CellInterpreter.PathOf(number));
@@ -107,7 +116,11 @@ public sealed class KernelEngine : IAsyncDisposable
             }
             _running = null;
             run.Finish();
-            await queue.CloseAsync();
+            ConsoleRouter.Restore();
+            _native?.Drain();
+            if (run.IsInterrupted)
+                queue.Close();
+            await queue.FlushAsync();
             var status = error is null ? CellStatus.Ok : run.IsInterrupted ? CellStatus.Interrupted : CellStatus.Failed;
             return new CellResult(status, number, Stopwatch.GetElapsedTime(started), shown, error);
         }
@@ -117,8 +130,15 @@ public sealed class KernelEngine : IAsyncDisposable
         }
     }
 
-    /// <summary>Stops the running cell within 0.5 s and keeps the state of earlier cells. It does nothing if no cell runs.</summary>
-    public void Interrupt() => _running?.Interrupt(_options.InterruptGrace);
+    /// <summary>
+    /// Stops the running cell and the running handler of a comm within 0.5 s, and keeps the state of earlier cells. It does nothing if
+    /// neither runs.
+    /// </summary>
+    public void Interrupt()
+    {
+        _running?.Interrupt(_options.InterruptGrace);
+        _handling?.Interrupt(_options.InterruptGrace);
+    }
 
     /// <summary>The conversations of cells with their front end (Jupyter comms).</summary>
     public CommBoard Comms => _kernel.Comms;
@@ -160,8 +180,34 @@ public sealed class KernelEngine : IAsyncDisposable
     {
         Interrupt();
         _script.Close();
+        _native?.Dispose();
         _pump.Dispose();
         return ValueTask.CompletedTask;
+    }
+
+    // Runs a handler of the front end's messages as a part of the cell that added it: with its output, and so that it can be interrupted.
+    private async Task HandleAsync(CellRun cell, string target, Action handler)
+    {
+        var run = new CellRun(cell.Number, cell.Output);
+        _handling = run;
+        try
+        {
+            await run.InvokeAsync(() =>
+            {
+                handler();
+                return Task.FromResult(true);
+            });
+        }
+        // The author's code may throw anything. The cell that added it has ended, so the exception is a part of its output.
+        catch (Exception exception)
+        {
+            IReadOnlyList<string> lines = run.IsInterrupted ? ["it was interrupted"] : _errors.Describe(exception, "").Traceback;
+            var report = $"[a handler of the comm '{target}' failed]\n{string.Join('\n', lines)}\n";
+            if (!cell.Output.Write(StreamKind.Stderr, report))
+                _strays.Enqueue(exception);
+        }
+        run.Finish();
+        _handling = null;
     }
 
     private static CellError Interrupted(CellRun run)

@@ -25,6 +25,15 @@ public sealed record KernelOptions
     /// </summary>
     public long DisplayLimit { get; init; } = 100_000_000;
 
+    /// <summary>The number of values that a cell may show, without updates. The rest is dropped and a line says so.</summary>
+    public int DisplayCount { get; init; } = 10_000;
+
+    /// <summary>
+    /// Which streams of the process itself belong to the cells: what child processes that inherit them and libraries in C write. The
+    /// kernel then replaces the file descriptors 1 and 2. Linux only.
+    /// </summary>
+    public ProcessStreams Capture { get; init; }
+
     /// <summary>
     /// The time that an interrupted cell has to end before it is abandoned. Keep it well below 0.5 s, the limit of the whole
     /// interruption.

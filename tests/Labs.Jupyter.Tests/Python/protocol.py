@@ -376,6 +376,86 @@ class Protocol(unittest.TestCase):
         _, messages = self.kernel.run("talk.Send(new { y = 2 }); talk.Close();")
         self.assertEqual({}, self.comms())
 
+    def test_what_a_handler_prints_and_its_exception_belong_to_the_cell_that_added_it(self):
+        message_id = self.kernel.send('Kernel.AddCommTarget("loud", (comm, opened) => { Console.Write("heard");'
+                                      ' throw new InvalidOperationException("handler"); });')
+        self.kernel.reply(message_id)
+        self.kernel.until_idle(message_id)
+        self.kernel.run("1")
+        self.kernel.ask("shell", "comm_open", {"comm_id": "c2", "target_name": "loud", "data": {}})
+        self.assertEqual(message_id, self.parent_of("heard"))
+        self.assertEqual(message_id, self.parent_of("InvalidOperationException: handler"))
+
+    def test_a_handler_that_sleeps_delays_no_answer_and_is_stopped(self):
+        self.kernel.run('Kernel.AddCommTarget("sleeper", (comm, opened) => { Console.Write("asleep"); Thread.Sleep(-1); });')
+        opened = self.kernel.ask("shell", "comm_open", {"comm_id": "c3", "target_name": "sleeper", "data": {}})
+        self.parent_of("asleep")
+        self.assertIn("Max", self.kernel.reply(self.kernel.client.complete("Math.M"))["content"]["matches"])
+        self.assertEqual("2", self.kernel.result("1 + 1"))
+        self.kernel.ask("control", "interrupt_request", {})
+        self.kernel.until_idle(opened)
+
+    # output past the console, and after a cell's end
+
+    def parent_of(self, printed):
+        """Waits until something is printed and returns the id of the request that it belongs to."""
+        while True:
+            message = self.kernel.client.get_iopub_msg(timeout=PATIENCE)
+            if message["msg_type"] == "stream" and printed in message["content"]["text"]:
+                return message["parent_header"].get("msg_id")
+
+    def test_late_output_belongs_to_the_cell_that_started_it(self):
+        self.kernel.run("var late = new SemaphoreSlim(0);")
+        message_id = self.kernel.send('_ = Task.Run(async () => { await late.WaitAsync(); Console.Write("much later"); });')
+        self.kernel.reply(message_id)
+        self.kernel.until_idle(message_id)
+        self.kernel.send("late.Release(); await Task.Delay(500);")
+        self.assertEqual(message_id, self.parent_of("much later"))
+        self.assertEqual("2", self.kernel.result("1 + 1"))
+
+    def test_child_processes_print_into_their_cell(self):
+        _, messages = self.kernel.run('System.Diagnostics.Process.Start("sh", ["-c", "echo child; echo complaint >&2"]).WaitForExit(); 5')
+        self.assertEqual(("child\n", "complaint\n"), (text(messages), text(messages, "stderr")))
+        self.assertEqual("execute_result", messages[-1]["msg_type"])
+
+    def test_a_child_process_that_outlives_its_cell_prints_into_it(self):
+        fifo = "/tmp/labs-protocol-fifo"
+        message_id = self.kernel.send(f'System.Diagnostics.Process.Start("sh", ["-c", "rm -f {fifo}; mkfifo {fifo}; cat {fifo}; rm {fifo}"]);'
+                                      f' while (!System.IO.File.Exists("{fifo}")) await Task.Delay(10);')
+        self.kernel.reply(message_id)
+        self.kernel.until_idle(message_id)
+        self.kernel.send(f'System.IO.File.WriteAllText("{fifo}", "from the child"); await Task.Delay(500);')
+        self.assertEqual(message_id, self.parent_of("from the child"))
+        self.assertEqual("2", self.kernel.result("1 + 1"))
+
+    def test_libraries_in_c_print_into_their_cell(self):
+        self.kernel.run('using System.Runtime.InteropServices; static class C {'
+                        ' [DllImport("libc")] public static extern int puts(string text);'
+                        ' [DllImport("libc")] public static extern nint write(int descriptor, string text, nint count); }')
+        _, messages = self.kernel.run('Console.Write("a "); C.puts("by libc"); C.write(2, "raw", 3); 5')
+        self.assertEqual(("a by libc\n", "raw"), (text(messages), text(messages, "stderr")))
+
+    def test_cells_leave_no_descriptors_open(self):
+        import os
+        self.kernel.run("1")
+        before = len(os.listdir(f"/proc/{self.kernel.pid}/fd"))
+        for _ in range(100):
+            self.kernel.run("1")
+        self.assertLess(len(os.listdir(f"/proc/{self.kernel.pid}/fd")), before + 10)
+
+    def test_warnings_of_the_compiler_are_shown(self):
+        reply, messages = self.kernel.run("int F() { return 1; Console.Write(2); }\nF()")
+        self.assertEqual("ok", reply["status"])
+        self.assertIn("warning CS0162", text(messages, "stderr"))
+
+    def test_a_marker_asks_for_values(self):
+        for argument, prompt, secret in (('@input:"Your name"', "Your name", False), ('"@input:Your name"', "Your name", False),
+                                         ("@password:pw", "pw", True)):
+            message_id = self.kernel.send(f'#!set --name q --value {argument}\nq + "!"', allow_stdin=True)
+            self.assertEqual({"prompt": prompt, "password": secret}, self.answer("Ada"))
+            self.assertEqual("Ada!", self.kernel.until_idle(message_id)[-1]["content"]["data"]["text/plain"])
+            self.kernel.reply(message_id)
+
     # large output
 
     def test_ten_thousand_lines_are_few_messages(self):

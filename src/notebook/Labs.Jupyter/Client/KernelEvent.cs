@@ -13,9 +13,12 @@ public enum ReplyStatus
     Aborted,
 }
 
-/// <summary>A message from a Jupyter kernel about the cell that it runs.</summary>
+/// <summary>A message from a Jupyter kernel about a cell that runs or has run.</summary>
 public abstract record KernelEvent
 {
+    /// <summary>The number of the cell, as the caller of <see cref="KernelProcess.Execute"/> gave it.</summary>
+    public int Cell { get; init; }
+
     /// <summary>Text that the cell wrote.</summary>
     /// <param name="Name"><c>stdout</c> or <c>stderr</c>.</param>
     /// <param name="Text">A piece of text, not necessarily a whole line.</param>

@@ -28,6 +28,7 @@ public sealed partial class KernelProcess : IDisposable
     private readonly ConcurrentDictionary<string, TaskCompletionSource<IReadOnlyList<string>>> _completions = [];
     private readonly TaskCompletionSource _replied = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _published = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Dictionary<string, int> _cells = [];
     private string _running = "";
     private KernelEvent.Done? _done;
     private bool _idle;
@@ -112,8 +113,12 @@ public sealed partial class KernelProcess : IDisposable
         }
     }
 
-    /// <summary>Starts a cell. <see cref="KernelEvent.Done"/> reports its end.</summary>
-    public void Execute(string code)
+    /// <summary>
+    /// Starts a cell. <see cref="KernelEvent.Done"/> reports its end. Output that the kernel publishes for it later is reported too.
+    /// </summary>
+    /// <param name="code">The text of the cell.</param>
+    /// <param name="cell">The number that its events carry.</param>
+    public void Execute(string code, int cell = 0)
     {
         lock (_gate)
         {
@@ -127,6 +132,7 @@ public sealed partial class KernelProcess : IDisposable
                 ["allow_stdin"] = false,
                 ["stop_on_error"] = true,
             });
+            _cells[_running] = cell;
         }
     }
 
@@ -192,15 +198,16 @@ public sealed partial class KernelProcess : IDisposable
     private void OnPublished(Message message)
     {
         _published.TrySetResult();
+        int cell;
         lock (_gate)
         {
-            if (message.ParentId != _running)
+            if (!_cells.TryGetValue(message.ParentId, out cell))
                 return;
-            if (message.Type == "status" && message.Content.Text("execution_state") == "idle")
+            if (message.ParentId == _running && message.Type == "status" && message.Content.Text("execution_state") == "idle")
                 _idle = true;
         }
         if (Event(message) is { } happened)
-            _happened(happened);
+            _happened(happened with { Cell = cell });
         End();
     }
 
@@ -219,7 +226,7 @@ public sealed partial class KernelProcess : IDisposable
         {
             if (_done is null || !_idle)
                 return;
-            (done, _done, _running) = (_done, null, "");
+            (done, _done, _running) = (_done with { Cell = _cells[_running] }, null, "");
         }
         _happened(done);
     }

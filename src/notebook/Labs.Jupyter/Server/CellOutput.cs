@@ -8,9 +8,10 @@ namespace Labs.Jupyter.Server;
 
 /// <summary>
 /// Publishes the output of a cell. Text is sent at once if none was sent in the last 50 ms, and collected otherwise: front ends handle a
-/// few large messages better than thousands of small ones, and Jupyter's server drops messages above 1,000 per second.
+/// few large messages better than thousands of small ones, and Jupyter's server drops messages above 1,000 per second. What comes after
+/// the cell's end is published in the same way, as a part of the cell.
 /// </summary>
-internal sealed class CellOutput : ICellOutput, ICellInput, IDisposable
+internal sealed class CellOutput : ICellOutput, ICellInput
 {
     private const int MaxGathered = 32 * 1024;
     private static readonly TimeSpan s_pace = TimeSpan.FromMilliseconds(50);
@@ -82,9 +83,9 @@ internal sealed class CellOutput : ICellOutput, ICellInput, IDisposable
         ["traceback"] = new JsonArray([.. error.Traceback.Select((line, i) => (JsonNode)(i == 0 ? $"\e[1;31m{line}\e[0m" : line))]),
     };
 
-    public void Dispose()
+    /// <summary>Sends the text that was collected.</summary>
+    public void SendRest()
     {
-        _flush.Dispose();
         lock (_gate)
             Flush();
     }

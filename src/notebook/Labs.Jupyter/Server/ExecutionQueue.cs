@@ -115,8 +115,10 @@ internal sealed class ExecutionQueue
         var context = new CellContext(LanguageOf(request.Metadata), number);
         if (silent)
             return _engine.Value.Execute(code, new QuietOutput(), context);
-        using var output = new CellOutput(_channels, request, number, request.Content.Flag("allow_stdin", true) ? _input : null);
-        return _engine.Value.Execute(code, output, context);
+        var output = new CellOutput(_channels, request, number, request.Content.Flag("allow_stdin", true) ? _input : null);
+        var result = _engine.Value.Execute(code, output, context);
+        output.SendRest();
+        return result;
     }
 
     private JsonObject Evaluate(JsonElement expression, int number)

@@ -20,6 +20,7 @@ public sealed class JupyterKernel
     private readonly InputRequests _input;
     private readonly History _history = new();
     private readonly AnswerQueue _answers;
+    private readonly CommThread _commThread;
     private readonly TaskCompletionSource _end = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Action<string> _log;
 
@@ -31,7 +32,8 @@ public sealed class JupyterKernel
         // Created by the thread that executes cells, while this thread opens the sockets.
         _engine = new Lazy<KernelEngine>(() =>
         {
-            var engine = new KernelEngine(new KernelOptions { StreamLimit = StreamLimit });
+            var capture = ProcessStreams.Output | ProcessStreams.Error;
+            var engine = new KernelEngine(new KernelOptions { StreamLimit = StreamLimit, Capture = capture });
             engine.Comms.Outgoing = _comms!.Publish;
             return engine;
         });
@@ -40,6 +42,7 @@ public sealed class JupyterKernel
         _questions = new Questions(_engine);
         _answers = new AnswerQueue(_questions.WarmUp, () => _execution.IsBusy, log);
         _execution.Rested = _answers.CellsRest;
+        _commThread = new CommThread(log);
     }
 
     /// <summary>
@@ -99,11 +102,11 @@ public sealed class JupyterKernel
                 Ask(request, "comm_info_reply", _comms.Info);
                 break;
             case "comm_open" or "comm_msg" or "comm_close":
-                Ask(request, null, _ =>
+                _commThread.Add(() => Answer(ReplyTo.Shell, request, null, () =>
                 {
                     _comms.Receive(request);
-                    return [];
-                });
+                    return null;
+                }));
                 break;
             default:
                 OnEither(ReplyTo.Shell, request);

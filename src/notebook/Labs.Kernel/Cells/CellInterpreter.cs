@@ -75,6 +75,8 @@ internal sealed class CellInterpreter(
         }
         if (await CompileAsync(code, path, folder, depth) is not { } submission) // the next piece uses what directives have added
             return null;
+        if (submission.Warnings.Count > 0)
+            run.Output.Write(StreamKind.Stderr, errors.DescribeWarnings(submission.Warnings));
         // Formats on the cell's own thread, because a lazy sequence runs the author's code now, which must be possible to stop.
         return await script.RunAsync(submission, run.InvokeAsync, value => ResultOf(value, submission));
     }
@@ -189,7 +191,7 @@ internal sealed class CellInterpreter(
             throw new CellException("UnknownLanguage", MarkerNames.Foreign(part.Marker) is { } foreign
                 ? $"{foreign} cells do not run in this kernel; #!lsmagic lists the languages that do."
                 : $"'{part.Marker}' is not a language of this kernel; #!lsmagic lists the languages.", part.Line + 1);
-        var (arguments, shared) = MarkerArguments.Parse(part.Arguments, _values.Resolve);
+        var (arguments, shared) = await ArgumentsAsync(part);
         var published = new List<(string Name, object? Value)>();
         var cell = new LanguageCell(part.Text, arguments, part.Line + 1)
         {
@@ -212,7 +214,7 @@ internal sealed class CellInterpreter(
 
     private async Task CommandAsync(CellPart part, string folder, int depth)
     {
-        var (arguments, _) = MarkerArguments.Parse(part.Arguments, _values.Resolve);
+        var (arguments, _) = await ArgumentsAsync(part);
         switch (part.Marker)
         {
             case "who":
@@ -243,6 +245,12 @@ internal sealed class CellInterpreter(
                 break;
         }
     }
+
+    // On the cell's own thread, because an argument may ask the reader and wait for the answer.
+    private async Task<(Dictionary<string, object?> Arguments, Dictionary<string, object?> Shared)> ArgumentsAsync(CellPart part) =>
+        part.Arguments.Contains('@', StringComparison.Ordinal)
+            ? await run.InvokeAsync(() => Task.FromResult(MarkerArguments.Parse(part.Arguments, _values.Resolve)))
+            : MarkerArguments.Parse(part.Arguments, _values.Resolve);
 
     private object[] DescribeVariables() =>
     [

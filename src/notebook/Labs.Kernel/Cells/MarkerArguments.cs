@@ -3,7 +3,10 @@ using System.Text;
 
 namespace Labs.Kernel.Cells;
 
-/// <summary>Parses the arguments of a marker line: words, quoted words, <c>--name value</c>, <c>@language:name</c>.</summary>
+/// <summary>
+/// Parses the arguments of a marker line: words, quoted words, <c>--name value</c>, <c>@language:name</c>. As in .NET Interactive,
+/// <c>"@name"</c> in double quotes is a value too; in single quotes it is text.
+/// </summary>
 internal static class MarkerArguments
 {
     /// <summary>Returns the arguments as <see cref="LanguageCell"/> describes them.</summary>
@@ -50,7 +53,7 @@ internal static class MarkerArguments
     internal static IEnumerable<(string Word, bool Quoted)> Words(string text)
     {
         var word = new StringBuilder();
-        var (inWord, quoted, quote) = (false, false, '\0');
+        var (inWord, quoted, quote, isAllDouble) = (false, false, '\0', false);
         for (var i = 0; i < text.Length; i++)
         {
             var c = text[i];
@@ -68,22 +71,25 @@ internal static class MarkerArguments
             }
             else if (c is '"' or '\'')
             {
+                isAllDouble = c == '"' && !inWord;
                 (quote, inWord, quoted) = (c, true, true);
             }
             else if (char.IsWhiteSpace(c))
             {
                 if (inWord)
-                    yield return (word.ToString(), quoted);
+                    yield return (word.ToString(), IsText());
                 word.Clear();
                 (inWord, quoted) = (false, false);
             }
             else
             {
-                inWord = true;
+                (inWord, isAllDouble) = (true, false);
                 word.Append(c);
             }
         }
         if (inWord)
-            yield return (word.ToString(), quoted);
+            yield return (word.ToString(), IsText());
+
+        bool IsText() => quoted && !(isAllDouble && word is { Length: > 1 } && word[0] == '@');
     }
 }

@@ -10,14 +10,10 @@ internal sealed class CellRun
     private bool _interrupted;
     private volatile bool _finished;
 
-    private readonly Func<CellRun?> _running;
-
     /// <param name="number">The number of the cell in tracebacks.</param>
     /// <param name="output">Receives the output of the cell.</param>
-    /// <param name="running">Returns the run under way in the same notebook, if there is one.</param>
-    public CellRun(int number, OutputQueue output, Func<CellRun?> running)
+    public CellRun(int number, OutputQueue output)
     {
-        _running = running;
         Number = number;
         Output = output;
         Scheduler = new CellScheduler(this);
@@ -37,26 +33,24 @@ internal sealed class CellRun
     public Task Abandoned => _abandoned.Task;
 
     /// <summary>
-    /// Returns the output of the calling code: that of its own cell while the cell runs, that of the running cell if its own has ended
-    /// normally, and null if its own was interrupted.
+    /// Returns the output of the calling code: that of the cell that started it, also after that cell has ended, and null if that cell was
+    /// interrupted. Code that no cell started belongs to the running cell.
     /// </summary>
     public static OutputQueue? OutputHere()
     {
         var own = s_current.Value;
         if (own is null)
             return s_active?.Output;
-        if (own is { IsFinished: true, IsInterrupted: false })
-            return own._running()?.Output;
         return own.IsInterrupted && own.IsFinished ? null : own.Output;
     }
 
     public static bool SpeaksForCell => s_current.Value is not null || s_active is not null;
 
-    public void Enter()
-    {
-        s_current.Value = this;
-        s_active = this;
-    }
+    /// <summary>Makes the calling code, and what it starts, code of this run.</summary>
+    public void Enter() => s_current.Value = this;
+
+    /// <summary>Makes this run the one that code belongs to which no cell started.</summary>
+    public void Activate() => s_active = this;
 
     public void Interrupt(TimeSpan grace)
     {

@@ -6,7 +6,8 @@ namespace Labs.Kernel.Running;
 internal sealed class ConsoleRouter(StreamKind kind, TextWriter outside) : TextWriter
 {
     private static readonly Lock s_gate = new();
-    private static bool s_installed;
+    private static TextWriter? s_out, s_error;
+    private static TextReader? s_in;
 
     public override Encoding Encoding => Encoding.UTF8;
 
@@ -14,13 +15,24 @@ internal sealed class ConsoleRouter(StreamKind kind, TextWriter outside) : TextW
     {
         lock (s_gate)
         {
-            if (s_installed)
+            if (s_out is not null)
                 return;
-            s_installed = true;
             Console.SetOut(new ConsoleRouter(StreamKind.Stdout, Console.Out));
             Console.SetError(new ConsoleRouter(StreamKind.Stderr, Console.Error));
             Console.SetIn(new ConsoleReader());
+            (s_out, s_error, s_in) = (Console.Out, Console.Error, Console.In);
         }
+    }
+
+    /// <summary>Ends what a cell did by <c>Console.SetOut</c>, <c>SetError</c> and <c>SetIn</c>.</summary>
+    public static void Restore()
+    {
+        if (!ReferenceEquals(Console.Out, s_out))
+            Console.SetOut(s_out!);
+        if (!ReferenceEquals(Console.Error, s_error))
+            Console.SetError(s_error!);
+        if (!ReferenceEquals(Console.In, s_in))
+            Console.SetIn(s_in!);
     }
 
     public override void Write(char value) => Write(new ReadOnlySpan<char>(in value));

@@ -6,6 +6,9 @@ namespace Labs.Kernel.Running;
 internal sealed class OutputPump : IDisposable
 {
     private const int ShortEnough = 8;
+
+    // What an entry costs beside its text. It bounds the number of small entries that wait, which a receiver handles one by one.
+    private const int EntryCost = 1024;
     private readonly object _gate = new();
     private readonly Queue<Entry> _entries = new();
     private Entry? _last;
@@ -18,7 +21,9 @@ internal sealed class OutputPump : IDisposable
         new Thread(Loop) { IsBackground = true, Name = "cell output" }.UnsafeStart();
     }
 
-    /// <summary>Queues text. It waits while more than <paramref name="maxPending"/> characters are queued.</summary>
+    /// <summary>
+    /// Queues text. It waits while more than <paramref name="maxPending"/> characters are queued; each piece counts as 1,024 more.
+    /// </summary>
     /// <returns>False if the queue is closed.</returns>
     public bool AddText(OutputQueue queue, StreamKind kind, ReadOnlySpan<char> text, int maxPending)
     {
@@ -33,7 +38,8 @@ internal sealed class OutputPump : IDisposable
             }
             else
             {
-                Enqueue(new Entry(queue) { Kind = kind, Text = new StringBuilder().Append(text) });
+                Enqueue(new Entry(queue) { Kind = kind, Text = new StringBuilder() });
+                _last!.Text!.Append(text);
             }
             _pending += text.Length;
             return true;
@@ -61,26 +67,34 @@ internal sealed class OutputPump : IDisposable
         }
     }
 
-    /// <summary>Rejects later output of a queue and completes when the rest was delivered.</summary>
-    public Task CloseAsync(OutputQueue queue)
+    /// <summary>Rejects later output of a queue.</summary>
+    public void Close(OutputQueue queue)
     {
         lock (_gate)
         {
             queue.IsClosed = true;
             // Wakes writers that wait for space, so that they see that their queue is closed.
             Monitor.PulseAll(_gate);
-            if (_disposed)
+        }
+    }
+
+    /// <summary>Completes when the output was delivered that is queued now.</summary>
+    public Task FlushAsync()
+    {
+        Entry end;
+        lock (_gate)
+        {
+            if (_disposed || (_entries.Count == 0 && !_delivering))
                 return Task.CompletedTask;
+            var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            end = new Entry(null) { Done = done };
+            Enqueue(end);
             if (_delivering || _entries.Count > ShortEnough)
-            {
-                var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-                Enqueue(new Entry(null) { Done = done });
                 return done.Task;
-            }
             _delivering = true;
         }
         // Delivers here, so that the end of a small cell does not wait for another thread.
-        DeliverAll();
+        DeliverUntil(end);
         return Task.CompletedTask;
     }
 
@@ -102,6 +116,7 @@ internal sealed class OutputPump : IDisposable
     private void Enqueue(Entry entry)
     {
         _entries.Enqueue(entry);
+        _pending += EntryCost;
         _last = entry;
         if (_entries.Count == 1)
             Monitor.PulseAll(_gate);
@@ -121,12 +136,12 @@ internal sealed class OutputPump : IDisposable
                 }
                 _delivering = true;
             }
-            DeliverAll();
+            DeliverUntil(null);
         }
     }
 
-    /// <summary>Delivers all queued output. After that another thread may deliver.</summary>
-    private void DeliverAll()
+    /// <summary>Delivers queued output up to an entry, or all of it. After that another thread may deliver.</summary>
+    private void DeliverUntil(Entry? end)
     {
         while (true)
         {
@@ -145,10 +160,14 @@ internal sealed class OutputPump : IDisposable
             Deliver(entry);
             lock (_gate)
             {
-                _pending -= entry.Text?.Length ?? entry.Size;
+                _pending -= EntryCost + (entry.Text?.Length ?? entry.Size);
+                if (entry == end)
+                    _delivering = false;
                 Monitor.PulseAll(_gate);
             }
             entry.Done?.SetResult();
+            if (entry == end)
+                return;
         }
     }
 

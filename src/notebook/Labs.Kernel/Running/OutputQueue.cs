@@ -3,8 +3,8 @@ using Labs.Kernel.Formatting;
 namespace Labs.Kernel.Running;
 
 /// <summary>
-/// Passes a cell's output to its receiver in order. Writers wait while too much output is queued. Output beyond the cell's limits is
-/// dropped, and a line says so.
+/// Passes a cell's output to its receiver in order, also what comes after the cell's end. Writers wait while too much output is queued.
+/// Output beyond the cell's limits is dropped, and a line says so.
 /// </summary>
 internal sealed class OutputQueue(OutputPump pump, ICellOutput target, KernelOptions options, ValueFormatter values)
 {
@@ -12,6 +12,7 @@ internal sealed class OutputQueue(OutputPump pump, ICellOutput target, KernelOpt
     private readonly Lock _note = new();
     private long _streamLeft = options.StreamLimit;
     private long _displayLeft = options.DisplayLimit;
+    private long _displays;
     private volatile bool _streamsCut;
     private volatile bool _displaysCut;
     private volatile bool _closed;
@@ -29,7 +30,7 @@ internal sealed class OutputQueue(OutputPump pump, ICellOutput target, KernelOpt
     }
 
     /// <summary>Writes text to a stream.</summary>
-    /// <returns>False if the cell has ended and the text is lost.</returns>
+    /// <returns>False if the cell was interrupted and the text is lost.</returns>
     public bool Write(StreamKind kind, ReadOnlySpan<char> text)
     {
         if (_closed)
@@ -47,13 +48,21 @@ internal sealed class OutputQueue(OutputPump pump, ICellOutput target, KernelOpt
         }
         var kept = (int)Math.Max(0, left + text.Length);
         pump.AddText(this, kind, text[..kept], MaxPending);
-        return Warn($"the output was cut here: a cell may write {options.StreamLimit:N0} characters");
+        return Warn(FormattableString.Invariant($"the output was cut here: a cell may write {options.StreamLimit:N0} characters"));
     }
 
     public void Display(DisplayItem item)
     {
         if (_closed || (_displaysCut && !item.IsResult))
             return;
+        // Updates go on: a progress bar replaces what is shown already.
+        if (item is { IsResult: false, IsUpdate: false } && Interlocked.Increment(ref _displays) is var number
+            && number > options.DisplayCount)
+        {
+            if (number == options.DisplayCount + 1)
+                WarnOfValues(FormattableString.Invariant($"{options.DisplayCount:N0} of them"));
+            return;
+        }
         long size = 0;
         foreach (var (mime, text) in item.Data)
             size += mime.Length + text.Length;
@@ -66,7 +75,7 @@ internal sealed class OutputQueue(OutputPump pump, ICellOutput target, KernelOpt
                     return;
                 _displaysCut = true;
             }
-            Warn($"further displayed values were dropped: a cell may show {options.DisplayLimit:N0} characters");
+            WarnOfValues(FormattableString.Invariant($"{options.DisplayLimit:N0} characters"));
             return;
         }
         pump.Add(this, receiver => receiver.Display(item), (int)Math.Min(size, int.MaxValue), MaxPending, item);
@@ -106,8 +115,13 @@ internal sealed class OutputQueue(OutputPump pump, ICellOutput target, KernelOpt
         return await (await asked.Task.WaitAsync(cancellationToken));
     }
 
-    /// <summary>Rejects later output, releases waiting writers, and completes when the rest was delivered.</summary>
-    public Task CloseAsync() => pump.CloseAsync(this);
+    /// <summary>Completes when the output so far was delivered.</summary>
+    public Task FlushAsync() => pump.FlushAsync();
+
+    /// <summary>Rejects later output and releases waiting writers.</summary>
+    public void Close() => pump.Close(this);
+
+    private void WarnOfValues(string limit) => Warn($"further displayed values were dropped: a cell may show {limit}");
 
     private bool Warn(string text) =>
         pump.AddText(this, StreamKind.Stderr, $"{Environment.NewLine}[{text}]{Environment.NewLine}", MaxPending);

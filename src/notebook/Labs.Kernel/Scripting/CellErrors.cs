@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Globalization;
 using System.Reflection;
+using System.Text;
 using Labs.Kernel.Cells;
 using Microsoft.CodeAnalysis;
 
@@ -31,6 +33,24 @@ internal sealed class CellErrors(ScriptSession script)
         };
     }
 
+    /// <summary>Writes the compiler's warnings, a line for each.</summary>
+    public string DescribeWarnings(IReadOnlyList<Diagnostic> warnings)
+    {
+        var lines = new StringBuilder();
+        foreach (var warning in warnings.Take(MaxDiagnostics))
+            lines.Append(Headline(warning, "warning")).Append('\n');
+        if (warnings.Count > MaxDiagnostics)
+            lines.Append(CultureInfo.InvariantCulture, $"and {warnings.Count - MaxDiagnostics} more warnings\n");
+        return lines.ToString();
+    }
+
+    private static string Headline(Diagnostic diagnostic, string kind)
+    {
+        var span = diagnostic.Location.GetLineSpan();
+        var (line, column) = (span.StartLinePosition.Line + 1, span.StartLinePosition.Character + 1);
+        return FormattableString.Invariant($"{span.Path}, line {line}, column {column}: {kind} {diagnostic.Id}: {diagnostic.GetMessage()}");
+    }
+
     private CellError OfCompilation(CompilationFailedException failed)
     {
         var lines = new List<string>();
@@ -38,7 +58,7 @@ internal sealed class CellErrors(ScriptSession script)
         {
             var span = diagnostic.Location.GetMappedLineSpan();
             var (line, column) = (span.StartLinePosition.Line, span.StartLinePosition.Character);
-            lines.Add($"{span.Path}, line {line + 1}, column {column + 1}: error {diagnostic.Id}: {diagnostic.GetMessage()}");
+            lines.Add(Headline(diagnostic, "error"));
             if (SourceLine(span.Path, line + 1) is { } source)
             {
                 var width = span.EndLinePosition.Line == line ? span.EndLinePosition.Character - column : source.Length - column;

@@ -23,6 +23,12 @@ internal sealed class ScriptSession
         "System.Threading.Tasks", "Labs.Kernel.Helpers",
     ];
 
+    // What the author of a cell can't help: versions of referenced assemblies, and nullable annotations without a project to enable them.
+    private static readonly Dictionary<string, ReportDiagnostic> s_silent = new()
+    {
+        ["CS1701"] = ReportDiagnostic.Suppress, ["CS1702"] = ReportDiagnostic.Suppress, ["CS8632"] = ReportDiagnostic.Suppress,
+    };
+
     private static readonly EmitOptions s_emit = new(debugInformationFormat: DebugInformationFormat.PortablePdb);
     private static int s_lastSession;
 
@@ -55,6 +61,7 @@ internal sealed class ScriptSession
             optimizationLevel: OptimizationLevel.Release,
             usings: s_usings,
             concurrentBuild: false,
+            specificDiagnosticOptions: s_silent,
             nullableContextOptions: NullableContextOptions.Disable,
             assemblyIdentityComparer: DesktopAssemblyIdentityComparer.Default,
             metadataImportOptions: MetadataImportOptions.Public,
@@ -302,7 +309,8 @@ internal sealed class ScriptSession
                 .Select(field => type.GetField(field.MetadataName, AnyInstance))
                 .OfType<FieldInfo>()
                 .Select(field => new DeclaredVariable(field.Name, field))],
-            declarations);
+            declarations,
+            [.. emitted.Diagnostics.Where(diagnostic => diagnostic is { Severity: DiagnosticSeverity.Warning, IsSuppressed: false })]);
         return true;
     }
 

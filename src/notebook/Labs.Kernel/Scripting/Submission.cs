@@ -8,7 +8,8 @@ internal sealed record Submission(
     CSharpCompilation Compilation,
     Func<object?[], Task<object?>> Entry,
     IReadOnlyList<DeclaredVariable> Variables,
-    PieceDeclarations Declarations)
+    PieceDeclarations Declarations,
+    IReadOnlyList<Microsoft.CodeAnalysis.Diagnostic> Warnings)
 {
     public bool DeclaresAnything => Declarations.Keys.Count > 0 || Declarations.IsPinned;
 

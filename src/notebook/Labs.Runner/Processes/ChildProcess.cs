@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.IO.Pipes;
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace Labs.Runner.Processes;
@@ -6,7 +8,7 @@ namespace Labs.Runner.Processes;
 /// <summary>
 /// A child process whose output is read: the end of what it wrote, how it ended in words, and a kill that takes its own children along.
 /// </summary>
-public sealed class ChildProcess : IDisposable
+public sealed partial class ChildProcess : IDisposable
 {
     private const int TailLength = 4000;
 
@@ -16,11 +18,11 @@ public sealed class ChildProcess : IDisposable
     private readonly StringBuilder _outputTail = new(), _errorTail = new();
     private readonly Task _draining;
 
-    private ChildProcess(Process process)
+    private ChildProcess(Process process, Func<string, Task>? error = null)
     {
         _process = process;
         _draining = Task.WhenAll(
-            DrainAsync(process.StandardOutput, _outputTail), DrainAsync(process.StandardError, _errorTail));
+            DrainAsync(process.StandardOutput, _outputTail), DrainAsync(process.StandardError, _errorTail, error));
     }
 
     /// <summary>The process id.</summary>
@@ -36,13 +38,15 @@ public sealed class ChildProcess : IDisposable
     public string Tail => $"{TailOf(_outputTail)}\n{TailOf(_errorTail)}".Trim();
 
     /// <summary>Starts a process with closed input and reads its output.</summary>
+    /// <param name="start">The program, its arguments and environment.</param>
+    /// <param name="error">Receives what the process writes to standard error, piece by piece.</param>
     /// <exception cref="System.ComponentModel.Win32Exception">The program does not exist or may not be executed.</exception>
-    public static ChildProcess Start(ProcessStartInfo start)
+    public static ChildProcess Start(ProcessStartInfo start, Func<string, Task>? error = null)
     {
         start.RedirectStandardInput = start.RedirectStandardOutput = start.RedirectStandardError = true;
         var process = Process.Start(start)!;
         process.StandardInput.Close();
-        return new ChildProcess(process);
+        return new ChildProcess(process, error);
     }
 
     /// <summary>
@@ -111,6 +115,13 @@ public sealed class ChildProcess : IDisposable
     public static string ExitText(int exitCode) =>
         exitCode > 128 ? $"was ended by signal {exitCode - 128}" : $"exited with code {exitCode}";
 
+    /// <summary>Waits until what the process has written to standard error so far was read, at most 0.2 s.</summary>
+    public async Task ErrorReadAsync()
+    {
+        for (var waited = 0; waited < 200 && HasUnreadError(); waited += 2)
+            await Task.Delay(2);
+    }
+
     /// <summary>Kills the process and its children. Does nothing if it has ended.</summary>
     public void Kill() => Kill(_process);
 
@@ -156,7 +167,33 @@ public sealed class ChildProcess : IDisposable
             return tail.ToString().Trim();
     }
 
-    private static async Task DrainAsync(StreamReader reader, StringBuilder tail)
+    private bool HasUnreadError()
+    {
+        try
+        {
+            if (OperatingSystem.IsWindows() || _process.StandardError.BaseStream is not AnonymousPipeClientStream { IsConnected: true } pipe)
+                return false;
+            var descriptor = new PollDescriptor { Descriptor = (int)pipe.SafePipeHandle.DangerousGetHandle(), Events = 1 };
+            return Poll(ref descriptor, 1, 0) > 0 && (descriptor.Returned & 1) != 0;
+        }
+        catch (InvalidOperationException)
+        {
+            return false; // it was disposed of
+        }
+    }
+
+    [StructLayout(LayoutKind.Sequential)]
+    private struct PollDescriptor
+    {
+        public int Descriptor;
+        public short Events; // 1 is POLLIN
+        public short Returned;
+    }
+
+    [LibraryImport("libc", EntryPoint = "poll")]
+    private static partial int Poll(ref PollDescriptor descriptors, nuint count, int timeoutMilliseconds);
+
+    private static async Task DrainAsync(StreamReader reader, StringBuilder tail, Func<string, Task>? passOn = null)
     {
         var buffer = new char[4096];
         try
@@ -169,6 +206,8 @@ public sealed class ChildProcess : IDisposable
                     if (tail.Length > TailLength)
                         tail.Remove(0, tail.Length - TailLength);
                 }
+                if (passOn is not null)
+                    await passOn(new string(buffer, 0, count));
             }
         }
         catch (Exception exception) when (exception is IOException or ObjectDisposedException)

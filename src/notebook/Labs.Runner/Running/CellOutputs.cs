@@ -1,12 +1,15 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using Labs.Runner.Notebooks;
 using Labs.Kernel;
+using Labs.Runner.Notebooks;
 using Labs.NotebookProcess;
 
 namespace Labs.Runner.Running;
 
-/// <summary>Turns a cell's events into nbformat outputs. An update of a display replaces it wherever it is in the notebook.</summary>
+/// <summary>
+/// Turns the events of cells into nbformat outputs. What comes after a cell's end is added to it all the same, and an update of a display
+/// replaces it wherever it is in the notebook.
+/// </summary>
 internal sealed class CellOutputs
 {
     // The labs' own kernel cuts its output at the same limits and adds a note, for which there is room.
@@ -14,45 +17,41 @@ internal sealed class CellOutputs
     private static readonly KernelOptions s_limits = new();
 
     private readonly Dictionary<string, JsonObject> _displays = [];
-    private readonly StringBuilder _text = new();
-    private JsonArray _outputs = [];
-    private JsonObject? _stream;
-    private int _count;
-    private long _streamed, _displayed;
-    private bool _isCut;
+    private readonly Dictionary<int, Shown> _cells = [];
 
     /// <summary>Replaces a cell's outputs by those of the run that begins.</summary>
-    public void Begin(NotebookCell cell, int executionCount)
+    /// <param name="number">The number by which events name the cell.</param>
+    /// <param name="cell">The cell.</param>
+    /// <param name="executionCount">The number that the notebook shows.</param>
+    public void Begin(int number, NotebookCell cell, int executionCount)
     {
         Flush();
+        var outputs = new JsonArray();
         cell.Json["execution_count"] = executionCount;
-        _outputs = new JsonArray();
-        cell.Json["outputs"] = _outputs;
-        _count = executionCount;
-        (_streamed, _displayed, _isCut) = (0, 0, false);
+        cell.Json["outputs"] = outputs;
+        _cells[number] = new Shown(outputs, executionCount);
     }
 
-    /// <summary>Adds what a cell shows. Other events are ignored, and output beyond the limits is dropped with a note.</summary>
+    /// <summary>
+    /// Adds what a cell shows. Other events, and those of cells that have not begun, are ignored. Output beyond the limits is dropped with a
+    /// note.
+    /// </summary>
     public void Add(HostEvent message)
     {
-        if (IsTooMuch(message))
-        {
-            if (!_isCut)
-                Stream("stderr", $"\nthe output was cut here: a cell may write {s_limits.StreamLimit:N0} characters, "
-                    + $"and show values of {s_limits.DisplayLimit:N0}\n");
-            _isCut = true;
+        if (!_cells.TryGetValue(message.Cell, out var shown))
             return;
-        }
+        if (shown.IsTooMuch(message))
+            return;
         switch (message.Event)
         {
             case "stream":
-                Stream(message.Stream!, message.Text!);
+                shown.Stream(message.Stream!, message.Text!);
                 break;
             case "display":
-                Display(message);
+                Display(shown, message);
                 break;
             case "error":
-                Append(new JsonObject
+                shown.Append(new JsonObject
                 {
                     ["output_type"] = "error",
                     ["ename"] = message.Name,
@@ -61,67 +60,96 @@ internal sealed class CellOutputs
                 });
                 break;
             case "clear":
-                Flush();
-                _outputs.Clear();
+                shown.Clear();
                 break;
         }
     }
 
-    /// <summary>Writes collected stream text into its output, which later text continues.</summary>
-    public void Show()
-    {
-        if (_stream is not null)
-            _stream["text"] = NotebookCell.Lines(_text.ToString());
-    }
-
-    /// <summary>Writes collected stream text into its output and ends the output.</summary>
+    /// <summary>Writes collected stream text into its outputs.</summary>
     public void Flush()
     {
-        Show();
-        _stream = null;
-        _text.Clear();
+        foreach (var shown in _cells.Values)
+            shown.Flush();
     }
 
-    private bool IsTooMuch(HostEvent message) => message.Event switch
-    {
-        "stream" => (_streamed += message.Text!.Length) > s_limits.StreamLimit + RoomForNote,
-        "display" => (_displayed += message.Data!.Sum(form => (long)form.Value.Length)) > s_limits.DisplayLimit + RoomForNote,
-        _ => false,
-    };
-
-    private void Stream(string name, string text)
-    {
-        if ((string?)_stream?["name"] != name)
-        {
-            Append(new JsonObject { ["output_type"] = "stream", ["name"] = name });
-            _stream = _outputs[^1]!.AsObject();
-        }
-        _text.Append(text);
-    }
-
-    private void Display(HostEvent message)
+    private void Display(Shown shown, HostEvent message)
     {
         var data = new JsonObject();
         foreach (var (type, text) in message.Data!)
             data[type] = type.EndsWith("json", StringComparison.Ordinal) ? JsonNode.Parse(text) : NotebookCell.Lines(text);
-        if (message.IsUpdate && message.DisplayId is { } known && _displays.TryGetValue(known, out var shown))
+        if (message.IsUpdate && message.DisplayId is { } known && _displays.TryGetValue(known, out var earlier))
         {
-            shown["data"] = data;
+            earlier["data"] = data;
             return;
         }
         var output = new JsonObject { ["output_type"] = message.IsResult ? "execute_result" : "display_data" };
         if (message.IsResult)
-            output["execution_count"] = _count;
+            output["execution_count"] = shown.Count;
         output["data"] = data;
         output["metadata"] = new JsonObject();
-        Append(output);
+        shown.Append(output);
         if (message.DisplayId is { } id)
             _displays[id] = output;
     }
 
-    private void Append(JsonObject output)
+    /// <summary>The outputs of one cell. Adjacent text of a stream becomes one output.</summary>
+    private sealed class Shown(JsonArray outputs, int count)
     {
-        Flush();
-        _outputs.Add((JsonNode)output);
+        private readonly StringBuilder _text = new();
+        private JsonObject? _stream;
+        private long _streamed, _displayed;
+        private bool _isCut;
+
+        public int Count => count;
+
+        /// <summary>Whether the limits are reached. The first time, a note is added.</summary>
+        public bool IsTooMuch(HostEvent message)
+        {
+            var isTooMuch = message.Event switch
+            {
+                "stream" => (_streamed += message.Text!.Length) > s_limits.StreamLimit + RoomForNote,
+                "display" => (_displayed += message.Data!.Sum(form => (long)form.Value.Length)) > s_limits.DisplayLimit + RoomForNote,
+                _ => false,
+            };
+            if (isTooMuch && !_isCut)
+            {
+                _isCut = true;
+                Stream("stderr", $"\nthe output was cut here: a cell may write {s_limits.StreamLimit:N0} characters, "
+                    + $"and show values of {s_limits.DisplayLimit:N0}\n");
+            }
+            return isTooMuch;
+        }
+
+        public void Stream(string name, string text)
+        {
+            if ((string?)_stream?["name"] != name)
+            {
+                Append(new JsonObject { ["output_type"] = "stream", ["name"] = name });
+                _stream = outputs[^1]!.AsObject();
+            }
+            _text.Append(text);
+        }
+
+        public void Append(JsonObject output)
+        {
+            End();
+            outputs.Add((JsonNode)output);
+        }
+
+        public void Clear()
+        {
+            End();
+            outputs.Clear();
+        }
+
+        /// <summary>Writes the text so far. Later text of the same stream is added to it.</summary>
+        public void Flush() => _stream?["text"] = NotebookCell.Lines(_text.ToString());
+
+        private void End()
+        {
+            Flush();
+            _stream = null;
+            _text.Clear();
+        }
     }
 }

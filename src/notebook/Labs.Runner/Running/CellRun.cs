@@ -57,18 +57,15 @@ internal sealed class CellRun(INotebookProcess process, CellOutputs outputs, Run
                 cancellationToken.ThrowIfCancellationRequested();
                 if (message.Event == "done" && message.Cell == cell)
                     return new CellEnd(StatusOf(message), error);
-                if (message.Cell == cell)
-                {
-                    outputs.Add(message);
-                    copy.Changed();
-                }
-                if (message.Event == "error")
+                outputs.Add(message);
+                copy.Changed();
+                if (message.Event == "error" && message.Cell == cell)
                     error = ErrorText(message);
             }
         }
         var end = await process.EndAsync(options.InterruptPatience);
         error = $"the notebook's process {end}{(process.Tail.Length > 0 ? ": " + process.Tail : "")}";
-        outputs.Add(new HostEvent("error", Name: "ProcessEnded", Text: error, Traceback: [error]));
+        outputs.Add(new HostEvent("error", cell, Name: "ProcessEnded", Text: error, Traceback: [error]));
         return new CellEnd(CellStatus.Crashed, error);
     }
 
@@ -91,7 +88,7 @@ internal sealed class CellRun(INotebookProcess process, CellOutputs outputs, Run
             {
                 if (due > TimeSpan.Zero)
                     break;
-                outputs.Show();
+                outputs.Flush();
                 copy.WriteIfDue();
                 continue;
             }

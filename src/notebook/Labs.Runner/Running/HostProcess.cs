@@ -12,13 +12,16 @@ public sealed class HostProcess : INotebookProcess
 {
     private static readonly Lock s_starting = new();
     private static readonly TimeSpan s_endPatience = TimeSpan.FromSeconds(10);
+    private const int ErrorLimit = 10_000_000; // characters of a cell
     private readonly ChildProcess _process;
     private readonly StreamWriter _requests;
     private readonly Channel<HostEvent> _events = Channel.CreateBounded<HostEvent>(256);
+    private volatile int _cell;
+    private int _errorLeft;
 
-    private HostProcess(ChildProcess process, AnonymousPipeServerStream requests, AnonymousPipeServerStream events)
+    private HostProcess(ProcessStartInfo start, AnonymousPipeServerStream requests, AnonymousPipeServerStream events)
     {
-        _process = process;
+        _process = ChildProcess.Start(start, AddErrorAsync);
         _requests = new StreamWriter(requests) { AutoFlush = true };
         _ = ReadEventsAsync(events);
     }
@@ -47,16 +50,18 @@ public sealed class HostProcess : INotebookProcess
             var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = folder };
             foreach (var (name, value) in environment)
                 start.Environment[name] = value;
-            var process = ChildProcess.Start(start);
+            var process = new HostProcess(start, requests, events);
             requests.DisposeLocalCopyOfClientHandle();
             events.DisposeLocalCopyOfClientHandle();
-            return new HostProcess(process, requests, events);
+            return process;
         }
     }
 
     /// <inheritdoc/>
     public void Send(HostRequest request)
     {
+        if (request.Op == "execute")
+            (_errorLeft, _cell) = (ErrorLimit, request.Cell);
         try
         {
             _requests.WriteLine(JsonSerializer.Serialize(request, HostJson.Default.HostRequest));
@@ -102,8 +107,26 @@ public sealed class HostProcess : INotebookProcess
             {
                 continue; // half a line: the process died while it wrote
             }
-            await _events.Writer.WriteAsync(message!);
+            // What the cell's child processes wrote to standard error before its end takes another way.
+            if (message!.Event == "done")
+                await _process.ErrorReadAsync();
+            await _events.Writer.WriteAsync(message);
         }
         _events.Writer.Complete();
+    }
+
+    // Standard error of the process belongs to the cell that runs, or that ran last.
+    private async Task AddErrorAsync(string text)
+    {
+        if (_cell == 0 || _errorLeft <= 0)
+            return;
+        _errorLeft -= text.Length;
+        var shown = _errorLeft > 0 ? text : text + "\n[the rest of the process's standard error is not shown]\n";
+        var message = new HostEvent("stream", _cell, Stream: "stderr", Text: shown);
+        while (await _events.Writer.WaitToWriteAsync())
+        {
+            if (_events.Writer.TryWrite(message))
+                return;
+        }
     }
 }

@@ -16,7 +16,6 @@ public sealed class KernelHost : INotebookProcess
     private readonly ChildProcess _process;
     private readonly Task _ended;
     private readonly Task _ready;
-    private int _cell;
 
     private KernelHost(InstalledKernel spec, string folder, IReadOnlyDictionary<string, string> environment)
     {
@@ -103,10 +102,9 @@ public sealed class KernelHost : INotebookProcess
     private async Task ExecuteAsync(HostRequest request)
     {
         await _ready;
-        _cell = request.Cell;
         // A polyglot kernel knows the language of a cell that is not in the notebook's own language by its marker.
         var marker = request.Language is "csharp" || _spec.Language is not "C#" ? "" : $"#!{request.Language}\n";
-        _kernel.Execute(marker + request.Code);
+        _kernel.Execute(marker + request.Code, request.Cell);
     }
 
     private async Task ReadyAsync()
@@ -132,12 +130,13 @@ public sealed class KernelHost : INotebookProcess
 
     private HostEvent Event(KernelEvent happened) => happened switch
     {
-        KernelEvent.Stream stream => new HostEvent("stream", _cell, Stream: stream.Name, Text: stream.Text),
+        KernelEvent.Stream stream => new HostEvent("stream", happened.Cell, Stream: stream.Name, Text: stream.Text),
         KernelEvent.Display display => new HostEvent(
-            "display", _cell, Data: display.Data, DisplayId: display.DisplayId, IsUpdate: display.IsUpdate, IsResult: display.IsResult),
-        KernelEvent.Error error => new HostEvent("error", _cell, Name: error.Name, Text: error.Message, Traceback: error.Traceback),
-        KernelEvent.Clear => new HostEvent("clear", _cell),
-        KernelEvent.Done done => new HostEvent("done", _cell, Status: Status(done)),
+            "display", happened.Cell,
+            Data: display.Data, DisplayId: display.DisplayId, IsUpdate: display.IsUpdate, IsResult: display.IsResult),
+        KernelEvent.Error error => new HostEvent("error", happened.Cell, Name: error.Name, Text: error.Message, Traceback: error.Traceback),
+        KernelEvent.Clear => new HostEvent("clear", happened.Cell),
+        KernelEvent.Done done => new HostEvent("done", happened.Cell, Status: Status(done)),
         _ => throw new InvalidOperationException($"{happened} is not an event that a notebook can show."),
     };
 

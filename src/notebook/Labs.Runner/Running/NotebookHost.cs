@@ -8,7 +8,9 @@ public sealed class NotebookHost : INotebookEngine
 {
     private readonly KernelEngine _engine;
 
-    private NotebookHost(string folder) => _engine = new KernelEngine(new KernelOptions { WorkingDirectory = folder });
+    // The runner reads this process's standard error and knows which cell runs. That way it also has the runtime's message before a crash.
+    private NotebookHost(string folder) => _engine = new KernelEngine(
+        new KernelOptions { WorkingDirectory = folder, Capture = ProcessStreams.Output });
 
     /// <summary>Serves a runner's requests until the runner ends; see <see cref="NotebookProcessLoop.Run"/>.</summary>
     /// <returns>The exit code.</returns>

@@ -14,7 +14,7 @@ public delegate INotebookProcess NotebookProcessStart(string folder, IReadOnlyDi
 /// <summary>Runs one notebook in a process of its own and keeps what it showed, whatever the process does.</summary>
 public sealed class NotebookRun
 {
-    private static readonly TimeSpan s_cleanUpPatience = TimeSpan.FromSeconds(12);
+    private static readonly TimeSpan s_cleanUpPatience = TimeSpan.FromSeconds(12), s_latePatience = TimeSpan.FromSeconds(1);
     private readonly Notebook _notebook;
     private readonly RunOptions _options;
     private readonly IRunProgress _progress;
@@ -77,9 +77,28 @@ public sealed class NotebookRun
                 _message = $"cell {index + 1} ({cell.Headline}) {outcome.Status.Text()}: {FirstLine(outcome.Error)}";
         }
         process.Send(new HostRequest("shutdown"));
+        using var reading = new CancellationTokenSource();
+        var late = AddLateOutputAsync(process, reading.Token);
         await process.EndAsync(s_cleanUpPatience);
+        reading.CancelAfter(s_latePatience);
+        await late;
         await CleanedUpAsync(process.Id);
         return Finish(cancellationToken.IsCancellationRequested);
+    }
+
+    /// <summary>Adds what tasks and processes of the cells wrote after the last cell, until the notebook's process has ended.</summary>
+    private async Task AddLateOutputAsync(INotebookProcess process, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await foreach (var message in process.Events.ReadAllAsync(cancellationToken))
+                _outputs.Add(message);
+        }
+        catch (OperationCanceledException)
+        {
+            // A child process keeps the pipe open.
+        }
+        _outputs.Flush();
     }
 
     private static NotebookProcessStart StartOf(RunOptions options) => options.Kernel is { } kernel
@@ -91,7 +110,7 @@ public sealed class NotebookRun
     {
         var cell = _notebook.Cells[index];
         var started = _clock.Elapsed;
-        _outputs.Begin(cell, _cells.Count(outcome => outcome.Status != CellStatus.Skipped) + 1);
+        _outputs.Begin(index + 1, cell, _cells.Count(outcome => outcome.Status != CellStatus.Skipped) + 1);
         var request = new HostRequest("execute", index + 1, SourceOf(cell), cell.Language);
         var (status, error) = await new CellRun(process, _outputs, _copy, _options).RunAsync(request, limit, cancellationToken);
         _outputs.Flush();
