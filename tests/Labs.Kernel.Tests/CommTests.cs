@@ -46,7 +46,7 @@ public sealed class CommTests
         var started = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
         var output = new RecordingOutput { OnText = text => started.TrySetResult(text) };
         await notebook.TryAsync($"Kernel.AddCommTarget(\"slow\", (comm, opened) => {{ Console.Write(\"in\"); {body} }});", output);
-        var handled = Task.Run(() => SendAsync(notebook, "comm_open", "c1", "slow"));
+        var handled = SendAsync(notebook, "comm_open", "c1", "slow");
         Assert.Equal("in", await started.Task.WaitAsync(s_patience));
         Assert.Equal("2", await notebook.TextAsync("1 + 1"));
         notebook.Engine.Interrupt();
@@ -58,5 +58,5 @@ public sealed class CommTests
     private static string Opened(Notebook notebook, string target) => notebook.Engine.Comms.Open.Single(comm => comm.Value == target).Key;
 
     private static Task<bool> SendAsync(Notebook notebook, string type, string id, string? target = null, string json = "{}") =>
-        notebook.Engine.Comms.ReceiveAsync(new CommMessage(type, id, target, json));
+        Task.Run(() => notebook.Engine.Comms.Receive(new CommMessage(type, id, target, json)));
 }

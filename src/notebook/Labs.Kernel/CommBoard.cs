@@ -31,11 +31,14 @@ public sealed class CommBoard
     };
 
     /// <summary>
-    /// Passes a message from the front end to the handlers of cells, and completes when they have returned. Call it for one message after
-    /// the other. What a handler shows, and its exception, is output of the cell that added the handler.
+    /// Passes a message from the front end to the handlers of cells, and returns when they have returned. Call it for one message after
+    /// the other. It needs no thread of the pool, whose threads a cell may have filled. What a handler shows, and its exception, is output
+    /// of the cell that added the handler.
     /// </summary>
     /// <returns>False if the target or the id is unknown.</returns>
-    public async Task<bool> ReceiveAsync(CommMessage message)
+    public bool Receive(CommMessage message) => ThreadContext.Run(() => ReceiveAsync(message));
+
+    private async Task<bool> ReceiveAsync(CommMessage message)
     {
         using var json = JsonDocument.Parse(message.Json);
         var data = json.RootElement.Clone();

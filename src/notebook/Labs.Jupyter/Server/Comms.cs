@@ -29,8 +29,7 @@ internal sealed class Comms(Lazy<KernelEngine> engine, Channels channels)
         var id = content.Text("comm_id");
         var data = content.Member("data") is { ValueKind: not JsonValueKind.Undefined } given ? given.GetRawText() : "{}";
         var message = new CommMessage(request.Type, id, content.Text("target_name"), data);
-        // The handlers are code of cells, which may have filled the thread pool.
-        if (!ThreadContext.Run(() => engine.Value.Comms.ReceiveAsync(message)) && request.Type == "comm_open")
+        if (!engine.Value.Comms.Receive(message) && request.Type == "comm_open")
             channels.Publish("comm_close", new JsonObject { ["comm_id"] = id, ["data"] = new JsonObject() }, request.RawHeader);
     }
 
