@@ -296,7 +296,3 @@ public sealed class InterruptionTests
         return time;
     }
 }
-
-/// <summary>Tests that measure times run alone.</summary>
-[CollectionDefinition(nameof(Alone), DisableParallelization = true)]
-public sealed class Alone;

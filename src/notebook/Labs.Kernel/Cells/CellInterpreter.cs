@@ -123,7 +123,7 @@ internal sealed class CellInterpreter(
 
     private DisplayItem? ResultOf(object? value, Submission submission) => value switch
     {
-        null when !ScriptSession.EndsWithValue(submission) => null,
+        null when !submission.EndsWithValue() => null,
         DisplayHandle => null, // its output is on the page already
         not null when run.Output.Values.Interactive?.IsHandle(value) == true => null,
         _ => new DisplayItem(run.Output.Values.Format(value), IsResult: true),

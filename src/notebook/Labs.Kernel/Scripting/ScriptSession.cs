@@ -143,40 +143,12 @@ internal sealed class ScriptSession
             return null;
         if (root.Members.Count == 0 && !root.ContainsDiagnostics)
             return Compile(text + "\n;", path, cancellationToken); // Roslyn emits nothing for usings alone
-        var code = text;
-        IReadOnlyList<UsingVariable> usingVariables = [];
-        if (root.ContainsDiagnostics)
-        {
-            (code, usingVariables) = UsingVariables.Extract(code, path);
-            tree = ScriptSyntax.ParseFile(code, path);
-            root = (CompilationUnitSyntax)tree.GetRoot(cancellationToken);
-        }
-        foreach (var rewrite in (Func<string, CompilationUnitSyntax, string>[])[_namespaces.Flatten, ExtensionMethods.Lift])
-        {
-            if (rewrite(code, root) is var rewritten && ReferenceEquals(rewritten, code))
-                continue;
-            code = rewritten;
-            tree = ScriptSyntax.ParseFile(code, path);
-            root = (CompilationUnitSyntax)tree.GetRoot(cancellationToken);
-        }
-        if (TryEmit(tree, cancellationToken, out var submission, out var errors))
-            return WithUse(submission, usingVariables);
+        var cell = new CellText(tree, text, _namespaces, cancellationToken);
+        if (TryEmit(cell.Tree, cancellationToken, out var submission, out var errors))
+            return cell.WithUse(submission);
         if (References.Widen())
             return Compile(text, path, cancellationToken);
         throw new CompilationFailedException(errors);
-    }
-
-    private static Submission WithUse(Submission submission, IReadOnlyList<UsingVariable> usingVariables)
-    {
-        if (usingVariables.Count == 0)
-            return submission;
-        UsingVariables.Check(usingVariables, submission.Variables);
-        var uses = usingVariables.ToDictionary(
-            variable => variable.Name, variable => variable.IsAsync ? VariableUse.AwaitUsing : VariableUse.Using);
-        return submission with
-        {
-            Variables = [.. submission.Variables.Select(variable => variable with { Use = uses.GetValueOrDefault(variable.Name) })],
-        };
     }
 
     /// <summary>Disposes of the variables that cells have declared with <c>using</c>.</summary>
@@ -319,20 +291,4 @@ internal sealed class ScriptSession
         _onlyLines.TryGetValue(method.Module.Assembly, out var place) ? place : null;
 
     private const BindingFlags AnyInstance = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic;
-
-    /// <summary>
-    /// Returns whether a piece that returned null ends with an expression that has a value. <c>Console.WriteLine()</c> without a
-    /// semicolon is an expression without a value.
-    /// </summary>
-    public static bool EndsWithValue(Submission submission)
-    {
-        var tree = submission.Compilation.SyntaxTrees[0];
-        if (((CompilationUnitSyntax)tree.GetRoot()).Members.LastOrDefault() is not GlobalStatementSyntax
-            {
-                Statement: ExpressionStatementSyntax { SemicolonToken.IsMissing: true } last,
-            })
-            return false;
-        var type = submission.Compilation.GetSemanticModel(tree).GetTypeInfo(last.Expression).Type;
-        return type is not { SpecialType: SpecialType.System_Void };
-    }
 }
