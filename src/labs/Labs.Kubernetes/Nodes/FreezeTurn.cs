@@ -1,6 +1,6 @@
 namespace Labs.Kubernetes;
 
-/// <summary>A session's turn to freeze a program. Until it ends, other sessions wait: what they measure needs a program that runs.</summary>
+/// <summary>A session's turn to freeze a program. Other sessions wait for its end: what they measure needs a running program.</summary>
 internal sealed class FreezeTurn : IAsyncDisposable
 {
     private readonly UserLock _lock;

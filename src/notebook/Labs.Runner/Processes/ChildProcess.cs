@@ -171,7 +171,8 @@ public sealed partial class ChildProcess : IDisposable
     {
         try
         {
-            if (OperatingSystem.IsWindows() || _process.StandardError.BaseStream is not AnonymousPipeClientStream { IsConnected: true } pipe)
+            if (OperatingSystem.IsWindows()
+                || _process.StandardError.BaseStream is not AnonymousPipeClientStream { IsConnected: true } pipe)
                 return false;
             var descriptor = new PollDescriptor { Descriptor = (int)pipe.SafePipeHandle.DangerousGetHandle(), Events = 1 };
             return Poll(ref descriptor, 1, 0) > 0 && (descriptor.Returned & 1) != 0;

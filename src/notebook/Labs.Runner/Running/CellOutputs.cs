@@ -33,8 +33,8 @@ internal sealed class CellOutputs
     }
 
     /// <summary>
-    /// Adds what a cell shows. Other events, and those of cells that have not begun, are ignored. Output beyond the limits is dropped with a
-    /// note.
+    /// Adds what a cell shows. Other events, and those of cells that have not begun, are ignored. Output beyond the limits is dropped
+    /// with a note.
     /// </summary>
     public void Add(HostEvent message)
     {
