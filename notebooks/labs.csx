@@ -22,6 +22,12 @@ using Labs.MySql;
 using Labs.Network;
 using Labs.Plots;
 #endif
+#if LABS_GUEST
+using System.IO;
+using System.Threading;
+using static System.Object;
+using static Microsoft.DotNet.Interactive.Kernel;
+#endif
 
 #if LABS_KERNEL || LABS_GUEST
 // Numbers and dates read the same on every machine: in evidence, in figures, and in the commands that the labs build.
@@ -48,10 +54,6 @@ Kernel.AddLanguage("yaml", "[--namespace other] [@value ...] [--name variable]: 
     (yaml, arguments, publish, cancellation) => YamlCells.RunAsync(yaml, arguments, publish, cancellation));
 #elif LABS_GUEST
 // The same in .NET Interactive, with what the labs' own kernel has and .NET Interactive's C# kernel lacks.
-using System.IO;
-using System.Threading;
-using static System.Object;
-using static Microsoft.DotNet.Interactive.Kernel;
 Display.Connect(Labs.Interactive.Guest.LabsGuest.Display);
 Labs.Interactive.Guest.LabsGuest.ConnectFigures(typeof(Figure), figure => ((Figure)figure).ToMime()[MimeBundle.Html]);
 Labs.Interactive.Guest.LabsGuest.ConnectContainers(ContainerShell.RunAsync);
