@@ -111,6 +111,20 @@ public sealed class WeavingTests
         Assert.Equal(expected, await notebook.TextAsync(last));
     }
 
+    [Theory]
+    [InlineData("int Run(Mode mode = Mode.Slow) => (int)mode;", "Run()")]
+    [InlineData("int Run(Mode? mode = Mode.Slow) => (int)mode.Value;", "Run()")]
+    [InlineData("int Run() { const Mode mode = Mode.Slow; Func<int> next = () => (int)mode; return next(); }", "Run()")]
+    [InlineData("class C { public const Mode Used = Mode.Slow; public static int Run() => (int)Used; }", "C.Run()")]
+    [InlineData("int Run(System.IO.FileMode mode = System.IO.FileMode.Open) => (int)mode - 1;", "Run()")]
+    public async Task Constants_may_be_of_an_enum_of_an_earlier_cell(string code, string last)
+    {
+        await using var notebook = new Notebook();
+        await notebook.RunAsync("enum Mode : byte { Fast, Medium, Slow }");
+        await notebook.RunAsync(code);
+        Assert.Equal("2", await notebook.TextAsync(last));
+    }
+
     [Fact]
     public async Task A_long_method_has_branches_that_reach()
     {

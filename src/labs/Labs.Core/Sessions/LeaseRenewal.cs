@@ -19,8 +19,13 @@ public sealed class LeaseRenewal : IAsyncDisposable
     {
     }
 
-    internal LeaseRenewal(Func<CancellationToken, Task> renew, TimeSpan look, TimeProvider clock) =>
-        _renewing = RenewAsync(renew, look, clock, clock.GetUtcNow());
+    internal LeaseRenewal(Func<CancellationToken, Task> renew, TimeSpan look, TimeProvider clock)
+    {
+        var begun = clock.GetUtcNow();
+        // Not as a part of the cell that opens the session: when a cell is abandoned, what belongs to it runs no more.
+        using (ExecutionContext.SuppressFlow())
+            _renewing = Task.Run(() => RenewAsync(renew, look, clock, begun));
+    }
 
     /// <summary>How long a lease protects the owner after its last renewal: ten minutes.</summary>
     public static TimeSpan Length { get; } = TimeSpan.FromMinutes(10);

@@ -122,7 +122,8 @@ public sealed class Cluster : View
         var length = limit ?? TimeSpan.FromMinutes(2);
         return FreezeTurn.TakeAsync(
             $"freeze-{Name}-{Uri.EscapeDataString(program)}", length,
-            () => ProgramFreeze.StartAsync(Lab, _docker!.Endpoint, Name, program, length, cancellationToken), cancellationToken);
+            () => ProgramFreeze.StartAsync(Lab, _docker!.Endpoint, Name, program, length, cancellationToken), Lab.Stopping,
+            cancellationToken);
     }
 
     /// <summary>A table of the nodes.</summary>

@@ -12,15 +12,17 @@ internal sealed class FreezeTurn : IAsyncDisposable
     /// <param name="name">What is frozen, such as the names of cluster and program.</param>
     /// <param name="limit">The length after which the freeze ends by itself.</param>
     /// <param name="freeze">Begins the freeze and returns what ends it.</param>
+    /// <param name="sessionEnded">Cancelled when the session ends, and its freezes with it.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
     public static async Task<IAsyncDisposable> TakeAsync(
-        string name, TimeSpan limit, Func<Task<IAsyncDisposable>> freeze, CancellationToken cancellationToken)
+        string name, TimeSpan limit, Func<Task<IAsyncDisposable>> freeze, CancellationToken sessionEnded,
+        CancellationToken cancellationToken)
     {
         var turn = await UserLock.TakeAsync(name, cancellationToken);
         try
         {
             var taken = new FreezeTurn(turn, await freeze());
-            _ = taken.EndAtAsync(limit);
+            _ = taken.EndAtAsync(limit, sessionEnded);
             return taken;
         }
         catch
@@ -36,9 +38,9 @@ internal sealed class FreezeTurn : IAsyncDisposable
         await _lock.DisposeAsync();
     }
 
-    private async Task EndAtAsync(TimeSpan limit)
+    private async Task EndAtAsync(TimeSpan limit, CancellationToken sessionEnded)
     {
-        await Task.Delay(limit);
+        await Task.Delay(limit, sessionEnded).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _lock.DisposeAsync();
     }
 }

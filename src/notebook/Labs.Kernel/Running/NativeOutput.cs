@@ -150,7 +150,7 @@ internal sealed partial class NativeOutput : IDisposable
                             return count < 0;
                         sum += count;
                         if (kind == StreamKind.Stderr)
-                            _ = WriteBytes(outsideError, bytes, (nuint)count);
+                            WriteOutside(outsideError, bytes.AsSpan(0, count));
                         Pass(bytes.AsSpan(0, count));
                     }
                     return true;
@@ -159,6 +159,21 @@ internal sealed partial class NativeOutput : IDisposable
                 {
                     ArrayPool<byte>.Shared.Return(bytes);
                 }
+            }
+        }
+
+        // Who does not read what there was before must not stop the cells: it gets what it takes at once. POLLOUT promises room for
+        // PIPE_BUF bytes (pipe(7)).
+        private static void WriteOutside(int descriptor, ReadOnlySpan<byte> bytes)
+        {
+            const int pipeBuffer = 4096;
+            const short pollOut = 4;
+            PollDescriptor[] outside = [new(descriptor) { Events = pollOut }];
+            while (bytes.Length > 0 && Poll(outside, 1, 0) > 0 && (outside[0].Returned & pollOut) != 0)
+            {
+                var part = bytes[..Math.Min(bytes.Length, pipeBuffer)];
+                _ = WriteBytes(descriptor, part.ToArray(), (nuint)part.Length);
+                bytes = bytes[part.Length..];
             }
         }
 

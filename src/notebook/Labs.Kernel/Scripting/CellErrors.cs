@@ -46,7 +46,7 @@ internal sealed class CellErrors(ScriptSession script)
 
     private static string Headline(Diagnostic diagnostic, string kind)
     {
-        var span = diagnostic.Location.GetLineSpan();
+        var span = diagnostic.Location.GetMappedLineSpan();
         var (line, column) = (span.StartLinePosition.Line + 1, span.StartLinePosition.Character + 1);
         return FormattableString.Invariant($"{span.Path}, line {line}, column {column}: {kind} {diagnostic.Id}: {diagnostic.GetMessage()}");
     }

@@ -54,6 +54,9 @@ internal sealed class PieceDeclarations
     /// <summary>Whether the compiler must keep this piece's compilation as it is.</summary>
     public bool IsFixed { get; }
 
+    /// <summary>Whether a key is that of a type.</summary>
+    public static bool IsType(string key) => key.StartsWith("type`", StringComparison.Ordinal);
+
     private static string KeyOf(ISymbol member) => member is INamedTypeSymbol type ? $"type`{type.Arity}" : "variable";
 
     // With the assemblies, because two types of the same name may come from two cells.

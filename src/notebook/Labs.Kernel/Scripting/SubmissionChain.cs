@@ -26,6 +26,7 @@ internal sealed class SubmissionChain(object globals)
         public string Assembly { get; } = submission.Compilation.AssemblyName!;
         public bool IsPinned => submission.Declarations.IsPinned;
         public bool IsFixed => submission.Declarations.IsFixed;
+        public IReadOnlyCollection<(string Name, string Key)> Keys => submission.Declarations.Keys;
         public HashSet<Link> Uses { get; } = [];
         public int Users { get; set; }
         public int VisibleKeys { get; set; }
@@ -50,9 +51,11 @@ internal sealed class SubmissionChain(object globals)
     public void Add(Submission submission, object? instance)
     {
         var link = new Link(submission, instance);
-        AddUses(link, submission.Declarations);
-        foreach (var (name, key) in submission.Declarations.Keys)
+        var piece = submission.Declarations;
+        AddUses(link, piece.Assemblies.Select(assembly => _byAssembly.GetValueOrDefault(assembly)));
+        foreach (var (name, key) in piece.Keys)
             Declare(link, name, key);
+        AddUses(link, piece.Names.SelectMany(name => _visible.GetValueOrDefault(name) ?? []).Select(declared => declared.Link));
         _states[_links.Count + FirstSlot] = instance;
         _links.Add(link);
         _byAssembly.Add(link.Assembly, link);
@@ -81,23 +84,13 @@ internal sealed class SubmissionChain(object globals)
         }
     }
 
-    private void AddUses(Link link, PieceDeclarations piece)
+    private static void AddUses(Link link, IEnumerable<Link?> used)
     {
-        foreach (var name in piece.Names)
+        foreach (var owner in used)
         {
-            foreach (var (key, owner) in _visible.GetValueOrDefault(name) ?? [])
-            {
-                if (!piece.Keys.Contains((name, key)))
-                    link.Uses.Add(owner);
-            }
+            if (owner is not null && owner != link && link.Uses.Add(owner))
+                owner.Users++;
         }
-        foreach (var assembly in piece.Assemblies)
-        {
-            if (_byAssembly.TryGetValue(assembly, out var owner))
-                link.Uses.Add(owner);
-        }
-        foreach (var used in link.Uses)
-            used.Users++;
     }
 
     private void Declare(Link link, string name, string key)
@@ -114,7 +107,23 @@ internal sealed class SubmissionChain(object globals)
         var hidden = declared[older].Link;
         declared[older] = (key, link);
         hidden.VisibleKeys--;
+        HideMethods(hidden);
         LetGo(hidden);
+    }
+
+    /// <summary>
+    /// Hides the methods of a piece that take values of its own types, if none of these types can be named any more. Then only pieces that
+    /// use this one have such values, and they keep it in the chain.
+    /// </summary>
+    private void HideMethods(Link link)
+    {
+        if (link.Keys.Any(each => PieceDeclarations.IsType(each.Key) && _visible[each.Name].Contains((each.Key, link))))
+            return;
+        foreach (var (name, key) in link.Keys.Where(each => each.Key.Contains($", {link.Assembly},", StringComparison.Ordinal)))
+        {
+            if (_visible[name].Remove((key, link)))
+                link.VisibleKeys--;
+        }
     }
 
     private static void LetGo(Link link)

@@ -32,9 +32,11 @@ internal static class CellWeaver
     {
         image.Position = 0;
         symbols?.Position = 0;
+        var enums = new ConstantEnums();
         using var assembly = AssemblyDefinition.ReadAssembly(image, new ReaderParameters
         {
             InMemory = true,
+            MetadataResolver = enums,
             ReadSymbols = symbols is not null,
             SymbolStream = symbols,
             SymbolReaderProvider = symbols is null ? null : new PortablePdbReaderProvider(),
@@ -57,6 +59,7 @@ internal static class CellWeaver
         }
         var woven = new MemoryStream();
         var wovenSymbols = symbols is null ? null : new MemoryStream();
+        enums.Learn(module);
         assembly.Write(woven, new WriterParameters
         {
             WriteSymbols = symbols is not null,
