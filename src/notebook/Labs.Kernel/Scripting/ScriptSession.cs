@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Reflection;
 using Labs.Kernel.Packages;
+using Labs.Kernel.Running;
 using Labs.Kernel.Weaving;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -164,7 +165,8 @@ internal sealed class ScriptSession
         {
             return await invoke(async () =>
             {
-                await _open.CloseAsync(submission.Variables);
+                await _open.CloseAsync(submission.Variables); // code of cells, which may have been stopped meanwhile
+                CellRun.Current?.Stopping.ThrowIfCancellationRequested();
                 var value = await submission.Entry(states);
                 succeeded = true;
                 return finish(value);

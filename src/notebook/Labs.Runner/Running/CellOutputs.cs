@@ -108,7 +108,7 @@ internal sealed class CellOutputs
             var isTooMuch = message.Event switch
             {
                 "stream" => (_streamed += message.Text!.Length) > s_limits.StreamLimit + RoomForNote,
-                "display" => (_displayed += message.Data!.Sum(form => (long)form.Value.Length)) > s_limits.DisplayLimit + RoomForNote,
+                "display" => IsTooMuch(message.Data!.Sum(form => (long)form.Value.Length), message.IsResult),
                 _ => false,
             };
             if (isTooMuch && !_isCut)
@@ -119,6 +119,10 @@ internal sealed class CellOutputs
             }
             return isTooMuch;
         }
+
+        // A result of a usual size is kept, whatever was shown before.
+        private bool IsTooMuch(long size, bool isResult) =>
+            (_displayed += size) > s_limits.DisplayLimit + RoomForNote && !(isResult && size <= s_limits.DisplayLimit + RoomForNote);
 
         public void Stream(string name, string text)
         {

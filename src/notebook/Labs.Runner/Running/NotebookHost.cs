@@ -18,7 +18,7 @@ public sealed class NotebookHost : INotebookEngine
     {
         // The runner does the same after the end of this process, but it may have been killed.
         var children = NotebookChildren.OfThisProcess(Environment.GetEnvironmentVariable(NotebookChildren.Variable));
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => children.DisposeAsync().AsTask().Wait();
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => children.DisposeAsync().AsTask().Wait(TimeSpan.FromSeconds(3));
         return NotebookProcessLoop.Run(requestsHandle, eventsHandle, folder, () => new NotebookHost(folder));
     }
 
