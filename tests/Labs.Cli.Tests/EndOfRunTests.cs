@@ -45,7 +45,7 @@ public sealed class EndOfRunTests : IDisposable
     {
         // script(1) is the terminal; its end hangs up.
         var command = string.Join(' ', TemporaryNotebook.Command, "run", _notebook.FilePath, "--out", _notebook.Out);
-        var start = new ProcessStartInfo("script", ["-qfc", command, "/dev/null"]);
+        var start = new ProcessStartInfo("env", ["--default-signal=HUP", "script", "-qfc", command, "/dev/null"]);
         start.RedirectStandardOutput = start.RedirectStandardInput = true;
         start.Environment["LABS_REPO"] = Repository.Root;
         using var terminal = Process.Start(start)!;
@@ -71,7 +71,9 @@ public sealed class EndOfRunTests : IDisposable
         Assert.Equal("end", notebook.TextOf(2));
     }
 
-    private Process Start() => Process.Start(TemporaryNotebook.Start(["run", _notebook.FilePath, "--out", _notebook.Out]))!;
+    // The process that runs the tests may ignore signals, and what it starts would inherit that.
+    private Process Start() => Process.Start(TemporaryNotebook.Start(
+        ["run", _notebook.FilePath, "--out", _notebook.Out], null, "env", "--default-signal=HUP,QUIT,TERM"))!;
 
     private bool HasShown(string text)
     {

@@ -60,7 +60,9 @@ public sealed class ResultFileTests : IDisposable
     {
         Assert.Null(ResultFile.Read(_folder.Path, "sky"));
         var path = _folder.Write("results/sky.json", "an unknown format");
-        File.SetLastWriteTimeUtc(path, DateTime.UtcNow.AddHours(-1));
-        Assert.Null(ResultFile.ReadSince(DateTimeOffset.UtcNow.AddMinutes(-1), _folder.Path, "sky"));
+        var (start, before) = (DateTimeOffset.UtcNow, ResultFile.WrittenAt(_folder.Path, "sky"));
+        Assert.Null(ResultFile.ReadSince(start, before, _folder.Path, "sky"));
+        File.SetLastWriteTimeUtc(path, DateTime.UtcNow.AddSeconds(1));
+        Assert.Throws<ResultFileException>(() => ResultFile.ReadSince(start, before, _folder.Path, "sky"));
     }
 }

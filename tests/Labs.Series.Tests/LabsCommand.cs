@@ -26,8 +26,12 @@ public sealed class LabsCommand : IDisposable
 
     public Running Start(params string[] arguments)
     {
-        string[] line = [.. Wrapper, Path.Combine(Repository.Root, "artifacts", "labs", "labs"), .. arguments];
-        var start = new ProcessStartInfo(line[0], line[1..])
+        // The process that runs the tests may ignore signals, and what it starts would inherit that.
+        string[] line =
+        [
+            "--default-signal=INT,TERM", .. Wrapper, Path.Combine(Repository.Root, "artifacts", "labs", "labs"), .. arguments,
+        ];
+        var start = new ProcessStartInfo("env", line)
         {
             WorkingDirectory = Repository.Root,
             RedirectStandardOutput = true,

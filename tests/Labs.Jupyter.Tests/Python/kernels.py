@@ -1,6 +1,7 @@
 """Notebook kernels of the labs, controlled by jupyter_client."""
 import os
 import queue
+import signal
 import time
 
 from jupyter_client.kernelspec import KernelSpec
@@ -9,6 +10,9 @@ from jupyter_client.session import Session
 
 COMMAND = os.environ["LABS_COMMAND"]
 PATIENCE = 60
+
+# A process that ignores a signal passes that on to what it starts.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def new_manager():

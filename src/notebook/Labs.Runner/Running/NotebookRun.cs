@@ -26,6 +26,7 @@ public sealed class NotebookRun
 
     // Results of an earlier run can be in the same folder. The second is the resolution of some file systems.
     private readonly DateTimeOffset _started = DateTimeOffset.UtcNow - TimeSpan.FromSeconds(1);
+    private readonly DateTime? _resultBefore;
     private string _message = "";
 
     /// <summary>Prepares a run of a copy of the notebook.</summary>
@@ -39,6 +40,7 @@ public sealed class NotebookRun
     {
         (_notebook, _options, _progress, _start) = (notebook.Copy(), options, progress, start ?? StartOf(options));
         Child(Child(_notebook.Json, "metadata"), "labs")["executed"] = _started.ToString("O");
+        _resultBefore = ResultFile.WrittenAt(options.Out, notebook.Slug);
         _copy = new RunningCopy(() => keep?.Invoke(_notebook), options.KeepDelay);
     }
 
@@ -137,7 +139,7 @@ public sealed class NotebookRun
         var cell = _notebook.Cells[index];
         try
         {
-            if (ResultFile.ReadSince(_started, _options.Out, _notebook.Slug)?.IsGreen(cell.Exercise!) == true)
+            if (ResultFile.ReadSince(_started, _resultBefore, _options.Out, _notebook.Slug)?.IsGreen(cell.Exercise!) == true)
                 return Failed($"the check of exercise {cell.Exercise} is green before anybody has solved it");
         }
         catch (ResultFileException exception)
@@ -210,7 +212,7 @@ public sealed class NotebookRun
         ResultFile? results = null;
         try
         {
-            results = ResultFile.ReadSince(_started, _options.Out, _notebook.Slug);
+            results = ResultFile.ReadSince(_started, _resultBefore, _options.Out, _notebook.Slug);
         }
         catch (ResultFileException exception) when (_message.Length == 0)
         {

@@ -63,13 +63,24 @@ public sealed class ResultFile
             : throw new ResultFileException(path, "it is not an object", "a result file");
     }
 
-    /// <summary>Reads the results of a run that began at or after a moment.</summary>
+    /// <summary>Returns when the result file was last written; null when there is none.</summary>
+    public static DateTime? WrittenAt(string folder, string slug)
+    {
+        var path = Path.Combine(folder, "results", slug + ".json");
+        return File.Exists(path) ? File.GetLastWriteTimeUtc(path) : null;
+    }
+
+    /// <summary>Reads the results of a run.</summary>
+    /// <param name="start">A moment before the run began.</param>
+    /// <param name="before">What <see cref="WrittenAt"/> returned before the run.</param>
+    /// <param name="folder">The folder of the run.</param>
+    /// <param name="slug">The notebook.</param>
     /// <returns>Null when there is no such file, or it is an earlier run's.</returns>
     /// <exception cref="ResultFileException">The file is not understood.</exception>
-    public static ResultFile? ReadSince(DateTimeOffset start, string folder, string slug)
+    public static ResultFile? ReadSince(DateTimeOffset start, DateTime? before, string folder, string slug)
     {
-        // An earlier run's file, of whatever version, is none of this run's business.
-        if (File.GetLastWriteTimeUtc(Path.Combine(folder, "results", slug + ".json")) < start)
+        // What the run has not written, of whatever version, is none of its business.
+        if (WrittenAt(folder, slug) == before)
             return null;
         var file = Read(folder, slug);
         var began = (file?.Json["started"] as JsonValue)?.ToString();
