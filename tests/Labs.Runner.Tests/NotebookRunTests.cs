@@ -138,8 +138,10 @@ public sealed class NotebookRunTests : IDisposable
     {
         var started = DateTimeOffset.UtcNow.AddMinutes(1).ToString("O");
         var text = $$"""{ "schema": "labs.result/1", "started": "{{started}}", "claims": [{ "id": "sky", "verdict": "perhaps" }] }""";
-        _folder.Write("results/Hello.json", text);
-        var (outcome, _) = await RunAsync("Hello", new FakeProcess(_log));
+        var options = new RunOptions { Repository = _folder.Path, Out = _folder.Path };
+        var run = new NotebookRun(Fixture.Read("Hello"), options, new LogProgress(_log), new FakeProcess(_log).Start);
+        _folder.Write("results/Hello.json", text); // as the notebook's process does
+        var outcome = await run.RunAsync(CancellationToken.None);
         Assert.Equal(NotebookStatus.Failed, outcome.Status);
         Assert.Contains("the verdict of claim 'sky' is 'perhaps'; expected one of holds,", outcome.Message);
     }
