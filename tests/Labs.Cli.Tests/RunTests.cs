@@ -47,6 +47,17 @@ public sealed class RunTests
         Assert.Single(XDocument.Load(Path.Combine(notebook.Out, "junit.xml")).Descendants("failure"));
     }
 
+    [Theory]
+    [InlineData("Stray", "cell 3: a thread ended with an unhandled exception: InvalidOperationException: lost")]
+    [InlineData("ReadLine", "this notebook runs without a reader who could answer")]
+    public async Task An_exception_of_a_thread_and_a_question_without_a_reader_fail_the_notebook(string fixture, string message)
+    {
+        using var notebook = TemporaryNotebook.Fixture(fixture);
+        var (exit, _, error) = await notebook.RunAsync();
+        Assert.Equal(1, exit);
+        Assert.Contains(message, error);
+    }
+
     [Fact]
     public async Task Tags_expect_an_error_and_skip_a_cell()
     {

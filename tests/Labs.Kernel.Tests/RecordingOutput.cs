@@ -1,11 +1,12 @@
 namespace Labs.Kernel.Tests;
 
 /// <summary>Records the output of a cell.</summary>
-internal sealed class RecordingOutput : ICellOutput
+internal sealed class RecordingOutput : ICellOutput, IStrayReport
 {
     public List<(StreamKind Kind, string Text)> Texts { get; } = [];
     public List<DisplayItem> Items { get; } = [];
     public List<CellError> Errors { get; } = [];
+    public List<CellError> Strays { get; } = [];
 
     /// <summary>The events in order: out, err, display, update, result, error, clear.</summary>
     public List<string> Events { get; } = [];
@@ -25,6 +26,12 @@ internal sealed class RecordingOutput : ICellOutput
     {
         Items.Add(item);
         Events.Add((item.IsResult ? "result " : item.IsUpdate ? "update " : "display ") + item.Data["text/plain"]);
+    }
+
+    public void Stray(CellError error)
+    {
+        lock (Strays)
+            Strays.Add(error);
     }
 
     public void Error(CellError error)

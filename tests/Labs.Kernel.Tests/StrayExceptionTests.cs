@@ -21,6 +21,26 @@ public sealed class StrayExceptionTests
     }
 
     [Fact]
+    public async Task An_exception_between_two_cells_is_reported_at_once_to_the_last_one()
+    {
+        await using var notebook = new Notebook();
+        var (_, output) = await notebook.RunAsync("var go = new ManualResetEventSlim();\n"
+            + "new Thread(() => { go.Wait(); throw new InvalidOperationException(\"lost\"); }).Start(); go");
+        var (_, last) = await notebook.RunAsync("_ = Task.Delay(200).ContinueWith(_ => go.Set());");
+        for (var attempt = 0; (Reported(last).Length == 0 || last.Stderr.Length == 0) && attempt < 3000; attempt++)
+            await Task.Delay(10);
+        Assert.Equal("lost", Assert.Single(Reported(last)).Message);
+        Assert.Contains("InvalidOperationException: lost", last.Stderr);
+        Assert.Empty(output.Strays);
+
+        static CellError[] Reported(RecordingOutput output)
+        {
+            lock (output.Strays)
+                return [.. output.Strays];
+        }
+    }
+
+    [Fact]
     public async Task A_failed_task_that_nothing_awaits_is_not_reported()
     {
         await using var notebook = new Notebook();

@@ -44,6 +44,18 @@ public sealed class NotebookRunTests : IDisposable
         Assert.Equal("at the very end\n", NotebookCell.Text(executed.Cells[3].Outputs[1]!["text"]));
     }
 
+    [Theory]
+    [InlineData("execute 3")]
+    [InlineData("shutdown")]
+    public async Task An_exception_that_nothing_caught_fails_the_notebook(string moment)
+    {
+        var stray = new HostEvent("stray", 2, Name: "InvalidOperationException", Text: "lost");
+        var fake = new FakeProcess(_log) { Late = new Dictionary<string, HostEvent> { [moment] = stray } };
+        var (outcome, _) = await RunAsync("Hello", fake);
+        Assert.Equal(NotebookStatus.Failed, outcome.Status);
+        Assert.Equal("cell 2: a thread ended with an unhandled exception: InvalidOperationException: lost", outcome.Message);
+    }
+
     [Fact]
     public async Task A_failed_cell_ends_the_run_and_the_clean_up_still_happens()
     {

@@ -31,7 +31,7 @@ public sealed class KernelEngine : IAsyncDisposable
     private readonly CellErrors _errors;
     private readonly PackageStore _packages;
     private readonly NativeOutput? _native;
-    private volatile CellRun? _running;
+    private volatile CellRun? _running, _last;
     private volatile CellRun? _handling;
     private readonly ConcurrentQueue<Exception> _strays = new();
     private int _executions;
@@ -85,7 +85,7 @@ public sealed class KernelEngine : IAsyncDisposable
             var number = context?.Number ?? ++_executions;
             var queue = new OutputQueue(_pump, output, _options, _values);
             var run = new CellRun(number, queue);
-            _running = run;
+            _running = _last = run;
             run.Enter();
             run.Activate();
             ConsoleRouter.Restore();
@@ -236,22 +236,23 @@ public sealed class KernelEngine : IAsyncDisposable
     private void AddStray(Exception exception)
     {
         _strays.Enqueue(exception);
-        if (_running is { } run)
+        if (_last is { } run)
             ReportStrays(run.Output);
     }
 
-    // Exceptions that were thrown between two cells are reported by the next one.
+    // The output of an interrupted cell is closed. Then the next cell reports them.
     private void ReportStrays(OutputQueue output)
     {
         while (_strays.TryDequeue(out var stray))
         {
-            var lines = _errors.Describe(stray, "").Traceback;
-            var report = $"[a thread of this notebook ended with an unhandled exception]\n{string.Join('\n', lines)}\n";
+            var error = _errors.Describe(stray, "");
+            var report = $"[a thread of this notebook ended with an unhandled exception]\n{string.Join('\n', error.Traceback)}\n";
             if (!output.Write(StreamKind.Stderr, report))
             {
                 _strays.Enqueue(stray);
                 return;
             }
+            (output.Target as IStrayReport)?.Stray(error);
         }
     }
 

@@ -19,6 +19,9 @@ internal sealed class CellOutputs
     private readonly Dictionary<string, JsonObject> _displays = [];
     private readonly Dictionary<int, Shown> _cells = [];
 
+    /// <summary>The first exception of a thread that nothing caught, with the cell to which it was reported; empty if there is none.</summary>
+    public string Stray { get; private set; } = "";
+
     /// <summary>Replaces a cell's outputs by those of the run that begins.</summary>
     /// <param name="number">The number by which events name the cell.</param>
     /// <param name="cell">The cell.</param>
@@ -61,6 +64,9 @@ internal sealed class CellOutputs
                 break;
             case "clear":
                 shown.Clear();
+                break;
+            case "stray" when Stray.Length == 0:
+                Stray = $"cell {message.Cell}: a thread ended with an unhandled exception: {message.Name}: {message.Text}";
                 break;
         }
     }

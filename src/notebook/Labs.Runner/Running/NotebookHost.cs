@@ -29,8 +29,14 @@ public sealed class NotebookHost : INotebookEngine
     /// <inheritdoc/>
     public void Interrupt() => _engine.Interrupt();
 
-    private sealed class Output(int cell, Action<HostEvent> send) : ICellOutput
+    private sealed class Output(int cell, Action<HostEvent> send) : ICellOutput, ICellInput, IStrayReport
     {
+        public void Stray(CellError error) => send(new HostEvent("stray", cell, Name: error.Name, Text: error.Message));
+
+        public Task<string?> ReadLineAsync(string prompt, bool isSecret, CancellationToken cancellationToken) =>
+            throw new InputUnavailableException(
+                "this notebook runs without a reader who could answer; give the value as a parameter (-p name=value).");
+
         public void Stream(StreamKind kind, string text) =>
             send(new HostEvent("stream", cell, Stream: kind == StreamKind.Stdout ? "stdout" : "stderr", Text: text));
 

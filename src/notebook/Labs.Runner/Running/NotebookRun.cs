@@ -210,6 +210,8 @@ public sealed class NotebookRun
     private NotebookOutcome Finish(bool interrupted)
     {
         ResultFile? results = null;
+        if (_message.Length == 0)
+            _message = _outputs.Stray;
         try
         {
             results = ResultFile.ReadSince(_started, _resultBefore, _options.Out, _notebook.Slug);
