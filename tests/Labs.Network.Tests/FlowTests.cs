@@ -71,6 +71,16 @@ public sealed class FlowTests(ITestOutputHelper output) : NetworkLab
     }
 
     [Fact, Needs(Capability.Docker)]
+    public async Task A_flow_ends_although_the_link_loses_the_reset_at_its_end()
+    {
+        await using var link = await Docker.LinkAsync(new() { Mbps = 50, Rtt = TimeSpan.FromMilliseconds(10) });
+        await link.There.OutageAsync(nth: 100, TimeSpan.FromMinutes(5));
+        var trace = await link.RunAsync(new() { Algorithm = "reno", Duration = TimeSpan.FromMilliseconds(400) })
+            .WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
+        Assert.InRange(trace.Bytes, 1, 100 * 1448);
+    }
+
+    [Fact, Needs(Capability.Docker)]
     public async Task A_dropped_SYN_is_sent_again()
     {
         await using var link = await Docker.LinkAsync(new() { Mbps = 50, Rtt = TimeSpan.FromMilliseconds(20) });

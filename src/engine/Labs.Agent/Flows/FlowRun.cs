@@ -11,10 +11,14 @@ internal sealed class FlowRun
     private const int DefaultBlock = 128 * 1024;
     private const int ReportAtLeast = 2000;
     private static readonly TimeSpan s_reportEvery = TimeSpan.FromMilliseconds(100);
+
+    // A reset that ends a flow waits in the link's queue behind the data, and the link may lose it.
+    private static readonly TimeSpan s_resetPatience = TimeSpan.FromSeconds(5);
     private readonly FlowArguments _arguments;
     private readonly CancellationToken _cancel;
     private readonly TaskCompletionSource<int> _connected = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ManualResetEventSlim _complete = new();
+    private readonly CancellationTokenSource _resetLost = new();
     private TcpSampler? _sampler;
     private SamplingTurns? _turns;
     private string _algorithm = "";
@@ -56,6 +60,8 @@ internal sealed class FlowRun
                 await item(new FlowItem(Samples: _sampler?.Take(ReportAtLeast), Received: received, Latest: _sampler?.Latest()));
             }
             await sending;
+            if (_arguments.Bytes == 0)
+                _resetLost.CancelAfter(s_resetPatience);
             await receiving;
             await item(new FlowItem(Samples: _sampler?.Take(1), Received: _received));
             return new FlowReply(_algorithm, _startUs, _received, (_lastReadUs - _startUs) / 1e6, (_startUs - _synUs) / 1e6, _turns?.Turns);
@@ -131,6 +137,7 @@ internal sealed class FlowRun
     {
         using var socket = listener.Accept();
         using var stop = _cancel.Register(socket.Dispose);
+        using var lost = _resetLost.Token.Register(socket.Dispose);
         var block = GC.AllocateUninitializedArray<byte>(BlockBytes, pinned: true);
         var stall = _arguments.StallMs > 0 ? _arguments.StallAfterBytes : long.MaxValue;
         try
@@ -154,6 +161,10 @@ internal sealed class FlowRun
         catch (SocketException e) when (e.SocketErrorCode == SocketError.ConnectionReset)
         {
             _complete.Set();
+            return 0;
+        }
+        catch (Exception e) when (_resetLost.IsCancellationRequested && e is SocketException or ObjectDisposedException)
+        {
             return 0;
         }
         catch (Exception e) when (_cancel.IsCancellationRequested && e is SocketException or ObjectDisposedException)

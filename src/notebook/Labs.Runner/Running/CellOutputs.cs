@@ -19,7 +19,7 @@ internal sealed class CellOutputs
     private readonly Dictionary<string, JsonObject> _displays = [];
     private readonly Dictionary<int, Shown> _cells = [];
 
-    /// <summary>The first exception of a thread that nothing caught, with the cell to which it was reported; empty if there is none.</summary>
+    /// <summary>The first exception of a thread that nothing caught, with the cell that has its report; empty if there is none.</summary>
     public string Stray { get; private set; } = "";
 
     /// <summary>Replaces a cell's outputs by those of the run that begins.</summary>
