@@ -55,11 +55,10 @@ public sealed class MemoryTests
             if (other is not null)
                 await notebook.RunAsync(other);
         }
-        var (tenth, thousandth) = (Median(times[5..16]), Median(times[^11..]));
+        // What else the machine does can only slow a cell down.
+        var (tenth, thousandth) = (times[5..31].Min(), times[^26..].Min());
         Assert.True(thousandth < 2 * tenth, $"the tenth took {tenth:0.0} ms, the thousandth {thousandth:0.0} ms");
         Assert.Equal("0", await notebook.TextAsync("counter"));
-
-        static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
     }
 
     private static long Resident()

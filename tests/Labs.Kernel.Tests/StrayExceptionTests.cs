@@ -12,12 +12,15 @@ public sealed class StrayExceptionTests
     {
         await using var notebook = new Notebook();
         await notebook.RunAsync("var kept = 42;");
-        var reported = (await notebook.RunAsync(code)).Output.Stderr;
-        for (var attempt = 0; reported.Length == 0 && attempt < 500; attempt++)
-            reported = (await notebook.RunAsync("await Task.Delay(10);")).Output.Stderr;
-        Assert.Contains("InvalidOperationException: lost", reported);
-        Assert.Contains("cell 2, line", reported);
+        var outputs = new List<RecordingOutput> { (await notebook.RunAsync(code)).Output };
+        for (var attempt = 0; Reported().Length == 0 && attempt < 500; attempt++)
+            outputs.Add((await notebook.RunAsync("await Task.Delay(10);")).Output);
+        Assert.Contains("InvalidOperationException: lost", Reported());
+        Assert.Contains("cell 2, line", Reported());
         Assert.Equal("42", await notebook.TextAsync("kept"));
+
+        // Between two cells it is reported to the one that has ended.
+        string Reported() => string.Concat(outputs.Select(output => output.Stderr));
     }
 
     [Fact]
