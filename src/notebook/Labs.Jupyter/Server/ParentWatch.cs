@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
+using Labs.Kernel.Running;
 
 namespace Labs.Jupyter.Server;
 
@@ -7,7 +8,6 @@ namespace Labs.Jupyter.Server;
 internal static partial class ParentWatch
 {
     private const int PidfdOpen = 434; // the same number on every architecture (pidfd_open(2))
-    private const short PollIn = 1;
     private const int NoSuchProcess = 3;
     private static readonly TimeSpan s_pace = TimeSpan.FromMilliseconds(500);
 
@@ -38,8 +38,8 @@ internal static partial class ParentWatch
             var descriptor = (int)SystemCall(PidfdOpen, parent, 0);
             if (descriptor >= 0)
             {
-                var wait = new PollDescriptor { Descriptor = descriptor, Events = PollIn };
-                while (Poll(ref wait, 1, -1) < 0) { } // EINTR
+                PollDescriptor[] watched = [new(descriptor)];
+                while (PollDescriptor.Poll(watched, -1) < 0) { } // EINTR
                 return;
             }
         }
@@ -47,19 +47,8 @@ internal static partial class ParentWatch
             Thread.Sleep(s_pace);
     }
 
-    [StructLayout(LayoutKind.Sequential)]
-    private struct PollDescriptor
-    {
-        public int Descriptor;
-        public short Events;
-        public short Returned;
-    }
-
     [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true)]
     private static partial nint SystemCall(nint number, nint first, nint second);
-
-    [LibraryImport("libc", EntryPoint = "poll", SetLastError = true)]
-    private static partial int Poll(ref PollDescriptor descriptors, nuint count, int timeoutMilliseconds);
 
     [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
     private static partial int Signal(int pid, int signal);

@@ -95,7 +95,7 @@ internal sealed partial class NativeOutput : IDisposable
                 sources = [.. _sources];
             }
             PollDescriptor[] watched = [new(_wakeEnd), .. sources.Select(source => new PollDescriptor(source.Descriptor))];
-            _ = Poll(watched, (nuint)watched.Length, -1);
+            _ = PollDescriptor.Poll(watched, -1);
             if (watched[0].Returned != 0)
                 _ = ReadBytes(_wakeEnd, buffer, 1);
             for (var i = 0; i < sources.Length; i++)
@@ -162,14 +162,13 @@ internal sealed partial class NativeOutput : IDisposable
             }
         }
 
-        // Who does not read what there was before must not stop the cells: it gets what it takes at once. POLLOUT promises room for
-        // PIPE_BUF bytes (pipe(7)).
+        // A reader of the earlier descriptor that does not read must not stop the cells: it gets what it takes at once. POLLOUT promises
+        // room for PIPE_BUF bytes (pipe(7)).
         private static void WriteOutside(int descriptor, ReadOnlySpan<byte> bytes)
         {
             const int pipeBuffer = 4096;
-            const short pollOut = 4;
-            PollDescriptor[] outside = [new(descriptor) { Events = pollOut }];
-            while (bytes.Length > 0 && Poll(outside, 1, 0) > 0 && (outside[0].Returned & pollOut) != 0)
+            PollDescriptor[] outside = [new(descriptor, PollDescriptor.Output)];
+            while (bytes.Length > 0 && PollDescriptor.Poll(outside, 0) > 0 && (outside[0].Returned & PollDescriptor.Output) != 0)
             {
                 var part = bytes[..Math.Min(bytes.Length, pipeBuffer)];
                 _ = WriteBytes(descriptor, part.ToArray(), (nuint)part.Length);
@@ -194,14 +193,6 @@ internal sealed partial class NativeOutput : IDisposable
         }
     }
 
-    [StructLayout(LayoutKind.Sequential)]
-    private struct PollDescriptor(int descriptor)
-    {
-        public int Descriptor = descriptor;
-        public short Events = 1; // POLLIN
-        public short Returned;
-    }
-
     [LibraryImport("libc", EntryPoint = "pipe2")]
     private static partial int Pipe([Out] int[] ends, int flags);
 
@@ -222,9 +213,6 @@ internal sealed partial class NativeOutput : IDisposable
 
     [LibraryImport("libc", EntryPoint = "write")]
     private static partial nint WriteBytes(int descriptor, byte[] buffer, nuint count);
-
-    [LibraryImport("libc", EntryPoint = "poll")]
-    private static partial int Poll([In, Out] PollDescriptor[] descriptors, nuint count, int timeoutMilliseconds);
 
     [LibraryImport("libc", EntryPoint = "setvbuf")]
     private static partial int SetBuffer(nint stream, nint buffer, int mode, nuint size);

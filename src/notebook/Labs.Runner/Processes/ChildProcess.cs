@@ -1,14 +1,14 @@
 using System.Diagnostics;
 using System.IO.Pipes;
-using System.Runtime.InteropServices;
 using System.Text;
+using Labs.Kernel.Running;
 
 namespace Labs.Runner.Processes;
 
 /// <summary>
 /// A child process whose output is read: the end of what it wrote, how it ended in words, and a kill that takes its own children along.
 /// </summary>
-public sealed partial class ChildProcess : IDisposable
+public sealed class ChildProcess : IDisposable
 {
     private const int TailLength = 4000;
 
@@ -174,25 +174,14 @@ public sealed partial class ChildProcess : IDisposable
             if (OperatingSystem.IsWindows()
                 || _process.StandardError.BaseStream is not AnonymousPipeClientStream { IsConnected: true } pipe)
                 return false;
-            var descriptor = new PollDescriptor { Descriptor = (int)pipe.SafePipeHandle.DangerousGetHandle(), Events = 1 };
-            return Poll(ref descriptor, 1, 0) > 0 && (descriptor.Returned & 1) != 0;
+            PollDescriptor[] watched = [new((int)pipe.SafePipeHandle.DangerousGetHandle())];
+            return PollDescriptor.Poll(watched, 0) > 0 && (watched[0].Returned & PollDescriptor.Input) != 0;
         }
         catch (InvalidOperationException)
         {
             return false; // it was disposed of
         }
     }
-
-    [StructLayout(LayoutKind.Sequential)]
-    private struct PollDescriptor
-    {
-        public int Descriptor;
-        public short Events; // 1 is POLLIN
-        public short Returned;
-    }
-
-    [LibraryImport("libc", EntryPoint = "poll")]
-    private static partial int Poll(ref PollDescriptor descriptors, nuint count, int timeoutMilliseconds);
 
     private static async Task DrainAsync(StreamReader reader, StringBuilder tail, Func<string, Task>? passOn = null)
     {
