@@ -11,11 +11,11 @@ public sealed class ProcessCleanerTests
         using var parent = Process.Start(start)!;
         var child = int.Parse((await parent.StandardOutput.ReadLineAsync())!);
         var id = ProcessCleaner.IdOf(parent);
-        Assert.NotNull(Owner.StartOf(child));
+        Assert.NotNull(ProcessTable.StartOf(child));
 
         Assert.Equal(1, await new ProcessCleaner().CleanAsync("00000000", [id], CancellationToken.None));
         await parent.WaitForExitAsync();
-        await Wait.UntilAsync("the child exits", _ => Task.FromResult(Owner.StartOf(child) is null), TimeSpan.FromSeconds(10));
+        await Wait.UntilAsync("the child exits", _ => Task.FromResult(ProcessTable.StartOf(child) is null), TimeSpan.FromSeconds(10));
         Assert.Equal(0, await new ProcessCleaner().CleanAsync("00000000", [id], CancellationToken.None));
     }
 
@@ -25,7 +25,7 @@ public sealed class ProcessCleanerTests
         using var other = Process.Start("sleep", "300");
         try
         {
-            var start = Owner.StartOf(other.Id)!.Value;
+            var start = ProcessTable.StartOf(other.Id)!.Value;
             string[] ids = [$"{other.Id} {start - 1}", $"{other.Id} ", $"{other.Id}", "no pid", ""];
             Assert.Equal(0, await new ProcessCleaner().CleanAsync("00000000", ids, CancellationToken.None));
             Assert.False(other.HasExited);

@@ -21,13 +21,13 @@ public sealed class ReaperTests
             var (session, folder, process) = (made[0], made[1], int.Parse(made[2]));
             Assert.Equal(Path.Combine(state, "labs", "sessions"), Path.GetDirectoryName(session));
             Assert.True(Directory.Exists(session) && Directory.Exists(folder));
-            Assert.NotNull(Owner.StartOf(process));
+            Assert.NotNull(ProcessTable.StartOf(process));
 
             owner.Kill(); // SIGKILL to this process only, not to its children
             await Wait.UntilAsync("nothing is left", _ =>
             {
                 var left = new[] { session, folder }.Where(Directory.Exists).ToList();
-                if (Owner.StartOf(process) is not null)
+                if (ProcessTable.StartOf(process) is not null)
                     left.Add($"process {process}");
                 left.AddRange(NotebookChildren.Find(run).Select(child => $"child {child} of a cell"));
                 return Task.FromResult((left.Count == 0, $"{string.Join(", ", left)} is left"));

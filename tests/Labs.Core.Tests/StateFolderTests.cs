@@ -69,7 +69,7 @@ public sealed class StateFolderTests : IDisposable
             await Wait.UntilAsync("nothing is left", _ =>
             {
                 var left = new[] { session, folder }.Where(Directory.Exists).ToList();
-                if (Owner.StartOf(process) is not null)
+                if (ProcessTable.StartOf(process) is not null)
                     left.Add($"process {process}");
                 return Task.FromResult((left.Count == 0, $"{string.Join(", ", left)} is left"));
             }, TimeSpan.FromSeconds(30));

@@ -10,7 +10,7 @@ public static class OutputFolder
     public static string Default(string repository)
     {
         var usual = Path.Combine(repository, "out");
-        return CanWrite(usual) ? usual : Path.Combine(Path.GetDirectoryName(SessionFolder.Root)!, "out");
+        return CanWrite(usual) ? usual : Path.Combine(StateFolder.Path, "out");
     }
 
     /// <summary>

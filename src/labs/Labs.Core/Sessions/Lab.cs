@@ -98,7 +98,7 @@ public sealed class Lab : IAsyncDisposable
                     Directory.Delete(lab.Folder, recursive: true);
                 return Task.CompletedTask;
             });
-            SessionFolder.MakePrivate(lab.Folder);
+            StateFolder.MakePrivate(lab.Folder);
             // For the reaper only: what the cells have started ends with the run, not with the session.
             if (Variable(NotebookChildren.Variable) is { } run)
                 await lab.TrackAsync(ChildrenCleaner.KindName, run, _ => Task.CompletedTask);

@@ -12,7 +12,8 @@ namespace Labs;
 public sealed record Owner(string Machine, int Pid, long Start, string Boot)
 {
     /// <summary>This process.</summary>
-    public static Owner Current { get; } = new(MachineHash(), Environment.ProcessId, StartOf(Environment.ProcessId) ?? 0, BootId());
+    public static Owner Current { get; } =
+        new(MachineHash(), Environment.ProcessId, ProcessTable.StartOf(Environment.ProcessId) ?? 0, BootId());
 
     /// <summary>The owner of a session without a readable description. Its state is never known.</summary>
     internal static Owner Unknown { get; } = new("", 0, 0, "");
@@ -48,10 +49,6 @@ public sealed record Owner(string Machine, int Pid, long Start, string Boot)
         OwnerState.Ended => true,
         _ => lease == LeaseState.Expired,
     };
-
-    /// <summary>Returns the start time of a process, which differs between two processes with the same pid.</summary>
-    /// <returns>The time in units of the system; null if the process has ended or can't be seen.</returns>
-    public static long? StartOf(int pid) => ProcessTable.StartOf(pid);
 
     private static string BootId() => ReadFirst("/proc/sys/kernel/random/boot_id") ?? "0";
 

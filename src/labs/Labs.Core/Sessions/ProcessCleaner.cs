@@ -14,7 +14,7 @@ public sealed class ProcessCleaner : ISessionCleaner
 
     /// <summary>Returns the id of a process's journal entry: its pid and start time.</summary>
     public static string IdOf(Process process) =>
-        string.Create(CultureInfo.InvariantCulture, $"{process.Id} {Owner.StartOf(process.Id)}");
+        string.Create(CultureInfo.InvariantCulture, $"{process.Id} {ProcessTable.StartOf(process.Id)}");
 
     /// <inheritdoc/>
     public Task<int> CleanAsync(string sessionId, IReadOnlyList<string> ids, CancellationToken cancellationToken)
@@ -24,7 +24,7 @@ public sealed class ProcessCleaner : ISessionCleaner
         {
             if (id.Split(' ') is not [var pidText, var start] || !int.TryParse(pidText, CultureInfo.InvariantCulture, out var pid))
                 continue;
-            if (Owner.StartOf(pid)?.ToString(CultureInfo.InvariantCulture) != start)
+            if (ProcessTable.StartOf(pid)?.ToString(CultureInfo.InvariantCulture) != start)
                 continue;
             found++;
             try

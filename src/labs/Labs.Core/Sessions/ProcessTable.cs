@@ -30,7 +30,8 @@ internal static partial class ProcessTable
         return Exists(pid) ? OwnerState.Unknown : OwnerState.Ended;
     }
 
-    /// <summary>Returns a process's start time; null if the process has ended or can't be seen.</summary>
+    /// <summary>Returns the start time of a process, which differs between two processes with the same pid.</summary>
+    /// <returns>The time in units of the system; null if the process has ended or can't be seen.</returns>
     public static long? StartOf(int pid) => Look(pid).Start;
 
     /// <summary>Sends a signal. Does nothing if the process has ended.</summary>

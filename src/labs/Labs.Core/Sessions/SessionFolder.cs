@@ -74,7 +74,7 @@ public sealed class SessionFolder
         var session = new SessionFolder(System.IO.Path.Combine(Root, id), slug, Owner.Current);
         try
         {
-            MakePrivate(session.Path);
+            StateFolder.MakePrivate(session.Path);
             // Other processes may read the file at any time, so it appears complete or not at all.
             var unfinished = session.DescriptionPath + ".tmp";
             WritePrivate(unfinished, new JsonObject { ["id"] = id, ["slug"] = slug, ["owner"] = session.Owner.ToString() }.ToJsonString());
@@ -174,14 +174,6 @@ public sealed class SessionFolder
             }
         }
         return !Directory.Exists(Path);
-    }
-
-    internal static void MakePrivate(string path)
-    {
-        if (OperatingSystem.IsWindows())
-            Directory.CreateDirectory(path);
-        else
-            Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
     // Eight hexadecimal digits. Folders with other names below the root are not sessions.

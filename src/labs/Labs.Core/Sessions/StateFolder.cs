@@ -19,6 +19,15 @@ public static partial class StateFolder
         ? Of(state)
         : InHome() ?? WithoutHome();
 
+    /// <summary>Makes a folder that only this user can open.</summary>
+    public static void MakePrivate(string path)
+    {
+        if (OperatingSystem.IsWindows())
+            Directory.CreateDirectory(path);
+        else
+            Directory.CreateDirectory(path, Mine);
+    }
+
     private static string? InHome()
     {
         var home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile); // empty if it does not exist
@@ -45,7 +54,7 @@ public static partial class StateFolder
         var own = System.IO.Path.Combine(shared, $"labs-state-{user}");
         if (OperatingSystem.IsWindows())
             return Of(own);
-        Directory.CreateDirectory(own, Mine);
+        MakePrivate(own);
         // Anybody may make a folder of this name there. One that only its owner can open, and that this user can open, is this user's.
         return new DirectoryInfo(own).LinkTarget is null && File.GetUnixFileMode(own) == Mine && CanList(own)
             ? Of(own)

@@ -40,8 +40,8 @@ internal sealed class ClusterFolder
 
     public void AddUser(string sessionId, Owner owner)
     {
-        MakePrivate(Path);
-        MakePrivate(_users);
+        StateFolder.MakePrivate(Path);
+        StateFolder.MakePrivate(_users);
         File.WriteAllText(System.IO.Path.Combine(_users, sessionId), owner.ToString());
     }
 
@@ -76,12 +76,4 @@ internal sealed class ClusterFolder
         OwnerState.Unknown => SessionFolder.Open(System.IO.Path.GetFileName(file)) is { IsLeftBehind: false },
         _ => true,
     };
-
-    private static void MakePrivate(string path)
-    {
-        if (OperatingSystem.IsWindows())
-            Directory.CreateDirectory(path);
-        else
-            Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-    }
 }
