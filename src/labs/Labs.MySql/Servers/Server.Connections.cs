@@ -45,17 +45,17 @@ public sealed partial class Server
         }
         catch (MySqlException refused) when (!_needsTls && Tls.MayBeDemanded(refused))
         {
-            var text = BuildConnectionString(builder => (builder.Pooling, builder.SslMode) = (false, MySqlSslMode.Required));
+            var text = ConnectionString(builder => (builder.Pooling, builder.SslMode) = (isPooled, MySqlSslMode.Required));
             try
             {
-                await using var probe = await Opening.OpenAsync(text, cancellationToken);
+                var connection = await Opening.OpenAsync(text, cancellationToken);
+                _needsTls = true;
+                return connection;
             }
             catch (MySqlException withTls)
             {
                 throw Tls.Explain(Name, refused, withTls);
             }
-            _needsTls = true;
-            return await Opening.OpenAsync(ConnectionString(builder => builder.Pooling = isPooled), cancellationToken);
         }
     }
 
