@@ -118,7 +118,7 @@ public static class EngineAccess
 
     private static string Remedy(EngineEndpoint endpoint, Exception exception)
     {
-        if (Errno(exception) == SocketError.AccessDenied)
+        if (IsDenied(exception))
             return PermissionRemedy;
         if (endpoint.Source == "DOCKER_HOST")
             return "Start that engine, or `unset DOCKER_HOST` to use the local one; `./labs doctor` looks at the rest.";
@@ -129,13 +129,8 @@ public static class EngineAccess
             : "Start Docker Desktop (or `colima start`); `./labs doctor` says what is missing.";
     }
 
-    private static SocketError? Errno(Exception? exception)
-    {
-        for (; exception is not null; exception = exception.InnerException)
-        {
-            if (exception is SocketException socket)
-                return socket.SocketErrorCode;
-        }
-        return null;
-    }
+    /// <summary>Whether a connection failed because this user may not open the engine's socket.</summary>
+    public static bool IsDenied(Exception? exception) => exception is SocketException socket
+        ? socket.SocketErrorCode == SocketError.AccessDenied
+        : exception is not null && IsDenied(exception.InnerException);
 }

@@ -27,7 +27,8 @@ internal static class EngineCheck
         {
             return await LookAsync(endpoint, limit.Token);
         }
-        catch (EngineUnavailableException exception) when (endpoint.Source is not EngineEndpoint.DefaultSource || IsDenied(exception))
+        catch (EngineUnavailableException exception)
+            when (endpoint.Source is not EngineEndpoint.DefaultSource || EngineAccess.IsDenied(exception))
         {
             // Its message says what to do about this endpoint.
             return [new("Docker Engine", FindingState.Missing, exception.Message)];
@@ -90,9 +91,6 @@ internal static class EngineCheck
             : new("node image", FindingState.Note,
                 "missing; the first cluster pulls it from a registry, or else builds it in about 6 minutes",
                 $"to have it now: ./labs images build {ClusterStart.NodeImage}");
-
-    private static bool IsDenied(Exception? exception) => exception is not null
-        && (exception is SocketException { SocketErrorCode: SocketError.AccessDenied } || IsDenied(exception.InnerException));
 
     private static string Remedy()
     {
