@@ -7,7 +7,7 @@ using Labs.NotebookProcess;
 namespace Labs.Runner.Running;
 
 /// <summary>
-/// Turns the events of cells into nbformat outputs. What comes after a cell's end is added to it all the same, and an update of a display
+/// Turns the events of cells into nbformat outputs. What comes after a cell's end is added to it too, and an update of a display
 /// replaces it wherever it is in the notebook.
 /// </summary>
 internal sealed class CellOutputs
@@ -104,7 +104,7 @@ internal sealed class CellOutputs
         private readonly StringBuilder _text = new();
         private JsonObject? _stream;
         private long _streamed, _displayed;
-        private bool _isCut;
+        private bool _isCut, _hasNewText;
 
         public int Count => count;
 
@@ -138,6 +138,7 @@ internal sealed class CellOutputs
                 _stream = outputs[^1]!.AsObject();
             }
             _text.Append(text);
+            _hasNewText = true;
         }
 
         public void Append(JsonObject output)
@@ -153,7 +154,12 @@ internal sealed class CellOutputs
         }
 
         /// <summary>Writes the text so far. Later text of the same stream is added to it.</summary>
-        public void Flush() => _stream?["text"] = NotebookCell.Lines(_text.ToString());
+        public void Flush()
+        {
+            if (_hasNewText)
+                _stream?["text"] = NotebookCell.Lines(_text.ToString());
+            _hasNewText = false;
+        }
 
         private void End()
         {
