@@ -8,11 +8,7 @@ namespace Labs.Cli.Completion;
 internal static class Candidates
 {
     /// <summary>The slugs of the series.</summary>
-    public static IEnumerable<string> Notebooks() => new NotebookFinder(CommandLine.Repository).Series().Select(path =>
-    {
-        var name = Path.GetFileNameWithoutExtension(path);
-        return name[(name.IndexOf('-') + 1)..];
-    });
+    public static IEnumerable<string> Notebooks() => new NotebookFinder(CommandLine.Repository).Series().Select(Notebook.SlugOf);
 
     /// <summary>The kernels for <c>--kernel</c>.</summary>
     public static IEnumerable<string> Kernels() => InstalledKernel.All().Keys.Append(InteractiveBuild.KernelName);

@@ -40,14 +40,14 @@ public sealed class Notebook
     public string PageName => Slug.Equals("index", StringComparison.OrdinalIgnoreCase) ? Slug + ".ipynb.html" : Slug + ".html";
 
     /// <summary>The file's name without number and ending: 06-pause-container.ipynb is pause-container.</summary>
-    public string Slug
+    public string Slug => SlugOf(Path);
+
+    /// <summary>Returns the slug of the notebook in a file.</summary>
+    public static string SlugOf(string path)
     {
-        get
-        {
-            var name = System.IO.Path.GetFileNameWithoutExtension(Path);
-            var dash = name.IndexOf('-');
-            return dash > 0 && dash < name.Length - 1 && name[..dash].All(char.IsAsciiDigit) ? name[(dash + 1)..] : name;
-        }
+        var name = System.IO.Path.GetFileNameWithoutExtension(path);
+        var dash = name.IndexOf('-');
+        return dash > 0 && dash < name.Length - 1 && name[..dash].All(char.IsAsciiDigit) ? name[(dash + 1)..] : name;
     }
 
     /// <summary>The first heading, or the file's name.</summary>

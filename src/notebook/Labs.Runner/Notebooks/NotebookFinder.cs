@@ -24,7 +24,7 @@ public sealed class NotebookFinder(string repository)
         if (Directory.Exists(name))
             throw new NotebookException($"{name} is a folder; expected notebooks, such as {Path.Combine(name, "*.ipynb")}.");
         string[] names = [.. series.Select(path => Path.GetFileNameWithoutExtension(path))];
-        var question = NearNames.Question(name, names.Concat(names.Select(known => known[(known.IndexOf('-') + 1)..])));
+        var question = NearNames.Question(name, names.Concat(series.Select(Notebook.SlugOf)));
         throw new NotebookException($"There is no notebook '{name}', neither as a file nor in the series"
             + (question.Length > 0 ? $".{question}" : $": {string.Join(", ", names)}."));
     }
