@@ -58,6 +58,25 @@ public sealed class CrashTrialsTests : MySqlLab
         await CutLab.UntilNothingIsLeftOfCutsAsync(Docker);
     }
 
+    [Theory, Needs(Capability.Docker)]
+    [MemberData(nameof(Products))]
+    public async Task A_server_that_a_signal_ends_while_it_recovers_is_started_again(Product product)
+    {
+        var (disk, server) = await CutLab.StartAsync(Docker, product);
+        await server.PrepareLoadAsync();
+        // The first server on a cut, as soon as it is there. The brackets keep the pattern from matching this command itself.
+        var killed = Docker.Agent.Processes.RunAsync(Docker.Host, [], "sh", "-c",
+            "for i in $(seq 6000); do pkill -9 -f '(mysqld|mariadbd).*[-]-port=33' && exit 0; sleep 0.01; done; exit 1");
+        var result = await CrashTrials.CutPowerAsync(server, disk, new() { Trials = 1 });
+        (await killed).ThrowIfFailed();
+
+        var aborted = Assert.Single(Assert.Single(result.Trials).AbortedStarts);
+        Assert.Matches(@"-cut-1 ended with exit code 137 before it answered SQL", aborted);
+        Assert.InRange(result.Trials[0].Rows.Acknowledged, 1, int.MaxValue);
+        await disk.DisposeAsync();
+        await CutLab.UntilNothingIsLeftOfCutsAsync(Docker);
+    }
+
     private static CrashSpec Setting(int flush, int syncBinlog) => new()
     {
         Trials = 3,

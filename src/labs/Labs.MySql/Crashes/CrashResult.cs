@@ -10,6 +10,12 @@ public sealed record CrashTrial(int Number, TimeSpan At, JournalComparison Rows,
 {
     /// <summary>The number of acknowledged rows that are missing.</summary>
     public int Lost => Rows.Lost.Count;
+
+    /// <summary>
+    /// Why the server was started again on this cut: a message for each start that a signal ended before the server answered. Usually
+    /// empty.
+    /// </summary>
+    public IReadOnlyList<string> AbortedStarts { get; init; } = [];
 }
 
 /// <summary>The trials under one combination of settings.</summary>
@@ -45,12 +51,13 @@ public sealed class CrashResult : View
     {
         var table = new Table(
             "trial", "load before [ms]", "acknowledged", "lost", "present, never acknowledged", "only in the binary log",
-            "only in the table", "recovery [s]");
+            "only in the table", "aborted starts", "recovery [s]");
         foreach (var trial in Trials)
         {
             table.Row(
                 trial.Number, trial.At.TotalMilliseconds, trial.Rows.Acknowledged, trial.Lost, trial.Rows.Unacknowledged.Count,
-                trial.Binlog?.OnlyInBinlog.Count, trial.Binlog?.OnlyInTable.Count, trial.Recovery.TotalSeconds);
+                trial.Binlog?.OnlyInBinlog.Count, trial.Binlog?.OnlyInTable.Count, trial.AbortedStarts.Count,
+                trial.Recovery.TotalSeconds);
         }
         return table.Caption($"{Name}: {TotalLost} acknowledged rows lost in {TrialsWithLoss} of {Trials.Count} trials").ToMime();
     }

@@ -6,6 +6,7 @@ namespace Labs.MySql;
 /// <summary>Crashes servers on purpose, and counts what each crash lost.</summary>
 public static class CrashTrials
 {
+    private const int FirstSignal = 128, MostAbortedStarts = 2;
     private static readonly TimeSpan s_longest = TimeSpan.FromMinutes(10);
 
     /// <summary>Sets a trap that kills the server at an exact moment of the next commit.</summary>
@@ -69,12 +70,12 @@ public static class CrashTrials
         {
             var (cut, mark, at) = cuts[i];
             var clock = Stopwatch.StartNew();
-            var recovered = await Server.StartOnCutAsync(server, cut, RecoverySettings(server.Product, recovery), token);
+            var (recovered, aborted) = await RecoverAsync(server, cut, RecoverySettings(server.Product, recovery), token);
             try
             {
                 var took = clock.Elapsed;
                 var (present, binlog) = await ContentAsync(recovered, from, position, token);
-                trials[i] = new CrashTrial(i + 1, at, journal.Compare(present, mark, from), binlog, took);
+                trials[i] = new CrashTrial(i + 1, at, journal.Compare(present, mark, from), binlog, took) { AbortedStarts = aborted };
             }
             finally
             {
@@ -84,6 +85,25 @@ public static class CrashTrials
             progress.Report(Interlocked.Increment(ref done));
         });
         return new CrashResult(name, trials);
+    }
+
+    // An administrator starts a server again that a signal ended while it recovered, such as SIGABRT after a failed assertion. Recovery
+    // begins from the same files, so the trial still counts.
+    private static async Task<(Server Recovered, IReadOnlyList<string> Aborted)> RecoverAsync(
+        Server live, DiskCut cut, Dictionary<string, string> settings, CancellationToken cancellationToken)
+    {
+        var aborted = new List<string>();
+        while (true)
+        {
+            try
+            {
+                return (await Server.StartOnCutAsync(live, cut, settings, cancellationToken), aborted);
+            }
+            catch (ServerException exception) when (exception.ExitCode >= FirstSignal && aborted.Count < MostAbortedStarts)
+            {
+                aborted.Add(exception.Message);
+            }
+        }
     }
 
     /// <summary>

@@ -8,6 +8,8 @@ namespace Labs.MySql;
 /// <summary>Whether the server answers, and an explanation when it does not.</summary>
 public sealed partial class Server
 {
+    private const int TailLines = 15, ReasonLines = 300;
+
     private async Task UntilReadyAsync(CancellationToken cancellationToken)
     {
         try
@@ -55,8 +57,17 @@ public sealed partial class Server
     private async Task<ServerException> EndedAsync(string when, Exception? inner = null)
     {
         var exit = await ExitAsync(CancellationToken.None);
-        return new($"{Name} ended with {exit} {when}. The last lines of its log:\n{await LogTailAsync()}", inner);
+        var log = (await _process.LogTailAsync(ReasonLines, CancellationToken.None)).ToArray();
+        string[] reasons = [.. log.SkipLast(TailLines).Where(IsReason).Take(5)];
+        var says = reasons.Length == 0 ? "" : $"Its log says:\n{string.Join('\n', reasons)}\n";
+        var tail = string.Join('\n', log.TakeLast(TailLines));
+        return new($"{Name} ended with {exit} {when}. {says}The last lines of its log:\n{tail}", inner) { ExitCode = exit?.Code };
     }
+
+    // A server that aborts writes a stack trace of dozens of lines after the line that says why.
+    private static bool IsReason(string line) =>
+        line.Contains("[ERROR]", StringComparison.Ordinal) || line.Contains("ssertion", StringComparison.Ordinal)
+        || line.Contains("got signal", StringComparison.Ordinal);
 
     /// <summary>
     /// Returns an exception that explains why a statement got no answer, with the server's log. The client alone only notices that no

@@ -149,7 +149,7 @@ public sealed partial class Server : View
     }
 
     /// <summary>Returns the last lines of the server's error log, for messages.</summary>
-    public async Task<string> LogTailAsync(int lines = 15, CancellationToken cancellationToken = default) =>
+    public async Task<string> LogTailAsync(int lines = TailLines, CancellationToken cancellationToken = default) =>
         string.Join('\n', await _process.LogTailAsync(lines, cancellationToken));
 
     public override MimeBundle ToMime()
