@@ -8,6 +8,8 @@ public static class FigureExtension
 {
     private const string Name = "labs-figures";
 
+    private const string Static = "static", Package = "package.json", Entry = "remoteEntry.js", Plotly = "plotly.min.js";
+
     /// <summary>Installs the extension, or replaces an earlier version.</summary>
     /// <param name="kernels">The folder of kernel specs. JupyterLab's extensions are in <c>labextensions</c> next to it.</param>
     /// <param name="plotly">The path of plotly.js, which is copied.</param>
@@ -17,19 +19,22 @@ public static class FigureExtension
         if (!File.Exists(plotly))
             return null;
         var folder = Folder(kernels);
-        var files = Directory.CreateDirectory(Path.Combine(folder, "static")).FullName;
-        Resources.Write("package.json", folder);
-        Resources.Write("remoteEntry.js", files);
-        File.Copy(plotly, Path.Combine(files, "plotly.min.js"), overwrite: true);
+        var files = Directory.CreateDirectory(Path.Combine(folder, Static)).FullName;
+        Resources.Write(Package, folder);
+        Resources.Write(Entry, files);
+        File.Copy(plotly, Path.Combine(files, Plotly), overwrite: true);
         return folder;
     }
 
-    /// <summary>Removes the extension if it is installed.</summary>
+    /// <summary>Removes the files of the extension that <see cref="Install"/> has written, and folders that are empty then.</summary>
     /// <param name="kernels">The folder of kernel specs.</param>
     public static void Uninstall(string kernels)
     {
-        if (Directory.Exists(Folder(kernels)))
-            Directory.Delete(Folder(kernels), recursive: true);
+        var folder = Folder(kernels);
+        if (new DirectoryInfo(folder).LinkTarget is not null)
+            return; // somebody else's, such as a folder in which the extension is developed
+        Resources.Remove(Path.Combine(folder, Static), [Entry, Plotly]);
+        Resources.Remove(folder, [Package]);
     }
 
     private static string Folder(string kernels) => Path.Combine(Path.GetDirectoryName(kernels)!, "labextensions", Name);

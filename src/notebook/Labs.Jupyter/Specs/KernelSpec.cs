@@ -17,6 +17,8 @@ public static class KernelSpec
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
+    private const string Spec = "kernel.json";
+
     private static readonly string[] s_logos = ["logo-32x32.png", "logo-64x64.png"];
 
     /// <summary>Returns the folder of kernel specs.</summary>
@@ -26,14 +28,14 @@ public static class KernelSpec
 
     /// <summary>Writes a kernel spec, or replaces an earlier one with that name.</summary>
     /// <param name="kernels">The folder of kernel specs, see <see cref="Folder"/>.</param>
-    /// <param name="name">The kernel's name: letters, digits, '-', '.' and '_'.</param>
+    /// <param name="name">The kernel's name: letters, digits, '-', '.' and '_', the first one a letter or digit.</param>
     /// <param name="displayName">The name that front ends show.</param>
     /// <param name="arguments">
     /// The command that starts the kernel, with absolute paths. Front ends replace {connection_file} with the path of the connection file.
     /// </param>
     /// <param name="environment">Environment variables of the kernel's process.</param>
     /// <returns>The spec's folder.</returns>
-    /// <exception cref="ArgumentException">The name is not valid, or another program's kernel has it.</exception>
+    /// <exception cref="ArgumentException">The name is not valid, another program's kernel has it, or its folder is a link.</exception>
     public static string Install(
         string kernels,
         string name,
@@ -55,40 +57,49 @@ public static class KernelSpec
             ["env"] = new JsonObject(environment.Select(variable => KeyValuePair.Create(variable.Key, (JsonNode?)variable.Value))),
             ["metadata"] = new JsonObject { ["debugger"] = false },
         };
-        File.WriteAllText(Path.Combine(folder, "kernel.json"), json.ToJsonString(s_indented) + "\n");
+        File.WriteAllText(Path.Combine(folder, Spec), json.ToJsonString(s_indented) + "\n");
         return folder;
     }
 
-    /// <summary>Removes a kernel spec.</summary>
+    /// <summary>Removes the files of a kernel spec that <see cref="Install"/> has written, and its folder unless it has others.</summary>
     /// <param name="kernels">The folder of kernel specs, see <see cref="Folder"/>.</param>
     /// <param name="name">The kernel's name.</param>
-    /// <returns>The folder that was removed; null if there was none.</returns>
-    /// <exception cref="ArgumentException">The name is not valid, or another program's kernel has it.</exception>
+    /// <returns>The folder of the spec; null if there was none.</returns>
+    /// <exception cref="ArgumentException">The name is not valid, another program's kernel has it, or its folder is a link.</exception>
     public static string? Uninstall(string kernels, string name)
     {
         Check(name);
         var folder = Path.Combine(kernels, name);
-        if (!File.Exists(Path.Combine(folder, "kernel.json")))
+        if (!File.Exists(Path.Combine(folder, Spec)))
             return null;
         CheckOwner(folder);
-        Directory.Delete(folder, recursive: true);
+        Resources.Remove(folder, [Spec, .. s_logos]);
         return folder;
     }
 
     /// <summary>The folder of the .NET runtime. With it the kernel also starts from a desktop that does not set DOTNET_ROOT.</summary>
     public static string DotnetRoot => Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
 
-    // Jupyter's own rule for names.
+    // Jupyter's own rule for names, without names such as "..", which are other folders.
     private static void Check(string name)
     {
-        if (name.Length == 0 || !name.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_'))
-            throw new ArgumentException($"'{name}' is not a valid name for a kernel; expected letters, digits, '-', '.' and '_'.");
+        if (!(name is [var first, ..] && char.IsAsciiLetterOrDigit(first))
+            || !name.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_'))
+        {
+            throw new ArgumentException($"'{name}' is not a valid name for a kernel; expected letters, digits, '-', '.' and '_', "
+                + "the first one a letter or digit.");
+        }
     }
 
     // The labs' own kernels are started by "labs kernel run".
     private static void CheckOwner(string folder)
     {
-        var file = Path.Combine(folder, "kernel.json");
+        if (new DirectoryInfo(folder).LinkTarget is { } target)
+        {
+            throw new ArgumentException($"--name {Path.GetFileName(folder)}: {folder} is a link to {target}; expected a folder. "
+                + "Choose another name, or remove the link.");
+        }
+        var file = Path.Combine(folder, Spec);
         if (!File.Exists(file))
             return;
         try
