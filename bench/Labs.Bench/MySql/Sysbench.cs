@@ -21,6 +21,9 @@ public sealed partial class Sysbench
 
     private const string ScriptPath = "/load.lua";
 
+    // Options with the password. Every user of the machine can read the command lines of processes.
+    private const string OptionsPath = "/run/load.cnf";
+
     private const string Script = """
         function connect() return sysbench.sql.driver():connect() end
         function thread_init()
@@ -133,9 +136,12 @@ public sealed partial class Sysbench
         var address = new MySqlConnectionStringBuilder(_server.ConnectionString());
         string[] connection =
         [
-            $"--mysql-host={address.Server}", $"--mysql-port={address.Port}", "--mysql-user=root", $"--mysql-password={address.Password}",
+            $"--mysql-host={address.Server}", $"--mysql-port={address.Port}", "--mysql-user=root", $"--config-file={OptionsPath}",
             "--mysql-db=lab", "--mysql-ssl=off", "--db-driver=mysql",
         ];
+        const UnixFileMode mine = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        await _container.PutFileAsync(
+            OptionsPath, new FileContent($"mysql-password={address.Password}\n") { Mode = mine }, cancellationToken);
         _first += IdsPerTurn;
         var environment = new Dictionary<string, string>
         {

@@ -83,6 +83,8 @@ public sealed class KernelEngine : IAsyncDisposable
         {
             var started = Stopwatch.GetTimestamp();
             var number = context?.Number ?? ++_executions;
+            if (_options.Mask is { } mask)
+                output = new MaskedOutput(output, mask);
             var queue = new OutputQueue(_pump, output, _options, _values);
             var run = new CellRun(number, queue);
             _running = _last = run;
@@ -122,7 +124,7 @@ public sealed class KernelEngine : IAsyncDisposable
                 queue.Close();
             await queue.FlushAsync();
             var status = error is null ? CellStatus.Ok : run.IsInterrupted ? CellStatus.Interrupted : CellStatus.Failed;
-            return new CellResult(status, number, Stopwatch.GetElapsedTime(started), shown, error);
+            return new CellResult(status, number, Stopwatch.GetElapsedTime(started), Masked(shown), Masked(error));
         }
         finally
         {
@@ -209,6 +211,12 @@ public sealed class KernelEngine : IAsyncDisposable
         run.Finish();
         _handling = null;
     }
+
+    private DisplayItem? Masked(DisplayItem? shown) =>
+        shown is null || _options.Mask is not { } mask ? shown : MaskedOutput.Of(shown, mask);
+
+    private CellError? Masked(CellError? error) =>
+        error is null || _options.Mask is not { } mask ? error : MaskedOutput.Of(error, mask);
 
     private static CellError Interrupted(CellRun run)
     {

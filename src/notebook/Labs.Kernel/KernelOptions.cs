@@ -35,6 +35,12 @@ public sealed record KernelOptions
     public ProcessStreams Capture { get; init; }
 
     /// <summary>
+    /// Replaces what nobody may see, such as passwords, in all that leaves the engine: output, values, errors. Null changes nothing.
+    /// It is called with each piece of a stream, so a secret that a cell writes in two pieces is not found.
+    /// </summary>
+    public Func<string, string>? Mask { get; init; }
+
+    /// <summary>
     /// The time that an interrupted cell has to end before it is abandoned. Keep it well below 0.5 s, the limit of the whole
     /// interruption.
     /// </summary>

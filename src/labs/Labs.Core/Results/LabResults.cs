@@ -142,7 +142,7 @@ public sealed class LabResults
             return null;
         try
         {
-            WholeFile.Write(FilePath, ToJson().ToJsonString(s_readable));
+            WholeFile.Write(FilePath, Secrets.Mask(ToJson().ToJsonString(s_readable)));
             _isFailureReported = false;
             return null;
         }

@@ -115,9 +115,9 @@ public sealed class Lab : IAsyncDisposable
     /// <summary>Returns a name on the host that no other session uses: <c>labs-ID-part</c>.</summary>
     public string Name(string part) => $"labs-{Id}-{part}";
 
-    /// <summary>Returns a random secret in hexadecimal, from the system's cryptographic generator.</summary>
-    /// <param name="bytes">The number of random bytes; the text has twice as many characters.</param>
-    public string Secret(int bytes = 16) => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(bytes));
+    /// <summary>Returns a random secret in hexadecimal, by the system's cryptographic generator. <see cref="Secrets"/> masks it.</summary>
+    /// <param name="bytes">The number of random bytes, at least 4; the text has twice as many characters.</param>
+    public string Secret(int bytes = 16) => Secrets.Register(Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(bytes)));
 
     /// <summary>
     /// Registers something before it is created. The journal keeps its kind and id for the reaper; the end of the session calls

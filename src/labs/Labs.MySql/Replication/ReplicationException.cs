@@ -10,5 +10,5 @@ public sealed class ReplicationException(string message, int number = 0, string 
     public int Number { get; } = number;
 
     /// <summary>The server's error message; empty if it reported none.</summary>
-    public string ServerMessage { get; } = serverMessage;
+    public string ServerMessage { get; } = Secrets.Mask(serverMessage);
 }

@@ -24,7 +24,7 @@ public sealed class JupyterKernel
     private readonly TaskCompletionSource _end = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Action<string> _log;
 
-    private JupyterKernel(Signer signer, Action<string> log)
+    private JupyterKernel(Signer signer, Func<string, string>? mask, Action<string> log)
     {
         _log = log;
         _channels = new Channels(signer, log, OnShell, OnControl, OnStdin);
@@ -33,7 +33,7 @@ public sealed class JupyterKernel
         _engine = new Lazy<KernelEngine>(() =>
         {
             var capture = ProcessStreams.Output | ProcessStreams.Error;
-            var engine = new KernelEngine(new KernelOptions { StreamLimit = StreamLimit, Capture = capture });
+            var engine = new KernelEngine(new KernelOptions { StreamLimit = StreamLimit, Capture = capture, Mask = mask });
             engine.Comms.Outgoing = _comms!.Publish;
             return engine;
         });
@@ -50,8 +50,9 @@ public sealed class JupyterKernel
     /// cell does not stop, the process is killed after three seconds.
     /// </summary>
     /// <param name="connectionFile">The path of the connection file. Ports that are 0 in it are chosen and written back.</param>
+    /// <param name="mask">See <see cref="KernelOptions.Mask"/>.</param>
     /// <exception cref="ConnectionFileException">The file can't be used or a port is in use.</exception>
-    public static async Task RunAsync(string connectionFile)
+    public static async Task RunAsync(string connectionFile, Func<string, string>? mask = null)
     {
         // The engine redirects Console.Error to the cells.
         var log = TextWriter.Synchronized(new StreamWriter(Console.OpenStandardError()) { AutoFlush = true });
@@ -59,7 +60,7 @@ public sealed class JupyterKernel
         var signer = new Signer(connection.Key, connection.SignatureScheme);
         // The first signature takes longer, because it loads the system's cryptography.
         ThreadPool.UnsafeQueueUserWorkItem(static signer => signer.Sign([]), signer, preferLocal: false);
-        var kernel = new JupyterKernel(signer, line => log.WriteLine($"[labs kernel] {line}"));
+        var kernel = new JupyterKernel(signer, mask, line => log.WriteLine($"[labs kernel] {line}"));
         var bound = kernel._channels.Bind(connection);
         if (connection.HasOpenPorts)
             bound.Write(connectionFile);

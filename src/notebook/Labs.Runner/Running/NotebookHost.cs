@@ -10,7 +10,7 @@ public sealed class NotebookHost : INotebookEngine
 
     // The runner reads this process's standard error and knows which cell runs. That way it also has the runtime's message before a crash.
     private NotebookHost(string folder) => _engine = new KernelEngine(
-        new KernelOptions { WorkingDirectory = folder, Capture = ProcessStreams.Output });
+        new KernelOptions { WorkingDirectory = folder, Capture = ProcessStreams.Output, Mask = Secrets.Mask });
 
     /// <summary>Serves a runner's requests until the runner ends; see <see cref="NotebookProcessLoop.Run"/>.</summary>
     /// <returns>The exit code.</returns>
