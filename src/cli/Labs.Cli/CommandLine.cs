@@ -18,7 +18,7 @@ internal static class CommandLine
     /// <returns>The exit code.</returns>
     public static async Task<int> RunAsync(string[] args)
     {
-        LastingWriter.Install();
+        VisibleWriter.Install();
         var root = Root();
         var parsed = root.Parse(args is ["help", .. var topic] ? [.. topic, "--help"] : args);
         if (args is [])

@@ -37,7 +37,7 @@ internal static class KernelCommand
         catch (ConnectionFileException exception)
         {
             // Without Spectre.Console, which the kernel's process has no other use for.
-            await Console.Error.WriteLineAsync($"labs: {exception.Message}");
+            await Console.Error.WriteLineAsync(VisibleText.Of($"labs: {exception.Message}"));
             return ExitCodes.Usage;
         }
 

@@ -2,12 +2,11 @@ using System.Text;
 
 namespace Labs.Cli.Output;
 
-/// <summary>Passes text on for as long as it can be written, and drops it afterwards.</summary>
+/// <summary>
+/// Passes text on for as long as it can be written, and drops it afterwards. A run whose terminal is closed still has results to keep.
+/// </summary>
 internal sealed class LastingWriter(TextWriter target) : TextWriter
 {
-    /// <summary>Makes it the writer of standard error. A run whose terminal is closed still has results to keep.</summary>
-    public static void Install() => Console.SetError(new LastingWriter(Console.Error));
-
     public override Encoding Encoding => target.Encoding;
 
     public override void Write(char value) => Try(() => target.Write(value));

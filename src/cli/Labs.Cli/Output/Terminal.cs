@@ -1,4 +1,5 @@
 using Spectre.Console;
+using Spectre.Console.Rendering;
 
 namespace Labs.Cli.Output;
 
@@ -14,10 +15,10 @@ internal static class Terminal
     private static readonly bool s_isDumb = Environment.GetEnvironmentVariable("TERM") == "dumb";
 
     /// <summary>Standard output, for data.</summary>
-    public static IAnsiConsole Output { get; } = Open(Console.Out, Console.IsOutputRedirected);
+    public static IAnsiConsole Output { get; } = Open(VisibleWriter.RawOutput, Console.IsOutputRedirected);
 
     /// <summary>Standard error, for messages and progress.</summary>
-    public static IAnsiConsole Error { get; } = Open(Console.Error, Console.IsErrorRedirected);
+    public static IAnsiConsole Error { get; } = Open(VisibleWriter.RawError, Console.IsErrorRedirected);
 
     /// <summary>Whether a line on standard error can be erased and written again.</summary>
     public static bool CanRedraw => !Console.IsErrorRedirected && !s_isDumb;
@@ -43,6 +44,22 @@ internal static class Terminal
         var console = AnsiConsole.Create(settings);
         if (isRedirected)
             console.Profile.Width = Unlimited;
+        console.Pipeline.Attach(new VisibleSegments());
         return console;
+    }
+
+    /// <summary>Makes control characters visible in the texts of what is drawn; the console adds the colours afterwards.</summary>
+    private sealed class VisibleSegments : IRenderHook
+    {
+        public IEnumerable<IRenderable> Process(RenderOptions options, IEnumerable<IRenderable> renderables) =>
+            renderables.Select(drawn => new VisibleRenderable(drawn));
+    }
+
+    private sealed class VisibleRenderable(IRenderable drawn) : IRenderable
+    {
+        public Measurement Measure(RenderOptions options, int maxWidth) => drawn.Measure(options, maxWidth);
+
+        public IEnumerable<Segment> Render(RenderOptions options, int maxWidth) => drawn.Render(options, maxWidth).Select(segment =>
+            segment.IsControlCode || segment.IsLineBreak ? segment : new Segment(VisibleText.Of(segment.Text), segment.Style));
     }
 }

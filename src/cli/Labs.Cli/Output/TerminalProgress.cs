@@ -17,7 +17,7 @@ internal sealed class TerminalProgress : IRunProgress
         {
             var room = Math.Max(20, Terminal.Error.Profile.Width - notebook.Length - 20);
             var text = headline.Length > room ? headline[..room] : headline;
-            Console.Error.Write(ClearLine);
+            VisibleWriter.RawError.Write(ClearLine);
             Terminal.Error.Markup($"[blue]{Markup.Escape(notebook)}[/] [grey]{cell}/{cells}[/] {Markup.Escape(text)}");
         }
     }
@@ -26,7 +26,7 @@ internal sealed class TerminalProgress : IRunProgress
     {
         lock (_lock)
         {
-            Console.Error.Write(ClearLine);
+            VisibleWriter.RawError.Write(ClearLine);
             Terminal.Error.MarkupLine($"[{(outcome.Passed ? "green" : "red")}]{Markup.Escape(PlainProgress.Line(outcome))}[/]");
         }
     }
@@ -35,7 +35,7 @@ internal sealed class TerminalProgress : IRunProgress
     {
         lock (_lock)
         {
-            Console.Error.Write(ClearLine);
+            VisibleWriter.RawError.Write(ClearLine);
             Console.Error.WriteLine(message);
         }
     }

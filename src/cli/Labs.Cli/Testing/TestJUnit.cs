@@ -1,5 +1,5 @@
-using System.Xml;
 using System.Xml.Linq;
+using Labs.Runner.Reporting;
 
 namespace Labs.Cli.Testing;
 
@@ -9,24 +9,27 @@ namespace Labs.Cli.Testing;
 /// </summary>
 internal static class TestJUnit
 {
-    public static void Write(string path, string project, IReadOnlyList<TestResult> results) => new XDocument(new XElement("testsuites",
-        new XElement("testsuite",
+    public static void Write(string path, string project, IReadOnlyList<TestResult> results)
+    {
+        var suite = new XElement("testsuite",
             new XAttribute("name", project),
             new XAttribute("tests", results.Count),
             new XAttribute("failures", results.Count(result => result.Outcome == TestOutcome.Failed)),
             new XAttribute("skipped", results.Count(result => result.Outcome == TestOutcome.Skipped)),
-            results.Select(Case)))).Save(path);
+            results.Select(Case));
+        JUnitFile.Save(new XDocument(new XElement("testsuites", suite)), path);
+    }
 
     private static XElement Case(TestResult result)
     {
         var cut = result.Name.Split('(')[0].LastIndexOf('.');
         var attempt = result.Outcome == TestOutcome.Failed ? "rerunFailure" : "flakyFailure";
         return new XElement("testcase",
-            new XAttribute("classname", Clean(result.Name[..Math.Max(cut, 0)])),
-            new XAttribute("name", Clean(result.Name[(cut + 1)..])),
+            new XAttribute("classname", result.Name[..Math.Max(cut, 0)]),
+            new XAttribute("name", result.Name[(cut + 1)..]),
             result.Outcome switch
             {
-                TestOutcome.Failed => new XElement("failure", Message(result.Message), Clean($"{result.Message}\n{result.StackTrace}")),
+                TestOutcome.Failed => new XElement("failure", Message(result.Message), $"{result.Message}\n{result.StackTrace}"),
                 TestOutcome.Skipped => new XElement("skipped", Message(result.Message)),
                 _ => null,
             },
@@ -34,8 +37,5 @@ internal static class TestJUnit
                 new XElement(attempt, Message(failed.Failure!), $"attempt {failed.Number} of {failed.Most}")));
     }
 
-    private static XAttribute Message(string text) => new("message", Clean(text));
-
-    // XML 1.0 does not allow most control characters.
-    private static string Clean(string text) => string.Concat(text.Where(XmlConvert.IsXmlChar));
+    private static XAttribute Message(string text) => new("message", text);
 }

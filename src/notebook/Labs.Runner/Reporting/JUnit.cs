@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Xml;
 using System.Xml.Linq;
 using Labs.Runner.Running;
 
@@ -25,18 +24,18 @@ internal static class JUnit
                 new XAttribute("time", Seconds(outcome.Duration)),
                 cases);
         });
-        new XDocument(new XElement("testsuites", new XAttribute("name", "labs"), suites)).Save(path);
+        JUnitFile.Save(new XDocument(new XElement("testsuites", new XAttribute("name", "labs"), suites)), path);
     }
 
     private static XElement Case(CellOutcome cell) => new("testcase",
         new XAttribute("classname", "cell"),
-        new XAttribute("name", $"cell {cell.Index + 1}: {Clean(cell.Headline)}"),
+        new XAttribute("name", $"cell {cell.Index + 1}: {cell.Headline}"),
         new XAttribute("time", Seconds(cell.Duration)),
         cell.Status switch
         {
-            CellStatus.Failed => new XElement("failure", new XAttribute("message", Clean(cell.Error.Split('\n')[0])), Clean(cell.Error)),
+            CellStatus.Failed => new XElement("failure", new XAttribute("message", cell.Error.Split('\n')[0]), cell.Error),
             CellStatus.Timeout or CellStatus.Crashed or CellStatus.Interrupted =>
-                new XElement("error", new XAttribute("message", cell.Status.Text()), Clean(cell.Error)),
+                new XElement("error", new XAttribute("message", cell.Status.Text()), cell.Error),
             CellStatus.Skipped or CellStatus.NotRun => new XElement("skipped"),
             _ => null,
         });
@@ -47,14 +46,11 @@ internal static class JUnit
         claim switch
         {
             { Agrees: false } => new XElement("failure",
-                new XAttribute("message", $"{claim.Verdict.Text()}, expected {claim.Expected?.Text()}"), Clean(claim.Evidence)),
+                new XAttribute("message", $"{claim.Verdict.Text()}, expected {claim.Expected?.Text()}"), claim.Evidence),
             _ when !claim.Verdict.IsDecided() => new XElement("skipped", new XAttribute("message", claim.Verdict.Text())),
             _ => null,
         },
-        new XElement("system-out", Clean($"{claim.Verdict.Text()}: {claim.Evidence}")));
+        new XElement("system-out", $"{claim.Verdict.Text()}: {claim.Evidence}"));
 
     private static string Seconds(TimeSpan time) => time.TotalSeconds.ToString("0.000", CultureInfo.InvariantCulture);
-
-    // XML 1.0 does not allow most control characters.
-    private static string Clean(string text) => string.Concat(text.Where(XmlConvert.IsXmlChar));
 }
