@@ -4,6 +4,7 @@
 set -euo pipefail
 . "$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)/common.sh"
 
+check_state
 if ! pid=$(ours); then
   rm -f "$state/dockerd.pid"
   if version=$(engine_version); then

@@ -28,7 +28,7 @@ install_missing() {
   [ ${#missing[@]} -gt 0 ] || return 0
   say "installing ${missing[*]} (Debian packages)"
   local options=(-qq -y --no-install-recommends -o Dpkg::Use-Pty=0 -o Dpkg::Options::=--force-unsafe-io)
-  mkdir -p "$state"
+  make_state
   if ! DEBIAN_FRONTEND=noninteractive apt-get install "${options[@]}" "${missing[@]}" >"$state/install.log" 2>&1; then
     # The usual reason is package lists that are old or not there.
     apt-get update -qq >"$state/install.log" 2>&1 &&
@@ -51,7 +51,7 @@ start() {
     systemctl start docker || fail 3 "the docker service did not start: journalctl -u docker"
     return
   fi
-  mkdir -p "$state"
+  make_state
   if lacks_capability; then
     say "this machine lacks a capability; containers run through $state/runc-caps, which asks for the others only"
     cp "$here/runc-caps" "$state/runc-caps.new"
@@ -110,7 +110,7 @@ if version=$(engine_version); then
 else
   [ "$root" = yes ] || advise
   # Both changed by another call at the same time would end in two engines.
-  mkdir -p "$state"
+  make_state
   exec 9>"$state/lock"
   flock 9
   if ! version=$(engine_version); then

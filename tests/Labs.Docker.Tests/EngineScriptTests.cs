@@ -36,6 +36,26 @@ public sealed class EngineScriptTests : IDisposable
         Assert.Contains("no Docker Engine of labs is running", script);
     }
 
+    // Of another user: the pid that it names would be killed, and a program in it would run as root.
+    [Theory, Needs(Capability.Root)]
+    [InlineData("chown 65534 \"$LABS_DOCKER_STATE\"")]
+    [InlineData("chmod 777 \"$LABS_DOCKER_STATE\"")]
+    public void The_state_of_another_user_is_not_obeyed(string plant)
+    {
+        var script = Run("bash", "-c", """
+            sleep 300 & pid=$!; trap 'kill $pid' EXIT
+            stat=$(cat /proc/$pid/stat); set -- ${stat##*) }
+            echo "$pid ${20}" >"$LABS_DOCKER_STATE/dockerd.pid"; PLANT
+            export LABS_DOCKER_SOCKET=$LABS_DOCKER_STATE/s; unset DOCKER_HOST
+            "$SCRIPTS/down.sh" 2>&1 && exit 1
+            "$SCRIPTS/up.sh" 2>&1 && exit 1
+            kill -0 $pid
+            """.Replace("PLANT", plant, StringComparison.Ordinal));
+
+        Assert.Equal(2, Count(script, $"the labs keep no records in {_folder.Path}"));
+        Assert.DoesNotContain("stopping dockerd", script);
+    }
+
     private static int Count(string text, string part) => text.Split(part).Length - 1;
 
     private string Run(string program, params string[] arguments)
