@@ -31,15 +31,34 @@ internal static class Program
             case ["self-state"]:
                 Console.WriteLine(Owner.Current.State);
                 return 0;
+            case ["session", var count]:
+                for (var i = 0; i < int.Parse(count); i++)
+                {
+                    await using var lab = await Lab.OpenAsync("sky");
+                    Console.WriteLine(LinuxFiles.Look(lab.Folder)?.Owner);
+                }
+                return 0;
+            case ["take-over", var temporary]:
+                Attacker.TakeOver(temporary);
+                return 0;
+            case ["exchange", var folder, var victim]:
+                Attacker.Exchange(folder, victim);
+                return 0;
             case ["owner"]:
                 await using (var lab = await Lab.OpenAsync("sky"))
                 {
-                    using var process = Process.Start("sleep", "300");
+                    var sleep = new ProcessStartInfo("sleep", ["300"]);
+                    ProcessCleaner.Mark(sleep, lab.Id);
+                    var process = Process.Start(sleep)!; // it must outlive this block: the end of the session kills it
                     await lab.TrackAsync(ProcessCleaner.KindName, ProcessCleaner.IdOf(process), _ =>
                     {
                         process.Kill();
                         return Task.CompletedTask;
                     });
+                    await using (await UserLock.TakeAsync("turn", CancellationToken.None))
+                    {
+                        // The file stays.
+                    }
                     // What a cell starts is in no journal; it is found by the variable.
                     using var cell = Environment.GetEnvironmentVariable(NotebookChildren.Variable) is null
                         ? null

@@ -44,7 +44,7 @@ public sealed class StateFolderTests : IDisposable
         var error = await owner.StandardError.ReadToEndAsync();
 
         await owner.WaitForExitAsync();
-        Assert.Contains($"The labs keep no records in {planted}", error);
+        Assert.Contains($"The labs keep no records in {planted}: other users may change it (mode 777)", error);
         Assert.Contains("Set XDG_STATE_HOME to a folder of your own", error);
     }
 

@@ -15,6 +15,8 @@ internal static class CleanCommand
             var isComplete = true;
             foreach (var session in SessionFolder.All())
                 isComplete &= await CleanAsync(session, parsed.GetValue(all), cancellationToken);
+            foreach (var path in SessionFolder.Foreign())
+                Console.WriteLine($"{path}: it belongs to another user, or others may change it; left alone");
             try
             {
                 var found = await DockerCleaner.SweepAsync(EngineEndpoint.Find(), cancellationToken);

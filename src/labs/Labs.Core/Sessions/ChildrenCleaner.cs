@@ -13,7 +13,7 @@ public sealed class ChildrenCleaner : ISessionCleaner
     public async Task<int> CleanAsync(string sessionId, IReadOnlyList<string> ids, CancellationToken cancellationToken)
     {
         var found = 0;
-        foreach (var id in ids.Distinct())
+        foreach (var id in ids.Distinct().Where(NotebookChildren.IsRun))
             found += await NotebookChildren.EndAsync(id, cancellationToken);
         return found;
     }

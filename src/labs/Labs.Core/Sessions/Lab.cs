@@ -13,20 +13,20 @@ public sealed class Lab : IAsyncDisposable
     private static readonly TimeSpan s_exitLimit = TimeSpan.FromSeconds(8);
 
     private readonly SessionFolder _session;
-    private readonly Process? _reaper;
     private readonly List<Tracked> _tracked = [];
     private readonly CancellationTokenSource _stopping = new();
     private readonly PosixSignalRegistration _terminating;
     private readonly LeaseRenewal _lease;
     private readonly Lock _lock = new();
     private readonly EventHandler _onExit;
+    private Process? _reaper;
     private bool _leftOver;
     private Task? _disposing;
 
-    private Lab(SessionFolder session, Process? reaper, string repository, string output, int seed)
+    private Lab(SessionFolder session, string repository, string output, int seed)
     {
-        (_session, _reaper, Repository, Seed) = (session, reaper, repository, seed);
-        Folder = Path.Combine(Path.GetFullPath(Path.GetTempPath()), $"labs-{session.Id}"); // the reaper has another current folder
+        (_session, Repository, Seed) = (session, repository, seed);
+        Folder = FolderEntry.PathOf(session.Id);
         Labels = new Dictionary<string, string>
         {
             ["labs.session"] = session.Id,
@@ -79,7 +79,9 @@ public sealed class Lab : IAsyncDisposable
     /// <param name="slug">The notebook's name without its number.</param>
     /// <param name="options">Settings that differ from those of the environment variables.</param>
     /// <param name="cancellationToken">Stops the attempt and removes what it had created.</param>
-    /// <exception cref="IOException">The session's folder can't be written; the message says what to do.</exception>
+    /// <exception cref="IOException">
+    /// A folder of the session can't be made, or the state folder is not this user's own; the message says what to do.
+    /// </exception>
     public static async Task<Lab> OpenAsync(string slug, LabOptions? options = null, CancellationToken cancellationToken = default)
     {
         var repository = Path.GetFullPath(options?.Repository ?? FindRepository());
@@ -89,16 +91,13 @@ public sealed class Lab : IAsyncDisposable
         ProxyBypass.Add();
         Reaper.Sweep();
         var session = SessionFolder.Create(Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4)), slug);
-        var lab = new Lab(session, Reaper.Start(session.Id), repository, output, seed);
+        var lab = new Lab(session, repository, output, seed);
         try
         {
-            await lab.TrackAsync(FolderCleaner.KindName, lab.Folder, _ =>
-            {
-                if (Directory.Exists(lab.Folder))
-                    Directory.Delete(lab.Folder, recursive: true);
-                return Task.CompletedTask;
-            });
-            StateFolder.MakePrivate(lab.Folder);
+            // The folder comes before the reaper, whose command line shows everybody the session's id, and with it the folder's name.
+            var folder = FolderEntry.Make(session);
+            await lab.TrackAsync(FolderCleaner.KindName, folder.ToString(), folder.RemoveAsync);
+            lab._reaper = Reaper.Start(session.Id);
             // For the reaper only: what the cells have started ends with the run, not with the session.
             if (Variable(NotebookChildren.Variable) is { } run)
                 await lab.TrackAsync(ChildrenCleaner.KindName, run, _ => Task.CompletedTask);

@@ -35,17 +35,19 @@ public sealed class NotebookChildren : IAsyncDisposable
         return children;
     }
 
+    /// <summary>Returns whether a text has the form of the id of a run.</summary>
+    internal static bool IsRun(string id) => Guid.TryParseExact(id, "N", out _);
+
     /// <summary>Returns the pids of the processes of a run that have not ended, without this process.</summary>
     public static IReadOnlyList<int> Find(string id)
     {
         if (!OperatingSystem.IsLinux() || id.Length == 0)
             return [];
-        var marked = $"\0{Variable}={id}\0";
         return
         [
             .. Directory.EnumerateDirectories("/proc")
                 .Select(folder => int.TryParse(Path.GetFileName(folder), CultureInfo.InvariantCulture, out var pid) ? pid : 0)
-                .Where(pid => pid > 0 && pid != Environment.ProcessId && EnvironmentOf(pid).Contains(marked, StringComparison.Ordinal)),
+                .Where(pid => pid > 0 && pid != Environment.ProcessId && ProcessTable.HasVariable(pid, Variable, id)),
         ];
     }
 
@@ -72,17 +74,4 @@ public sealed class NotebookChildren : IAsyncDisposable
 
     /// <summary>Ends the processes.</summary>
     public async ValueTask DisposeAsync() => await EndAsync(Id);
-
-    // A zombie has no environment any more.
-    private static string EnvironmentOf(int pid)
-    {
-        try
-        {
-            return $"\0{File.ReadAllText($"/proc/{pid}/environ")}";
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            return "";
-        }
-    }
 }

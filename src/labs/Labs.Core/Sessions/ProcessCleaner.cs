@@ -3,14 +3,22 @@ using System.Globalization;
 
 namespace Labs;
 
-/// <summary>Kills the processes that a session started, with their descendants. The start time guards against a reused pid.</summary>
+/// <summary>
+/// Kills the processes that a session started, with their descendants. A process is recognised by its start time, and on Linux also by
+/// the session's id in its environment: a pid may belong to another process by now.
+/// </summary>
 public sealed class ProcessCleaner : ISessionCleaner
 {
     /// <summary>The kind of a process's journal entry. <see cref="IdOf"/> returns the entry's id.</summary>
     public const string KindName = "process";
 
+    private const string Variable = "LABS_SESSION";
+
     /// <inheritdoc/>
     public string Kind => KindName;
+
+    /// <summary>Marks a process that is about to start as one of a session. Only a marked process is killed.</summary>
+    public static void Mark(ProcessStartInfo start, string sessionId) => start.Environment[Variable] = sessionId;
 
     /// <summary>Returns the id of a process's journal entry: its pid and start time.</summary>
     public static string IdOf(Process process) =>
@@ -25,6 +33,8 @@ public sealed class ProcessCleaner : ISessionCleaner
             if (id.Split(' ') is not [var pidText, var start] || !int.TryParse(pidText, CultureInfo.InvariantCulture, out var pid))
                 continue;
             if (ProcessTable.StartOf(pid)?.ToString(CultureInfo.InvariantCulture) != start)
+                continue;
+            if (OperatingSystem.IsLinux() && !ProcessTable.HasVariable(pid, Variable, sessionId))
                 continue;
             found++;
             try

@@ -34,6 +34,21 @@ internal static partial class ProcessTable
     /// <returns>The time in units of the system; null if the process has ended or can't be seen.</returns>
     public static long? StartOf(int pid) => Look(pid).Start;
 
+    /// <summary>Returns whether a process was started with an environment variable of this value. Linux only.</summary>
+    /// <returns>Also false for a process that has ended or whose environment can't be read.</returns>
+    public static bool HasVariable(int pid, string name, string value)
+    {
+        try
+        {
+            // A zombie has no environment any more.
+            return $"\0{File.ReadAllText($"/proc/{pid}/environ")}".Contains($"\0{name}={value}\0", StringComparison.Ordinal);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Sends a signal. Does nothing if the process has ended.</summary>
     public static void Signal(int pid, int signal) => _ = Kill(pid, signal);
 

@@ -42,14 +42,14 @@ public sealed class SessionFolder
 
     /// <summary>The kinds and ids in the journal, oldest first; empty if there is no journal.</summary>
     /// <exception cref="IOException">The journal exists and can't be read.</exception>
-    /// <exception cref="UnauthorizedAccessException">The journal belongs to another user.</exception>
+    /// <exception cref="UnauthorizedAccessException">The journal belongs to another user, or others may change it.</exception>
     public IReadOnlyList<(string Kind, string Id)> Journal
     {
         get
         {
             try
             {
-                return [.. File.ReadLines(JournalPath).Select(ParseEntry).OfType<(string, string)>()];
+                return [.. PrivateFile.Read(JournalPath).Split('\n').Select(ParseEntry).OfType<(string, string)>()];
             }
             catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
             {
@@ -74,10 +74,12 @@ public sealed class SessionFolder
         var session = new SessionFolder(System.IO.Path.Combine(Root, id), slug, Owner.Current);
         try
         {
-            StateFolder.MakePrivate(session.Path);
+            foreach (var folder in new[] { StateFolder.Path, Root, session.Path })
+                PrivateFolder.Ensure(folder);
             // Other processes may read the file at any time, so it appears complete or not at all.
             var unfinished = session.DescriptionPath + ".tmp";
-            WritePrivate(unfinished, new JsonObject { ["id"] = id, ["slug"] = slug, ["owner"] = session.Owner.ToString() }.ToJsonString());
+            var description = new JsonObject { ["id"] = id, ["slug"] = slug, ["owner"] = session.Owner.ToString() };
+            PrivateFile.Write(unfinished, description.ToJsonString());
             File.Move(unfinished, session.DescriptionPath);
             return session;
         }
@@ -92,19 +94,21 @@ public sealed class SessionFolder
     }
 
     /// <summary>Opens the record of a session, also if it is damaged.</summary>
-    /// <returns>Null if there is no such session.</returns>
+    /// <returns>Null if there is no such session, or if the folder is a link, another user's, or one that others may change.</returns>
+    /// <exception cref="IOException">The <see cref="StateFolder"/> can't be trusted; the message says what to do.</exception>
     public static SessionFolder? Open(string id)
     {
         var path = System.IO.Path.Combine(Root, id);
-        if (!IsId(id) || !Directory.Exists(path))
+        if (!IsId(id) || !Directory.Exists(path) || !PrivateFolder.IsOwn(path))
             return null;
         try
         {
-            if (JsonNode.Parse(File.ReadAllText(System.IO.Path.Combine(path, Description))) is JsonObject session
+            if (JsonNode.Parse(PrivateFile.Read(System.IO.Path.Combine(path, Description))) is JsonObject session
                 && TextOf(session, "slug") is { } slug && Owner.Parse(TextOf(session, "owner")) is { } owner)
                 return new SessionFolder(path, slug, owner);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or System.Text.Json.JsonException)
+        catch (Exception exception) when (
+            exception is IOException or UnauthorizedAccessException or System.Text.Json.JsonException or ArgumentException)
         {
             if (!Directory.Exists(path))
                 return null;
@@ -113,17 +117,15 @@ public sealed class SessionFolder
     }
 
     /// <summary>Returns all sessions of this user that still have a folder, also damaged ones.</summary>
-    public static IReadOnlyList<SessionFolder> All()
-    {
-        try
-        {
-            return [.. Directory.GetDirectories(Root).Select(path => Open(System.IO.Path.GetFileName(path))).OfType<SessionFolder>()];
-        }
-        catch (DirectoryNotFoundException)
-        {
-            return [];
-        }
-    }
+    /// <exception cref="IOException">The <see cref="StateFolder"/> can't be trusted; the message says what to do.</exception>
+    public static IReadOnlyList<SessionFolder> All() => [.. Folders().Select(Open).OfType<SessionFolder>()];
+
+    /// <summary>Returns the full paths of folders that look like sessions of this user and are not: see <see cref="Open"/>.</summary>
+    public static IReadOnlyList<string> Foreign() =>
+        [.. Folders().Where(IsId).Select(id => System.IO.Path.Combine(Root, id)).Where(path => !PrivateFolder.IsOwn(path))];
+
+    private static IEnumerable<string> Folders() =>
+        Directory.Exists(Root) ? Directory.GetDirectories(Root).Select(path => System.IO.Path.GetFileName(path)) : [];
 
     /// <summary>Renews the lease of the owner.</summary>
     internal void Renew() => File.SetLastWriteTimeUtc(DescriptionPath, DateTime.UtcNow);
@@ -133,7 +135,7 @@ public sealed class SessionFolder
         var line = new JsonObject { ["kind"] = kind, ["id"] = id }.ToJsonString() + "\n";
         lock (_lock)
         {
-            using var journal = new FileStream(JournalPath, PrivateFile(FileMode.Append));
+            using var journal = PrivateFile.Open(JournalPath, FileMode.Append);
             journal.Write(System.Text.Encoding.UTF8.GetBytes(line));
         }
     }
@@ -145,7 +147,7 @@ public sealed class SessionFolder
         {
             // If an engine never comes back, the clean-up is attempted again and again; its log must not fill the disk.
             var isLong = new FileInfo(LogPath) is { Exists: true, Length: > LongestLog };
-            using var log = new FileStream(LogPath, PrivateFile(isLong ? FileMode.Create : FileMode.Append));
+            using var log = PrivateFile.Open(LogPath, isLong ? FileMode.Create : FileMode.Append);
             log.Write(System.Text.Encoding.UTF8.GetBytes($"{DateTimeOffset.UtcNow:O} {message}\n"));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -188,7 +190,8 @@ public sealed class SessionFolder
                 ? (kind, id)
                 : null;
         }
-        catch (System.Text.Json.JsonException)
+        // A member that occurs twice is an ArgumentException.
+        catch (Exception exception) when (exception is System.Text.Json.JsonException or ArgumentException)
         {
             return null;
         }
@@ -207,19 +210,5 @@ public sealed class SessionFolder
         {
             return Directory.GetLastWriteTimeUtc(Path);
         }
-    }
-
-    private static void WritePrivate(string path, string text)
-    {
-        using var writer = new StreamWriter(new FileStream(path, PrivateFile(FileMode.Create)));
-        writer.Write(text);
-    }
-
-    private static FileStreamOptions PrivateFile(FileMode mode)
-    {
-        var options = new FileStreamOptions { Mode = mode, Access = FileAccess.Write, Share = FileShare.ReadWrite };
-        if (!OperatingSystem.IsWindows())
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        return options;
     }
 }

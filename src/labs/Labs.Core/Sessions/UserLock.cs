@@ -14,13 +14,13 @@ public sealed class UserLock : IAsyncDisposable
     public static async Task<UserLock> TakeAsync(string name, CancellationToken cancellationToken)
     {
         var folder = Path.Combine(StateFolder.Path, "locks");
-        Directory.CreateDirectory(folder);
+        PrivateFolder.Ensure(folder);
         var path = Path.Combine(folder, name);
         while (true)
         {
             try
             {
-                return new UserLock(new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+                return new UserLock(PrivateFile.Open(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
             }
             catch (IOException) when (File.Exists(path))
             {

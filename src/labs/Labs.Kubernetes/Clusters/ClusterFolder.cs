@@ -40,9 +40,9 @@ internal sealed class ClusterFolder
 
     public void AddUser(string sessionId, Owner owner)
     {
-        StateFolder.MakePrivate(Path);
-        StateFolder.MakePrivate(_users);
-        File.WriteAllText(System.IO.Path.Combine(_users, sessionId), owner.ToString());
+        foreach (var folder in new[] { Root, Path, _users })
+            PrivateFolder.Ensure(folder);
+        PrivateFile.Write(System.IO.Path.Combine(_users, sessionId), owner.ToString());
     }
 
     public void RemoveUser(string sessionId)
@@ -54,7 +54,7 @@ internal sealed class ClusterFolder
     /// <summary>Returns whether a session uses the cluster whose owner lives, or may live.</summary>
     public bool IsUsed() => Directory.Exists(_users) && Directory.GetFiles(_users).Any(IsUser);
 
-    public void MarkComplete() => File.WriteAllText(CompleteMark, "");
+    public void MarkComplete() => PrivateFile.Write(CompleteMark, "");
 
     /// <summary>Deletes the kubeconfig before the cluster is created again; the list of users stays.</summary>
     public void Reset()

@@ -83,7 +83,10 @@ public sealed class KindCommand
     private async Task<(int ExitCode, string Output)> RunAsync(
         string[] arguments, Dictionary<string, string?>? environment, Lab? lab, Action<string>? step, CancellationToken cancellationToken)
     {
-        using var process = Process.Start(StartInfo(arguments, environment ?? []))
+        var start = StartInfo(arguments, environment ?? []);
+        if (lab is not null)
+            ProcessCleaner.Mark(start, lab.Id);
+        using var process = Process.Start(start)
             ?? throw new ClusterUnavailableException($"{Path} did not start.");
         // If the session is killed, kind must not go on and create containers.
         await using var tracked = lab is null ? null : await lab.TrackAsync(ProcessCleaner.KindName, ProcessCleaner.IdOf(process), _ =>
