@@ -27,7 +27,7 @@ internal static class ClaimsCommand
         var command = new Command("claims",
             "Print the claims with their verdicts, evidence and lines in the notes. Example: labs claims --notebook pause-container")
         {
-            notebook, undecided, output,
+            notebook, undecided, output, ClaimsRecordCommand.Create(), ClaimsVersionsCommand.Create(),
         };
         var format = OutputOptions.AddTo(command);
         command.SetAction(parsed =>

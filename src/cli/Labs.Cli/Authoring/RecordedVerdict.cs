@@ -1,0 +1,58 @@
+using System.Text.Json.Nodes;
+using Labs.Runner.Running;
+
+namespace Labs.Cli.Authoring;
+
+/// <summary>A verdict as <c>datasets/verdicts.tsv</c> keeps it: on which versions it was measured, when, and from what.</summary>
+/// <param name="Id">The claim.</param>
+/// <param name="Versions">The versions that the verdict names, by component.</param>
+/// <param name="Verdict">The verdict's word.</param>
+/// <param name="Measured">The day of the run, as yyyy-MM-dd.</param>
+/// <param name="Commit">The commit of the labs; empty outside of a clone.</param>
+/// <param name="Provenance">Where images and other components came from.</param>
+internal sealed record RecordedVerdict(
+    string Id, IReadOnlyDictionary<string, string> Versions, string Verdict, string Measured, string Commit, string Provenance)
+{
+    private const string Between = "; ";
+
+    /// <summary>The headings of the file.</summary>
+    public const string Headings = "id\tversions\tverdict\tmeasured\tcommit\tprovenance";
+
+    /// <summary>Returns the decided claims of a result file.</summary>
+    public static IEnumerable<RecordedVerdict> Of(ResultFile results)
+    {
+        var decided = results.Claims.Where(claim => claim.Verdict.IsDecided()).ToDictionary(claim => claim.Id);
+        var started = results.Json["started"]!.ToString()[.."yyyy-MM-dd".Length];
+        var commit = results.Json["environment"]?["git.commit"]?.ToString() ?? "";
+        foreach (var claim in results.Json["claims"]!.AsArray())
+        {
+            if (decided.TryGetValue(claim!["id"]!.ToString(), out var outcome))
+            {
+                yield return new RecordedVerdict(outcome.Id, Map(claim["versions"]), outcome.Verdict.Text(), started, commit,
+                    Join(Map(claim["components"]), ": "));
+            }
+        }
+    }
+
+    /// <summary>Reads a line of the file; returns null if it is none.</summary>
+    public static RecordedVerdict? Parse(string line) =>
+        line.Split('\t') is [var id, var versions, var verdict, var measured, var commit, var provenance]
+            ? new(id, versions.Split(Between).Select(part => part.Split('=', 2)).Where(part => part.Length == 2)
+                .ToDictionary(part => part[0], part => part[1]), verdict, measured, commit, provenance)
+            : null;
+
+    /// <summary>Whether both are of the same claim and the same versions.</summary>
+    public bool IsSameCase(RecordedVerdict other) => Id == other.Id && VersionText == other.VersionText;
+
+    /// <summary>The line of the file.</summary>
+    public string Line =>
+        string.Join('\t', Id, VersionText, Verdict, Measured, Commit, Provenance.ReplaceLineEndings(" ").Replace('\t', ' '));
+
+    private string VersionText => Join(Versions, "=");
+
+    private static string Join(IReadOnlyDictionary<string, string> map, string separator) =>
+        string.Join(Between, map.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => pair.Key + separator + pair.Value));
+
+    private static Dictionary<string, string> Map(JsonNode? json) =>
+        (json as JsonObject ?? []).ToDictionary(pair => pair.Key, pair => pair.Value?.ToString() ?? "");
+}
