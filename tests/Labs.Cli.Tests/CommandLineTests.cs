@@ -48,6 +48,17 @@ public sealed class CommandLineTests
         Assert.DoesNotContain("System.", error);
     }
 
+    [Fact]
+    public async Task No_image_is_removed_that_is_not_named()
+    {
+        var start = TemporaryNotebook.Start(["images", "remove"]);
+        start.Environment["DOCKER_HOST"] = "tcp://127.0.0.1:1";
+        var (exit, output, error) = await TemporaryNotebook.LabsAsync(start);
+        Assert.True(exit == 2, $"{exit}: {error}"); // before an engine is asked, which would be 3
+        Assert.Contains("--all", error);
+        Assert.Equal("", output);
+    }
+
     [Theory]
     [InlineData("run", "--out")]
     [InlineData("claims", "--out")]
