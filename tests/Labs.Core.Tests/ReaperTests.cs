@@ -41,6 +41,39 @@ public sealed class ReaperTests
     }
 
     [Fact]
+    public async Task A_killed_child_of_a_notebook_does_not_take_the_rest_of_it_along()
+    {
+        var state = Directory.CreateTempSubdirectory("labs-core-test-").FullName;
+        var start = new ProcessStartInfo(Program.Executable, "owner") { RedirectStandardInput = true, RedirectStandardOutput = true };
+        start.Environment["XDG_STATE_HOME"] = state;
+        start.Environment["LABS_EXE"] = Program.Executable;
+        start.Environment["LABS_REPO"] = state;
+        var run = Guid.NewGuid().ToString("N");
+        // As a cell of this process, which runs the notebook, starts it.
+        start.Environment[NotebookChildren.Variable] = run;
+        start.Environment["LABS_NOTEBOOK_PROCESS"] = $"{Environment.ProcessId}";
+        var startOther = new ProcessStartInfo("sleep", "300");
+        startOther.Environment[NotebookChildren.Variable] = run;
+        using var other = Process.Start(startOther)!;
+        using var child = Process.Start(start)!;
+        try
+        {
+            var made = (await child.StandardOutput.ReadLineAsync())!.Split('\t');
+            child.Kill();
+            await Wait.UntilAsync("its reaper has removed its session", _ =>
+                Task.FromResult((!Directory.Exists(made[0]) && !Directory.Exists(made[1]), made[0])), TimeSpan.FromSeconds(10));
+            Assert.False(other.HasExited);
+        }
+        finally
+        {
+            other.Kill();
+            child.Kill(entireProcessTree: true);
+            await NotebookChildren.EndAsync(run);
+            Directory.Delete(state, recursive: true);
+        }
+    }
+
+    [Fact]
     public async Task A_cleaner_that_hangs_delays_neither_the_others_nor_the_end_of_the_pass()
     {
         var temporary = await TemporaryLab.OpenAsync();

@@ -99,7 +99,7 @@ public sealed class Lab : IAsyncDisposable
             await lab.TrackAsync(FolderCleaner.KindName, folder.ToString(), folder.RemoveAsync);
             lab._reaper = Reaper.Start(session.Id);
             // For the reaper only: what the cells have started ends with the run, not with the session.
-            if (Variable(NotebookChildren.Variable) is { } run)
+            if (NotebookChildren.RunOfThisProcess() is { } run)
                 await lab.TrackAsync(ChildrenCleaner.KindName, run, _ => Task.CompletedTask);
             cancellationToken.ThrowIfCancellationRequested();
             return lab;

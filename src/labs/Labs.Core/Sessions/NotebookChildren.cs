@@ -12,6 +12,12 @@ public sealed class NotebookChildren : IAsyncDisposable
     /// <summary>The environment variable with the id of the run.</summary>
     public const string Variable = "LABS_NOTEBOOK";
 
+    /// <summary>
+    /// The environment variable with the pid of the process that runs the notebook. What cells start inherits it too, and knows by it that
+    /// it is not that process.
+    /// </summary>
+    public const string ProcessVariable = "LABS_NOTEBOOK_PROCESS";
+
     private const int Sigterm = 15, Sigkill = 9;
 
     private static readonly TimeSpan s_grace = TimeSpan.FromMilliseconds(500);
@@ -19,6 +25,8 @@ public sealed class NotebookChildren : IAsyncDisposable
     private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(20);
 
     private NotebookChildren(string id) => Id = id;
+
+    private static string Self => Environment.ProcessId.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>The id of the run, the value of <see cref="Variable"/>.</summary>
     public string Id { get; }
@@ -32,11 +40,26 @@ public sealed class NotebookChildren : IAsyncDisposable
     {
         var children = id is { Length: > 0 } ? new NotebookChildren(id) : OfNewRun();
         Environment.SetEnvironmentVariable(Variable, children.Id);
+        Environment.SetEnvironmentVariable(ProcessVariable, Self);
         return children;
     }
 
     /// <summary>Returns whether a text has the form of the id of a run.</summary>
     internal static bool IsRun(string id) => Guid.TryParseExact(id, "N", out _);
+
+    /// <summary>
+    /// Returns the id of the run whose cells this process executes. Null if it executes none, and in the processes that cells have
+    /// started. A process that a runner has started without telling it so becomes the one that executes the cells.
+    /// </summary>
+    internal static string? RunOfThisProcess()
+    {
+        if (Environment.GetEnvironmentVariable(Variable) is not { Length: > 0 } run)
+            return null;
+        if (Environment.GetEnvironmentVariable(ProcessVariable) is { Length: > 0 } process)
+            return process == Self ? run : null;
+        Environment.SetEnvironmentVariable(ProcessVariable, Self);
+        return run;
+    }
 
     /// <summary>Returns the pids of the processes of a run that have not ended, without this process.</summary>
     public static IReadOnlyList<int> Find(string id)

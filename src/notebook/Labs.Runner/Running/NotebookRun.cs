@@ -184,6 +184,7 @@ public sealed class NotebookRun
             ["LABS_PARAMETERS"] = Parameters.Json(_notebook, _options),
             ["LABS_EXE"] = System.Environment.ProcessPath!,
             [NotebookChildren.Variable] = children.Id,
+            [NotebookChildren.ProcessVariable] = "", // not that of a notebook whose cell has started this run
             ["DOTNET_GCHeapHardLimit"] = $"0x{(long)_options.MemoryMiB << 20:X}",
         };
         if (_options.Kubeconfig is { } kubeconfig)
