@@ -87,12 +87,11 @@ public sealed class KernelEngine : IAsyncDisposable
                 output = new MaskedOutput(output, mask);
             var queue = new OutputQueue(_pump, output, _options, _values);
             var run = new CellRun(number, queue);
-            _running = _last = run;
+            _running = run;
             run.Enter();
-            run.Activate();
             ConsoleRouter.Restore();
-            _native?.Begin(queue);
-            ReportStrays(queue);
+            if (context is not { IsSilent: true })
+                TakeStreams(run);
             using var cancelling = cancellationToken.UnsafeRegister(static engine => ((KernelEngine)engine!).Interrupt(), this);
             DisplayItem? shown = null;
             CellError? error = null;
@@ -130,6 +129,15 @@ public sealed class KernelEngine : IAsyncDisposable
         {
             _turn.Release();
         }
+    }
+
+    /// <summary>Makes a run the one to which what no cell has started, libraries in C and lost exceptions belong.</summary>
+    private void TakeStreams(CellRun run)
+    {
+        _last = run;
+        run.Activate();
+        _native?.Begin(run.Output);
+        ReportStrays(run.Output);
     }
 
     /// <summary>

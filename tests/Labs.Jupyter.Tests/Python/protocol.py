@@ -435,6 +435,26 @@ class Protocol(unittest.TestCase):
         _, messages = self.kernel.run('Console.Write("a "); C.puts("by libc"); C.write(2, "raw", 3); 5')
         self.assertEqual(("a by libc\n", "raw"), (text(messages), text(messages, "stderr")))
 
+    def test_text_of_c_libraries_and_of_the_cell_stays_in_order(self):
+        self.kernel.run('using System.Runtime.InteropServices;\n'
+                        'static class P { [DllImport("libc")] public static extern int puts(string text); }')
+        _, messages = self.kernel.run('for (var i = 0; i < 100; i++) { P.puts($"c{i}"); Console.WriteLine($"n{i}"); }'
+                                      ' P.puts("before"); display(1); P.puts("after");')
+        lines = "".join(f"c{i}\nn{i}\n" for i in range(100))
+        shown = next(i for i, m in enumerate(messages) if m["msg_type"] == "display_data")
+        self.assertEqual((lines + "before\n", "after\n"), (text(messages[:shown]), text(messages[shown:])))
+
+    def test_a_silent_request_leaves_the_streams_to_the_cells(self):
+        self.kernel.run('using System.Runtime.InteropServices;\n'
+                        'static class Q { [DllImport("libc")] public static extern int puts(string text); }\n'
+                        'var go = new SemaphoreSlim(0);')
+        message_id = self.kernel.send('new Thread(() => { go.Wait(); Q.puts("by libc, late"); throw new Exception("a stray"); }).Start();')
+        self.kernel.reply(message_id)
+        self.kernel.until_idle(message_id)
+        silent = self.kernel.send("go.Release(); await Task.Delay(500);", silent=True)
+        self.assertEqual("ok", self.kernel.reply(silent)["content"]["status"])
+        self.assertEqual([message_id, message_id], [self.parent_of("by libc, late"), self.parent_of("a stray")])
+
     def test_cells_leave_no_descriptors_open(self):
         import os
         self.kernel.run("1")

@@ -36,7 +36,7 @@ internal sealed class ExecutionQueue
     private void Loop()
     {
         // Warms up the compiler while the front end connects.
-        _engine.Value.Execute("1", new QuietOutput(), new CellContext(Number: 0));
+        _engine.Value.Execute("1", new QuietOutput(), new CellContext(Number: 0, IsSilent: true));
         while (true)
         {
             if (!_requests.TryTake(out var request, s_quietMoment))
@@ -112,7 +112,7 @@ internal sealed class ExecutionQueue
 
     private CellResult Run(Message request, string code, bool silent, int number)
     {
-        var context = new CellContext(LanguageOf(request.Metadata), number);
+        var context = new CellContext(LanguageOf(request.Metadata), number, silent);
         if (silent)
             return _engine.Value.Execute(code, new QuietOutput(), context);
         var output = new CellOutput(_channels, request, number, request.Content.Flag("allow_stdin", true) ? _input : null);
@@ -124,7 +124,7 @@ internal sealed class ExecutionQueue
     private JsonObject Evaluate(JsonElement expression, int number)
     {
         var code = expression.ValueKind == JsonValueKind.String ? expression.GetString()! : "";
-        var result = _engine.Value.Execute(code, new QuietOutput(), new CellContext(Number: number));
+        var result = _engine.Value.Execute(code, new QuietOutput(), new CellContext(Number: number, IsSilent: true));
         if (result.Error is { } error)
         {
             var described = CellOutput.Describe(error);

@@ -41,12 +41,15 @@ internal sealed partial class NativeOutput : IDisposable
         {
             if (_disposed)
                 return;
+            var before = _sources.Count;
             if (_streams.HasFlag(ProcessStreams.Output))
                 Replace(Output, queue, StreamKind.Stdout);
             if (_streams.HasFlag(ProcessStreams.Error))
                 Replace(Error, queue, StreamKind.Stderr);
+            var own = _sources.GetRange(before, _sources.Count - before);
+            queue.Earlier = new NewText(own, _outsideError).Read;
+            Wake();
         }
-        Wake();
     }
 
     /// <summary>Passes on what was written until now.</summary>
@@ -59,17 +62,20 @@ internal sealed partial class NativeOutput : IDisposable
             source.Read(_outsideError);
     }
 
+    /// <summary>Gives the process its earlier streams back, and passes on what was written until now.</summary>
     public void Dispose()
     {
         lock (_gate)
         {
             if (_disposed)
                 return;
-            _disposed = true;
             _ = Replace(_outside, Output);
             _ = Replace(_outsideError, Error);
+            foreach (var source in _sources)
+                source.Read(_outsideError);
+            _disposed = true;
+            Wake(); // its thread closes the descriptors
         }
-        Wake();
     }
 
     private void Replace(int descriptor, OutputQueue queue, StreamKind kind)
@@ -91,7 +97,10 @@ internal sealed partial class NativeOutput : IDisposable
             lock (_gate)
             {
                 if (_disposed)
+                {
+                    CloseAll();
                     return;
+                }
                 sources = [.. _sources];
             }
             PollDescriptor[] watched = [new(_wakeEnd), .. sources.Select(source => new PollDescriptor(source.Descriptor))];
@@ -109,6 +118,14 @@ internal sealed partial class NativeOutput : IDisposable
         }
     }
 
+    private void CloseAll()
+    {
+        foreach (var source in _sources)
+            source.Close();
+        foreach (var descriptor in new[] { _wake, _wakeEnd, _outside, _outsideError })
+            _ = Close(descriptor);
+    }
+
     private void Wake() => WriteBytes(_wake, [0], 1);
 
     private static (int Read, int Write)? NewPipe()
@@ -122,6 +139,28 @@ internal sealed partial class NativeOutput : IDisposable
     {
         if (NativeLibrary.TryGetExport(NativeLibrary.GetMainProgramHandle(), "stdout", out var stdout))
             _ = SetBuffer(Marshal.ReadIntPtr(stdout), 0, 2 /* _IONBF */, 0);
+    }
+
+    /// <summary>Reads a cell's pipes if they have something, which costs one system call if they have not.</summary>
+    private sealed class NewText(IReadOnlyList<Source> sources, int outsideError)
+    {
+        private readonly Lock _looking = new();
+        private readonly PollDescriptor[] _watched = [.. sources.Select(source => new PollDescriptor(source.Descriptor))];
+
+        public void Read()
+        {
+            lock (_looking)
+            {
+                if (_watched.Length > 0 && PollDescriptor.Poll(_watched, 0) > 0)
+                {
+                    foreach (var source in sources)
+                        source.Read(outsideError);
+                    return;
+                }
+            }
+            foreach (var source in sources)
+                source.Settle();
+        }
     }
 
     /// <summary>The reading end of a cell's pipe.</summary>
@@ -162,6 +201,14 @@ internal sealed partial class NativeOutput : IDisposable
             }
         }
 
+        /// <summary>Waits until what another thread has read from the pipe is passed on.</summary>
+        public void Settle()
+        {
+            lock (_reading)
+            {
+            }
+        }
+
         // A reader of the earlier descriptor that does not read must not stop the cells: it gets what it takes at once. POLLOUT promises
         // room for PIPE_BUF bytes (pipe(7)).
         private static void WriteOutside(int descriptor, ReadOnlySpan<byte> bytes)
@@ -179,7 +226,7 @@ internal sealed partial class NativeOutput : IDisposable
         private void Pass(ReadOnlySpan<byte> bytes)
         {
             var chars = ArrayPool<char>.Shared.Rent(bytes.Length + 1);
-            queue.Write(kind, chars.AsSpan(0, _decoder.GetChars(bytes, chars, flush: false)));
+            queue.Append(kind, chars.AsSpan(0, _decoder.GetChars(bytes, chars, flush: false)));
             ArrayPool<char>.Shared.Return(chars);
         }
 

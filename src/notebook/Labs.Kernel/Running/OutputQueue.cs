@@ -19,6 +19,12 @@ internal sealed class OutputQueue(OutputPump pump, ICellOutput target, KernelOpt
 
     public ICellOutput Target => target;
 
+    /// <summary>
+    /// Passes on what child processes and C libraries have written into this cell until now, so that it comes before what the cell
+    /// writes next; null if that is not captured.
+    /// </summary>
+    public Action? Earlier { private get; set; }
+
     /// <summary>Formats the values of this cell's notebook.</summary>
     public ValueFormatter Values => values;
 
@@ -29,9 +35,17 @@ internal sealed class OutputQueue(OutputPump pump, ICellOutput target, KernelOpt
         set => _closed = value;
     }
 
-    /// <summary>Writes text to a stream.</summary>
+    /// <summary>Writes text to a stream, after what child processes and C libraries have written.</summary>
     /// <returns>False if the cell was interrupted and the text is lost.</returns>
     public bool Write(StreamKind kind, ReadOnlySpan<char> text)
+    {
+        Earlier?.Invoke();
+        return Append(kind, text);
+    }
+
+    /// <summary>Writes text to a stream.</summary>
+    /// <returns>False if the cell was interrupted and the text is lost.</returns>
+    public bool Append(StreamKind kind, ReadOnlySpan<char> text)
     {
         if (_closed)
             return false;
@@ -55,6 +69,7 @@ internal sealed class OutputQueue(OutputPump pump, ICellOutput target, KernelOpt
     {
         if (_closed || (_displaysCut && !item.IsResult))
             return;
+        Earlier?.Invoke();
         // Updates go on: a progress bar replaces what is shown already.
         if (item is { IsResult: false, IsUpdate: false } && Interlocked.Increment(ref _displays) is var number
             && number > options.DisplayCount)

@@ -1,0 +1,29 @@
+namespace Labs.Kernel.Tests;
+
+/// <summary>Tests the end of an engine that captures a stream of its process. They run alone, because this process has one.</summary>
+[Collection(nameof(Alone))]
+public sealed class NativeOutputTests
+{
+    [Fact]
+    public async Task The_end_of_a_session_delivers_what_was_written_and_leaves_no_pipe_open()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "needs /proc");
+        await RunAsync(); // what the process opens once stays
+        var before = Pipes();
+        Assert.Equal("last\n", (await RunAsync()).Stderr);
+        for (var i = 0; i < 500 && Pipes() > before; i++)
+            await Task.Delay(20); // the thread that reads them closes them
+        Assert.Equal(before, Pipes());
+
+        static int Pipes() => Directory.GetFiles("/proc/self/fd")
+            .Count(file => File.ResolveLinkTarget(file, returnFinalTarget: false)?.Name.StartsWith("pipe:", StringComparison.Ordinal) == true);
+    }
+
+    private static async Task<RecordingOutput> RunAsync()
+    {
+        var output = new RecordingOutput();
+        await using var notebook = new Notebook(new KernelOptions { Capture = ProcessStreams.Error });
+        await notebook.TryAsync("""System.Diagnostics.Process.Start("sh", ["-c", "echo last >&2"]).WaitForExit();""", output);
+        return output;
+    }
+}
