@@ -34,6 +34,20 @@ public sealed class CellNamespaceTests
     }
 
     [Fact]
+    public async Task A_namespace_that_libraries_have_too_keeps_their_types()
+    {
+        await using var notebook = new Notebook();
+        const string Declares = "namespace System.Globalization { public class Note { public int V => 1; } }\n";
+        const string Uses = "$\"{new System.Globalization.Note().V} {System.Globalization.CultureInfo.InvariantCulture.LCID}\"";
+        Assert.Equal("1 127", await notebook.TextAsync(Declares + Uses));
+        Assert.Equal("1 127", await notebook.TextAsync(Uses));
+        Assert.Equal("1 127", await notebook.TextAsync(
+            "using System.Globalization;\n$\"{new Note().V} {CultureInfo.InvariantCulture.LCID}\""));
+        Assert.Equal("127", await notebook.TextAsync(
+            "using Culture = System.Globalization.CultureInfo;\nCulture.InvariantCulture.LCID"));
+    }
+
+    [Fact]
     public async Task An_error_points_at_its_place()
     {
         await using var notebook = new Notebook();

@@ -9,9 +9,11 @@ namespace Labs.Kernel.Scripting;
 /// Lets cells declare namespaces, which a script cannot have: their types become types of the notebook, and the names of these
 /// namespaces are replaced by spaces wherever cells use them.
 /// </summary>
-internal sealed class CellNamespaces
+/// <param name="isOfLibrary">Whether libraries have a namespace of this name. Its name stays where cells use their types.</param>
+internal sealed class CellNamespaces(Predicate<string> isOfLibrary)
 {
-    private readonly HashSet<string> _declared = new(StringComparer.Ordinal);
+    // The types that cells have declared, by namespace.
+    private readonly Dictionary<string, HashSet<string>> _declared = new(StringComparer.Ordinal);
 
     /// <summary>Returns the text without the namespaces of cells; every line keeps its number.</summary>
     public string Flatten(string text, CompilationUnitSyntax root)
@@ -21,7 +23,7 @@ internal sealed class CellNamespaces
         if (found.Count == 0 && _declared.Count == 0)
             return text;
         foreach (var declaration in found)
-            _declared.Add(NameOf(declaration));
+            AddTypes(declaration);
         var flat = text.ToCharArray();
         var moved = new List<string>();
         var isChanged = false;
@@ -50,25 +52,28 @@ internal sealed class CellNamespaces
         {
             switch (node)
             {
-                case UsingDirectiveSyntax { Alias: null, StaticKeyword.RawKind: 0 } directive when IsDeclared(directive.NamespaceOrType):
+                case UsingDirectiveSyntax { Alias: null, StaticKeyword.RawKind: 0 } directive when IsOfCells(directive.NamespaceOrType):
                     Blank(directive.Span);
                     break;
-                case QualifiedNameSyntax name when IsDeclared(name.Left):
+                case QualifiedNameSyntax name when IsOfCells(name.Left, name.Right):
                     Blank(TextSpan.FromBounds(name.Left.SpanStart, name.DotToken.Span.End));
                     break;
-                case MemberAccessExpressionSyntax access when IsDeclared(access.Expression):
+                case MemberAccessExpressionSyntax access when IsOfCells(access.Expression, access.Name):
                     Blank(TextSpan.FromBounds(access.Expression.SpanStart, access.OperatorToken.Span.End));
                     break;
             }
         }
         if (!isChanged)
             return text;
-        var kept = moved.Where(directive => !_declared.Contains(directive["using".Length..].TrimEnd(';').Trim()));
+        var kept = moved.Where(directive => directive["using".Length..].TrimEnd(';').Trim() is var name
+            && (!_declared.ContainsKey(name) || isOfLibrary(name)));
         return string.Concat(kept.Select(directive => directive + " ")) + new string(flat);
 
-        bool IsDeclared(SyntaxNode? node) =>
+        // Without a type: whether the whole namespace is one of cells only.
+        bool IsOfCells(SyntaxNode? node, SimpleNameSyntax? type = null) =>
             node is NameSyntax or MemberAccessExpressionSyntax && node.Parent is not BaseNamespaceDeclarationSyntax
-            && _declared.Contains(Plain(node));
+            && _declared.TryGetValue(Plain(node), out var types)
+            && ((type is not null && types.Contains(type.Identifier.ValueText)) || !isOfLibrary(Plain(node)));
 
         void Blank(TextSpan span)
         {
@@ -77,6 +82,15 @@ internal sealed class CellNamespaces
                 if (flat[i] is not ('\n' or '\r'))
                     flat[i] = ' ';
         }
+    }
+
+    private void AddTypes(BaseNamespaceDeclarationSyntax declaration)
+    {
+        var name = NameOf(declaration);
+        if (!_declared.TryGetValue(name, out var types))
+            _declared.Add(name, types = new HashSet<string>(StringComparer.Ordinal));
+        types.UnionWith(declaration.Members.OfType<BaseTypeDeclarationSyntax>().Select(type => type.Identifier.ValueText));
+        types.UnionWith(declaration.Members.OfType<DelegateDeclarationSyntax>().Select(type => type.Identifier.ValueText));
     }
 
     private static string NameOf(BaseNamespaceDeclarationSyntax declaration) =>

@@ -42,7 +42,7 @@ internal sealed class ScriptSession
     private readonly HashSet<string> _extensions = new(StringComparer.Ordinal);
     private readonly SubmissionChain _chain;
     private readonly OpenVariables _open = new();
-    private readonly CellNamespaces _namespaces = new();
+    private readonly CellNamespaces _namespaces;
     private readonly HashSet<string> _knownUsings = new(s_usings, StringComparer.Ordinal);
     private int _compiled;
 
@@ -56,6 +56,7 @@ internal sealed class ScriptSession
         References = new SessionReferences(_context);
         _alone = new LoneCompilation(References);
         _completed = new CompletedTypes(_context, References, _name);
+        _namespaces = new CellNamespaces(new LibraryNamespaces(References).Has);
         _chain = new SubmissionChain(globals);
         _options = new CSharpCompilationOptions(
             OutputKind.DynamicallyLinkedLibrary,
