@@ -25,6 +25,20 @@ public sealed class PackageSessionTests : IDisposable
     }
 
     [Fact]
+    public async Task Values_of_anonymous_types_outlive_the_replacement_of_an_assembly()
+    {
+        Overlapping();
+        await using var notebook = _feed.Open();
+        await notebook.RunAsync($"#i \"nuget: feed\"\n#r \"nuget: {_feed.Id}.Old, 1.0.0\"\nint Seven() => 7;");
+        await notebook.RunAsync("var pair = new { A = 1, B = \"x\" }; var single = new { C = 2 };");
+        await notebook.RunAsync("var many = new[] { new { A = 3, B = \"y\" } }.Select(each => new { each, D = 4 }).ToList();");
+        Assert.Equal("new", await notebook.TextAsync($"#r \"nuget: {_feed.Id}.New, 1.0.0\"\nnew New.User().Text"));
+        Assert.Equal("1 x 2 3 4", await notebook.TextAsync("$\"{pair.A} {pair.B} {single.C} {many[0].each.A} {many[0].D}\""));
+        await notebook.RunAsync("single = new { C = 5 };");
+        Assert.Equal("5", await notebook.TextAsync("single.C"));
+    }
+
+    [Fact]
     public async Task A_version_that_cannot_change_because_it_is_loaded_is_reported()
     {
         Overlapping();

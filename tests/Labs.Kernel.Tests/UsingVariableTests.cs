@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using Labs.Kernel.Scripting;
+
 namespace Labs.Kernel.Tests;
 
 /// <summary>Tests <c>using</c> declarations outside any block: the variable is one of the session.</summary>
@@ -42,6 +45,25 @@ public sealed class UsingVariableTests
         }
         Assert.Equal("321", await File.ReadAllTextAsync(file));
         folder.Delete(recursive: true);
+    }
+
+    [Fact]
+    public void The_process_does_not_keep_the_variables_of_a_session_that_has_ended()
+    {
+        var ended = Ended();
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        GC.Collect();
+        Assert.False(ended.IsAlive);
+
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        static WeakReference Ended()
+        {
+            var open = new OpenVariables();
+            open.Add(new DeclaredVariable("s", typeof(string).GetField(nameof(string.Empty))!));
+            open.CloseAll();
+            return new WeakReference(open);
+        }
     }
 
     [Fact]

@@ -22,7 +22,7 @@ internal sealed class OpenVariables
                 return;
             _closesAtExit = true;
         }
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => CloseAll();
+        AppDomain.CurrentDomain.ProcessExit += CloseAtExit;
     }
 
     /// <summary>Disposes of the variables with these names.</summary>
@@ -36,6 +36,7 @@ internal sealed class OpenVariables
     /// <summary>Disposes of all variables, for at most two seconds. What their disposal throws is lost with the session.</summary>
     public void CloseAll()
     {
+        AppDomain.CurrentDomain.ProcessExit -= CloseAtExit; // it would keep the whole session alive
         var thread = new Thread(() =>
         {
             while (Take(_ => true) is { } variable)
@@ -57,6 +58,8 @@ internal sealed class OpenVariables
         thread.UnsafeStart();
         thread.Join(s_patience);
     }
+
+    private void CloseAtExit(object? sender, EventArgs arguments) => CloseAll();
 
     private DeclaredVariable? Take(Predicate<DeclaredVariable> wanted)
     {
