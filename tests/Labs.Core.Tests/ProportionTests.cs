@@ -29,6 +29,14 @@ public sealed class ProportionTests
     [InlineData(0, 100_000, "0 of 100000 (at most 0.01 % at 95 %)")]
     public void A_bound_is_rounded_outwards(int count, int trials, string text) => Assert.Equal(text, $"{Proportion.Of(count, trials)}");
 
+    [Fact]
+    public void Without_a_trial_there_is_none()
+    {
+        Assert.Null(Proportion.TryOf(Array.Empty<int>(), value => value > 0));
+        Assert.False(Proportion.TryOf(Array.Empty<int>(), value => value > 0)?.Low >= 0);
+        Assert.Equal(Proportion.Of(1, 3), Proportion.TryOf([1, 0, 0], value => value > 0));
+    }
+
     [Theory]
     [InlineData(0, 0)]
     [InlineData(3, 2)]

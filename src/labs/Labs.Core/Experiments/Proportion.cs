@@ -39,6 +39,13 @@ public sealed record Proportion
         return Of(all.Count(one => one), all.Count);
     }
 
+    /// <summary>Counts the trials in which something happened; null if there is no trial, so that nothing can be concluded.</summary>
+    public static Proportion? TryOf<T>(IEnumerable<T> trials, Func<T, bool> happened)
+    {
+        var all = trials.Select(happened).ToList();
+        return all.Count == 0 ? null : Of(all.Count(one => one), all.Count);
+    }
+
     /// <summary>Checks and makes a proportion.</summary>
     /// <exception cref="ArgumentException">There is no trial, or the count is not between 0 and the number of trials.</exception>
     public static Proportion Of(int count, int trials) => trials > 0 && count >= 0 && count <= trials
