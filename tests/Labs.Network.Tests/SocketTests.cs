@@ -117,6 +117,19 @@ public sealed class SocketTests : NetworkLab
     }
 
     [Fact, Needs(Capability.Docker)]
+    public async Task Closing_is_held_on_a_link_on_which_FINs_do_not_cross()
+    {
+        await using var link = await Docker.LinkAsync(new() { Mbps = 100 });
+        await using var gallery = await StateGallery.OpenAsync(link);
+        for (var i = 0; i < 5; i++)
+        {
+            var held = await gallery.HoldAsync(TcpState.Closing);
+            Assert.Equal(TcpState.Closing, await held.Socket!.StateAsync());
+            Assert.Equal(TcpState.Closing, await link.Right.StateAsync(held.Peer!, held.Local));
+        }
+    }
+
+    [Fact, Needs(Capability.Docker)]
     public async Task A_socket_without_a_connection_says_so_and_a_refusal_has_its_name()
     {
         await using var link = await Docker.LinkAsync(new() { Mbps = 100 });

@@ -8,8 +8,8 @@ namespace Labs.Network;
 public sealed record HeldSocket(TcpState State, Host Host, IPEndPoint Local, IPEndPoint? Peer, HostSocket? Socket, string How);
 
 /// <summary>
-/// Holds sockets in every state of TCP. The link needs a round trip of about 20 ms or more, so that segments can cross. Only segments of
-/// the held connections are dropped, so other connections over the link are not affected.
+/// Holds sockets in every state of TCP, over a link with any round trip. Only segments of the held connections are dropped, so other
+/// connections over the link are not affected.
 /// </summary>
 public sealed class StateGallery : IAsyncDisposable
 {
@@ -75,13 +75,8 @@ public sealed class StateGallery : IAsyncDisposable
             case TcpState.Closing:
             {
                 var (client, server) = await ConnectAsync();
-                foreach (var direction in new[] { _link.There, _link.Back })
-                {
-                    await direction.DropAsync(TcpFlags.Ack, TcpFlags.Ack | TcpFlags.Fin, Always, port: client.Port);
-                    await direction.DropAsync(TcpFlags.Fin, TcpFlags.Fin, Always, skip: 1, port: client.Port);
-                }
-                await Task.WhenAll(client.ShutdownAsync(), server.ShutdownAsync());
-                const string How = "both FINs cross on the link, and their acknowledgements are dropped";
+                await CrossFinsAsync(client, server);
+                const string How = "each FIN is delivered after the other was sent, and their acknowledgements are dropped";
                 return await HeldAsync(state, client, How);
             }
             case TcpState.CloseWait:
@@ -133,6 +128,28 @@ public sealed class StateGallery : IAsyncDisposable
     {
         foreach (var socket in _sockets.Append(_listener))
             await socket.DisposeAsync();
+    }
+
+    // A FIN that is sent before the other one arrives does not acknowledge it. So both are dropped, and copies are delivered when both have
+    // been sent: the FINs cross however short the link is and however slow the machine.
+    private async Task CrossFinsAsync(HostSocket client, HostSocket server)
+    {
+        await using var capture = await _link.CaptureAsync();
+        foreach (var direction in new[] { _link.There, _link.Back })
+        {
+            await direction.DropAsync(TcpFlags.Ack, TcpFlags.Ack | TcpFlags.Fin, Always, port: client.Port);
+            await direction.DropAsync(TcpFlags.Fin, TcpFlags.Fin, Always, port: client.Port);
+        }
+        await Task.WhenAll(client.ShutdownAsync(), server.ShutdownAsync());
+        await Task.WhenAll(ReachAsync(client, TcpState.FinWait1), ReachAsync(server, TcpState.FinWait1));
+        // The client's FIN comes second, so that the acknowledgement of it is the last thing the link drops.
+        foreach (var sender in new[] { server, client })
+        {
+            var fin = await capture.WaitForAsync("the FIN", segment => segment.Has(TcpFlags.Fin)
+                && segment.Source.Equals(sender.Local) && segment.Destination.Equals(sender.Peer));
+            await _link.InjectAsync(CraftedSegment.CopyOf(fin));
+        }
+        await ReachAsync(server, TcpState.Closing);
     }
 
     private static Task ReachAsync(HostSocket socket, TcpState state) => Wait.UntilAsync($"{socket.Local} is in {state.Rfc()}", async _ =>
