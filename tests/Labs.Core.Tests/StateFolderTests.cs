@@ -39,6 +39,8 @@ public sealed class StateFolderTests : IDisposable
     {
         var planted = Directory.CreateDirectory(In($"tmp/labs-state-{await UserAsync()}")).FullName;
         File.SetUnixFileMode(planted, Everybody);
+        if (Environment.IsPrivilegedProcess)
+            await Process.Start("chown", [await UserAsync(), planted]).WaitForExitAsync();
         using var owner = Start(("XDG_STATE_HOME", null), ("HOME", In("nowhere")));
         owner.StandardInput.Close();
         var error = await owner.StandardError.ReadToEndAsync();
