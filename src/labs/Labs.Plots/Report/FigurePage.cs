@@ -19,7 +19,8 @@ public static class FigurePage
             const figure = JSON.parse(place.nextElementSibling.textContent);
             Plotly.newPlot(place, figure.data, figure.layout, figure.config);
           };
-          const places = document.querySelectorAll(".labs-figure-plot");
+          // Nothing else on the page can have a script element: what a notebook shows is cleaned first.
+          const places = [...document.querySelectorAll("script[type='application/json']")].map(json => json.previousElementSibling);
           if (typeof Plotly === "undefined") return;
           places.forEach(place => place.parentElement.querySelector(".labs-figure-summary")?.remove());
           const seen = new IntersectionObserver(entries => entries.forEach(entry => {
@@ -44,9 +45,9 @@ public static class FigurePage
     public static string Place(string figureJson, string summaryHtml)
     {
         using var figure = JsonDocument.Parse(figureJson);
-        var height = figure.RootElement.TryGetProperty("layout", out var layout) && layout.TryGetProperty("height", out var pixels)
-            ? pixels.GetInt32()
-            : DefaultHeight;
+        var height = figure.RootElement is { ValueKind: JsonValueKind.Object } root && root.TryGetProperty("layout", out var layout)
+            && layout.ValueKind == JsonValueKind.Object && layout.TryGetProperty("height", out var pixels)
+            && pixels.ValueKind == JsonValueKind.Number && pixels.TryGetInt32(out var number) ? number : DefaultHeight;
         // "</script" in a string would end the element, and "<!--" would prevent it from ending.
         var inert = figureJson.Replace("<", "\\u003C", StringComparison.Ordinal);
         return $"<figure><div class=\"labs-figure-plot\" style=\"min-height:{height}px\"></div>"

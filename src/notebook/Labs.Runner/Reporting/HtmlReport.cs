@@ -39,7 +39,14 @@ internal sealed class HtmlReport(string repository)
                 AddCode(body, cell, notebook.LanguageOf(cell), ref figures, ref diagrams);
         }
 
-        var page = new StringBuilder(ReportStyle.Head(notebook.Title));
+        var scripts = new List<string>();
+        var missing = new StringBuilder();
+        if (figures)
+            AddScript(scripts, missing, "plotly.min.js", FigurePage.Script);
+        if (diagrams)
+            AddScript(scripts, missing, "mermaid.min.js", "mermaid.initialize({ startOnLoad: true, theme: 'neutral' });");
+
+        var page = new StringBuilder(ReportStyle.Head(notebook.Title, scripts));
         page.Append($"<p><a href=\"index.html\">All notebooks</a> {status}</p>");
         if (headings.Count > 2)
         {
@@ -50,10 +57,9 @@ internal sealed class HtmlReport(string repository)
         AddEnvironment(page, result);
         page.Append("<footer>Made by Labs. ");
         page.Append("Every figure is interactive: hover for values, drag to zoom, double-click to reset.</footer></main>");
-        if (figures)
-            AddScript(page, "plotly.min.js", FigurePage.Script);
-        if (diagrams)
-            AddScript(page, "mermaid.min.js", "mermaid.initialize({ startOnLoad: true, theme: 'neutral' });");
+        page.Append(missing);
+        foreach (var script in scripts)
+            page.Append("<script>").Append(script).Append("</script>");
         page.Append("</body></html>\n");
 
         WholeFile.Write(path, page.ToString());
@@ -61,7 +67,7 @@ internal sealed class HtmlReport(string repository)
 
     private static bool AddMarkdown(StringBuilder body, string source, List<(string Id, string Text)> headings)
     {
-        var html = Markdig.Markdown.ToHtml(source, s_markdown);
+        var html = ForeignHtml.Clean(Markdig.Markdown.ToHtml(source, s_markdown));
         // Two cells may have the same heading; their anchors must differ.
         foreach (var line in html.Split('\n').Where(line => line.StartsWith("<h2 id=\"", StringComparison.Ordinal)))
         {
@@ -111,7 +117,8 @@ internal sealed class HtmlReport(string repository)
             case "display_data" or "execute_result" when output["data"] is JsonObject data:
                 if (data[MimeBundle.Plotly] is { } figure)
                 {
-                    body.Append(FigurePage.Place(figure.ToJsonString(s_figureJson), NotebookCell.Text(data[MimeBundle.Html])));
+                    var summary = ForeignHtml.Clean(NotebookCell.Text(data[MimeBundle.Html]));
+                    body.Append(FigurePage.Place(figure.ToJsonString(s_figureJson), summary));
                     figures = true;
                 }
                 else if ((data["text/vnd.mermaid"] ?? data["text/mermaid"]) is { } diagram)
@@ -121,16 +128,16 @@ internal sealed class HtmlReport(string repository)
                 }
                 else if (data[MimeBundle.Html] is { } html)
                 {
-                    var text = NotebookCell.Text(html);
+                    var text = ForeignHtml.Clean(NotebookCell.Text(html));
                     diagrams |= text.Contains("class=\"mermaid\"", StringComparison.Ordinal);
                     body.Append(text);
                 }
                 else if (data["image/png"] is { } png)
-                    body.Append($"<img alt=\"\" src=\"data:image/png;base64,{NotebookCell.Text(png).Trim()}\">");
+                    body.Append($"<img alt=\"\" src=\"data:image/png;base64,{Html.Escape(NotebookCell.Text(png).Trim())}\">");
                 else if (data["image/svg+xml"] is { } svg)
-                    body.Append(NotebookCell.Text(svg));
+                    body.Append(ForeignHtml.Clean(NotebookCell.Text(svg)));
                 else if (data["text/markdown"] is { } markdown)
-                    body.Append(Markdig.Markdown.ToHtml(NotebookCell.Text(markdown), s_markdown));
+                    body.Append(ForeignHtml.Clean(Markdig.Markdown.ToHtml(NotebookCell.Text(markdown), s_markdown)));
                 else
                     body.Append($"<pre>{Html.Escape(AnsiText.Strip(NotebookCell.Text(data[MimeBundle.PlainText])))}</pre>");
                 break;
@@ -144,22 +151,26 @@ internal sealed class HtmlReport(string repository)
         page.Append("<details class=\"box\"><summary>Measured on</summary><dl>");
         foreach (var (name, value) in environment)
             page.Append($"<dt>{Html.Escape(name)}</dt><dd>{Html.Escape(value?.ToString())}</dd>");
-        page.Append($"<dt>seed</dt><dd>{result["seed"]}</dd>");
+        page.Append($"<dt>seed</dt><dd>{Html.Escape(result["seed"]?.ToString())}</dd>");
         page.Append($"<dt>parameters</dt><dd>{Html.Escape(result["parameters"]?.ToJsonString())}</dd></dl></details>");
     }
 
-    private void AddScript(StringBuilder page, string library, string start)
+    private void AddScript(List<string> scripts, StringBuilder missing, string library, string start)
     {
         var path = Path.Combine(repository, "artifacts", "web", library);
         if (!File.Exists(path))
         {
-            page.Append($"<p class=\"box\">{library} was missing when this page was made (artifacts/web), so numbers replace figures. ");
-            page.Append("<code>./labs doctor</code> says how to get it.</p>");
+            missing.Append($"<p class=\"box\">{library} was missing when this page was made (artifacts/web), so numbers replace figures. ");
+            missing.Append("<code>./labs doctor</code> says how to get it.</p>");
             return;
         }
-        var script = File.ReadAllText(path).Replace("</script", "<\\/script", StringComparison.OrdinalIgnoreCase);
-        page.Append($"<script>{script}</script><script>{start}</script>");
+        scripts.Add(Inline(File.ReadAllText(path)));
+        scripts.Add(Inline(start));
     }
+
+    // Browsers read a line end as \n, and the policy's hash is of what they read.
+    private static string Inline(string script) => script.Replace("\r\n", "\n", StringComparison.Ordinal)
+        .Replace("</script", "<\\/script", StringComparison.OrdinalIgnoreCase);
 
     private static string Duration(double milliseconds) =>
         milliseconds < 1000 ? $"{milliseconds:0} ms" : $"{(milliseconds / 1000).ToString("0.0", CultureInfo.InvariantCulture)} s";

@@ -4,10 +4,13 @@ namespace Labs.Runner.Reporting;
 internal static class ReportStyle
 {
     /// <summary>Returns a page up to the beginning of its main part.</summary>
-    public static string Head(string title) =>
+    /// <param name="title">The page's title.</param>
+    /// <param name="scripts">The texts of the script elements that the page has; it runs no others.</param>
+    public static string Head(string title, params IEnumerable<string> scripts) =>
         "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">"
         + "<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">"
         + "<meta name=\"generator\" content=\"Labs\">"
+        + PagePolicy.Meta(scripts)
         + $"<title>{Html.Escape(title)}</title><style>{Css}</style></head><body><main>";
 
     private const string Css = """
