@@ -1,5 +1,6 @@
 """Messages that no client should send: the kernel drops and logs them and continues."""
 import random
+import resource
 import socket
 import unittest
 import uuid
@@ -117,3 +118,74 @@ class BadInput(unittest.TestCase):
             peer.settimeout(PATIENCE)
             while peer.recv(1000):
                 pass  # until the kernel closes
+
+    def status(self, name):
+        with open(f"/proc/{self.kernel.pid}/status") as status:
+            return next(int(line.split()[1]) for line in status if line.startswith(name + ":"))
+
+    def strangers(self, count, data):
+        """Opens connections to every channel that send something and then nothing more."""
+        peers = []
+        for number in range(count):
+            name = ("shell", "iopub", "stdin", "control", "hb")[number % 5]
+            peer = socket.create_connection(("127.0.0.1", getattr(self.kernel.manager, name + "_port")))
+            self.addCleanup(peer.close)
+            try:
+                peer.sendall(data(name))
+            except ConnectionError:
+                pass  # too many
+            peers.append(peer)
+        return peers
+
+    @staticmethod
+    def handshake(name):
+        kind = {"iopub": b"SUB", "hb": b"REQ"}.get(name, b"DEALER")
+        ready = b"\x05READY\x0bSocket-Type" + len(kind).to_bytes(4, "big") + kind
+        return b"\xff" + bytes(8) + b"\x7f\x03\x01NULL" + bytes(48) + b"\x04" + bytes([len(ready)]) + ready
+
+    def test_strangers_take_few_threads_and_the_front_end_stays(self):
+        _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (min(most, 8192), most))
+        before = self.status("Threads")
+        self.strangers(1500, lambda name: b"")
+        self.assertEqual("42", self.kernel.result("precious"))
+        self.assertLess(self.status("Threads") - before, 40, "threads for connections that send nothing")
+        self.strangers(1500, self.handshake)
+        self.assertEqual("42", self.kernel.result("precious"))
+        self.assertLess(self.status("Threads") - before, 400, "threads for 1,500 handshakes")
+        newcomer = self.dealer()
+        self.proves_alive(newcomer)
+
+    def test_a_handshake_takes_no_memory(self):
+        before = self.status("VmHWM")
+        greeting = b"\xff" + bytes(8) + b"\x7f\x03\x01NULL" + bytes(48)
+        ready = b"\x05READY\x0bSocket-Type\x00\x00\x00\x06DEALER\x08Identity"
+        for length in (256, 4096, 200 << 20):
+            with socket.create_connection(("127.0.0.1", self.kernel.manager.shell_port)) as peer:
+                body = ready + length.to_bytes(4, "big")
+                peer.sendall(greeting + b"\x06" + (len(body) + length).to_bytes(8, "big") + body)
+                try:
+                    for _ in range(0, length, 1 << 20):
+                        peer.sendall(bytes(min(length, 1 << 20)))
+                except ConnectionError:
+                    pass  # the kernel has closed the connection
+                peer.settimeout(PATIENCE)
+                try:
+                    while peer.recv(1000):
+                        pass
+                except ConnectionError:
+                    pass
+        self.assertLess(self.status("VmHWM") - before, 50 << 10, "KiB of memory for an identity of 200 MiB")
+
+    def test_strangers_have_smaller_messages(self):
+        before = self.status("VmHWM")
+        for name in ("shell", "iopub", "hb"):
+            with socket.create_connection(("127.0.0.1", getattr(self.kernel.manager, name + "_port"))) as peer:
+                peer.sendall(self.handshake(name))
+                try:
+                    for _ in range(300):
+                        peer.sendall(b"\x03" + (1 << 20).to_bytes(8, "big") + bytes(1 << 20))
+                except ConnectionError:
+                    continue
+            self.fail(f"300 MiB were accepted on {name}")
+        self.assertLess(self.status("VmHWM") - before, 50 << 10, "KiB of memory")

@@ -149,8 +149,9 @@ class Lifetime(unittest.TestCase):
         self.assertEqual(["connection.json"], os.listdir(os.path.dirname(path)))
 
     def test_without_a_key_nothing_is_signed(self):
-        path, process = self.serve(lambda folder: self.connection(key=""))
-        wait_for("the ports are written", lambda: json.load(open(path))["hb_port"] > 0)
+        path, process = self.serve(lambda folder: {
+            **self.connection(key=""), "transport": "ipc", "ip": os.path.join(folder, "kernel"),
+            "shell_port": 1, "iopub_port": 2, "stdin_port": 3, "control_port": 4, "hb_port": 5})
         self.use(path, process)
 
     def test_broken_connection_files_are_one_message(self):
@@ -165,6 +166,7 @@ class Lifetime(unittest.TestCase):
             (json.dumps(self.connection(port="x")), "expected a number"),
             (json.dumps(self.connection(port=70000)), "expected a number"),
             (json.dumps(self.connection(ip="0.0.0.0")), "loopback"),
+            (json.dumps(self.connection(key="")), "the key is empty"),
             (json.dumps(self.connection(transport="udp")), "tcp or ipc"),
             (json.dumps(self.connection(signature_scheme="rot13")), "hmac-sha256"),
             (json.dumps({**self.connection(), "shell_port": port}), f"shell_port {port}"),

@@ -5,6 +5,8 @@ namespace Labs.Jupyter.Tests.Zmtp;
 /// <summary>Tests frames, commands and greetings, valid and not valid.</summary>
 public sealed class FrameTests
 {
+    private const long Limit = 512L << 20;
+
     [Theory]
     [InlineData(0)]
     [InlineData(1)]
@@ -20,7 +22,7 @@ public sealed class FrameTests
             var stream = new MemoryStream();
             new Frame(body, more, command).Write(stream);
             stream.Position = 0;
-            var read = Frame.Read(stream);
+            var read = Frame.Read(stream, Limit);
             Assert.Equal(body, read.Body);
             Assert.Equal((more, command), (read.HasMore, read.IsCommand));
             Assert.Equal(stream.Length, stream.Position);
@@ -33,7 +35,7 @@ public sealed class FrameTests
     [InlineData("02 FF FF FF FF FF FF FF FF")]
     [InlineData("02 40 00 00 00 00 00 00 00")]
     public void An_invalid_frame_is_rejected(string bytes) =>
-        Assert.Throws<ZmtpException>(() => Frame.Read(new MemoryStream(Convert.FromHexString(bytes.Replace(" ", "")))));
+        Assert.Throws<ZmtpException>(() => Frame.Read(new MemoryStream(Convert.FromHexString(bytes.Replace(" ", ""))), Limit));
 
     [Theory]
     [InlineData("")]
@@ -42,7 +44,7 @@ public sealed class FrameTests
     [InlineData("02 00 00 00")]
     [InlineData("02 00 00 00 00 00 10 00 00 01")]
     public void A_truncated_frame_ends_the_connection(string bytes) =>
-        Assert.Throws<EndOfStreamException>(() => Frame.Read(new MemoryStream(Convert.FromHexString(bytes.Replace(" ", "")))));
+        Assert.Throws<EndOfStreamException>(() => Frame.Read(new MemoryStream(Convert.FromHexString(bytes.Replace(" ", ""))), Limit));
 
     [Fact]
     public void Random_bytes_are_read_as_frames_or_rejected()
@@ -54,7 +56,7 @@ public sealed class FrameTests
             random.NextBytes(bytes);
             try
             {
-                var frame = Frame.Read(new MemoryStream(bytes));
+                var frame = Frame.Read(new MemoryStream(bytes), Limit);
                 if (frame.IsCommand)
                     Command.Properties(Command.Parse(frame.Body).Data);
             }

@@ -132,7 +132,7 @@ public sealed class LibzmqTests
     {
         using var publisher = new PublisherSocket((_, _) => { });
         var trouble = new ConcurrentQueue<string>();
-        using var router = new RouterSocket(_ => { }) { Trouble = trouble.Enqueue };
+        using var router = new RouterSocket(_ => false) { Trouble = trouble.Enqueue };
         await Python.RunAsync(
             """
             import sys, zmq

@@ -94,21 +94,29 @@ internal sealed class Channels : IDisposable
     private void Welcome(byte[] topic, Action<IReadOnlyList<byte[]>> send) =>
         send(_codec.Create([topic], "iopub_welcome", new JsonObject { ["subscription"] = Encoding.UTF8.GetString(topic) }, null));
 
-    private void Receive(byte[][] parts, Action<Message> handler)
+    // Returns whether the message was signed with the key.
+    private bool Receive(byte[][] parts, Action<Message> handler)
     {
+        Message message;
         try
         {
-            handler(_codec.Parse(parts));
+            message = _codec.Parse(parts);
         }
         catch (BadMessageException exception)
         {
             _log($"dropped {exception.Message}");
+            return false;
+        }
+        try
+        {
+            handler(message);
         }
         catch (Exception exception)
         {
             // No message from a peer may stop the kernel.
             _log($"a message could not be handled: {exception}");
         }
+        return true;
     }
 }
 

@@ -34,7 +34,7 @@ public sealed record ConnectionInfo
     /// <summary>The port that echoes heartbeats; 0 lets the notebook kernel choose one.</summary>
     public int HeartbeatPort { get; init; }
 
-    /// <summary>The key of the signatures; empty for unsigned messages.</summary>
+    /// <summary>The key of the signatures. Only <c>ipc</c> works without one: the file system says who may connect.</summary>
     public string Key { get; init; } = "";
 
     /// <summary>The signature algorithm, <c>hmac-</c> and the name of a hash function.</summary>
@@ -129,6 +129,11 @@ public sealed record ConnectionInfo
         {
             throw new ConnectionFileException($"{path}: the ip is '{Ip}'. This kernel listens on loopback only, such as 127.0.0.1; "
                 + "connect from other machines through ssh -L or a Jupyter server.");
+        }
+        if (Transport == "tcp" && Key.Length == 0)
+        {
+            throw new ConnectionFileException($"{path}: the key is empty, so every user of this machine could run code. Let the client "
+                + "choose a key (Session.key), or use the transport ipc.");
         }
         if (Key.Length > 0 && !Signer.Knows(SignatureScheme))
             throw new ConnectionFileException($"{path}: the signature scheme is '{SignatureScheme}', expected hmac-sha256.");

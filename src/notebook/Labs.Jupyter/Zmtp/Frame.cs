@@ -7,16 +7,15 @@ internal readonly record struct Frame(byte[] Body, bool HasMore, bool IsCommand)
 {
     private const int More = 1, Long = 2, Command = 4, Reserved = ~(More | Long | Command);
 
-    // Far above any notebook output. Only a broken or hostile peer sends a larger length.
-    private const long MaxLength = 512L << 20;
-
     // Memory is allocated as data arrive, not for the whole length that a peer announces.
     private const int Chunk = 1 << 20;
 
     /// <summary>Reads a frame.</summary>
+    /// <param name="stream">What the peer sends.</param>
+    /// <param name="maxLength">The largest body in bytes that is accepted.</param>
     /// <exception cref="ZmtpException">The frame has reserved flags or a length above the limit.</exception>
     /// <exception cref="EndOfStreamException">The peer has closed the connection.</exception>
-    public static Frame Read(Stream stream)
+    public static Frame Read(Stream stream, long maxLength)
     {
         Span<byte> head = stackalloc byte[9];
         stream.ReadExactly(head[..1]);
@@ -34,8 +33,8 @@ internal readonly record struct Frame(byte[] Body, bool HasMore, bool IsCommand)
             stream.ReadExactly(head[1..]);
             length = BinaryPrimitives.ReadInt64BigEndian(head[1..]);
         }
-        if (length is < 0 or > MaxLength)
-            throw new ZmtpException($"a frame announces {(ulong)length} bytes; the limit is {MaxLength}");
+        if (length < 0 || length > maxLength)
+            throw new ZmtpException($"a frame announces {(ulong)length} bytes; the limit is {maxLength}");
         return new Frame(ReadBody(stream, (int)length), (flags & More) != 0, (flags & Command) != 0);
     }
 

@@ -8,6 +8,7 @@ internal sealed class PublisherSocket(Action<byte[], Action<IReadOnlyList<byte[]
 {
     // A front end that stopped reading delays the cell once by this time. After that it misses messages.
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);
+    private const int MaxTopics = 1000;
     private readonly Dictionary<ZmtpConnection, List<byte[]>> _topics = [];
 
     public void Send(IReadOnlyList<byte[]> message)
@@ -62,6 +63,8 @@ internal sealed class PublisherSocket(Action<byte[], Action<IReadOnlyList<byte[]
         // Under the lock, so that a message published meanwhile neither overtakes the welcome nor is missed.
         lock (_topics)
         {
+            if (_topics[connection].Count >= MaxTopics)
+                throw new ZmtpException($"a peer subscribes to more than {MaxTopics} topics");
             subscribed(topic, message => connection.Send(message, TimeSpan.Zero));
             _topics[connection].Add(topic);
         }

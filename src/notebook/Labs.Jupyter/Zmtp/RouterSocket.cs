@@ -5,7 +5,8 @@ namespace Labs.Jupyter.Zmtp;
 /// <summary>
 /// A ROUTER socket (ZeroMQ RFC 28). The first part of a received message is the sender's identity, that of a sent one the receiver's.
 /// </summary>
-internal sealed class RouterSocket(Action<byte[][]> received) : ZmtpSocket("ROUTER", ["DEALER", "REQ", "ROUTER"])
+/// <param name="received">Handles a message, and returns whether it shows that the sender knows the key.</param>
+internal sealed class RouterSocket(Func<byte[][], bool> received) : ZmtpSocket("ROUTER", ["DEALER", "REQ", "ROUTER"])
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
     private readonly Dictionary<string, ZmtpConnection> _peers = [];
@@ -21,6 +22,11 @@ internal sealed class RouterSocket(Action<byte[][]> received) : ZmtpSocket("ROUT
             _peers.TryGetValue(Convert.ToHexString(message[0]), out peer);
         return peer?.Send([.. message.Skip(1)], s_patience) ?? false;
     }
+
+    // A first message may be a cell. Clients ask for the kernel's information before.
+    protected override long StrangersLimit => 1 << 20;
+
+    protected override bool KnowsTrusted => true;
 
     protected override void Attached(ZmtpConnection connection)
     {
@@ -58,6 +64,7 @@ internal sealed class RouterSocket(Action<byte[][]> received) : ZmtpSocket("ROUT
         byte[] name;
         lock (_peers)
             name = _names[connection];
-        received([name, .. message]);
+        if (received([name, .. message]))
+            connection.IsTrusted = true;
     }
 }

@@ -11,21 +11,32 @@ internal sealed class ZmtpConnection : IDisposable
 {
     // The limit in bytes of what waits for a peer that does not read.
     private const long MaxPending = 64L << 20;
+
+    // The same for answers to what a peer sends, such as heartbeats: it may send forever and not read.
+    private const long MaxAnswers = 1L << 20;
+
+    // Far above any notebook output. Only a broken or hostile peer sends more.
+    private const long MaxMessage = 512L << 20;
+
+    // Anybody on this machine can connect and begin a handshake. An identity has at most 255 bytes (ZeroMQ RFC 37, "Identity").
+    private const int MaxHandshakeFrame = 4096, MaxIdentity = 255;
     private const int StackBytes = 256 * 1024;
     private static readonly TimeSpan s_handshakeLimit = TimeSpan.FromSeconds(30);
+    private readonly long _strangersLimit;
 
     private readonly Socket _socket;
     private readonly BufferedStream _input;
     private readonly object _gate = new();
     private readonly Queue<Frame[]> _outgoing = new();
     private long _pending;
-    private bool _writing;
+    private bool _writing, _hasWriter;
     private volatile bool _closed;
     private bool _isSlow;
 
-    private ZmtpConnection(Socket socket)
+    private ZmtpConnection(Socket socket, long strangersLimit)
     {
         _socket = socket;
+        _strangersLimit = strangersLimit;
         _input = new BufferedStream(new NetworkStream(socket), 16 * 1024);
     }
 
@@ -34,15 +45,19 @@ internal sealed class ZmtpConnection : IDisposable
 
     public bool IsOpen => !_closed;
 
+    /// <summary>Whether the peer has shown that it knows the key. Messages of others have a lower limit.</summary>
+    public bool IsTrusted { get; set; }
+
     /// <summary>Whether the peer expects subscriptions as commands (ZMTP 3.1) rather than messages (ZMTP 3.0).</summary>
     public bool PeerTakesSubscribeCommands { get; private set; }
 
     /// <summary>Makes the handshake with a new peer.</summary>
     /// <param name="accepted">The socket types that are compatible with <paramref name="socketType"/>.</param>
+    /// <param name="strangersLimit">The largest message in bytes that a peer may send that is not trusted.</param>
     /// <exception cref="IOException">The peer does not speak ZMTP or has an incompatible type; the connection is closed.</exception>
-    public static ZmtpConnection Open(Socket socket, string socketType, byte[] identity, string[] accepted)
+    public static ZmtpConnection Open(Socket socket, string socketType, byte[] identity, string[] accepted, long strangersLimit)
     {
-        var connection = new ZmtpConnection(socket);
+        var connection = new ZmtpConnection(socket, strangersLimit);
         try
         {
             if (socket.ProtocolType == ProtocolType.Tcp)
@@ -50,7 +65,6 @@ internal sealed class ZmtpConnection : IDisposable
             socket.ReceiveTimeout = (int)s_handshakeLimit.TotalMilliseconds;
             connection.ShakeHands(socketType, identity, accepted);
             socket.ReceiveTimeout = 0;
-            StartThread(connection.Write, "zmtp write");
             return connection;
         }
         catch (Exception exception)
@@ -75,7 +89,8 @@ internal sealed class ZmtpConnection : IDisposable
         var length = 0L;
         while (true)
         {
-            var frame = Frame.Read(_input);
+            var limit = IsTrusted ? MaxMessage : _strangersLimit;
+            var frame = Frame.Read(_input, limit - length);
             if (frame.IsCommand)
             {
                 var (name, data) = Command.Parse(frame.Body);
@@ -89,8 +104,8 @@ internal sealed class ZmtpConnection : IDisposable
             }
             parts.Add(frame.Body);
             length += frame.Body.Length;
-            if (length > int.MaxValue || parts.Count > 100_000)
-                throw new ZmtpException("a message exceeds 2 GiB or 100,000 parts");
+            if (parts.Count > 100_000)
+                throw new ZmtpException("a message exceeds 100,000 parts");
             if (!frame.HasMore)
                 return [.. parts];
         }
@@ -98,7 +113,8 @@ internal sealed class ZmtpConnection : IDisposable
 
     /// <summary>Queues a message.</summary>
     /// <param name="patience">
-    /// How long to wait for space if the peer does not read. After one such wait no other call waits until the peer reads again.
+    /// How long to wait for space if the peer does not read; zero for an answer, for which there is less space. After one such wait no
+    /// other call waits until the peer reads again.
     /// </param>
     /// <returns>False if the message is lost because there was no space or the peer is gone.</returns>
     public bool Send(IReadOnlyList<byte[]> message, TimeSpan patience) =>
@@ -133,10 +149,11 @@ internal sealed class ZmtpConnection : IDisposable
     private bool Send(Frame[] frames, TimeSpan patience)
     {
         var size = frames.Sum(frame => frame.Body.Length + 9L);
+        var most = patience > TimeSpan.Zero ? MaxPending : MaxAnswers;
         lock (_gate)
         {
             var deadline = Environment.TickCount64 + (long)patience.TotalMilliseconds;
-            while (!_closed && _pending > 0 && _pending + size > MaxPending)
+            while (!_closed && _pending > 0 && _pending + size > most)
             {
                 var left = deadline - Environment.TickCount64;
                 if (_isSlow || left <= 0)
@@ -148,6 +165,12 @@ internal sealed class ZmtpConnection : IDisposable
             }
             if (_closed)
                 return false;
+            if (!_hasWriter)
+            {
+                // A peer that is never sent anything needs no thread.
+                _hasWriter = true;
+                StartThread(Write, "zmtp write");
+            }
             _outgoing.Enqueue(frames);
             _pending += size;
             Monitor.PulseAll(_gate);
@@ -160,7 +183,7 @@ internal sealed class ZmtpConnection : IDisposable
         _socket.Send(Greeting.Create());
         PeerTakesSubscribeCommands = Greeting.Read(_input) >= 1;
         SendNow(Command.Ready(socketType, identity));
-        var frame = Frame.Read(_input);
+        var frame = Frame.Read(_input, MaxHandshakeFrame);
         var (name, data) = frame.IsCommand ? Command.Parse(frame.Body) : ("a message", []);
         if (name != "READY")
             throw new ZmtpException($"the peer sent {name}, expected READY");
@@ -173,6 +196,8 @@ internal sealed class ZmtpConnection : IDisposable
             throw new ZmtpException(reason);
         }
         PeerIdentity = properties.GetValueOrDefault("Identity", []);
+        if (PeerIdentity.Length > MaxIdentity)
+            throw new ZmtpException($"the peer has an identity of {PeerIdentity.Length} bytes; the limit is {MaxIdentity}");
 
         void SendNow(byte[] command)
         {

@@ -9,8 +9,13 @@ namespace Labs.Jupyter.Zmtp;
 /// </summary>
 internal abstract class ZmtpSocket(string socketType, string[] accepted) : IDisposable
 {
+    // Anybody on this machine can connect. A front end makes one connection to each socket.
+    private const int MaxHandshakes = 64, MaxConnections = 64;
     private static readonly TimeSpan s_retry = TimeSpan.FromMilliseconds(20);
     private readonly List<ZmtpConnection> _connections = [];
+
+    // Accepted, and the handshake is not complete; the oldest first.
+    private readonly List<Socket> _handshakes = [];
     private Socket? _listener;
     private volatile bool _disposed;
 
@@ -19,6 +24,12 @@ internal abstract class ZmtpSocket(string socketType, string[] accepted) : IDisp
 
     /// <summary>Receives messages about problems with peers, for a log.</summary>
     public Action<string>? Trouble { get; init; }
+
+    /// <summary>The largest message in bytes of a peer that has not shown that it knows the key.</summary>
+    protected virtual long StrangersLimit => 64 << 10;
+
+    /// <summary>Whether the messages of this socket show that a peer knows the key.</summary>
+    protected virtual bool KnowsTrusted => false;
 
     protected IReadOnlyList<ZmtpConnection> Connections
     {
@@ -60,7 +71,7 @@ internal abstract class ZmtpSocket(string socketType, string[] accepted) : IDisp
                 try
                 {
                     socket.Connect(address);
-                    Serve(socket);
+                    Serve(socket, isTrusted: true);
                 }
                 catch (SocketException)
                 {
@@ -100,14 +111,23 @@ internal abstract class ZmtpSocket(string socketType, string[] accepted) : IDisp
     {
     }
 
+    // A connection gets a thread when it sends something.
     private void Accept(Socket listener)
     {
+        var silent = new List<Socket>();
         while (!_disposed)
         {
             try
             {
-                var socket = listener.Accept();
-                ZmtpConnection.StartThread(() => Serve(socket), $"zmtp {socketType} read");
+                List<Socket> ready = [listener, .. silent];
+                Socket.Select(ready, null, null, Timeout.Infinite);
+                foreach (var socket in ready.Where(silent.Remove))
+                    ZmtpConnection.StartThread(() => Serve(socket, isTrusted: false), $"zmtp {socketType} read");
+                if (ready.Contains(listener))
+                {
+                    silent.Add(Expect(listener.Accept()));
+                    silent.RemoveAll(socket => !IsExpected(socket));
+                }
             }
             catch (SocketException) when (!_disposed)
             {
@@ -120,14 +140,54 @@ internal abstract class ZmtpSocket(string socketType, string[] accepted) : IDisp
         }
     }
 
-    private void Serve(Socket socket)
+    // One handshake more than allowed ends the oldest: a front end completes its own within milliseconds.
+    private Socket Expect(Socket socket)
+    {
+        lock (_handshakes)
+        {
+            _handshakes.Add(socket);
+            if (_handshakes.Count > MaxHandshakes)
+            {
+                _handshakes[0].Dispose();
+                _handshakes.RemoveAt(0);
+            }
+        }
+        return socket;
+    }
+
+    private bool IsExpected(Socket socket)
+    {
+        lock (_handshakes)
+            return _handshakes.Contains(socket);
+    }
+
+    private void Admit(ZmtpConnection connection, Socket socket)
+    {
+        lock (_handshakes)
+            _handshakes.Remove(socket);
+        lock (_connections)
+        {
+            if (_connections.Count >= MaxConnections)
+            {
+                // Where peers never show that they know the key, the newest has to go: the oldest may be the front end.
+                var stranger = KnowsTrusted ? _connections.Find(known => !known.IsTrusted) : null;
+                if (stranger is null)
+                    throw new ZmtpException($"{MaxConnections} peers are connected already");
+                _connections.Remove(stranger);
+                stranger.Dispose();
+            }
+            _connections.Add(connection);
+        }
+    }
+
+    private void Serve(Socket socket, bool isTrusted)
     {
         ZmtpConnection? connection = null;
         try
         {
-            connection = ZmtpConnection.Open(socket, socketType, Identity, accepted);
-            lock (_connections)
-                _connections.Add(connection);
+            connection = ZmtpConnection.Open(socket, socketType, Identity, accepted, StrangersLimit);
+            connection.IsTrusted = isTrusted;
+            Admit(connection, socket);
             if (_disposed)
                 return;
             Attached(connection);
@@ -148,6 +208,8 @@ internal abstract class ZmtpSocket(string socketType, string[] accepted) : IDisp
                 Detached(connection);
                 connection.Dispose();
             }
+            lock (_handshakes)
+                _handshakes.Remove(socket);
             socket.Dispose();
         }
     }
