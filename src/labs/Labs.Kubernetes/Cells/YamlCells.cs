@@ -1,14 +1,11 @@
-using System.Globalization;
-using System.Text.RegularExpressions;
-
 namespace Labs.Kubernetes;
 
 /// <summary>
 /// Runs the notebook cells that start with <c>#!yaml</c>: applies them into the session's namespace, and shows what has changed. A value
-/// that the marker line names as <c>@size</c> replaces <c>{{size}}</c> in the text; <c>--name objects</c> puts the applied objects into a
-/// C# variable.
+/// that the marker line names as <c>@size</c> replaces <c>{{size}}</c> in the text as a scalar, and <c>{{{size}}}</c> as a part of the
+/// text; <c>--name objects</c> puts the applied objects into a C# variable.
 /// </summary>
-public static partial class YamlCells
+public static class YamlCells
 {
     private static readonly List<WeakReference<ClusterApi>> s_connected = [];
 
@@ -44,7 +41,7 @@ public static partial class YamlCells
         IReadOnlyList<Applied> applied;
         try
         {
-            applied = await api.ApplyAsync(Manifest.Read(Filled(yaml, arguments)), compare: true, cancellationToken);
+            applied = await api.ApplyAsync(Manifest.Read(yaml, new YamlValues(arguments)), compare: true, cancellationToken);
         }
         catch (ManifestException exception)
         {
@@ -84,14 +81,6 @@ public static partial class YamlCells
         return $"{problem with { Line = problem.Line + above }}{(source.Trim().Length > 0 ? $"\n    {source}" : "")}";
     }
 
-    private static string Filled(string yaml, IReadOnlyDictionary<string, object?> arguments) => Placeholder().Replace(yaml, match =>
-    {
-        var name = match.Groups[1].Value;
-        return arguments.TryGetValue("@" + name, out var value)
-            ? value is IFormattable number ? number.ToString(null, CultureInfo.InvariantCulture) : value?.ToString() ?? ""
-            : throw new YamlCellException($"{{{{{name}}}}} has no value; name it on the marker line: #!yaml @{name}");
-    });
-
     private static ClusterApi Current()
     {
         lock (s_connected)
@@ -101,7 +90,4 @@ public static partial class YamlCells
         throw new YamlCellException("#!yaml applies to the session's cluster, and none is open yet; "
             + "`await (await lab.KindAsync()).ApiAsync()` opens one.");
     }
-
-    [GeneratedRegex(@"\{\{ *(\w+) *\}\}")]
-    private static partial Regex Placeholder();
 }

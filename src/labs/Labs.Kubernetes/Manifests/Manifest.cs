@@ -12,8 +12,9 @@ internal sealed partial class Manifest
     private const string Expected = "expected an object with apiVersion, kind and metadata.name";
 
     private readonly Dictionary<string, int> _lines = [];
+    private readonly YamlValues? _values;
 
-    private Manifest(JsonObject json, int line) => (Json, Line) = (json, line);
+    private Manifest(JsonObject json, int line, YamlValues? values) => (Json, Line, _values) = (json, line, values);
 
     public JsonObject Json { get; }
 
@@ -26,9 +27,13 @@ internal sealed partial class Manifest
     public string Title => $"{Json["kind"]} {Json["metadata"]?["name"] ?? Json["metadata"]?["generateName"]}";
 
     /// <summary>Reads the documents of a text. Instead of a list (<c>kind: List</c>) it returns the list's items.</summary>
+    /// <param name="yaml">The text.</param>
+    /// <param name="values">The values of the text's placeholders; null if it has none.</param>
     /// <exception cref="ManifestException">The text is not YAML, or a document is not an object.</exception>
-    public static IReadOnlyList<Manifest> Read(string yaml)
+    /// <exception cref="YamlCellException">A placeholder has no value.</exception>
+    public static IReadOnlyList<Manifest> Read(string yaml, YamlValues? values = null)
     {
+        yaml = values?.Mark(yaml) ?? yaml;
         var stream = new YamlStream();
         try
         {
@@ -48,9 +53,9 @@ internal sealed partial class Manifest
             if (root is not YamlMappingNode mapping)
                 throw new ManifestException([new((int)root.Start.Line, "", "", Expected)]);
             if (ItemsOf(mapping) is { } items)
-                manifests.AddRange(items.OfType<YamlMappingNode>().Select(Of));
+                manifests.AddRange(items.OfType<YamlMappingNode>().Select(item => Of(item, values)));
             else
-                manifests.Add(Of(mapping));
+                manifests.Add(Of(mapping, values));
         }
         return manifests;
     }
@@ -73,9 +78,9 @@ internal sealed partial class Manifest
         mapping.Children.TryGetValue("kind", out var kind) && kind is YamlScalarNode { Value: "List" }
         && mapping.Children.TryGetValue("items", out var items) ? items as YamlSequenceNode : null;
 
-    private static Manifest Of(YamlMappingNode mapping)
+    private static Manifest Of(YamlMappingNode mapping, YamlValues? values)
     {
-        var manifest = new Manifest([], (int)mapping.Start.Line);
+        var manifest = new Manifest([], (int)mapping.Start.Line, values);
         manifest.Fill(manifest.Json, mapping, "");
         string[] absent = [.. new[] { "apiVersion", "kind" }.Where(field => manifest.Json[field] is null)];
         if (absent.Length > 0)
@@ -92,12 +97,12 @@ internal sealed partial class Manifest
     {
         foreach (var (key, value) in mapping.Children)
         {
-            var name = ((YamlScalarNode)key).Value ?? "";
+            var name = Key(key);
             if (name == "<<" && value is YamlMappingNode merged)
             {
                 foreach (var (mergedKey, mergedValue) in merged.Children)
                 {
-                    var mergedName = ((YamlScalarNode)mergedKey).Value!;
+                    var mergedName = Key(mergedKey);
                     target.TryAdd(mergedName, Convert(mergedValue, Join(path, mergedName)));
                 }
                 continue;
@@ -109,6 +114,10 @@ internal sealed partial class Manifest
             target[name] = Convert(value, at);
         }
     }
+
+    private string Key(YamlNode key) => key is YamlScalarNode scalar
+        ? _values?.Fill(scalar.Value ?? "") ?? scalar.Value ?? ""
+        : throw new ManifestException([new((int)key.Start.Line, "", "", "the name of a field is not text")]);
 
     private static string Join(string path, string name) => path.Length == 0 ? name : $"{path}.{name}";
 
@@ -137,9 +146,13 @@ internal sealed partial class Manifest
     }
 
     // kubectl reads YAML 1.1, in which 0644 is octal and `yes` is true.
-    private static JsonNode? Scalar(YamlScalarNode scalar)
+    private JsonNode? Scalar(YamlScalarNode scalar)
     {
         var text = scalar.Value ?? "";
+        if (scalar.Style is ScalarStyle.Plain && _values is { } values && values.IsWhole(text, out var value))
+            return value;
+        if (_values?.Fill(text) is { } filled)
+            return filled;
         if (scalar.Style is not ScalarStyle.Plain || (!scalar.Tag.IsEmpty && scalar.Tag.Value == "tag:yaml.org,2002:str"))
             return text;
         return text switch
