@@ -8,7 +8,7 @@ public sealed class ChildrenTests
     // Left by a shell, in a session of its own, by Process.Start, and left by a child of that.
     private static readonly string[] s_cells =
     [
-        "#!bash\nsleep 4711 & setsid sleep 4711 &",
+        "#!bash --keep\nsleep 4711 & setsid sleep 4711 &",
         """System.Diagnostics.Process.Start("sleep", "4711");""",
         """System.Diagnostics.Process.Start("sh", ["-c", "trap '' TERM; sleep 4711 &"]).WaitForExit();""",
     ];

@@ -46,11 +46,45 @@ public sealed class BashTests
     }
 
     [Fact]
-    public async Task A_background_process_does_not_delay_the_end_of_the_cell()
+    public async Task A_background_process_ends_with_the_cell()
+    {
+        await using var notebook = new Notebook();
+        foreach (var script in new[] { "sleep 1000 & echo $!", "(trap '' TERM HUP; sleep 1000 & echo $!)" })
+        {
+            var (_, output) = await notebook.RunAsync("#!bash\n" + script);
+            var status = $"/proc/{int.Parse(output.Stdout)}/stat";
+            Assert.True(SpinWait.SpinUntil(() => HasEnded(status), TimeSpan.FromSeconds(5)), script);
+        }
+
+        // A zombie has ended; its parent may take a while to see it.
+        static bool HasEnded(string status)
+        {
+            try
+            {
+                return File.ReadAllText(status).Contains(") Z ", StringComparison.Ordinal);
+            }
+            catch (IOException)
+            {
+                return true;
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("#!bash", "4096")]
+    [InlineData("#!bash --processes 9000", "9000")]
+    public async Task The_number_of_processes_is_limited(string marker, string expected)
+    {
+        await using var notebook = new Notebook();
+        Assert.Equal(expected, (await notebook.RunAsync(marker + "\nulimit -S -u")).Output.Stdout.Trim());
+    }
+
+    [Fact]
+    public async Task A_background_process_that_is_kept_does_not_delay_the_end_of_the_cell()
     {
         await using var notebook = new Notebook();
         var clock = Stopwatch.StartNew();
-        var (_, output) = await notebook.RunAsync("#!bash\nsleep 1000 & echo $!");
+        var (_, output) = await notebook.RunAsync("#!bash --keep\nsleep 1000 & echo $!");
         Assert.True(clock.Elapsed < TimeSpan.FromSeconds(20), $"took {clock.Elapsed}");
         using var left = Process.GetProcessById(int.Parse(output.Stdout));
         left.Kill();

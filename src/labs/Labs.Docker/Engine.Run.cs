@@ -45,7 +45,7 @@ public sealed partial class Engine
         var reference = (await ImageAsync(image, cancellationToken)).Reference;
         var shortName = TakeName(spec.Name, image);
         var name = Lab.Name(shortName);
-        var parameters = ContainerParameters.Of(spec, name, shortName, reference, Lab.Labels);
+        var parameters = ContainerParameters.Of(spec, name, shortName, reference, Lab.Labels, _machineMemory);
 
         using var ofVersion = spec.ApiVersion is { } version ? EngineAccess.Connect(Endpoint, Timeout.InfiniteTimeSpan, version) : null;
         var removal = await Removal.TrackAsync(Lab, DockerEntry.Container(name, Endpoint), token => RemoveContainerAsync(name, token));

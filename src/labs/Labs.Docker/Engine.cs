@@ -13,6 +13,7 @@ public sealed partial class Engine : IAsyncDisposable
     private readonly EngineWatch _watch;
     private readonly List<Container> _containers = [];
     private readonly TimeSpan _clockOffset;
+    private readonly long _machineMemory;
     private EngineLease? _lease;
 
     private Engine(Lab lab, EngineEndpoint endpoint, DockerClient client, VersionResponse version, SystemInfoResponse info)
@@ -21,6 +22,7 @@ public sealed partial class Engine : IAsyncDisposable
         _watch = new EngineWatch(token => EngineAccess.PingAsync(client, token));
         Name = info.Name;
         IsRemote = !IsThisMachine(endpoint, info);
+        _machineMemory = info.MemTotal;
         _clockOffset = EngineTime.Of(info) - DateTimeOffset.UtcNow;
         Describe(lab.Environment, version, info);
     }

@@ -5,8 +5,19 @@ namespace Labs.Docker;
 /// <summary>Translates a <see cref="ContainerSpec"/> into the Engine API's request to create a container.</summary>
 internal static class ContainerParameters
 {
+    /// <param name="spec">The options.</param>
+    /// <param name="name">The name that the engine sees.</param>
+    /// <param name="shortName">The name in the session.</param>
+    /// <param name="image">The reference of the image.</param>
+    /// <param name="labels">The labels of the session.</param>
+    /// <param name="machineMemory">The memory of the engine's machine in bytes.</param>
     public static CreateContainerParameters Of(
-        ContainerSpec spec, string name, string shortName, string image, IReadOnlyDictionary<string, string> labels)
+        ContainerSpec spec,
+        string name,
+        string shortName,
+        string image,
+        IReadOnlyDictionary<string, string> labels,
+        long machineMemory)
     {
         return new CreateContainerParameters
         {
@@ -22,12 +33,12 @@ internal static class ContainerParameters
             StopSignal = spec.StopSignal,
             StopTimeout = spec.StopTimeout,
             ExposedPorts = spec.Publish.Select(Key).Distinct().ToDictionary(key => key, _ => default(EmptyStruct)),
-            HostConfig = Host(spec),
+            HostConfig = Host(spec, machineMemory),
             NetworkingConfig = spec.Network?.Network is { } network ? Networking(spec, network, shortName) : null,
         };
     }
 
-    private static HostConfig Host(ContainerSpec spec) => new()
+    private static HostConfig Host(ContainerSpec spec, long machineMemory) => new()
     {
         NetworkMode = spec.Network?.Mode ?? "",
         PidMode = spec.Pid ?? "",
@@ -41,8 +52,21 @@ internal static class ContainerParameters
         Init = spec.Init ? true : null,
         Mounts = [.. spec.Mounts.Select(Of)],
         Sysctls = spec.Sysctls,
-        Memory = spec.Memory ?? 0,
+        Memory = spec.Memory ?? machineMemory / 8 * 7,
+        PidsLimit = spec.Processes,
+        LogConfig = spec.LogBytes == 0 ? new LogConfig() : Log(spec.LogBytes),
         NanoCPUs = (long)((spec.Cpus ?? 0) * 1e9),
+    };
+
+    // The engine's own driver may be one whose output cannot be read again.
+    private static LogConfig Log(long bytes) => new()
+    {
+        Type = "json-file",
+        Config = new Dictionary<string, string>
+        {
+            ["max-size"] = bytes.ToString(System.Globalization.CultureInfo.InvariantCulture),
+            ["max-file"] = "2",
+        },
     };
 
     private static Dictionary<string, IList<PortBinding>> Bindings(ContainerSpec spec)

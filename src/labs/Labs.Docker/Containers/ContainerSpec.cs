@@ -84,8 +84,20 @@ public sealed record ContainerSpec
     /// <summary>Sysctls of the container's own namespaces: <c>Sysctls = { ["net.ipv4.ip_forward"] = "1" }</c>.</summary>
     public Dictionary<string, string> Sysctls { get; init; } = [];
 
-    /// <summary>The memory limit in bytes; none by default.</summary>
+    /// <summary>
+    /// The memory limit in bytes; 0 for none. By default seven eighths of the memory of the engine's machine, so that the machine stays
+    /// usable.
+    /// </summary>
     public long? Memory { get; init; }
+
+    /// <summary>The largest number of processes and threads; 0 for no limit.</summary>
+    public long Processes { get; init; } = 4096;
+
+    /// <summary>
+    /// How many bytes of the container's output the engine keeps; 0 for all of it. The engine drops older output when a second file of this
+    /// size is full.
+    /// </summary>
+    public long LogBytes { get; init; } = 64L << 20;
 
     /// <summary>The CPU limit; 0.5 is half of one CPU. None by default.</summary>
     public double? Cpus { get; init; }

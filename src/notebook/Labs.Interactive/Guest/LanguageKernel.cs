@@ -21,6 +21,8 @@ internal sealed class LanguageKernel : Microsoft.DotNet.Interactive.Kernel,
         ("--out", "the C# variable for the output", false),
         ("--cwd", "the folder to run in", false),
         ("--any-exit", "accept every exit code", true),
+        ("--keep", "let background processes run until the notebook ends", true),
+        ("--processes", "the largest number of processes", false),
         ("--name", "the C# variable for the result", false),
         ("--namespace", "a namespace other than the lab's", false),
     ];

@@ -8,13 +8,18 @@ namespace Labs.Kernel.Languages;
 /// <summary>
 /// Runs shell scripts (<c>#!bash</c>, <c>#!sh</c>) on the notebook's machine in their own process group, or in a container. Values
 /// named by <c>@name</c> on the marker line become environment variables; <c>--out name</c> stores standard output in a C# variable.
+/// Background processes end with the cell, or with <c>--keep</c> when the notebook ends. <c>--processes</c> is the largest number of
+/// processes and threads that the user may have (getrlimit(2), RLIMIT_NPROC); the system does not apply it to root.
 /// </summary>
 internal sealed class BashLanguage(string name, Func<ContainerRunner?> containers) : IPolyglotLanguage
 {
+    private const int DefaultProcesses = 4096;
+
     private readonly Dictionary<string, object?> _variables = [];
 
     public string Name => name;
-    public string Description => "[--in container] [--out variable] [--cwd folder] [--any-exit] [@value ...]: runs a shell script";
+    public string Description =>
+        "[--in container] [--out variable] [--cwd folder] [--any-exit] [--keep] [--processes number] [@value ...]: runs a shell script";
 
     public async Task ExecuteAsync(LanguageCell cell, CancellationToken cancellationToken)
     {
@@ -42,7 +47,8 @@ internal sealed class BashLanguage(string name, Func<ContainerRunner?> container
         else
         {
             var folder = Path.Combine(cell.WorkingDirectory, cell.Arguments.GetValueOrDefault("cwd") as string ?? ".");
-            exitCode = await ShellProcess.RunAsync(cell.Text, folder, environment, Write, cancellationToken);
+            var limits = new ShellLimits(Processes(cell), cell.Arguments.ContainsKey("keep"));
+            exitCode = await ShellProcess.RunAsync(cell.Text, folder, environment, limits, Write, cancellationToken);
         }
         if (collected is not null)
             cell.Publish((string)cell.Arguments["out"]!, collected.ToString().TrimEnd('\n', '\r'));
@@ -60,6 +66,15 @@ internal sealed class BashLanguage(string name, Func<ContainerRunner?> container
     {
         _variables[name] = value;
         return true;
+    }
+
+    private int Processes(LanguageCell cell)
+    {
+        if (!cell.Arguments.TryGetValue("processes", out var asked))
+            return DefaultProcesses;
+        return int.TryParse(TextOf(asked), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0
+            ? number
+            : throw new CellException("Usage", $"--processes is a number above 0, for example: #!{name} --processes 10000", cell.Line);
     }
 
     private static string TextOf(object? value) => value switch

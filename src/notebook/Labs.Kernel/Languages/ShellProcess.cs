@@ -6,16 +6,23 @@ using Labs.Kernel.Cells;
 
 namespace Labs.Kernel.Languages;
 
+/// <summary>What a shell may do.</summary>
+/// <param name="Processes">The largest number of processes and threads of the user, unless that is root.</param>
+/// <param name="KeepsChildren">Whether background processes outlive the shell.</param>
+internal sealed record ShellLimits(int Processes, bool KeepsChildren);
+
 /// <summary>Runs a shell on this machine. Everything it starts is in one process group, which can be killed as a whole.</summary>
 internal static partial class ShellProcess
 {
     private const int Sigterm = 15;
     private const int Sigkill = 9;
     private static readonly TimeSpan s_grace = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan s_killing = TimeSpan.FromMilliseconds(300);
     private static readonly string? s_setsid = new[] { "/usr/bin/setsid", "/bin/setsid" }.FirstOrDefault(File.Exists);
+    private static readonly string? s_prlimit = new[] { "/usr/bin/prlimit", "/bin/prlimit" }.FirstOrDefault(File.Exists);
 
     public static async Task<int> RunAsync(
-        string script, string folder, IReadOnlyDictionary<string, string> environment,
+        string script, string folder, IReadOnlyDictionary<string, string> environment, ShellLimits limits,
         Action<StreamKind, string> write, CancellationToken cancellationToken)
     {
         // A single argument can have at most 128 KiB (execve(2), MAX_ARG_STRLEN).
@@ -24,7 +31,7 @@ internal static partial class ShellProcess
         {
             if (file is not null)
                 await File.WriteAllTextAsync(file, script, cancellationToken);
-            using var process = Start(file is null ? ["-c", script] : [file], folder, environment);
+            using var process = Start(file is null ? ["-c", script] : [file], folder, environment, limits);
             process.StandardInput.Close();
             // The pid is also the id of the process group, and remains it after the shell itself has exited.
             var group = process.Id;
@@ -35,6 +42,8 @@ internal static partial class ShellProcess
             await process.WaitForExitAsync(cancellationToken);
             // A background child may keep the pipes open. The output of the shell itself has arrived by now.
             await Task.WhenAny(outputs, Task.Delay(TimeSpan.FromMilliseconds(300), cancellationToken));
+            if (!limits.KeepsChildren && s_setsid is not null && HasGroup(group))
+                await Task.Run(() => Kill(process, group), CancellationToken.None);
             return process.ExitCode;
         }
         finally
@@ -44,7 +53,7 @@ internal static partial class ShellProcess
         }
     }
 
-    private static Process Start(string[] arguments, string folder, IReadOnlyDictionary<string, string> environment)
+    private static Process Start(string[] arguments, string folder, IReadOnlyDictionary<string, string> environment, ShellLimits limits)
     {
         var start = new ProcessStartInfo(s_setsid ?? "bash")
         {
@@ -56,7 +65,14 @@ internal static partial class ShellProcess
             StandardErrorEncoding = Encoding.UTF8,
         };
         if (s_setsid is not null)
+        {
+            if (s_prlimit is not null)
+            {
+                start.ArgumentList.Add(s_prlimit);
+                start.ArgumentList.Add($"--nproc={limits.Processes}:");
+            }
             start.ArgumentList.Add("bash");
+        }
         foreach (var argument in arguments)
             start.ArgumentList.Add(argument);
         foreach (var (name, value) in environment)
@@ -101,8 +117,13 @@ internal static partial class ShellProcess
         }
         _ = Signal(-group, Sigterm);
         Thread.Sleep(s_grace);
-        _ = Signal(-group, Sigkill);
+        // Again until none is left: a process of a fork bomb may start another one while the signal is delivered.
+        var deadline = Environment.TickCount64 + (long)s_killing.TotalMilliseconds;
+        while (Signal(-group, Sigkill) == 0 && Environment.TickCount64 < deadline)
+            Thread.Sleep(1);
     }
+
+    private static bool HasGroup(int group) => Signal(-group, 0) == 0;
 
     [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
     private static partial int Signal(int pid, int signal);

@@ -1,0 +1,53 @@
+namespace Labs.Docker.Tests;
+
+/// <summary>What a container may take of the engine's machine.</summary>
+public sealed class ContainerLimitTests : DockerLab
+{
+    [Fact, Needs(Capability.Docker)]
+    public async Task A_container_has_limits_unless_it_asks_for_none()
+    {
+        var bounded = (await (await Docker.RunAsync("pause")).InspectAsync()).Raw.HostConfig;
+        var machine = long.Parse(Lab.Environment["docker.memory.bytes"]);
+        Assert.Equal(4096, bounded.PidsLimit);
+        Assert.InRange(bounded.Memory, machine / 2, machine - 1);
+        Assert.Equal($"{64 << 20}", bounded.LogConfig.Config["max-size"]);
+
+        var unlimited = await Docker.RunAsync("pause", new() { Memory = 0, Processes = 0, LogBytes = 0 });
+        var free = (await unlimited.InspectAsync()).Raw.HostConfig;
+        Assert.True(free.PidsLimit is null or <= 0, $"{free.PidsLimit}");
+        Assert.Equal(0, free.Memory);
+        Assert.False(free.LogConfig.Config?.ContainsKey("max-size") ?? false);
+    }
+
+    [Fact, Needs(Capability.Docker)]
+    public async Task A_fork_bomb_stays_below_the_limit()
+    {
+        var bomb = await Docker.RunAsync("busybox", new()
+        {
+            Processes = 64,
+            Command = ["sh", "-c", "bomb() { while :; do bomb & done 2>/dev/null; }; bomb"],
+        });
+        var most = 0L;
+        await Wait.UntilAsync("the bomb has reached its limit", async token =>
+        {
+            var count = (await bomb.StatsAsync(token)).Processes;
+            most = Math.Max(most, count);
+            return (count >= 60 || !(await bomb.InspectAsync(token)).Running, $"{count} processes");
+        }, TimeSpan.FromSeconds(30));
+        Assert.InRange(most, 1, 64);
+    }
+
+    [Fact, Needs(Capability.Docker)]
+    public async Task Old_output_is_dropped_when_there_is_too_much()
+    {
+        var loud = await Docker.RunAsync("busybox", new()
+        {
+            LogBytes = 1 << 20,
+            Command = ["sh", "-c", "echo first; yes 0123456789 | head -n 1000000; echo last"],
+        });
+        await loud.WaitAsync();
+        var lines = await loud.LogsAsync();
+        Assert.NotEqual("first", lines[0].Text);
+        Assert.Equal("last", lines[^1].Text);
+    }
+}
