@@ -68,7 +68,8 @@ public sealed partial class Sysbench
 
     /// <summary>
     /// Makes the load table and a container with sysbench, which reaches the server by the same address as this process. As root on
-    /// the engine's machine, sysbench runs from the container's files but outside the container, as a process like this one.
+    /// the engine's machine, sysbench runs from the container's files but outside the container, as a process like this one: what the image
+    /// has is then as powerful as root.
     /// </summary>
     public static async Task<Sysbench> BesideAsync(Server server, CancellationToken cancellationToken = default)
     {
@@ -148,7 +149,7 @@ public sealed partial class Sysbench
             ["WHAT"] = what,
             ["FIRST"] = _first.ToString(CultureInfo.InvariantCulture),
         };
-        string[] command = ["sysbench", ScriptPath, .. arguments, .. connection, "run"];
+        string[] command = ["/usr/bin/sysbench", ScriptPath, .. arguments, .. connection, "run"];
         var output = await OutputAsync(command, environment, cancellationToken);
         // sysbench includes the set-up of its clients in a run by events and not in a run by time; so do we.
         return PerSecond().Match(output) is { Success: true } match
@@ -162,7 +163,9 @@ public sealed partial class Sysbench
     {
         if (!OperatingSystem.IsLinux() || !Environment.IsPrivilegedProcess || !File.Exists($"/proc/{_pid}/root{ScriptPath}"))
             return (await _container.ExecAsync(new ExecSpec(command) { Env = environment }, cancellationToken)).ThrowIfFailed().Stdout;
-        var start = new ProcessStartInfo("nsenter", ["--target", $"{_pid}", "--mount", "--", .. command]);
+        var start = new ProcessStartInfo("/usr/bin/nsenter", ["--target", $"{_pid}", "--mount", "--", .. command]);
+        // This process's environment may have secrets and settings of the dynamic linker.
+        start.Environment.Clear();
         foreach (var (name, value) in environment)
             start.Environment[name] = value;
         var sysbench = await ChildProcess.CaptureAsync(start, cancellationToken);

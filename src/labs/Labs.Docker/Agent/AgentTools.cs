@@ -1,6 +1,10 @@
 namespace Labs.Docker;
 
 /// <summary>The session's tool container. It shares the PID, network, IPC and UTS namespaces of the engine's host.</summary>
+/// <remarks>
+/// It is as powerful as root on that host: SYS_ADMIN in the host's user namespace allows mounts, and every process is visible. So it runs
+/// the labs' agent and the tools of its own image, and nothing that a reader wrote.
+/// </remarks>
 internal sealed class AgentTools(Engine engine) : IAgentHost
 {
     private Container? _tools;
@@ -30,6 +34,8 @@ internal sealed class AgentTools(Engine engine) : IAgentHost
             CapAdd = ["SYS_PTRACE", "SYS_ADMIN", "NET_ADMIN", "NET_RAW", "DAC_READ_SEARCH"],
             // Block major 7 is loop. The agent mounts the cuts of power disks for commands that it starts.
             DeviceCgroupRules = ["b 7:* rw"],
+            // Of the engine's default capabilities those that neither the agent nor its tools use.
+            CapDrop = ["AUDIT_WRITE", "NET_BIND_SERVICE", "SETFCAP", "SETPCAP"],
             // Docker's default profiles forbid setns and ptrace reads even with these capabilities.
             SecurityOpt = ["apparmor=unconfined", "seccomp=unconfined"],
             StopTimeout = TimeSpan.Zero,

@@ -10,7 +10,8 @@ namespace Labs.Docker;
 /// A tool container has an xfs file system with reflinks, in an image file on a volume of its own. On that file system, a second
 /// image file is a loop device with direct I/O, which contains the ext4 file system of <see cref="Volume"/>. A cut is a reflink
 /// clone of the second image file (FICLONE, ioctl_ficlone(2)). The tool container is not privileged: it has SYS_ADMIN (mount, loop)
-/// and MKNOD, and may use block devices of major 7 and /dev/loop-control.
+/// and MKNOD, and may use block devices of major 7 and /dev/loop-control. With these it is as powerful as root on the engine's host: it can
+/// read and write every loop device there. It runs the labs' agent only; servers get <see cref="Volume"/>.
 /// </remarks>
 public sealed class PowerDisk : IAsyncDisposable
 {

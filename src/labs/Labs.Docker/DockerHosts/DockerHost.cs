@@ -5,6 +5,11 @@ namespace Labs.Docker;
 /// experiment may change. The docker command inside the container drives it. The inner engine has one image, "web": busybox, socat
 /// and a <see cref="Peer"/> server on port 80. The session removes the host with everything on it.
 /// </summary>
+/// <remarks>
+/// What runs here as root, and what runs in a container of this host that shares its namespaces, is as powerful as root on the machine of
+/// the outer engine: the host has SYS_ADMIN in that machine's user namespace and can mount its cgroups and /proc/sys. It isolates
+/// experiments from the machine's settings, not an attacker.
+/// </remarks>
 public sealed class DockerHost
 {
     /// <summary>The command that makes the image "web" on the host.</summary>

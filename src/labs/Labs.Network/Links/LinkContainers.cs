@@ -41,6 +41,7 @@ internal sealed record LinkContainers(Container Left, Container Right, Container
                 Pid = "host",
                 Network = "none",
                 CapDrop = ["ALL"],
+                // As powerful as root on the engine's host, so only the labs' agent runs here.
                 // SYS_NICE: the link wakes up on time on a busy machine. For the others see Labs.Docker's AgentTools.
                 CapAdd = [.. needed.Except(denied)],
                 // Character 10:200 is /dev/net/tun (Documentation/admin-guide/devices.txt).
