@@ -3,8 +3,8 @@ namespace Labs.Cli.Tests;
 /// <summary>Random command lines end with one of the documented exit codes and a message, never with a stack trace.</summary>
 public sealed class CommandLineFuzzTests : IDisposable
 {
-    // The number of lines in a usual test run; LABS_FUZZ asks for more.
-    private const int Usual = 60;
+    // Each is a process of its own.
+    private const int Processes = 60;
     private static readonly int[] s_codes = [0, 1, 2, 3, 4];
 
     private static readonly string[] s_numbers =
@@ -61,9 +61,8 @@ public sealed class CommandLineFuzzTests : IDisposable
     {
         _repository.Write("test.ipynb", TestNotebook.Json(("int x = 1;", ["parameters"]), ("x + 1", [])));
         _repository.Write("lab-env/images/catalogue.yaml", "images:\n  nginx:\n    pull: nginx:1\n");
-        var count = int.TryParse(Environment.GetEnvironmentVariable("LABS_FUZZ"), out var more) ? more : Usual;
         var random = new Random(21);
-        string[][] lines = [.. Enumerable.Range(0, count).Select(_ => Line(random))];
+        string[][] lines = [.. Enumerable.Range(0, Processes).Select(_ => Line(random))];
         var failures = new System.Collections.Concurrent.ConcurrentBag<string>();
         await Parallel.ForEachAsync(lines, new ParallelOptions { MaxDegreeOfParallelism = 2 }, async (line, _) =>
         {
@@ -78,6 +77,22 @@ public sealed class CommandLineFuzzTests : IDisposable
                 failures.Add($"labs {string.Join(' ', line.Select(word => $"'{word}'"))}: {exit}\n{error}");
         });
         Assert.True(failures.IsEmpty, string.Join("\n\n", failures));
+    }
+
+    [Fact]
+    public void Damaged_command_lines_are_parsed_or_have_errors()
+    {
+        var random = new Random(22);
+        var root = CommandLine.Root();
+        Fuzz.Run(
+            [.. Enumerable.Range(0, 200).Select(_ => System.Text.Encoding.UTF8.GetBytes(string.Join('\n', Line(random))))],
+            input =>
+            {
+                // The shell ends a word at a zero byte. A word with @ names a file with more words.
+                var words = System.Text.Encoding.UTF8.GetString(input).Replace("\0", "").Replace("@", "").Split('\n');
+                _ = UsageErrors.Of(root.Parse(words)).Count;
+            },
+            _ => false);
     }
 
     private static string[] Line(Random random)

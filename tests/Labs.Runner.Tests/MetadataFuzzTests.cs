@@ -50,11 +50,13 @@ public sealed class MetadataFuzzTests : IDisposable
     }
 
     [Fact]
-    public async Task Four_hundred_mutants_are_refused_or_run_and_are_reported()
+    public async Task Mutants_are_refused_or_run_and_are_reported()
     {
         var random = new Random(13);
         var (refused, ran) = (0, 0);
-        for (var mutant = 0; mutant < 400; mutant++)
+        // Each of them is run.
+        var count = Fuzz.Count / 5;
+        for (var mutant = 0; mutant < count; mutant++)
         {
             var json = JsonNode.Parse(Good)!;
             for (var change = random.Next(1, 4); change > 0; change--)

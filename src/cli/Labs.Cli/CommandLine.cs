@@ -54,7 +54,8 @@ internal static class CommandLine
         }
     }
 
-    private static RootCommand Root()
+    /// <summary>Returns the root of all commands.</summary>
+    internal static RootCommand Root()
     {
         var root = new RootCommand("Executable labs: notebooks that test claims on real systems.")
         {
