@@ -47,17 +47,21 @@ public sealed class ForeignReportTests
             if (!request.Url.StartsWith("data:", StringComparison.Ordinal) && !request.Url.StartsWith("blob:", StringComparison.Ordinal))
                 requests.Add(request.Url);
         };
+        // mermaid makes an element of a label to measure it; the page's policy stops what that would fetch.
+        var stopped = new List<string>();
+        page.RequestFailed += (_, request) => stopped.Add($"{request.Url}: {request.Failure}");
         await page.GotoAsync("file://" + path);
         var figure = page.Locator(".labs-figure-plot");
         await figure.ScrollIntoViewIfNeededAsync();
         await figure.Locator(".barlayer .point path").First.WaitForAsync(new() { State = WaitForSelectorState.Attached, Timeout = 20_000 });
         await page.Locator(".mermaid svg").First.WaitForAsync(new() { State = WaitForSelectorState.Attached, Timeout = 20_000 });
 
-        Assert.Equal(["file://" + path], requests);
+        Assert.Equal(["file://" + path], requests.Where(url => !stopped.Contains($"{url}: csp")));
         Assert.False(await page.EvaluateAsync<bool>("globalThis.owned === true"));
         var links = await page.EvaluateAsync<string[]>(
             "[...document.querySelectorAll('main a')].map(a => a.getAttribute('href') ?? a.getAttribute('xlink:href') ?? '')");
-        Assert.Equal(["index.html", "https://example.org/"], links.Where(link => link.Length > 0 && link != "about:blank"));
+        // The last one is that of plotly.js.
+        Assert.Equal(["index.html", "https://example.org/", "https://plotly.com/"], links.Where(link => link.Length > 0 && link != "about:blank"));
     }
 
     // The second barrier, for what cleaning may overlook.

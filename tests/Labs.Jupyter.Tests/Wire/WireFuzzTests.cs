@@ -18,8 +18,8 @@ public sealed class WireFuzzTests
             while (stream.Position < stream.Length)
             {
                 var frame = Frame.Read(stream, 512 << 20);
-                if (frame.IsCommand)
-                    Command.Properties(Command.Parse(frame.Body).Data);
+                if (frame.IsCommand && Command.Parse(frame.Body) is ("READY", var properties))
+                    Command.Properties(properties);
             }
         },
         exception => exception is IOException);

@@ -107,8 +107,7 @@ public sealed class SessionFolder
                 && TextOf(session, "slug") is { } slug && Owner.Parse(TextOf(session, "owner")) is { } owner)
                 return new SessionFolder(path, slug, owner);
         }
-        catch (Exception exception) when (
-            exception is IOException or UnauthorizedAccessException or System.Text.Json.JsonException or ArgumentException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException || IsDamaged(exception))
         {
             if (!Directory.Exists(path))
                 return null;
@@ -191,11 +190,15 @@ public sealed class SessionFolder
                 : null;
         }
         // A member that occurs twice is an ArgumentException.
-        catch (Exception exception) when (exception is System.Text.Json.JsonException or ArgumentException)
+        catch (Exception exception) when (IsDamaged(exception))
         {
             return null;
         }
     }
+
+    // No JSON; a member twice; half a surrogate pair in a text.
+    private static bool IsDamaged(Exception exception) =>
+        exception is System.Text.Json.JsonException or ArgumentException or InvalidOperationException;
 
     private static string? TextOf(JsonObject json, string name) =>
         json[name] is JsonValue value && value.TryGetValue(out string? text) ? text : null;
