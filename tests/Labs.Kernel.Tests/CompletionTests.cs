@@ -69,7 +69,7 @@ public sealed class CompletionTests
     [InlineData("1\n#load \"sub/t", "two.csx")]
     [InlineData("#!import sub/t", "two.csx")]
     [InlineData("#r \"sub/", "three.dll")]
-    [InlineData("#r \"nuget: A")]
+    [InlineData("#r \"nuget: Zzz")]
     [InlineData("#load \"nowhere/")]
     public async Task Paths_are_completed(string code, params string[] names)
     {

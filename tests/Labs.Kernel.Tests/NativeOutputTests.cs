@@ -15,8 +15,20 @@ public sealed class NativeOutputTests
             await Task.Delay(20); // the thread that reads them closes them
         Assert.Equal(before, Pipes());
 
-        static int Pipes() => Directory.GetFiles("/proc/self/fd")
-            .Count(file => File.ResolveLinkTarget(file, returnFinalTarget: false)?.Name.StartsWith("pipe:", StringComparison.Ordinal) == true);
+        static int Pipes() => Directory.GetFiles("/proc/self/fd").Count(IsPipe);
+
+        static bool IsPipe(string descriptor)
+        {
+            try
+            {
+                return File.ResolveLinkTarget(descriptor, returnFinalTarget: false) is { Name: var name }
+                    && name.StartsWith("pipe:", StringComparison.Ordinal);
+            }
+            catch (IOException)
+            {
+                return false; // it was closed meanwhile, such as the one by which the folder was read
+            }
+        }
     }
 
     private static async Task<RecordingOutput> RunAsync()

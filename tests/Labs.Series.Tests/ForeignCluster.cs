@@ -52,8 +52,8 @@ internal sealed class ForeignCluster : IAsyncDisposable
     }
 
     /// <summary>
-    /// Returns the pods of which an event is known, also those that have ended, except in the labs' namespaces and in those of the cluster's
-    /// own programs.
+    /// Returns the pods of which an event is known, also those that have ended, except in the labs' namespaces and in those of the
+    /// cluster's own programs.
     /// </summary>
     public async Task<string[]> PodsOutsideAsync()
     {
