@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 namespace Labs.Series.Tests;
 
 /// <summary>
-/// A buggy cell on a small machine: a container with few processes, little memory and a small disk, whose root is this machine's, read-only.
+/// A buggy cell on a small machine: a container with few processes, little memory and a small disk. Its root is this machine's, read-only.
 /// The run goes on with the next cell.
 /// </summary>
 public sealed class SmallMachineTests

@@ -39,7 +39,8 @@ internal static class Terminal
     private static IAnsiConsole Open(TextWriter writer, bool isRedirected)
     {
         var settings = new AnsiConsoleSettings { Out = new AnsiConsoleOutput(writer) };
-        if (s_isDumb)
+        // Spectre.Console knows what is redirected by Console.Out and Console.Error only, and these are other writers here.
+        if (s_isDumb || isRedirected)
             (settings.Ansi, settings.ColorSystem) = (AnsiSupport.No, ColorSystemSupport.NoColors);
         var console = AnsiConsole.Create(settings);
         if (isRedirected)
