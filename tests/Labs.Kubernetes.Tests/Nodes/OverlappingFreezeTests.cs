@@ -13,7 +13,7 @@ public sealed class OverlappingFreezeTests : IAsyncLifetime
     private Engine _docker = null!;
     private IReadOnlyList<Container> _nodes = [];
 
-    private string Cluster => _lab.Name("nodes");
+    private string Cluster => _lab.Name("k8s");
 
     public async ValueTask InitializeAsync()
     {
