@@ -33,11 +33,7 @@ public sealed record Proportion
 
     /// <summary>Counts the trials in which something happened.</summary>
     /// <exception cref="ArgumentException">There is no trial.</exception>
-    public static Proportion Of<T>(IEnumerable<T> trials, Func<T, bool> happened)
-    {
-        var all = trials.Select(happened).ToList();
-        return Of(all.Count(one => one), all.Count);
-    }
+    public static Proportion Of<T>(IEnumerable<T> trials, Func<T, bool> happened) => TryOf(trials, happened) ?? Of(0, 0);
 
     /// <summary>Counts the trials in which something happened; null if there is no trial, so that nothing can be concluded.</summary>
     public static Proportion? TryOf<T>(IEnumerable<T> trials, Func<T, bool> happened)
