@@ -8,12 +8,8 @@ public sealed class ReaperTests
     public async Task A_killed_owner_leaves_no_process_and_no_folder()
     {
         var state = Directory.CreateTempSubdirectory("labs-core-test-").FullName;
-        var start = new ProcessStartInfo(Program.Executable, "owner") { RedirectStandardInput = true, RedirectStandardOutput = true };
-        start.Environment["XDG_STATE_HOME"] = state;
-        start.Environment["LABS_EXE"] = Program.Executable;
-        start.Environment["LABS_REPO"] = state;
         var run = Guid.NewGuid().ToString("N");
-        start.Environment[NotebookChildren.Variable] = run;
+        var start = OwnerOf(state, run);
         using var owner = Process.Start(start)!;
         try
         {
@@ -44,14 +40,10 @@ public sealed class ReaperTests
     public async Task A_killed_child_of_a_notebook_does_not_take_the_rest_of_it_along()
     {
         var state = Directory.CreateTempSubdirectory("labs-core-test-").FullName;
-        var start = new ProcessStartInfo(Program.Executable, "owner") { RedirectStandardInput = true, RedirectStandardOutput = true };
-        start.Environment["XDG_STATE_HOME"] = state;
-        start.Environment["LABS_EXE"] = Program.Executable;
-        start.Environment["LABS_REPO"] = state;
         var run = Guid.NewGuid().ToString("N");
         // As a cell of this process, which runs the notebook, starts it.
-        start.Environment[NotebookChildren.Variable] = run;
-        start.Environment["LABS_NOTEBOOK_PROCESS"] = $"{Environment.ProcessId}";
+        var start = OwnerOf(state, run);
+        start.Environment[NotebookChildren.ProcessVariable] = $"{Environment.ProcessId}";
         var startOther = new ProcessStartInfo("sleep", "300");
         startOther.Environment[NotebookChildren.Variable] = run;
         using var other = Process.Start(startOther)!;
@@ -110,6 +102,17 @@ public sealed class ReaperTests
         session.Log("too late");
         Assert.False(Directory.Exists(session.Path));
         Assert.True(session.Delete());
+    }
+
+    // A process that opens a session as a cell of a run.
+    private static ProcessStartInfo OwnerOf(string state, string run)
+    {
+        var start = new ProcessStartInfo(Program.Executable, "owner") { RedirectStandardInput = true, RedirectStandardOutput = true };
+        start.Environment["XDG_STATE_HOME"] = state;
+        start.Environment["LABS_EXE"] = Program.Executable;
+        start.Environment["LABS_REPO"] = state;
+        start.Environment[NotebookChildren.Variable] = run;
+        return start;
     }
 
     private sealed class FunctionCleaner(string kind, Func<Task<int>> clean) : ISessionCleaner

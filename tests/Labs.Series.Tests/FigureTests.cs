@@ -57,11 +57,7 @@ public sealed class FigureTests(FigureReport report) : IClassFixture<FigureRepor
     public async Task Every_kind_of_figure_is_drawn_in_the_report()
     {
         using var playwright = await Playwright.CreateAsync();
-        await using var browser = await playwright.Chromium.LaunchAsync(new()
-        {
-            ExecutablePath = Browser.Path,
-            Args = ["--no-sandbox", "--disable-gpu"],
-        });
+        await using var browser = await Browser.LaunchAsync(playwright);
         var page = await browser.NewPageAsync(new() { ViewportSize = new() { Width = 1000, Height = 900 } });
         var errors = new List<string>();
         page.PageError += (_, error) => errors.Add(error);

@@ -35,11 +35,7 @@ public sealed class ForeignReportTests
         using var labs = new LabsCommand();
         var path = await ReportAsync(labs);
         using var playwright = await Playwright.CreateAsync();
-        await using var browser = await playwright.Chromium.LaunchAsync(new()
-        {
-            ExecutablePath = Browser.Path,
-            Args = ["--no-sandbox", "--disable-gpu"],
-        });
+        await using var browser = await Browser.LaunchAsync(playwright);
         var page = await browser.NewPageAsync();
         var requests = new List<string>();
         page.Request += (_, request) =>
@@ -78,11 +74,7 @@ public sealed class ForeignReportTests
         using var labs = new LabsCommand();
         var path = await ReportAsync(labs);
         using var playwright = await Playwright.CreateAsync();
-        await using var browser = await playwright.Chromium.LaunchAsync(new()
-        {
-            ExecutablePath = Browser.Path,
-            Args = ["--no-sandbox", "--disable-gpu"],
-        });
+        await using var browser = await Browser.LaunchAsync(playwright);
         var page = await browser.NewPageAsync();
         await page.GotoAsync("file://" + path);
         var stopped = await page.EvaluateAsync<string>($$"""

@@ -103,11 +103,7 @@ public sealed class SeriesTests(SeriesRun series)
         Assert.True(drawn >= 4 && figures >= drawn, $"{slug} shows {figures} figures; {drawn} of its cells draw one");
 
         using var playwright = await Playwright.CreateAsync();
-        await using var browser = await playwright.Chromium.LaunchAsync(new()
-        {
-            ExecutablePath = Browser.Path,
-            Args = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
-        });
+        await using var browser = await Browser.LaunchAsync(playwright);
         var page = await browser.NewPageAsync(new() { ViewportSize = new() { Width = 1200, Height = 900 } });
         var errors = new List<string>();
         page.PageError += (_, error) => errors.Add(error);
