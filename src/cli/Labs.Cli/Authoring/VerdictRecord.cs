@@ -27,7 +27,7 @@ internal sealed class VerdictRecord
         return new VerdictRecord(path, verdicts);
     }
 
-    /// <summary>Adds verdicts, each in place of an earlier one of the same claim on the same versions, and writes the file.</summary>
+    /// <summary>Adds verdicts, each instead of an earlier one of the same claim on the same versions, and writes the file.</summary>
     /// <exception cref="IOException">The file cannot be written.</exception>
     public void Add(IEnumerable<RecordedVerdict> measured)
     {
