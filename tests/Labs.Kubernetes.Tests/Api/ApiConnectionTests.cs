@@ -22,6 +22,15 @@ public sealed class ApiConnectionTests
 
     public static TheoryData<string> Requests => [.. s_requests.Keys];
 
+    [Fact]
+    public async Task The_similar_kinds_of_an_unknown_one_are_plurals_although_servers_also_name_the_singular()
+    {
+        using var server = new FakeApiServer(context => FakeApiServer.WriteAsync(context, """{"groups":[]}"""));
+        await using var api = await ClusterApi.ConnectAsync(server.Kubeconfig).WaitAsync(s_noHang);
+        var unknown = await Assert.ThrowsAsync<UnknownKindException>(() => api.ListAsync("podz").WaitAsync(s_noHang));
+        Assert.Contains("similar kinds: pods", unknown.Message);
+    }
+
     [Theory]
     [MemberData(nameof(Requests))]
     public async Task A_refusal_has_the_servers_status_reason_and_message(string request)

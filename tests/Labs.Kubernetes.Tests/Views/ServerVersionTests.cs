@@ -38,10 +38,12 @@ public sealed class ServerVersionTests
         Assert.Equal(new DateTimeOffset(2024, 5, 1, 10, 0, 0, TimeSpan.Zero).AddMicroseconds(123456), said.LastSeen);
     }
 
-    [Fact]
-    public void Discovery_excludes_subresources_and_includes_short_names()
+    [Theory]
+    [InlineData("discovery-core-v1.json")]
+    [InlineData("discovery-core-v1-1.36.json")]
+    public void Discovery_excludes_subresources_and_includes_short_names(string fixture)
     {
-        var kinds = Discovery.Read("v1", Fixture("discovery-core-v1.json"));
+        var kinds = Discovery.Read("v1", Fixture(fixture));
         Assert.Equal(["pods", "persistentvolumes"], kinds.Select(kind => kind.Plural));
         Assert.True(kinds[0].IsCalled("po") && kinds[0].IsCalled("Pod") && kinds[0].IsCalled("pod"));
         Assert.Equal("api/v1/namespaces/lab/pods/web", kinds[0].Path("lab", "web"));

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using System.Text.Json.Nodes;
 using Labs.Kubernetes.Tests.Api;
 
 namespace Labs.Kubernetes.Tests.Watching;
@@ -52,6 +53,36 @@ public sealed class WatchStreamTests
                 "Deleted gone 2", "Added later 25",
                 "Modified later 31",
             ], reported);
+    }
+
+    [Fact]
+    public async Task A_watch_of_1_36_continues_after_a_bookmark_without_a_name_and_an_expired_version()
+    {
+        var lines = ((JsonArray)JsonNode.Parse(File.ReadAllText(
+            Path.Combine(AppContext.BaseDirectory, "Fixtures", "watch-pods-1.36.json")))!["lines"]!).Select(line => line!.ToJsonString() + "\n");
+        var watched = new List<string?>();
+        using var server = new FakeApiServer(context =>
+        {
+            if (context.Request.QueryString["watch"] is null)
+                return FakeApiServer.WriteAsync(context, watched.Count == 0 ? List(10) : List(4711, Pod("web", 11)));
+            watched.Add(context.Request.QueryString["resourceVersion"]);
+            return watched.Count == 1
+                ? WriteLinesAsync(context, [.. lines])
+                : WriteLinesAsync(context, Line("DELETED", Pod("web", 4712)));
+        });
+        await using var api = await ClusterApi.ConnectAsync(server.Kubeconfig);
+        using var end = new CancellationTokenSource(s_noHang);
+
+        var reported = new List<string>();
+        await foreach (var change in api.WatchAsync("pods", cancellationToken: end.Token))
+        {
+            reported.Add($"{change.Kind} {change.Object.Name}");
+            if (change.Kind is ChangeKind.Deleted)
+                break;
+        }
+
+        Assert.Equal(["Added web", "Deleted web"], reported);
+        Assert.Equal(["10", "4711"], watched);
     }
 
     [Fact]
