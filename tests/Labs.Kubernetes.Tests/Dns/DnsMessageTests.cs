@@ -82,6 +82,6 @@ public sealed class DnsMessageTests
         const string metric = "coredns_build_info{goversion=\"go1.22.8\",revision=\"51e11f1\",version=\"1.11.3\"} 1\r\n";
         Assert.Equal("CoreDNS 1.11.3", DnsServer.Parse(metric).ToString());
         Assert.False(DnsServer.Parse("").IsCoreDns);
-        Assert.Contains("stand-in for CoreDNS", DnsServer.Parse("other_build_info{version=\"1\"} 1").ToString());
+        Assert.Contains("substitute for CoreDNS", DnsServer.Parse("other_build_info{version=\"1\"} 1").ToString());
     }
 }

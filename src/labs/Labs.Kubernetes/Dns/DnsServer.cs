@@ -11,7 +11,7 @@ public sealed partial record DnsServer(string? Version)
 
     /// <summary>The program in words, for a verdict card.</summary>
     public override string ToString() =>
-        IsCoreDns ? $"CoreDNS {Version}" : "a stand-in for CoreDNS (the labs' own node image has cluster-dns)";
+        IsCoreDns ? $"CoreDNS {Version}" : "a substitute for CoreDNS (the labs' own node image has cluster-dns)";
 
     /// <param name="metrics">The metric <c>coredns_build_info</c>, as CoreDNS publishes it; other programs do not have it.</param>
     internal static DnsServer Parse(string metrics) =>
