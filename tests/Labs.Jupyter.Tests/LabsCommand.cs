@@ -13,5 +13,6 @@ internal static class LabsCommand
         ("LABS_REPO", Repository.Root),
         ("DOTNET_ROOT", KernelSpec.DotnetRoot),
         ("DOTNET_EnableDiagnostics", "0"), // as ./labs does
+        ("DOTNET_EnableWriteXorExecute", "0"),
     ];
 }
