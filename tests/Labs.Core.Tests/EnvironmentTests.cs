@@ -17,6 +17,17 @@ public sealed class EnvironmentTests : IDisposable
         Assert.DoesNotContain("git.commit", facts);
     }
 
+    [Fact]
+    public void The_manifest_says_how_slow_the_storage_and_how_busy_the_machine_is_and_leaves_no_file()
+    {
+        var facts = EnvironmentManifest.OfThisMachine(_folder.Path).Facts;
+        Assert.InRange(double.Parse(facts["storage.fsync.us"]), 0, 60e6);
+        Assert.Equal(OperatingSystem.IsLinux(), facts.ContainsKey("load.average"));
+        Assert.NotNull(MachineState.FsyncUs(_folder.Path));
+        Assert.Empty(Directory.GetFileSystemEntries(_folder.Path));
+        Assert.Null(MachineState.FsyncUs(_folder.PathOf("nowhere")));
+    }
+
     [Theory]
     [InlineData("2", "cgroup.controllers")]
     [InlineData("1 (hybrid)", "unified/cgroup.controllers", "memory/tasks")]

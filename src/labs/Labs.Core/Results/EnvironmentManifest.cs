@@ -99,6 +99,10 @@ public sealed class EnvironmentManifest
             manifest["notebook.kernel"] = Environment.OSVersion.Version.ToString();
         if (CgroupVersion("/sys/fs/cgroup") is { } cgroup)
             manifest["notebook.cgroup"] = cgroup;
+        if (MachineState.FsyncUs(Path.GetTempPath()) is { } fsync)
+            manifest["storage.fsync.us"] = fsync.ToString("0", CultureInfo.InvariantCulture);
+        if (MachineState.LoadAverage() is { } load)
+            manifest["load.average"] = load.ToString("0.00", CultureInfo.InvariantCulture);
         if (GitCommit.Of(repository) is { } commit)
             manifest["git.commit"] = commit;
         return manifest;
