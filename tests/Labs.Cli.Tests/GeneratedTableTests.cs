@@ -38,12 +38,14 @@ public sealed class GeneratedTableTests : IDisposable
     public void A_missing_document_is_refused() =>
         Assert.Contains("does not exist", Assert.Throws<CommandException>(() => new GeneratedTable(_file + ".none", Command)).Message);
 
-    [Fact]
-    public void Each_command_of_the_speed_page_has_its_table()
+    [Theory]
+    [InlineData("speed.md", 6)]
+    [InlineData("trust.md", 1)]
+    public void Each_command_of_a_page_with_figures_has_its_table(string page, int tables)
     {
-        var lines = File.ReadAllLines(Path.Combine(Repository.Root, "docs", "speed.md"));
+        var lines = File.ReadAllLines(Path.Combine(Repository.Root, "docs", page));
         var places = lines.Index().Where(line => line.Item.StartsWith("<!-- ./labs", StringComparison.Ordinal)).ToArray();
-        Assert.Equal(6, places.Length);
+        Assert.Equal(tables, places.Length);
         Assert.All(places, place =>
         {
             Assert.StartsWith($"`{place.Item[5..^4]}`, 20", lines[place.Index + 1]);

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Runtime.CompilerServices;
 using Labs.Bench;
+using Labs.Bench.Trust;
 using Labs.Cli.Output;
 using Spectre.Console;
 
@@ -15,13 +16,15 @@ internal static class BenchCommand
         var mysql = Part("--mysql", "Measure only the MySQL workload generator compared with sysbench; takes four minutes.");
         var network = Part("--network", "Measure only the TCP sender compared with iperf3, sampling and the link; takes two minutes.");
         var kubernetes = Part("--kubernetes", "Measure only Kubernetes objects compared with kubectl, and watches; takes two minutes.");
+        var trust = Part("--trust", "Measure how often experiments and comparisons of runs are wrong; takes four minutes.");
         var command = new Command("bench",
             "Measure the labs' own speed, compared with targets and with other programs; exits with 1 if a target is missed. "
-            + "Example: labs bench --markdown") { figures, mysql, network, kubernetes };
+            + "Example: labs bench --markdown") { figures, mysql, network, kubernetes, trust };
         (Option<bool>? Option, Func<CancellationToken, IAsyncEnumerable<BenchFigure>> MeasureAsync)[] parts =
         [
             (mysql, MySqlBench.MeasureAsync), (network, NetworkBench.MeasureAsync), (kubernetes, KubernetesBench.MeasureAsync),
             (figures, token => new FigureBench(Environment.ProcessPath!, CommandLine.Repository).MeasureAsync(token)),
+            (trust, token => new TrustBench(CommandLine.Repository).MeasureAsync(token)),
         ];
         var output = OutputOptions.AddTo(command);
         var write = GeneratedTable.Option();

@@ -24,6 +24,22 @@ public sealed class Comparison : View
         Baseline = options.Baseline ?? first;
     }
 
+    /// <summary>
+    /// Compares samples that were measured in turns elsewhere, such as those of a result file. The first arm is the baseline unless the
+    /// options name another one.
+    /// </summary>
+    /// <param name="name">What was measured.</param>
+    /// <param name="unit">The unit of every sample.</param>
+    /// <param name="samples">The samples by arm, at least two arms.</param>
+    /// <param name="options">The threshold, and which side is better.</param>
+    /// <param name="seed">The seed of the resampling.</param>
+    public static Comparison Of(
+        string name, string unit, IReadOnlyDictionary<string, IReadOnlyList<double>> samples, ExperimentOptions? options = null, int seed = 1)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(samples.Count, 2);
+        return new(name, unit, samples.Keys.First(), samples, [], options ?? new(), seed);
+    }
+
     /// <summary>What was measured.</summary>
     public string Name { get; }
 
