@@ -23,8 +23,12 @@ public sealed class ClaimsRecordTests : IDisposable
         Assert.Contains("| claim | 1.20.2 | current (1.36.2) |", after);
         Assert.Contains("| one | holds | outdated |", after);
         Assert.DoesNotContain("| two |", after); // nothing has decided it
-        Assert.Contains("one\tkind=0.33; kubernetes=1.36.2\toutdated\t2026-11-30\tabc\timage kind-node: built here\n",
+        Assert.Contains("one\tkind=0.33; kubernetes=1.36.2\toutdated\t2026-11-30\tabc\timage kind-node: built here\tseen: 3 of 3\tpods\t2\n",
             _repository.Read("datasets/verdicts.tsv"));
+        var document = _repository.Read("docs/verdicts.md");
+        Assert.Contains("1 of 2 claims have a recorded verdict: 1 outdated.", document);
+        Assert.Contains("## [01-pods](../notebooks/01-pods.ipynb)", document);
+        Assert.Contains("| First. | **outdated** | seen: 3 of 3 | kind 0.33, kubernetes 1.36.2; 2026-11-30 | 2 |", document);
     }
 
     [Fact]
@@ -37,13 +41,15 @@ public sealed class ClaimsRecordTests : IDisposable
 
     private async Task RecordAsync(string kubernetes, string verdict)
     {
+        _repository.Write("notebooks/01-pods.ipynb", TestNotebook.Json("1 + 1", "lab.Claim(\"one\").Conclude()"));
         _repository.Write("out/results/pods.json", $$"""
             {"schema":"{{LabResults.Schema}}","notebook":"pods","started":"2026-11-30T21:00:00Z","environment":{"git.commit":"abc"},
              "claims":[{"id":"one","verdict":"{{verdict}}","versions":{"kubernetes":"{{kubernetes}}","kind":"0.33"},
+                        "observations":[{"what":"unseen","observed":"0 of 3","holds":false},{"what":"seen","observed":"3 of 3","holds":true}],
                         "components":{"image kind-node":"built here"} },
                        {"id":"two","verdict":"inconclusive","versions":{"kubernetes":"{{kubernetes}}"} }]}
             """);
-        var (exit, output, error) = await LabsAsync("claims", "record", "pods", "--out", _repository.PathOf("out"));
+        var (exit, output, error) = await LabsAsync("claims", "record", "--out", _repository.PathOf("out"));
         Assert.True(exit == 0, error);
         Assert.Contains("recorded 1 verdicts", output);
     }

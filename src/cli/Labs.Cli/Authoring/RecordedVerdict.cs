@@ -10,16 +10,26 @@ namespace Labs.Cli.Authoring;
 /// <param name="Measured">The day of the run, as yyyy-MM-dd.</param>
 /// <param name="Commit">The commit of the labs; empty outside of a clone.</param>
 /// <param name="Provenance">Where images and other components came from.</param>
+/// <param name="Evidence">What was observed, in one sentence.</param>
+/// <param name="Notebook">The notebook that measured it.</param>
+/// <param name="Cell">The number of the notebook's cell that decides the claim, from 1; 0 if it was not found.</param>
 internal sealed record RecordedVerdict(
-    string Id, IReadOnlyDictionary<string, string> Versions, string Verdict, string Measured, string Commit, string Provenance)
+    string Id, IReadOnlyDictionary<string, string> Versions, string Verdict, string Measured, string Commit, string Provenance,
+    string Evidence, string Notebook, int Cell)
 {
     private const string Between = "; ";
 
     /// <summary>The headings of the file.</summary>
-    public const string Headings = "id\tversions\tverdict\tmeasured\tcommit\tprovenance";
+    public const string Headings = "id\tversions\tverdict\tmeasured\tcommit\tprovenance\tevidence\tnotebook\tcell";
+
+    /// <summary>The number of fields of a line.</summary>
+    public static int Fields { get; } = Headings.Split('\t').Length;
 
     /// <summary>Returns the decided claims of a result file.</summary>
-    public static IEnumerable<RecordedVerdict> Of(ResultFile results)
+    /// <param name="results">The result file.</param>
+    /// <param name="notebook">The notebook's slug.</param>
+    /// <param name="cellOf">Returns the number of the cell that decides a claim.</param>
+    public static IEnumerable<RecordedVerdict> Of(ResultFile results, string notebook, Func<string, int> cellOf)
     {
         var decided = results.Claims.Where(claim => claim.Verdict.IsDecided()).ToDictionary(claim => claim.Id);
         var started = results.Json["started"]!.ToString()[.."yyyy-MM-dd".Length];
@@ -29,16 +39,18 @@ internal sealed record RecordedVerdict(
             if (decided.TryGetValue(claim!["id"]!.ToString(), out var outcome))
             {
                 yield return new RecordedVerdict(outcome.Id, Map(claim["versions"]), outcome.Verdict.Text(), started, commit,
-                    Join(Map(claim["components"]), ": "));
+                    Join(Map(claim["components"]), ": "), Observed(claim, outcome), notebook, cellOf(outcome.Id));
             }
         }
     }
 
     /// <summary>Reads a line of the file; returns null if it is none.</summary>
     public static RecordedVerdict? Parse(string line) =>
-        line.Split('\t') is [var id, var versions, var verdict, var measured, var commit, var provenance]
+        line.Split('\t') is
+            [var id, var versions, var verdict, var measured, var commit, var provenance, var evidence, var notebook, var cell]
+        && int.TryParse(cell, out var number)
             ? new(id, versions.Split(Between).Select(part => part.Split('=', 2)).Where(part => part.Length == 2)
-                .ToDictionary(part => part[0], part => part[1]), verdict, measured, commit, provenance)
+                .ToDictionary(part => part[0], part => part[1]), verdict, measured, commit, provenance, evidence, notebook, number)
             : null;
 
     /// <summary>Whether both are of the same claim and the same versions.</summary>
@@ -46,7 +58,17 @@ internal sealed record RecordedVerdict(
 
     /// <summary>The line of the file.</summary>
     public string Line =>
-        string.Join('\t', Id, VersionText, Verdict, Measured, Commit, Provenance.ReplaceLineEndings(" ").Replace('\t', ' '));
+        string.Join('\t', Id, VersionText, Verdict, Measured, Commit, OneLine(Provenance), OneLine(Evidence), Notebook, Cell);
+
+    // The evidence of a claim also has what was not observed. The sentence is the observation that decided.
+    private static string Observed(JsonNode claim, ClaimOutcome outcome)
+    {
+        var decided = (claim["observations"] as JsonArray ?? []).OfType<JsonObject>()
+            .FirstOrDefault(observation => observation["holds"]?.GetValue<bool>() == true);
+        return decided is null ? outcome.Evidence : $"{decided["what"]}: {decided["observed"]}";
+    }
+
+    private static string OneLine(string text) => text.ReplaceLineEndings(" ").Replace('\t', ' ');
 
     private string VersionText => Join(Versions, "=");
 

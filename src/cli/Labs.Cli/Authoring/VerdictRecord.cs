@@ -1,3 +1,5 @@
+using Labs.Runner.Comparing;
+
 namespace Labs.Cli.Authoring;
 
 /// <summary>
@@ -22,10 +24,24 @@ internal sealed class VerdictRecord
         foreach (var (index, line) in (File.Exists(path) ? File.ReadLines(path) : []).Index().Skip(1))
         {
             verdicts.Add(RecordedVerdict.Parse(line) ?? throw new InvalidDataException(
-                $"{path}, line {index + 1}: expected six fields separated by tabs ({RecordedVerdict.Headings.Replace('\t', ' ')})."));
+                $"{path}, line {index + 1}: expected {RecordedVerdict.Fields} fields separated by tabs ({RecordedVerdict.Headings.Replace('\t', ' ')})."));
         }
         return new VerdictRecord(path, verdicts);
     }
+
+    /// <summary>
+    /// Returns the recorded verdicts of a run's claims as a run to compare it with. If a claim has several, the one that shares most
+    /// versions with the run.
+    /// </summary>
+    public MeasuredRun AsRun(MeasuredRun run) => new("ledger",
+    [
+        .. run.Notebooks.Select(notebook => new MeasuredNotebook(notebook.Slug)
+        {
+            Environment = notebook.Environment,
+            Parameters = notebook.Parameters,
+            Claims = [.. notebook.Claims.Select(Nearest).OfType<MeasuredClaim>()],
+        }),
+    ]);
 
     /// <summary>Adds verdicts, each instead of an earlier one of the same claim on the same versions, and writes the file.</summary>
     /// <exception cref="IOException">The file cannot be written.</exception>
@@ -39,4 +55,12 @@ internal sealed class VerdictRecord
         var lines = _verdicts.Select(verdict => verdict.Line).Order(StringComparer.Ordinal).Prepend(RecordedVerdict.Headings);
         WholeFile.Write(_path, string.Concat(lines.Select(line => line + "\n")));
     }
+
+    private MeasuredClaim? Nearest(MeasuredClaim claim) => _verdicts
+        .Where(recorded => recorded.Id == claim.Id)
+        .OrderByDescending(recorded => recorded.Versions.Count(version => claim.Versions.GetValueOrDefault(version.Key) == version.Value))
+        .Select(recorded => VerdictText.Parse(recorded.Verdict) is { } verdict
+            ? new MeasuredClaim(claim.Id, verdict, recorded.Versions)
+            : null)
+        .FirstOrDefault();
 }
