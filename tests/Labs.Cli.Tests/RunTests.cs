@@ -217,6 +217,7 @@ public sealed class RunTests
     [InlineData("down")]
     [InlineData("clean")]
     [InlineData("claims")]
+    [InlineData("compare")]
     [InlineData("report")]
     [InlineData("images")]
     [InlineData("convert")]

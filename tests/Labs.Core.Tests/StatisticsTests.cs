@@ -97,4 +97,31 @@ public sealed class StatisticsTests
         Assert.Equal(0.500, Statistics.Slope(x, y), 3);
         Assert.Throws<ArgumentException>(() => Statistics.Slope([1, 2], [1, 2, 3]));
     }
+
+    [Fact]
+    public void A_ratio_of_levels_has_its_confidence_and_does_not_depend_on_the_unit()
+    {
+        // Log-normal samples with a known ratio of 1.3, as latencies are distributed. 95 % of 400 intervals: 368 to 392 in 99.7 %.
+        var random = new Random(3);
+        double[] Sample(double level, int n) =>
+            [.. Enumerable.Range(0, n).Select(_ => level * Math.Exp(0.3 * MathNet.Numerics.Distributions.Normal.Sample(random, 0, 1)))];
+        var covered = 0;
+        for (var i = 0; i < 400; i++)
+        {
+            double[] a = Sample(1.3, 20), b = Sample(1, 15);
+            var (ratio, low, high) = Statistics.RatioInterval(a, b, 0.95)!.Value;
+            Assert.InRange(ratio, low, high);
+            covered += low <= 1.3 && 1.3 <= high ? 1 : 0;
+            Assert.Equal(ratio, Statistics.RatioInterval([.. a.Select(x => 1000 * x)], [.. b.Select(x => 1000 * x)], 0.95)!.Value.Ratio, 9);
+        }
+        Assert.InRange(covered, 368, 396);
+    }
+
+    [Fact]
+    public void Too_few_samples_have_no_interval_of_a_high_confidence()
+    {
+        Assert.Null(Statistics.RatioInterval([1, 2, 3], [1, 2, 3], 0.999));
+        Assert.NotNull(Statistics.RatioInterval([1, 2, 3, 4, 5, 6], [1, 2, 3, 4, 5, 6], 0.95));
+        Assert.Throws<ArgumentException>(() => Statistics.RatioInterval([0, 1], [1, 2], 0.95));
+    }
 }

@@ -66,6 +66,7 @@ internal static class CommandLine
             DownCommand.Create(),
             CleanCommand.Create(),
             ClaimsCommand.Create(),
+            CompareCommand.Create(),
             KernelCommand.Create(),
             InteractiveCommand.Create(),
             ReportCommand.Create(),

@@ -4,6 +4,7 @@ using System.Runtime.InteropServices;
 using Labs.Cli.Completion;
 using Labs.Cli.Output;
 using Labs.Docker;
+using Labs.Runner.Comparing;
 using Labs.Runner.Notebooks;
 using Labs.Runner.Reporting;
 using Labs.Runner.Running;
@@ -38,6 +39,7 @@ internal static class RunCommand
         var seed = Number("--seed", "The seed of every random choice.", 1);
         var memory = Number("--memory", "The limit of a notebook process's managed memory, in MiB.", 2048);
         var solutions = Flag("--solutions", "Prove the exercises: each check must be red without and green with the solution.");
+        var repeat = Number("--repeat", "Run everything this often, each time into a folder run-N of --out, and compare the runs.", 1);
         var strict = Flag("--strict", "Fail if a claim is inconclusive. Otherwise the run passes and reports it.");
         var kernel = new Option<string?>("--kernel")
         {
@@ -53,8 +55,8 @@ internal static class RunCommand
         var quiet = new Option<bool>("--quiet", "-q") { Description = "Print no line for each cell." };
         var command = new Command("run", "Run notebooks headlessly. Example: labs run pause-container -p orphans=20")
         {
-            names, parameters, shorten, output, force, timeout, cellTimeout, jobs, seed, memory, solutions, strict, kernel, kubeconfig,
-            prepare, quiet,
+            names, parameters, shorten, output, force, timeout, cellTimeout, jobs, seed, memory, solutions, strict, repeat, kernel,
+            kubeconfig, prepare, quiet,
         };
         var format = OutputOptions.AddTo(command, hasMarkdown: false);
         command.SetAction((parsed, cancellationToken) =>
@@ -80,9 +82,18 @@ internal static class RunCommand
                 return PrepareAsync(notebooks, options, cancellationToken);
             var printer = format.PrinterFor(parsed);
             var atATime = Positive(jobs, parsed);
-            RunOutput.Prepare(
-                notebooks, options.Out, parsed.GetResult(output) is { Implicit: false }, parsed.GetValue(force), options.Solutions);
-            return RunAsync(notebooks, options, isInteractive, atATime, printer, parsed.GetValue(quiet));
+            var times = Positive(repeat, parsed);
+            RunOptions[] runs = times == 1
+                ? [options]
+                : [.. Enumerable.Range(1, times).Select(run => options with { Out = Path.Combine(options.Out, $"run-{run}") })];
+            foreach (var run in runs)
+            {
+                RunOutput.Prepare(
+                    notebooks, run.Out, parsed.GetResult(output) is { Implicit: false }, parsed.GetValue(force), options.Solutions);
+            }
+            return times == 1
+                ? RunAsync(notebooks, options, isInteractive, atATime, printer, parsed.GetValue(quiet))
+                : RepeatAsync(notebooks, runs, isInteractive, atATime, printer, parsed.GetValue(quiet));
         });
         return command;
     }
@@ -110,6 +121,29 @@ internal static class RunCommand
         foreach (var image in await new ImageStore(client).EnsureAsync(images, new ImageLines(), cancellationToken))
             Console.WriteLine($"{image.Name}: {image.Reference}");
         return ExitCodes.Ok;
+    }
+
+    private static async Task<int> RepeatAsync(
+        IReadOnlyList<Notebook> notebooks, RunOptions[] runs, bool isInteractive, int jobs, Printer printer, bool quiet)
+    {
+        var code = ExitCodes.Ok;
+        foreach (var (index, options) in runs.Index())
+        {
+            Terminal.Say($"run {index + 1} of {runs.Length}: {options.Out}");
+            var opened = notebooks.Select(notebook => Notebook.Open(notebook.Path)).ToList();
+            var ended = await RunAsync(opened, options, isInteractive, jobs, new Printer(OutputFormat.Text), quiet);
+            if (ended == ExitCodes.Interrupted)
+                return ended;
+            code = code == ExitCodes.Ok ? ended : code;
+        }
+        var measured = runs.Select(options => MeasuredRun.Read(options.Out)).ToList();
+        var compared = measured.Skip(1).Select(run => RunComparison.Of(measured[0], run, runs: runs.Length - 1)).ToList();
+        if (printer.Format == OutputFormat.Json)
+            printer.Json(compared.Select(CompareCommand.Json));
+        else
+            compared.ForEach(pair => CompareCommand.Print(pair, printer, all: false));
+        return code != ExitCodes.Ok ? code
+            : compared.Select(pair => CompareCommand.ExitCodeOf(pair.Change)).FirstOrDefault(ended => ended != ExitCodes.Ok);
     }
 
     private static async Task<int> RunAsync(

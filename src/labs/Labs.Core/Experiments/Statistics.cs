@@ -128,6 +128,32 @@ public static class Statistics
         return variance <= 0 ? 1 : 2 * (1 - Normal.CDF(0, 1, Math.Abs(u - (n * m / 2)) / Math.Sqrt(variance)));
     }
 
+    /// <summary>
+    /// Returns how many times higher the level of <paramref name="a"/> is than that of <paramref name="b"/>: the Hodges-Lehmann estimate,
+    /// which is the median of all pairwise ratios, with the interval that inverts the rank-sum test (Hollander, Wolfe and Chicken,
+    /// Nonparametric Statistical Methods, 2014, section 4.3, by its normal approximation).
+    /// </summary>
+    /// <param name="a">Positive samples.</param>
+    /// <param name="b">Positive samples.</param>
+    /// <param name="confidence">The confidence level, 0 to 1.</param>
+    /// <returns>Null if the samples are too few for an interval of this confidence.</returns>
+    /// <exception cref="ArgumentException">A sample is not positive.</exception>
+    public static (double Ratio, double Low, double High)? RatioInterval(
+        IReadOnlyList<double> a, IReadOnlyList<double> b, double confidence)
+    {
+        if (a.Concat(b).Any(value => !(value > 0)))
+            throw new ArgumentException("A sample is not positive; a ratio of levels needs positive samples.");
+        double n = a.Count, m = b.Count;
+        var z = Normal.InvCDF(0, 1, (1 + confidence) / 2);
+        // The interval goes from the rank-th smallest to the rank-th largest of all ratios.
+        var rank = Math.Floor((n * m / 2) - (z * Math.Sqrt(n * m * (n + m + 1) / 12)));
+        if (rank < 1)
+            return null;
+        double[] ratios = [.. a.SelectMany(x => b.Select(y => x / y))];
+        Array.Sort(ratios);
+        return (OfSorted(ratios, 0.5), ratios[(int)rank - 1], ratios[^(int)rank]);
+    }
+
     /// <summary>Whether two positive values differ by more than a relative threshold, whichever is larger.</summary>
     internal static bool DiffersBy(double a, double b, double threshold) => a > b * (1 + threshold) || b > a * (1 + threshold);
 

@@ -39,14 +39,13 @@ internal sealed class HtmlReport(string repository)
                 AddCode(body, cell, notebook.LanguageOf(cell), ref figures, ref diagrams);
         }
 
-        var scripts = new List<string>();
-        var missing = new StringBuilder();
+        var scripts = new FigureScripts(repository);
         if (figures)
-            AddScript(scripts, missing, "plotly.min.js", FigurePage.Script);
+            scripts.AddFigures();
         if (diagrams)
-            AddScript(scripts, missing, "mermaid.min.js", "mermaid.initialize({ startOnLoad: true, theme: 'neutral' });");
+            scripts.AddDiagrams();
 
-        var page = new StringBuilder(ReportStyle.Head(notebook.Title, scripts));
+        var page = new StringBuilder(ReportStyle.Head(notebook.Title, scripts.Texts));
         page.Append($"<p><a href=\"index.html\">All notebooks</a> {status}</p>");
         if (headings.Count > 2)
         {
@@ -57,11 +56,7 @@ internal sealed class HtmlReport(string repository)
         AddEnvironment(page, result);
         page.Append("<footer>Made by Labs. ");
         page.Append("Every figure is interactive: hover for values, drag to zoom, double-click to reset.</footer></main>");
-        page.Append(missing);
-        foreach (var script in scripts)
-            page.Append("<script>").Append(script).Append("</script>");
-        page.Append("</body></html>\n");
-
+        page.Append(scripts.Elements()).Append("</body></html>\n");
         WholeFile.Write(path, page.ToString());
     }
 
@@ -154,23 +149,6 @@ internal sealed class HtmlReport(string repository)
         page.Append($"<dt>seed</dt><dd>{Html.Escape(result["seed"]?.ToString())}</dd>");
         page.Append($"<dt>parameters</dt><dd>{Html.Escape(result["parameters"]?.ToJsonString())}</dd></dl></details>");
     }
-
-    private void AddScript(List<string> scripts, StringBuilder missing, string library, string start)
-    {
-        var path = Path.Combine(repository, "artifacts", "web", library);
-        if (!File.Exists(path))
-        {
-            missing.Append($"<p class=\"box\">{library} was missing when this page was made (artifacts/web), so numbers replace figures. ");
-            missing.Append("<code>./labs doctor</code> says how to get it.</p>");
-            return;
-        }
-        scripts.Add(Inline(File.ReadAllText(path)));
-        scripts.Add(Inline(start));
-    }
-
-    // Browsers read a line end as \n, and the policy's hash is of what they read.
-    private static string Inline(string script) => script.Replace("\r\n", "\n", StringComparison.Ordinal)
-        .Replace("</script", "<\\/script", StringComparison.OrdinalIgnoreCase);
 
     private static string Duration(double milliseconds) =>
         milliseconds < 1000 ? $"{milliseconds:0} ms" : $"{(milliseconds / 1000).ToString("0.0", CultureInfo.InvariantCulture)} s";

@@ -17,17 +17,19 @@ public sealed class ResultFile
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    private readonly string _path;
     private readonly IReadOnlyList<(string Id, bool Passed)> _exercises;
 
     private ResultFile(string path, JsonObject json)
     {
-        (_path, Json) = (path, json);
+        (Path, Json) = (path, json);
         if (Text(json, "the file", "schema") is var schema && schema != LabResults.Schema)
             throw new ResultFileException(path, $"its schema is '{schema}'", $"'{LabResults.Schema}'");
         Claims = [.. Items("claims").Select(Claim)];
         _exercises = [.. Items("exercises").Select(Exercise)];
     }
+
+    /// <summary>The file.</summary>
+    public string Path { get; }
 
     /// <summary>Everything in the file.</summary>
     public JsonObject Json { get; }
@@ -45,9 +47,14 @@ public sealed class ResultFile
     /// <exception cref="ResultFileException">The file is not understood.</exception>
     public static ResultFile? Read(string folder, string slug)
     {
-        var path = Path.Combine(folder, "results", slug + ".json");
-        if (!File.Exists(path))
-            return null;
+        var path = PathOf(folder, slug);
+        return File.Exists(path) ? Open(path) : null;
+    }
+
+    /// <summary>Reads a result file.</summary>
+    /// <exception cref="ResultFileException">The file is not understood.</exception>
+    public static ResultFile Open(string path)
+    {
         JsonNode? json;
         try
         {
@@ -66,7 +73,7 @@ public sealed class ResultFile
     /// <summary>Returns when the result file was last written; null when there is none.</summary>
     public static DateTime? WrittenAt(string folder, string slug)
     {
-        var path = Path.Combine(folder, "results", slug + ".json");
+        var path = PathOf(folder, slug);
         return File.Exists(path) ? File.GetLastWriteTimeUtc(path) : null;
     }
 
@@ -103,12 +110,14 @@ public sealed class ResultFile
         })]);
         try
         {
-            WholeFile.Write(_path, Json.ToJsonString(s_written));
+            WholeFile.Write(Path, Json.ToJsonString(s_written));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
         }
     }
+
+    private static string PathOf(string folder, string slug) => System.IO.Path.Combine(folder, "results", slug + ".json");
 
     private ClaimOutcome Claim(JsonObject claim)
     {
@@ -122,7 +131,7 @@ public sealed class ResultFile
     }
 
     private Verdict Verdict(string claim, string what, string text) => VerdictText.Parse(text) ?? throw new ResultFileException(
-        _path, $"the {what} of claim '{claim}' is '{text}'",
+        Path, $"the {what} of claim '{claim}' is '{text}'",
         "one of " + string.Join(", ", Enum.GetValues<Verdict>().Select(verdict => verdict.Text())));
 
     private (string Id, bool Passed) Exercise(JsonObject exercise)
@@ -135,17 +144,17 @@ public sealed class ResultFile
     {
         null => [],
         JsonArray items => items.Select(item => item as JsonObject
-            ?? throw new ResultFileException(_path, $"'{name}' has an item that is not an object", "objects")),
-        _ => throw new ResultFileException(_path, $"'{name}' is not a list", "a list"),
+            ?? throw new ResultFileException(Path, $"'{name}' has an item that is not an object", "objects")),
+        _ => throw new ResultFileException(Path, $"'{name}' is not a list", "a list"),
     };
 
     private string Text(JsonObject json, string what, string name) => json[name] is JsonValue value && value.TryGetValue(out string? text)
         ? text
-        : throw new ResultFileException(_path, $"{what} has {Found(json[name])} as '{name}'", "text");
+        : throw new ResultFileException(Path, $"{what} has {Found(json[name])} as '{name}'", "text");
 
     private bool Flag(JsonObject json, string what, string name) => json[name] is JsonValue value && value.TryGetValue(out bool flag)
         ? flag
-        : throw new ResultFileException(_path, $"{what} has {Found(json[name])} as '{name}'", "true or false");
+        : throw new ResultFileException(Path, $"{what} has {Found(json[name])} as '{name}'", "true or false");
 
     private static string Found(JsonNode? node) => node?.ToJsonString() ?? "nothing";
 }
