@@ -30,6 +30,9 @@ internal sealed class ScriptSession
         ["CS1701"] = ReportDiagnostic.Suppress, ["CS1702"] = ReportDiagnostic.Suppress, ["CS8632"] = ReportDiagnostic.Suppress,
     };
 
+    // Characters. A shorter cell is compiled before a second thread has begun.
+    private const int Long = 1000;
+
     private static readonly EmitOptions s_emit = new(debugInformationFormat: DebugInformationFormat.PortablePdb);
     private static int s_lastSession;
 
@@ -237,7 +240,7 @@ internal sealed class ScriptSession
         IEnumerable<MetadataReference> references =
             _chain.Last is null ? [.. ScriptReferences.Core, .. References.Pending] : References.Pending;
         // If unsafe code is allowed, Roslyn adds an attribute to the assembly, which takes 5 % of the time of a trivial cell.
-        var options = ScriptSyntax.MayBeUnsafe(tree) ? _options.WithAllowUnsafe(true) : _options;
+        var options = _options.WithAllowUnsafe(ScriptSyntax.MayBeUnsafe(tree)).WithConcurrentBuild(tree.Length > Long && IdleThreads.Any);
         return CSharpCompilation.CreateScriptCompilation(
             name, tree, references, options.WithScriptClassName($"Submission#{_compiled}"),
             _chain.Last, typeof(object), typeof(NotebookGlobals));
