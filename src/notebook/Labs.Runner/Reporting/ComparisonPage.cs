@@ -26,16 +26,18 @@ public sealed class ComparisonPage(string repository)
         page.Append("</p>");
         if (compared.Differences.Count > 0)
         {
-            AddTable(page, "What differs between the runs", ["fact", "first run", "second run"],
-                compared.Differences.Select(difference => new[] { difference.Fact, difference.A ?? "", difference.B ?? "" }.Select(Html.Escape)));
+            page.Append("<h2>What differs between the runs</h2>");
+            AddTable(page, ["fact", "first run", "second run"], compared.Differences.Select(difference =>
+                new[] { difference.Fact, difference.A ?? "", difference.B ?? "" }.Select(Html.Escape)));
         }
         foreach (var notebook in compared.Items.GroupBy(item => item.Notebook))
         {
-            AddTable(page, notebook.Key, ["result", "what", "detail", "cause"], notebook.Select(item => new[]
-            {
-                Badge(item.Change), $"{Html.Escape(item.Name)}<br><small>{item.Kind}</small>", Html.Escape(item.Detail),
-                string.Join("<br>", item.Causes.Select(Html.Escape)),
-            }));
+            page.Append($"<h2>{Html.Escape(notebook.Key)}</h2>");
+            AddItems(page, [.. notebook.Where(item => item.Change != Change.Same).OrderBy(item => item.Change)]);
+            var same = notebook.Where(item => item.Change == Change.Same).ToList();
+            page.Append($"<details><summary>{same.Count} the same</summary>");
+            AddItems(page, same);
+            page.Append("</details>");
             foreach (var item in notebook.Where(item => item.Change == Change.Changed && item.Samples is not null))
                 AddShares(page, item.Name, item.Samples!.Value.A, item.Samples!.Value.B);
             AddFigures(page, compared, notebook.Key);
@@ -76,9 +78,20 @@ public sealed class ComparisonPage(string repository)
             ? Notebook.Open(found)
             : null;
 
-    private static void AddTable(StringBuilder page, string heading, string[] titles, IEnumerable<IEnumerable<string>> rows)
+    private static void AddItems(StringBuilder page, IReadOnlyList<ComparedItem> items)
     {
-        page.Append($"<h2>{Html.Escape(heading)}</h2><div class=\"md out\"><table><thead><tr>");
+        if (items.Count == 0)
+            return;
+        AddTable(page, ["result", "what", "detail", "cause"], items.Select(item => new[]
+        {
+            Badge(item.Change), $"{Html.Escape(item.Name)}<br><small>{item.Kind}</small>", Html.Escape(item.Detail),
+            string.Join("<br>", item.Causes.Select(Html.Escape)),
+        }));
+    }
+
+    private static void AddTable(StringBuilder page, string[] titles, IEnumerable<IEnumerable<string>> rows)
+    {
+        page.Append("<div class=\"md out\"><table><thead><tr>");
         page.Append(string.Concat(titles.Select(title => $"<th>{title}</th>"))).Append("</tr></thead><tbody>");
         foreach (var row in rows)
             page.Append("<tr>").Append(string.Concat(row.Select(cell => $"<td>{cell}</td>"))).Append("</tr>");
