@@ -38,7 +38,6 @@ public sealed class BuildScriptTests : IDisposable
             Assert.Equal("of the build before", File.ReadAllText(_folder.PathOf($"artifacts/agent/{architecture}/labs-agent")));
     }
 
-    private void Executable(string path, string script) => File.SetUnixFileMode(
-        _folder.Write(path, $"#!/usr/bin/env bash\n{script}\n"),
-        UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+    private void Executable(string path, string script) =>
+        Chmod.Set(_folder.Write(path, $"#!/usr/bin/env bash\n{script}\n"), "700");
 }
