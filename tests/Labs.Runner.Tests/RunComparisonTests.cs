@@ -85,7 +85,7 @@ public sealed class RunComparisonTests : IDisposable
 
     [Theory]
     [InlineData("kernel.version", "6.18.47")]
-    [InlineData("storage.fsync.us", "700")]
+    [InlineData("storage.fsync.us", "1800")]
     [InlineData("load.average", "3.9")]
     public void Small_differences_of_a_machine_do_not_matter(string fact, string value) =>
         Assert.Equal(Change.Same, RunComparison.Of(Run(), Run(facts: new() { [fact] = value })).Change);

@@ -9,8 +9,9 @@ namespace Labs.Runner.Comparing;
 /// <param name="IsMachine">Whether figures of the two runs cannot be compared because of it.</param>
 public sealed record EnvironmentDifference(string Fact, string? A, string? B, bool IsMachine)
 {
-    // Storage that is up to four times as slow is of the same class: a disk, a network disk and memory are further apart.
-    private const double StorageClass = 4;
+    // Storage that is up to ten times as slow is of the same class: load alone makes it four times as slow, while memory, a solid-state
+    // disk and a rotating one are further apart.
+    private const double StorageClass = 10;
 
     private const double MemoryClass = 1.25;
 
