@@ -67,6 +67,21 @@ public sealed class CleanTests : IDisposable
         Assert.True(File.Exists(_victim));
     }
 
+    // The control: what the entry names is removed if it can be trusted.
+    [Theory, Needs(Capability.Root)]
+    [InlineData("600", "0:0", false)]
+    [InlineData("666", "0:0", true)]
+    [InlineData("600", "65534:65534", true)]
+    public async Task A_journal_file_of_another_user_or_that_others_may_change_is_not_obeyed(string mode, string owner, bool isKept)
+    {
+        Plant();
+        var journal = Path.Combine(State, "labs", "sessions", Id, "journal.jsonl");
+        Chmod.Set(journal, mode);
+        Process.Start("chown", [owner, journal]).WaitForExit();
+        var (_, output, error) = await CleanAsync();
+        Assert.True(File.Exists(_victim) == isKept, output + error);
+    }
+
     [Fact]
     public async Task A_crafted_entry_of_an_own_journal_removes_nothing_else()
     {
@@ -101,9 +116,16 @@ public sealed class CleanTests : IDisposable
         _folder.Write($"state/labs/sessions/{Id}/session.json",
             new JsonObject { ["id"] = Id, ["slug"] = "sky", ["owner"] = dead.ToString() }.ToJsonString());
         if (entries is [])
-            entries = [("folder", Path.GetDirectoryName(_victim)!)];
+            entries = [("folder", $"{Path.GetDirectoryName(_victim)!} {Identity(Path.GetDirectoryName(_victim)!)}")];
         _folder.Write($"state/labs/sessions/{Id}/journal.jsonl",
             string.Concat(entries.Select(entry => new JsonObject { ["kind"] = entry.Kind, ["id"] = entry.Id }.ToJsonString() + "\n")));
+    }
+
+    // Device and inode, as an entry has them that the labs have written.
+    private static string Identity(string path)
+    {
+        using var stat = Process.Start(new ProcessStartInfo("stat", ["-c", "%Hd.%Ld:%i", path]) { RedirectStandardOutput = true })!;
+        return stat.StandardOutput.ReadToEnd().Trim();
     }
 
     private Task<(int Exit, string Out, string Error)> CleanAsync(params string[] through)
