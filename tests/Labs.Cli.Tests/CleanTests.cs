@@ -67,21 +67,6 @@ public sealed class CleanTests : IDisposable
         Assert.True(File.Exists(_victim));
     }
 
-    // The control: what the entry names is removed if it can be trusted.
-    [Theory, Needs(Capability.Root)]
-    [InlineData("600", "0:0", false)]
-    [InlineData("666", "0:0", true)]
-    [InlineData("600", "65534:65534", true)]
-    public async Task A_journal_file_of_another_user_or_that_others_may_change_is_not_obeyed(string mode, string owner, bool isKept)
-    {
-        Plant();
-        var journal = Path.Combine(State, "labs", "sessions", Id, "journal.jsonl");
-        Chmod.Set(journal, mode);
-        Process.Start("chown", [owner, journal]).WaitForExit();
-        var (_, output, error) = await CleanAsync();
-        Assert.True(File.Exists(_victim) == isKept, output + error);
-    }
-
     [Fact]
     public async Task A_crafted_entry_of_an_own_journal_removes_nothing_else()
     {
