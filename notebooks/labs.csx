@@ -55,6 +55,7 @@ Kernel.AddLanguage("yaml", "[--namespace other] [@value ...] [--name variable]: 
 #elif LABS_GUEST
 // The same in .NET Interactive, with what the labs' own kernel has and .NET Interactive's C# kernel lacks.
 Display.Connect(Labs.Interactive.Guest.LabsGuest.Display);
+Labs.Interactive.Guest.LabsGuest.ConnectSecrets(Secrets.Mask);
 Labs.Interactive.Guest.LabsGuest.ConnectFigures(typeof(Figure), figure => ((Figure)figure).ToMime()[MimeBundle.Html]);
 Labs.Interactive.Guest.LabsGuest.ConnectContainers(ContainerShell.RunAsync);
 Labs.Interactive.Guest.LabsGuest.ConnectLanguage("sql", (sql, arguments, publish, cancellation) => SqlCells.RunAsync(sql, arguments, publish, cancellation));

@@ -60,7 +60,7 @@ from_debian() {
   mkdir -p "$work/lists/partial" "$work/cache/archives/partial"
   printf 'deb %s %s main\n' "$source" "$release" >"$work/sources.list"
   options=(-qq -o Dir::Etc::SourceList="$work/sources.list" -o Dir::Etc::SourceParts=- -o Dir::State::Lists="$work/lists"
-    -o Dir::Cache="$work/cache" -o Acquire::Languages=none -o Acquire::Check-Valid-Until=false -o APT::Sandbox::User=)
+    -o Dir::Cache="$work/cache" -o Acquire::Languages=none -o APT::Sandbox::User=)
   apt-get "${options[@]}" update >&2 && (cd "$work" && apt-get "${options[@]}" download kind >&2) || return 1
   dpkg-deb --fsys-tarfile "$work"/kind_*.deb | tar -x -C "$work" ./usr/bin/kind || return 1
   mv "$work/usr/bin/kind" "$work/kind"

@@ -101,9 +101,16 @@ public sealed class CleanTests : IDisposable
         _folder.Write($"state/labs/sessions/{Id}/session.json",
             new JsonObject { ["id"] = Id, ["slug"] = "sky", ["owner"] = dead.ToString() }.ToJsonString());
         if (entries is [])
-            entries = [("folder", Path.GetDirectoryName(_victim)!)];
+            entries = [("folder", $"{Path.GetDirectoryName(_victim)!} {Identity(Path.GetDirectoryName(_victim)!)}")];
         _folder.Write($"state/labs/sessions/{Id}/journal.jsonl",
             string.Concat(entries.Select(entry => new JsonObject { ["kind"] = entry.Kind, ["id"] = entry.Id }.ToJsonString() + "\n")));
+    }
+
+    // Device and inode, as an entry has them that the labs have written.
+    private static string Identity(string path)
+    {
+        using var stat = Process.Start(new ProcessStartInfo("stat", ["-c", "%Hd.%Ld:%i", path]) { RedirectStandardOutput = true })!;
+        return stat.StandardOutput.ReadToEnd().Trim();
     }
 
     private Task<(int Exit, string Out, string Error)> CleanAsync(params string[] through)

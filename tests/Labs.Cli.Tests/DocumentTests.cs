@@ -9,7 +9,7 @@ public sealed partial class DocumentTests
 
     public static TheoryData<string> Documents =>
     [
-        "README.md", "CONTRIBUTING.md",
+        "README.md", "CONTRIBUTING.md", "SECURITY.md",
         .. Directory.GetFiles(Path.Combine(Repository.Root, "docs"), "*.md").Select(path =>
             Path.GetRelativePath(Repository.Root, path)),
     ];
@@ -43,9 +43,31 @@ public sealed partial class DocumentTests
         Assert.Empty(named.Except(commands));
     }
 
+    [Fact]
+    public void Each_threat_of_SECURITY_is_guarded_by_a_test_that_exists()
+    {
+        var rows = File.ReadLines(Path.Combine(Repository.Root, "SECURITY.md"))
+            .Where(line => line.StartsWith("| ", StringComparison.Ordinal)).Skip(1).ToList();
+        var folder = Path.Combine(Repository.Root, "tests");
+        var files = new[] { "*.cs", "*.py" }.SelectMany(end => Directory.EnumerateFiles(folder, end, SearchOption.AllDirectories));
+        var known = files.Select(File.ReadAllText).SelectMany(text => TestName().Matches(text))
+            .Select(match => match.Groups[1].Value).ToHashSet();
+        Assert.NotEmpty(rows);
+        foreach (var row in rows)
+        {
+            var named = CodeSpan().Matches(row.TrimEnd(' ', '|').Split(" | ")[^1]).Select(match => match.Groups[1].Value).ToList();
+            Assert.True(named.Count > 0 && row.Split(" | ").Length == 3, row);
+            Assert.Empty(named.Except(known));
+        }
+    }
+
     // Names with a placeholder, such as out/<slug>.html or NameCommand.cs, are not in a folder of the list.
     [GeneratedRegex("`([\\w./-]+)`")]
     private static partial Regex CodeSpan();
+
+    // Classes and methods in C#, and functions in Python.
+    [GeneratedRegex(@"\b(?:class|void|Task|def)\s+(\w+)")]
+    private static partial Regex TestName();
 
     [GeneratedRegex("`([\\w.]+\\.cs)`")]
     private static partial Regex CodeFile();

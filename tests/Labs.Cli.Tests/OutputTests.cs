@@ -30,6 +30,13 @@ public sealed class OutputTests : IDisposable
         (exit, _, error) = await TemporaryNotebook.LabsAsync("run", notebook.FilePath, "--out", output, "--force");
         Assert.True(exit == 0, error);
         Assert.Contains("execute_result", await File.ReadAllTextAsync(notebook.FilePath));
+
+        // Now it looks like what a run leaves in an output folder, but it is still the notebook.
+        before = await File.ReadAllTextAsync(notebook.FilePath);
+        (exit, _, error) = await TemporaryNotebook.LabsAsync("run", notebook.FilePath, "--out", output);
+        Assert.Equal(2, exit);
+        Assert.Contains("would overwrite", error);
+        Assert.Equal(before, await File.ReadAllTextAsync(notebook.FilePath));
     }
 
     [Fact]

@@ -59,6 +59,16 @@ public sealed class RunTests
     }
 
     [Fact]
+    public async Task An_exception_in_async_void_fails_the_notebook()
+    {
+        using var notebook = new TemporaryNotebook(
+            "async void Fire() { await Task.Yield(); throw new InvalidOperationException(\"lost\"); }", "Fire(); await Task.Delay(500);");
+        var (exit, _, error) = await notebook.RunAsync();
+        Assert.Equal(1, exit);
+        Assert.Contains("unhandled exception: InvalidOperationException: lost", error);
+    }
+
+    [Fact]
     public async Task Tags_expect_an_error_and_skip_a_cell()
     {
         using var notebook = TemporaryNotebook.Fixture("RaisesException");
@@ -169,9 +179,11 @@ public sealed class RunTests
         Assert.True(exit == 0, error);
         Assert.Contains("late", notebook.TextOf(1));
         Assert.Contains("grandchild\n", notebook.TextOf(1));
+        Assert.Contains("grumble\n", notebook.TextOf(1));
         Assert.Contains("child\n", notebook.TextOf(2));
         Assert.Contains("complaint\n", notebook.TextOf(2));
         Assert.DoesNotContain("late", notebook.TextOf(2));
+        Assert.DoesNotContain("grumble", notebook.TextOf(2));
     }
 
     [Fact]

@@ -104,6 +104,22 @@ public sealed class PrivateFolderTests : IDisposable
         Assert.True(File.Exists(Path.Combine(Mine, "file")));
     }
 
+    // A session's journal, for example. Its folder may have been open to others once.
+    [Theory, Needs(Capability.Root)]
+    [InlineData("600", "0:0", true)]
+    [InlineData("666", "0:0", false)]
+    [InlineData("600", "65534:65534", false)]
+    public async Task A_file_of_another_user_or_that_others_may_change_is_not_read(string mode, string owner, bool isRead)
+    {
+        var file = _folder.Write("file", "text");
+        foreach (var (program, argument) in new[] { ("chmod", mode), ("chown", owner) })
+            await System.Diagnostics.Process.Start(program, [argument, file]).WaitForExitAsync();
+        if (isRead)
+            Assert.Equal("text", PrivateFile.Read(file));
+        else
+            Assert.Throws<UnauthorizedAccessException>(() => PrivateFile.Read(file));
+    }
+
     // Nobody can put the link to a folder of root into the place of the state folder, so that root would change that folder's mode.
     [Fact, Needs(Capability.Root)]
     public async Task A_link_of_another_user_to_a_folder_of_this_one_is_not_used()

@@ -49,13 +49,29 @@ public sealed class MetadataFuzzTests : IDisposable
         Assert.StartsWith(path, message);
     }
 
+    [Theory]
+    [InlineData("""{"labs":5}""", "cell 2: its metadata 'labs' is 5, expected an object")]
+    [InlineData("""{"labs":{"exercise":5}}""", "cell 2: its metadata 'labs.exercise' is 5, expected a text")]
+    [InlineData("""{"labs":{"durationMs":"long"}}""", "cell 2: its metadata 'labs.durationMs' is \"long\", expected a number")]
+    [InlineData("5", "the metadata of cell 2 is 5, expected an object")]
+    public void A_member_of_another_kind_is_named_with_its_cell(string metadata, string expected)
+    {
+        var path = _folder.Write("x.ipynb", $$"""
+            {"nbformat":4,"nbformat_minor":5,"metadata":{},"cells":[
+              {"cell_type":"markdown","metadata":{},"source":""},
+              {"cell_type":"code","metadata":{{metadata}},"source":"1","outputs":[],"execution_count":null}]}
+            """);
+        Assert.Contains(expected, Assert.Throws<NotebookException>(() => Notebook.Read(path)).Message);
+    }
+
     [Fact]
     public async Task Mutants_are_refused_or_run_and_are_reported()
     {
         var random = new Random(13);
         var (refused, ran) = (0, 0);
-        // Each of them is run.
-        var count = Fuzz.Count / 5;
+        var count = Fuzz.CountOfSlow; // each of them is run
+        var clock = System.Diagnostics.Stopwatch.StartNew();
+        var memory = GC.GetTotalMemory(forceFullCollection: true);
         for (var mutant = 0; mutant < count; mutant++)
         {
             var json = JsonNode.Parse(Good)!;
@@ -77,6 +93,7 @@ public sealed class MetadataFuzzTests : IDisposable
                 Assert.Fail($"mutant {mutant}: {json.ToJsonString()}\n{exception}");
             }
         }
+        Fuzz.AssertGrowth(count, memory, clock.Elapsed);
         Assert.True(refused > 50 && ran > 50, $"{refused} were refused, {ran} ran");
     }
 

@@ -44,6 +44,32 @@ public sealed class InteractiveTests
         Assert.Contains("limit of 5 s", finished.Stderr);
     }
 
+    [Fact]
+    public async Task A_secret_of_a_session_is_in_nothing_that_the_run_leaves()
+    {
+        using var labs = new LabsCommand();
+        var file = Path.Combine(labs.Out, "secret");
+        var path = Write(
+            labs,
+            ($"#load \"{Path.Combine(Repository.Root, "notebooks", "labs.csx")}\"", []),
+            ($"var secret = Secrets.Register($\"s3cret-{{Guid.NewGuid():N}}\"); System.IO.File.WriteAllText(\"{file}\", secret);", []),
+            ("Console.WriteLine($\"out {secret}\"); Console.Error.WriteLine($\"err {secret}\"); display(secret);", []),
+            ("new { Password = secret }", []),
+            ("#!bash @secret\necho $secret", []),
+            ("throw new Exception($\"PASSWORD '{secret}'\");", []));
+        var finished = await labs.RunNotebooksAsync(TimeSpan.FromMinutes(15), path, "--kernel", Kernel);
+        Assert.True(finished.ExitCode == 1, finished.Said);
+        var secret = await File.ReadAllTextAsync(file);
+        File.Delete(file);
+        Assert.Contains("PASSWORD '***'", finished.Said);
+        Assert.DoesNotContain(secret, finished.Said);
+        foreach (var left in Directory.GetFiles(labs.Out, "*", SearchOption.AllDirectories))
+            Assert.DoesNotContain(secret, await File.ReadAllTextAsync(left));
+        var executed = await File.ReadAllTextAsync(Path.Combine(labs.Out, "cells.ipynb"));
+        Assert.Contains("out ***", executed);
+        Assert.Contains("err ***", executed);
+    }
+
     [Fact, Needs(Capability.Docker, Capability.Root)]
     public async Task A_killed_kernel_leaves_no_container_on_the_engine()
     {

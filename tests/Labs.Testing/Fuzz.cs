@@ -22,6 +22,9 @@ public static class Fuzz
     /// <summary>The number of inputs: LABS_FUZZ, or a small number for a usual test run.</summary>
     public static int Count => int.TryParse(Environment.GetEnvironmentVariable("LABS_FUZZ"), out var more) ? more : Usual;
 
+    /// <summary>The same for inputs that take long each: all of LABS_FUZZ, and a smaller number for a usual test run.</summary>
+    public static int CountOfSlow => Environment.GetEnvironmentVariable("LABS_FUZZ") is { Length: > 0 } ? Count : Usual / 5;
+
     /// <summary>Gives damaged inputs to a reader.</summary>
     /// <param name="good">Inputs that the reader accepts.</param>
     /// <param name="read">The reader.</param>
@@ -34,6 +37,7 @@ public static class Fuzz
         var number = 0;
         byte[] current = [];
         Exception? failure = null;
+        var whole = Stopwatch.StartNew();
         var reading = new Thread(() =>
         {
             var random = new Random(Seed);
@@ -50,8 +54,19 @@ public static class Fuzz
             Assert.True(clock.Elapsed < s_hang, $"input {number} hangs: {Shown(current)}");
         }
         Assert.True(failure is null, $"input {number - 1}: {Shown(current)}\n{failure}");
+        AssertGrowth(number, before, whole.Elapsed);
+    }
+
+    /// <summary>Asserts that inputs have left little memory in use, and reports how much.</summary>
+    /// <param name="inputs">How many there were.</param>
+    /// <param name="before">The memory in use before the first one, in bytes.</param>
+    /// <param name="time">How long they took.</param>
+    public static void AssertGrowth(int inputs, long before, TimeSpan time)
+    {
         var growth = GC.GetTotalMemory(forceFullCollection: true) - before;
-        Assert.True(growth < MostBytes, $"{number} inputs left {growth >> 20} MiB");
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            $"{inputs} inputs in {time.TotalSeconds:0} s; memory grew by {growth / 1024.0 / 1024:0.0} MiB");
+        Assert.True(growth < MostBytes, $"{inputs} inputs left {growth >> 20} MiB");
     }
 
     private static Exception? Failure(byte[] input, Action<byte[]> read, Func<Exception, bool> refused)

@@ -59,7 +59,7 @@ internal static class InteractiveBuild
                 "publish", Path.Combine(repository, "src", "notebook", "Labs.Interactive"), "-c", "Release",
                 "--use-current-runtime", "--self-contained", "false", "-p:PublishReadyToRun=true", "-o", output,
             ];
-            exit = await DotnetProcess.RunAsync(log, s_limit, s_environment, arguments);
+            exit = await DotnetProcess.RunAsync(log, s_limit, s_environment, arguments, CancellationToken.None);
         }
         catch (Win32Exception)
         {

@@ -8,7 +8,10 @@ namespace Labs.NotebookProcess;
 /// <param name="Cell">The index of the cell to execute.</param>
 /// <param name="Code">The text of the cell to execute.</param>
 /// <param name="Language">The language of the cell to execute.</param>
-public sealed record HostRequest(string Op, int Cell = 0, string Code = "", string Language = "csharp");
+/// <param name="Errors">
+/// The path of a pipe that becomes the process's standard error, and that of what the cell starts; null to leave it as it is.
+/// </param>
+public sealed record HostRequest(string Op, int Cell = 0, string Code = "", string Language = "csharp", string? Errors = null);
 
 /// <summary>A message from a notebook's process to the runner, sent as one line of JSON.</summary>
 /// <param name="Event"><c>ready</c>, <c>stream</c>, <c>display</c>, <c>error</c>, <c>clear</c> or <c>done</c>.</param>

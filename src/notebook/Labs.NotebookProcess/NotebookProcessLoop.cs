@@ -22,6 +22,15 @@ public sealed partial class NotebookProcessLoop
     [LibraryImport("libc", EntryPoint = "fcntl")]
     private static partial int SetDescriptorFlags(nint descriptor, int command, int flags);
 
+    [LibraryImport("libc", EntryPoint = "open", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int OpenFile(string path, int flags);
+
+    [LibraryImport("libc", EntryPoint = "dup2")]
+    private static partial int ReplaceDescriptor(int from, int to);
+
+    [LibraryImport("libc", EntryPoint = "close")]
+    private static partial int CloseDescriptor(int descriptor);
+
     /// <summary>Handles requests until the runner sends <c>shutdown</c> or closes its pipe, then exits the process.</summary>
     /// <param name="requestsHandle">The handle of the inherited pipe with the requests.</param>
     /// <param name="eventsHandle">The handle of the inherited pipe for the events.</param>
@@ -63,6 +72,8 @@ public sealed partial class NotebookProcessLoop
     {
         foreach (var cell in _cells.GetConsumingEnumerable())
         {
+            if (cell.Errors is { } pipe && OperatingSystem.IsLinux())
+                UseErrors(pipe);
             var status = _engine.Execute(cell, Send);
             Send(new HostEvent("done", cell.Cell, Status: status));
         }
@@ -80,6 +91,17 @@ public sealed partial class NotebookProcessLoop
         {
             // The runner has exited. This process exits when it reads the end of the requests.
         }
+    }
+
+    // If the pipe can't be opened, the runner takes what comes the usual way for that of the cell that runs.
+    private static void UseErrors(string path)
+    {
+        const int writeOnly = 1, closeOnExec = 0x80000, standardError = 2;
+        var pipe = OpenFile(path, writeOnly | closeOnExec);
+        if (pipe < 0)
+            return;
+        _ = ReplaceDescriptor(pipe, standardError);
+        _ = CloseDescriptor(pipe);
     }
 
     // The pipes were inherited without close-on-exec. A child process of a cell would keep them open, and the runner would not notice

@@ -1,7 +1,9 @@
 """Messages that no client should send: the kernel drops and logs them and continues."""
+import os
 import random
 import resource
 import socket
+import tempfile
 import unittest
 import uuid
 
@@ -123,6 +125,9 @@ class BadInput(unittest.TestCase):
         with open(f"/proc/{self.kernel.pid}/status") as status:
             return next(int(line.split()[1]) for line in status if line.startswith(name + ":"))
 
+    def descriptors(self):
+        return len(os.listdir(f"/proc/{self.kernel.pid}/fd"))
+
     def strangers(self, count, data):
         """Opens connections to every channel that send something and then nothing more."""
         peers = []
@@ -146,9 +151,10 @@ class BadInput(unittest.TestCase):
     def test_strangers_take_few_threads_and_the_front_end_stays(self):
         _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
         resource.setrlimit(resource.RLIMIT_NOFILE, (min(most, 8192), most))
-        before = self.status("Threads")
+        before, files = self.status("Threads"), self.descriptors()
         self.strangers(1500, lambda name: b"")
         self.assertEqual("42", self.kernel.result("precious"))
+        self.assertLess(self.descriptors() - files, 5 * 64 + 40, "descriptors for connections that send nothing")
         self.assertLess(self.status("Threads") - before, 40, "threads for connections that send nothing")
         self.strangers(1500, self.handshake)
         self.assertEqual("42", self.kernel.result("precious"))
@@ -176,6 +182,27 @@ class BadInput(unittest.TestCase):
                 except ConnectionError:
                     pass
         self.assertLess(self.status("VmHWM") - before, 50 << 10, "KiB of memory for an identity of 200 MiB")
+
+    def test_what_strangers_send_reaches_the_log_without_control_characters(self):
+        evil = b"\x1b]0;owned\x07\x1b[2J\n[labs kernel] forged"
+        ready = self.handshake("shell")
+        error = b"\x05ERROR" + bytes([len(evil)]) + evil
+        with tempfile.TemporaryFile() as log:
+            kernel = Kernel(stderr=log)
+            try:
+                for start in (ready[:64] + b"\x04" + bytes([len(evil) + 1, len(evil)]) + evil,
+                              ready + b"\x04" + bytes([len(error)]) + error):
+                    with socket.create_connection(("127.0.0.1", kernel.manager.shell_port)) as peer:
+                        peer.sendall(start)
+                        peer.settimeout(PATIENCE)
+                        while peer.recv(1000):
+                            pass  # until the kernel closes
+            finally:
+                kernel.close()
+            log.seek(0)
+            lines = log.read().decode().splitlines()
+        self.assertEqual(2, len([line for line in lines if "owned" in line]), lines)
+        self.assertFalse([line for line in lines if "\x1b" in line or "\x07" in line or line.startswith("[labs kernel] forged")], lines)
 
     def test_strangers_have_smaller_messages(self):
         before = self.status("VmHWM")

@@ -31,7 +31,7 @@ internal static class KernelCommand
         try
         {
             await using var children = NotebookChildren.OfThisProcess();
-            await JupyterKernel.RunAsync(connectionFile, Secrets.Mask);
+            await JupyterKernel.RunAsync(connectionFile, Secrets.Mask, VisibleText.Of);
             return ExitCodes.Ok;
         }
         catch (ConnectionFileException exception)

@@ -167,8 +167,8 @@ internal static class RunCommand
         using var interrupt = Handle(PosixSignal.SIGINT);
         using var terminate = Handle(PosixSignal.SIGTERM);
         using var quit = Handle(PosixSignal.SIGQUIT);
-        // nohup has the signal ignored, so that the run outlives the terminal.
-        using var hangUp = SignalState.IsIgnored(PosixSignal.SIGHUP) ? null : Handle(PosixSignal.SIGHUP);
+        // Under nohup the run outlives the terminal: .NET leaves a signal ignored that was ignored at the start.
+        using var hangUp = Handle(PosixSignal.SIGHUP);
         var reports = new RunReports(options.Repository, options.Out);
         var outcomes = await new NotebookBatch(notebooks, options, progress, reports).RunAsync(jobs, stop.Token);
         if (printer.Format == OutputFormat.Json)

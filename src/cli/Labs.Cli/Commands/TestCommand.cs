@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.Runtime.InteropServices;
+using Labs.Cli.Output;
 using Labs.Cli.Testing;
 using Labs.Runner.Processes;
 
@@ -31,11 +33,37 @@ internal static class TestCommand
             fast, noSkips, only, kernel,
         };
         command.SetAction(parsed =>
-            RunAsync(parsed.GetValue(fast), parsed.GetValue(noSkips), parsed.GetValue(only), parsed.GetValue(kernel)));
+            UntilStoppedAsync(stopping => RunAsync(
+                parsed.GetValue(fast), parsed.GetValue(noSkips), parsed.GetValue(only), parsed.GetValue(kernel), stopping)));
         return command;
     }
 
-    private static async Task<int> RunAsync(bool fast, bool noSkips, string? only, string? kernel)
+    // Ctrl-C in a terminal reaches the test processes too; a signal to this process alone does not.
+    private static async Task<int> UntilStoppedAsync(Func<CancellationToken, Task<int>> run)
+    {
+        using var stop = new CancellationTokenSource();
+        using var interrupt = Handle(PosixSignal.SIGINT);
+        using var terminate = Handle(PosixSignal.SIGTERM);
+        using var hangUp = Handle(PosixSignal.SIGHUP);
+        try
+        {
+            return await run(stop.Token);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            Terminal.Say("the tests were stopped; the reapers of their sessions clean up");
+            return ExitCodes.Interrupted;
+        }
+
+        PosixSignalRegistration Handle(PosixSignal signal) => PosixSignalRegistration.Create(signal, context =>
+        {
+            context.Cancel = !stop.IsCancellationRequested; // a second signal ends this process at once
+            stop.Cancel();
+        });
+    }
+
+    private static async Task<int> RunAsync(
+        bool fast, bool noSkips, string? only, string? kernel, CancellationToken cancellationToken)
     {
         var root = CommandLine.Repository;
         if (kernel is not (null or InteractiveBuild.KernelName))
@@ -53,31 +81,33 @@ internal static class TestCommand
         if (names.Length == 0)
             throw new CommandException(ExitCodes.Usage, $"no test project's name contains '{only}'.");
         // Installing waits for servers and disks, building for the processors.
-        await Task.WhenAll(fast ? Task.CompletedTask : InstallAsync(root), BuildAsync(root, names.Length));
+        await Task.WhenAll(
+            fast ? Task.CompletedTask : InstallAsync(root).WaitAsync(cancellationToken),
+            BuildAsync(root, names.Length, cancellationToken));
         if (names.Contains(EndToEnd) || names.Contains(InteractiveTests))
             await InteractiveBuild.EnsureAsync(root);
 
         var together = names.Except(s_alone).Select(name => new TestProject(root, name, fast, kernel)).ToList();
         var alone = s_alone.Intersect(names).Select(name => new TestProject(root, name, fast, kernel)).ToList();
-        var parallel = new ParallelOptions { MaxDegreeOfParallelism = AtATime };
-        await Parallel.ForEachAsync(together, parallel, async (project, _) => await project.RunAsync());
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = AtATime, CancellationToken = cancellationToken };
+        await Parallel.ForEachAsync(together, parallel, async (project, token) => await project.RunAsync(token));
         foreach (var project in alone)
-            await project.RunAsync();
+            await project.RunAsync(cancellationToken);
         var counts = new TestCounts(0, 0, 0);
         foreach (var project in together.Concat(alone))
-            counts += await project.CountAsync();
+            counts += await project.CountAsync(cancellationToken);
         if (noSkips && counts.Skipped > 0)
             Console.WriteLine($"{counts.Skipped} tests were skipped, and --no-skips allows none");
         Console.WriteLine($"{counts.Passed} passed, {counts.Failed} failed, {counts.Skipped} skipped");
         return counts.Failed > 0 || counts.Passed == 0 || (noSkips && counts.Skipped > 0) ? ExitCodes.Failed : ExitCodes.Ok;
     }
 
-    private static async Task BuildAsync(string root, int projects)
+    private static async Task BuildAsync(string root, int projects, CancellationToken cancellationToken)
     {
         Console.WriteLine($"building {projects} test projects");
         var log = Path.Combine(root, "artifacts", "log", "tests.log");
         string[] arguments = ["build", Path.Combine(root, "Labs.sln"), "-c", "Release", "--nologo"];
-        if (await DotnetProcess.RunAsync(log, s_buildLimit, new Dictionary<string, string>(), arguments) == 0)
+        if (await DotnetProcess.RunAsync(log, s_buildLimit, new Dictionary<string, string>(), arguments, cancellationToken) == 0)
             return;
         foreach (var line in File.ReadLines(log).Where(line => line.Contains("error", StringComparison.Ordinal)).Distinct().Take(20))
             Console.WriteLine(line);

@@ -12,17 +12,19 @@ internal static partial class DotnetProcess
     /// <param name="limit">The longest time that the command may take.</param>
     /// <param name="environment">Variables in addition to this process's own.</param>
     /// <param name="arguments">The arguments of <c>dotnet</c>.</param>
+    /// <param name="cancellationToken">Kills the command and its children.</param>
     /// <returns>The exit code.</returns>
     /// <exception cref="System.ComponentModel.Win32Exception">There is no <c>dotnet</c> command.</exception>
     public static async Task<int> RunAsync(
-        string log, TimeSpan limit, IReadOnlyDictionary<string, string> environment, params string[] arguments)
+        string log, TimeSpan limit, IReadOnlyDictionary<string, string> environment, IReadOnlyList<string> arguments,
+        CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(log)!);
         var start = new ProcessStartInfo("dotnet", arguments);
         foreach (var (name, value) in environment)
             start.Environment[name] = value;
         await using var writer = new StreamWriter(log) { AutoFlush = true };
-        return await ChildProcess.RunAsync(start, Take, limit);
+        return await ChildProcess.RunAsync(start, Take, limit, cancellationToken);
 
         void Take(string line)
         {

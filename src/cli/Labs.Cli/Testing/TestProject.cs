@@ -36,12 +36,13 @@ internal sealed class TestProject(string root, string name, bool fast, string? k
     private TestCounts Counts => new(Count(TestOutcome.Passed), Count(TestOutcome.Failed) + _died, Count(TestOutcome.Skipped));
 
     /// <summary>Runs the tests and prints the skipped and failed ones, and the counts.</summary>
-    public async Task RunAsync()
+    /// <exception cref="OperationCanceledException">The token was cancelled; the test process has ended.</exception>
+    public async Task RunAsync(CancellationToken cancellationToken)
     {
         var clock = Stopwatch.StartNew();
         Console.WriteLine($"{name} …");
         string[] filter = kernel is null ? [] : ["-class", "*.InteractiveTests", "-class", "*.InteractiveVerdictTests"];
-        var (exit, log, results) = await RunTestsAsync(name, s_limit, filter);
+        var (exit, log, results) = await RunTestsAsync(name, s_limit, filter, cancellationToken);
         if (results.Count == 0)
         {
             Console.WriteLine($"  {name} {ChildProcess.ExitText(exit)} and has no results; {log} has its output");
@@ -72,10 +73,10 @@ internal sealed class TestProject(string root, string name, bool fast, string? k
     /// Returns the counts. A few failed tests are run once more before; those that pass then count as passed and are named. Then it writes
     /// the JUnit file with all attempts. A test that needed too many attempts over the last runs counts as failed.
     /// </summary>
-    public async Task<TestCounts> CountAsync()
+    public async Task<TestCounts> CountAsync(CancellationToken cancellationToken)
     {
         if (Failed.Count is > 0 and <= MostAgain)
-            await RunAgainAsync();
+            await RunAgainAsync(cancellationToken);
         foreach (var (test, reason) in AttemptHistory.Add(PathOf(fast ? ".fast.attempts.jsonl" : ".attempts.jsonl"), _results))
         {
             Console.WriteLine($"  FAILED {test.Name}: {reason}. It is not the machine: find out why");
@@ -89,12 +90,12 @@ internal sealed class TestProject(string root, string name, bool fast, string? k
 
     private string PathOf(string ending) => Path.Combine(ResultFolder, name + ending);
 
-    private async Task RunAgainAsync()
+    private async Task RunAgainAsync(CancellationToken cancellationToken)
     {
         var methods = Failed.Select(result => result.Name.Split('(')[0]).Distinct().ToList();
         Console.WriteLine($"running {string.Join(", ", methods)} once more");
         string[] filter = [.. methods.SelectMany(method => (string[])["-method", method])];
-        var again = await RunTestsAsync(name + ".again", s_limitAgain, filter);
+        var again = await RunTestsAsync(name + ".again", s_limitAgain, filter, cancellationToken);
         foreach (var first in Failed)
         {
             if (again.Results.FirstOrDefault(result => result.Name == first.Name) is not { } second)
@@ -106,7 +107,7 @@ internal sealed class TestProject(string root, string name, bool fast, string? k
     }
 
     private async Task<(int Exit, string Log, IReadOnlyList<TestResult> Results)> RunTestsAsync(
-        string run, TimeSpan limit, params string[] more)
+        string run, TimeSpan limit, string[] more, CancellationToken cancellationToken)
     {
         var results = Path.Combine(ResultFolder, run + ".trx");
         File.Delete(results);
@@ -118,7 +119,7 @@ internal sealed class TestProject(string root, string name, bool fast, string? k
         if (kernel is not null)
             environment[KernelVariable] = kernel;
         string[] arguments = [assembly, "-noLogo", "-noColor", "-reporter", "verbose", "-result-trx", results, .. more];
-        var exit = await DotnetProcess.RunAsync(log, limit, environment, arguments);
+        var exit = await DotnetProcess.RunAsync(log, limit, environment, arguments, cancellationToken);
         return (exit, log, TestResult.Read(results));
     }
 }

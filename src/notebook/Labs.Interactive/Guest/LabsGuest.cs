@@ -54,6 +54,13 @@ public static partial class LabsGuest
         csharp.DeferCommand(new SubmitCode(guest.Cell));
     }
 
+    /// <summary>Replaces secrets in a text; the text itself until labs.csx has connected the libraries.</summary>
+    internal static Func<string, string> Mask { get; private set; } = text => text;
+
+    /// <summary>Connects what masks the secrets of the labs' sessions in what cells show.</summary>
+    /// <param name="mask">Returns a text without the secrets.</param>
+    public static void ConnectSecrets(Func<string, string> mask) => Mask = mask;
+
     /// <summary>Connects <c>#!bash --in container</c>.</summary>
     /// <param name="run">See <see cref="Labs.Kernel.NotebookKernel.ConnectContainers"/>.</param>
     public static void ConnectContainers(
@@ -78,14 +85,20 @@ public static partial class LabsGuest
     {
         var shown = KernelInvocationContext.Current;
         var id = Guid.NewGuid().ToString("N");
-        shown?.Publish(new DisplayedValueProduced(value, shown.Command, FormattedValue.CreateManyFromObject(value), id));
+        shown?.Publish(new DisplayedValueProduced(value, shown.Command, Forms(value), id));
         return update =>
         {
             // A later cell may continue a progress bar that an earlier cell has started.
             if ((KernelInvocationContext.Current ?? shown) is { } context)
-                context.Publish(new DisplayedValueUpdated(update, id, context.Command, FormattedValue.CreateManyFromObject(update)));
+                context.Publish(new DisplayedValueUpdated(update, id, context.Command, Forms(update)));
         };
     }
+
+    private static FormattedValue[] Forms(object value) =>
+    [
+        .. FormattedValue.CreateManyFromObject(value).Select(form =>
+            new FormattedValue(form.MimeType, Mask(form.Value)) { SuppressDisplay = form.SuppressDisplay }),
+    ];
 
     private static Microsoft.DotNet.Interactive.Kernel? Root => KernelInvocationContext.Current?.HandlingKernel?.RootKernel;
 

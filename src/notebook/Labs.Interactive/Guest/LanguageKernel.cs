@@ -118,7 +118,7 @@ internal sealed class LanguageKernel : Microsoft.DotNet.Interactive.Kernel,
                 Write = (kind, text) => context.Publish(Text(kind, text, command)),
                 Display = value => new DisplayHandle("", LabsGuest.Display(value!)!),
                 DisplayAs = (mimeType, text) =>
-                    context.Publish(new DisplayedValueProduced(text, command, [new FormattedValue(mimeType, text)])),
+                    context.Publish(new DisplayedValueProduced(text, command, [new FormattedValue(mimeType, LabsGuest.Mask(text))])),
                 Shared = shared,
                 WorkingDirectory = Directory.GetCurrentDirectory(),
                 Publish = (name, value) => published.Add((name, value)),
@@ -139,7 +139,7 @@ internal sealed class LanguageKernel : Microsoft.DotNet.Interactive.Kernel,
 
     private static KernelEvent Text(StreamKind kind, string text, KernelCommand command)
     {
-        FormattedValue[] values = [new FormattedValue(PlainTextFormatter.MimeType, text)];
+        FormattedValue[] values = [new FormattedValue(PlainTextFormatter.MimeType, LabsGuest.Mask(text))];
         return kind == StreamKind.Stdout
             ? new StandardOutputValueProduced(command, values)
             : new StandardErrorValueProduced(command, values);

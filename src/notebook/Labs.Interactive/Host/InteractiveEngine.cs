@@ -29,7 +29,7 @@ internal sealed class InteractiveEngine : INotebookEngine
     public CellStatus Execute(HostRequest cell, Action<HostEvent> send)
     {
         _interrupted = false;
-        var output = new CellEvents(cell, send);
+        var output = new CellEvents(cell, message => send(Masked(message)));
         KernelCommandResult result;
         using (_root.KernelEvents.Subscribe(new Observer(output.Take)))
             result = _root.SendAsync(new SubmitCode(cell.Code, cell.Language is "csharp" ? null : cell.Language)).GetAwaiter().GetResult();
@@ -48,6 +48,18 @@ internal sealed class InteractiveEngine : INotebookEngine
     {
         _interrupted = true;
         _ = _root.SendAsync(new Cancel());
+    }
+
+    // Everything that leaves the process, also what a C# cell prints.
+    private static HostEvent Masked(HostEvent message)
+    {
+        var mask = LabsGuest.Mask;
+        return message with
+        {
+            Text = message.Text is { } text ? mask(text) : null,
+            Data = message.Data?.ToDictionary(form => form.Key, form => mask(form.Value)),
+            Traceback = message.Traceback is { } lines ? [.. lines.Select(mask)] : null,
+        };
     }
 
     private sealed class Observer(Action<KernelEvent> take) : IObserver<KernelEvent>

@@ -51,8 +51,12 @@ public sealed class JupyterKernel
     /// </summary>
     /// <param name="connectionFile">The path of the connection file. Ports that are 0 in it are chosen and written back.</param>
     /// <param name="mask">See <see cref="KernelOptions.Mask"/>.</param>
+    /// <param name="visible">
+    /// Makes control characters visible in the log on standard error, which has texts that strangers send. It may be a terminal.
+    /// </param>
     /// <exception cref="ConnectionFileException">The file can't be used or a port is in use.</exception>
-    public static async Task RunAsync(string connectionFile, Func<string, string>? mask = null)
+    public static async Task RunAsync(
+        string connectionFile, Func<string, string>? mask = null, Func<string, string>? visible = null)
     {
         // The engine redirects Console.Error to the cells.
         var log = TextWriter.Synchronized(new StreamWriter(Console.OpenStandardError()) { AutoFlush = true });
@@ -60,7 +64,7 @@ public sealed class JupyterKernel
         var signer = new Signer(connection.Key, connection.SignatureScheme);
         // The first signature takes longer, because it loads the system's cryptography.
         ThreadPool.UnsafeQueueUserWorkItem(static signer => signer.Sign([]), signer, preferLocal: false);
-        var kernel = new JupyterKernel(signer, mask, line => log.WriteLine($"[labs kernel] {line}"));
+        var kernel = new JupyterKernel(signer, mask, Log);
         var bound = kernel._channels.Bind(connection);
         if (connection.HasOpenPorts)
             bound.Write(connectionFile);
@@ -78,6 +82,13 @@ public sealed class JupyterKernel
         kernel._channels.Publish("status", new JsonObject { ["execution_state"] = "starting" }, null);
         await kernel._end.Task;
         kernel._channels.Close(s_linger);
+
+        // A message is one line, so that nobody can write lines that look like ours.
+        void Log(string message)
+        {
+            var line = (mask is null ? message : mask(message)).ReplaceLineEndings(" ");
+            log.WriteLine($"[labs kernel] {(visible is null ? line : visible(line))}");
+        }
     }
 
     private void OnShell(Message request)

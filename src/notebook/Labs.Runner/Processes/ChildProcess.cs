@@ -1,7 +1,5 @@
 using System.Diagnostics;
-using System.IO.Pipes;
 using System.Text;
-using Labs.Kernel.Running;
 
 namespace Labs.Runner.Processes;
 
@@ -75,16 +73,22 @@ public sealed class ChildProcess : IDisposable
     /// <param name="start">The program, its arguments and environment.</param>
     /// <param name="line">Receives the lines; never two at the same time.</param>
     /// <param name="limit">After this time the program and its children are killed.</param>
+    /// <param name="cancellationToken">Kills the program and its children.</param>
     /// <returns>The exit code; 128 plus the signal's number after a signal.</returns>
     /// <exception cref="System.ComponentModel.Win32Exception">The program does not exist or may not be executed.</exception>
-    public static async Task<int> RunAsync(ProcessStartInfo start, Action<string> line, TimeSpan limit)
+    /// <exception cref="OperationCanceledException">The token was cancelled, and the program has ended.</exception>
+    public static async Task<int> RunAsync(
+        ProcessStartInfo start, Action<string> line, TimeSpan limit, CancellationToken cancellationToken = default)
     {
         start.RedirectStandardOutput = start.RedirectStandardError = true;
         using var process = Process.Start(start)!;
         var gate = new Lock();
-        using var late = new CancellationTokenSource(limit);
+        using var late = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        late.CancelAfter(limit);
         using var end = late.Token.Register(() => Kill(process));
-        await Task.WhenAll(PassOnAsync(process.StandardOutput), PassOnAsync(process.StandardError), process.WaitForExitAsync());
+        await Task.WhenAll(
+            PassOnAsync(process.StandardOutput), PassOnAsync(process.StandardError), process.WaitForExitAsync(CancellationToken.None));
+        cancellationToken.ThrowIfCancellationRequested();
         return process.ExitCode;
 
         async Task PassOnAsync(StreamReader reader)
@@ -118,8 +122,14 @@ public sealed class ChildProcess : IDisposable
     /// <summary>Waits until what the process has written to standard error so far was read, at most 0.2 s.</summary>
     public async Task ErrorReadAsync()
     {
-        for (var waited = 0; waited < 200 && HasUnreadError(); waited += 2)
-            await Task.Delay(2);
+        try
+        {
+            await UnreadOutput.WaitAsync(_process.StandardError.BaseStream);
+        }
+        catch (InvalidOperationException)
+        {
+            // It was disposed of.
+        }
     }
 
     /// <summary>Kills the process and its children. Does nothing if it has ended.</summary>
@@ -165,22 +175,6 @@ public sealed class ChildProcess : IDisposable
     {
         lock (tail)
             return tail.ToString().Trim();
-    }
-
-    private bool HasUnreadError()
-    {
-        try
-        {
-            if (OperatingSystem.IsWindows()
-                || _process.StandardError.BaseStream is not AnonymousPipeClientStream { IsConnected: true } pipe)
-                return false;
-            PollDescriptor[] watched = [new((int)pipe.SafePipeHandle.DangerousGetHandle())];
-            return PollDescriptor.Poll(watched, 0) > 0 && (watched[0].Returned & PollDescriptor.Input) != 0;
-        }
-        catch (InvalidOperationException)
-        {
-            return false; // it was disposed of
-        }
     }
 
     private static async Task DrainAsync(StreamReader reader, StringBuilder tail, Func<string, Task>? passOn = null)

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.IO.Pipes;
+using System.Text;
 using System.Text.Json;
 using System.Threading.Channels;
 using Labs.NotebookProcess;
@@ -12,12 +13,15 @@ public sealed class HostProcess : INotebookProcess
 {
     private static readonly Lock s_starting = new();
     private static readonly TimeSpan s_endPatience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan s_drainPatience = TimeSpan.FromMilliseconds(200);
     private const int ErrorLimit = 10_000_000; // characters of a cell
+    private const int TailLength = 4000;
     private readonly ChildProcess _process;
     private readonly StreamWriter _requests;
     private readonly Channel<HostEvent> _events = Channel.CreateBounded<HostEvent>(256);
-    private volatile int _cell;
-    private int _errorLeft;
+    private readonly List<CellErrorPipe> _pipes = [];
+    private readonly StringBuilder _errorTail = new();
+    private volatile CellErrors? _running;
 
     private HostProcess(ProcessStartInfo start, AnonymousPipeServerStream requests, AnonymousPipeServerStream events)
     {
@@ -33,7 +37,14 @@ public sealed class HostProcess : INotebookProcess
     public ChannelReader<HostEvent> Events => _events.Reader;
 
     /// <inheritdoc/>
-    public string Tail => _process.Tail;
+    public string Tail
+    {
+        get
+        {
+            lock (_errorTail)
+                return $"{_process.Tail}\n{_errorTail.ToString().Trim()}".Trim();
+        }
+    }
 
     /// <summary>Starts a program that serves <see cref="NotebookProcessLoop"/>.</summary>
     /// <param name="program">Takes <c>notebook-host</c>, the two pipes and the folder as its arguments.</param>
@@ -61,7 +72,7 @@ public sealed class HostProcess : INotebookProcess
     public void Send(HostRequest request)
     {
         if (request.Op == "execute")
-            (_errorLeft, _cell) = (ErrorLimit, request.Cell);
+            request = request with { Errors = Begin(request.Cell) };
         try
         {
             _requests.WriteLine(JsonSerializer.Serialize(request, HostJson.Default.HostRequest));
@@ -76,7 +87,13 @@ public sealed class HostProcess : INotebookProcess
     public void Kill() => _process.Kill();
 
     /// <inheritdoc/>
-    public Task<string> EndAsync(TimeSpan patience) => _process.EndAsync(patience);
+    public async Task<string> EndAsync(TimeSpan patience)
+    {
+        var end = await _process.EndAsync(patience);
+        // A child of a cell may live on.
+        await Task.WhenAny(Task.WhenAll(ClosePipes().Select(pipe => pipe.Reading)), Task.Delay(s_drainPatience));
+        return end;
+    }
 
     /// <summary>Closes the requests, which ends the process, and kills it if it still runs after ten seconds.</summary>
     public async ValueTask DisposeAsync()
@@ -109,24 +126,77 @@ public sealed class HostProcess : INotebookProcess
             }
             // What the cell's child processes wrote to standard error before its end takes another way.
             if (message!.Event == "done")
+            {
                 await _process.ErrorReadAsync();
+                await Task.WhenAll(ClosePipes().Select(pipe => pipe.ReadSoFarAsync()));
+            }
             await _events.Writer.WriteAsync(message);
         }
         _events.Writer.Complete();
     }
 
-    // Standard error of the process belongs to the cell that runs, or that ran last.
-    private async Task AddErrorAsync(string text)
+    // Returns the path by which the process can give the cell a standard error of its own.
+    private string? Begin(int cell)
     {
-        if (_cell == 0 || _errorLeft <= 0)
+        var errors = new CellErrors(cell, ErrorLimit);
+        _running = errors;
+        if (!OperatingSystem.IsLinux())
+            return null;
+        var pipe = new CellErrorPipe(text =>
+        {
+            AddToTail(text);
+            return AddErrorAsync(errors, text);
+        });
+        lock (_pipes)
+        {
+            _pipes.RemoveAll(ended => ended.Reading.IsCompleted);
+            _pipes.Add(pipe);
+        }
+        return pipe.Path;
+    }
+
+    private CellErrorPipe[] ClosePipes()
+    {
+        lock (_pipes)
+        {
+            foreach (var pipe in _pipes)
+                pipe.Close();
+            return [.. _pipes];
+        }
+    }
+
+    private void AddToTail(string text)
+    {
+        lock (_errorTail)
+        {
+            _errorTail.Append(text);
+            if (_errorTail.Length > TailLength)
+                _errorTail.Remove(0, _errorTail.Length - TailLength);
+        }
+    }
+
+    // What does not come through a cell's pipe belongs to the cell that runs, or that ran last.
+    private Task AddErrorAsync(string text) => _running is { } running ? AddErrorAsync(running, text) : Task.CompletedTask;
+
+    private async Task AddErrorAsync(CellErrors errors, string text)
+    {
+        if (errors.Left <= 0)
             return;
-        _errorLeft -= text.Length;
-        var shown = _errorLeft > 0 ? text : text + "\n[the rest of the process's standard error is not shown]\n";
-        var message = new HostEvent("stream", _cell, Stream: "stderr", Text: shown);
+        errors.Left -= text.Length;
+        var shown = errors.Left > 0 ? text : text + "\n[the rest of the process's standard error is not shown]\n";
+        var message = new HostEvent("stream", errors.Cell, Stream: "stderr", Text: shown);
         while (await _events.Writer.WaitToWriteAsync())
         {
             if (_events.Writer.TryWrite(message))
                 return;
         }
+    }
+
+    private sealed class CellErrors(int cell, int left)
+    {
+        public int Cell => cell;
+
+        /// <summary>The number of characters that are still shown.</summary>
+        public int Left { get; set; } = left;
     }
 }

@@ -8,7 +8,7 @@ public sealed class NotebookHost : INotebookEngine
 {
     private readonly KernelEngine _engine;
 
-    // The runner reads this process's standard error and knows which cell runs. That way it also has the runtime's message before a crash.
+    // The runner reads this process's standard error, from a pipe for each cell. That way it also has the runtime's message before a crash.
     private NotebookHost(string folder) => _engine = new KernelEngine(
         new KernelOptions { WorkingDirectory = folder, Capture = ProcessStreams.Output, Mask = Secrets.Mask });
 
