@@ -64,6 +64,14 @@ public sealed class ProcessesFacet
         return await _agent.CallAsync(ProcessesOperations.Threads, new StatusArguments(target, [pid]), cancellationToken);
     }
 
+    /// <summary>Returns the user and group ids that the user namespace of a process maps, and to which ids of the engine's host.</summary>
+    /// <inheritdoc cref="StatusAsync"/>
+    public async Task<IdMaps> IdMapsAsync(IPlace place, int pid = 1, CancellationToken cancellationToken = default)
+    {
+        var target = await place.TargetAsync(cancellationToken);
+        return await _agent.CallAsync(ProcessesOperations.IdMaps, new StatusArguments(target, [pid]), cancellationToken);
+    }
+
     /// <summary>Counts zombies at a fixed interval.</summary>
     public async IAsyncEnumerable<ZombieCount> SampleZombiesAsync(
         IPlace place, TimeSpan every, TimeSpan duration, [EnumeratorCancellation] CancellationToken cancellationToken = default)

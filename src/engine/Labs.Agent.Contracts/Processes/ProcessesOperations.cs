@@ -21,6 +21,10 @@ public static class ProcessesOperations
     public static readonly Operation<StatusArguments, Nothing, ThreadRow[]> Threads =
         new("processes.threads", ProcessesJson.Default.StatusArguments, Nothing.Json, ProcessesJson.Default.ThreadRowArray);
 
+    /// <summary>Reads the user and group ids that the user namespace of one process maps.</summary>
+    public static readonly Operation<StatusArguments, Nothing, IdMaps> IdMaps =
+        new("processes.idmaps", ProcessesJson.Default.StatusArguments, Nothing.Json, ProcessesJson.Default.IdMaps);
+
     /// <summary>Counts zombies on a fixed schedule. The items are the counts.</summary>
     public static readonly Operation<ZombieArguments, ZombieSample, Nothing> SampleZombies =
         new("processes.zombies", ProcessesJson.Default.ZombieArguments, ProcessesJson.Default.ZombieSample, Nothing.Json);
@@ -38,6 +42,7 @@ public static class ProcessesOperations
 [JsonSerializable(typeof(StatusArguments))]
 [JsonSerializable(typeof(ProcessStatus[]))]
 [JsonSerializable(typeof(ThreadRow[]))]
+[JsonSerializable(typeof(IdMaps))]
 [JsonSerializable(typeof(ZombieArguments))]
 [JsonSerializable(typeof(ZombieSample))]
 [JsonSerializable(typeof(RunArguments))]

@@ -8,24 +8,38 @@ internal static class ProcessDetails
 {
     public static Task<ProcessStatus[]> StatusAsync(StatusArguments arguments, CancellationToken cancellationToken)
     {
-        var pids = OnHost(arguments);
+        var pids = AllOnHost(arguments.Target);
         return Task.FromResult(arguments.InnerPids
             .Select(inner => pids.TryGetValue(inner, out var pid) ? Read(pid) : null).OfType<ProcessStatus>().ToArray());
     }
 
     public static Task<ThreadRow[]> ThreadsAsync(StatusArguments arguments, CancellationToken cancellationToken)
     {
+        return Task.FromResult(ThreadFiles.Read(OnHost(arguments)));
+    }
+
+    public static Task<IdMaps> IdMapsAsync(StatusArguments arguments, CancellationToken cancellationToken)
+    {
+        var pid = OnHost(arguments);
+        return Task.FromResult(new IdMaps(
+            IdMapFile.Parse(ProcessFiles.Text($"/proc/{pid}/uid_map") ?? ""),
+            IdMapFile.Parse(ProcessFiles.Text($"/proc/{pid}/gid_map") ?? "")));
+    }
+
+    /// <summary>Returns the host's process id of the one process that is asked for.</summary>
+    /// <exception cref="AgentException">There is no such process.</exception>
+    public static int OnHost(StatusArguments arguments)
+    {
         var inner = arguments.InnerPids is [var one] ? one : throw new AgentException("expected the id of one process.");
-        if (!OnHost(arguments).TryGetValue(inner, out var pid))
-            throw new AgentException($"there is no process {inner}; it may have ended.");
-        return Task.FromResult(ThreadFiles.Read(pid));
+        return AllOnHost(arguments.Target).TryGetValue(inner, out var pid) ? pid
+            : throw new AgentException($"there is no process {inner}; it may have ended.");
     }
 
     /// <summary>Returns the host's process ids by those inside the target's PID namespace.</summary>
-    private static Dictionary<int, int> OnHost(StatusArguments arguments)
+    private static Dictionary<int, int> AllOnHost(AgentTarget target)
     {
-        ProcessFiles.Require(arguments.Target);
-        return ProcessTable.InNamespaceOf(arguments.Target).ToDictionary(row => row.InnerPid, row => row.Pid);
+        ProcessFiles.Require(target);
+        return ProcessTable.InNamespaceOf(target).ToDictionary(row => row.InnerPid, row => row.Pid);
     }
 
     private static ProcessStatus? Read(int pid) =>

@@ -9,6 +9,7 @@ internal static class ProcessesHandlers
         .On(ProcessesOperations.List, ProcessTable.ListAsync)
         .On(ProcessesOperations.Status, ProcessDetails.StatusAsync)
         .On(ProcessesOperations.Threads, ProcessDetails.ThreadsAsync)
+        .On(ProcessesOperations.IdMaps, ProcessDetails.IdMapsAsync)
         .On(ProcessesOperations.SampleZombies, ProcessTable.SampleZombiesAsync)
         .On(ProcessesOperations.Run, CommandRun.RunAsync);
 }
