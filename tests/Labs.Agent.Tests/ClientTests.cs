@@ -11,6 +11,24 @@ public sealed class ClientTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
+    public async Task Status_mounts_and_ids_of_a_process_are_found_by_its_number()
+    {
+        await using var agent = AgentClient.Lazy(new LocalAgent());
+        var self = Environment.ProcessId;
+
+        var status = await agent.Processes.StatusAsync(IPlace.Host, self);
+        var mounts = await agent.Mounts.ListAsync(IPlace.Host, self);
+        var ids = await agent.Processes.IdMapsAsync(IPlace.Host, self);
+
+        Assert.Equal((self, self), (status.Pid, status.InnerPid));
+        Assert.True(status.Memory is { Resident: > 0 } && status.Threads > 1 && status.Files > 0);
+        Assert.Equal("proc", mounts.Last(mount => mount.Path == "/proc").Type);
+        Assert.Equal((await File.ReadAllLinesAsync("/proc/self/uid_map")).Length, ids.Users.Length);
+        var error = await Assert.ThrowsAsync<AgentFailedException>(() => agent.Mounts.ListAsync(IPlace.Host, pid: int.MaxValue));
+        Assert.Contains($"there is no process {int.MaxValue}", error.Message);
+    }
+
+    [Fact]
     public async Task A_lazy_client_starts_no_agent_before_its_first_call_and_another_one_after_the_first_has_been_killed()
     {
         var local = new LocalAgent();

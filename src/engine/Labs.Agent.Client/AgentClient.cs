@@ -17,6 +17,7 @@ public sealed class AgentClient : IAsyncDisposable
     {
         (_host, _reopens) = (host, reopens);
         Processes = new ProcessesFacet(this, host);
+        Mounts = new MountsFacet(this);
         Network = new NetworkFacet(this);
         Http = new HttpFacet(this);
         Sockets = new SocketsFacet(this);
@@ -28,6 +29,9 @@ public sealed class AgentClient : IAsyncDisposable
 
     /// <summary>Namespaces, process trees, and commands that run in chosen namespaces.</summary>
     public ProcessesFacet Processes { get; }
+
+    /// <summary>Mount tables.</summary>
+    public MountsFacet Mounts { get; }
 
     /// <summary>Interfaces, routes, packet filter, tracked connections, veth pairs and sysctls.</summary>
     public NetworkFacet Network { get; }

@@ -6,6 +6,7 @@ using Labs.Agent.Http;
 using Labs.Agent.Links;
 using Labs.Agent.Linux;
 using Labs.Agent.Load;
+using Labs.Agent.Mounts;
 using Labs.Agent.Network;
 using Labs.Agent.Processes;
 using Labs.Agent.Sockets;
@@ -20,6 +21,7 @@ try
             var loop = new AgentLoop(Console.In, Console.OpenStandardOutput())
                 .On(ClockOperations.Read, (_, _) => Task.FromResult(new ClockReading(WallClock.UnixMs)));
             ProcessesHandlers.AddTo(loop);
+            MountsHandlers.AddTo(loop);
             NetworkHandlers.AddTo(loop);
             HttpHandlers.AddTo(loop);
             SocketsHandlers.AddTo(loop);

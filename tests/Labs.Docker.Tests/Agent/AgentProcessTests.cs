@@ -58,6 +58,46 @@ public sealed class AgentProcessTests : DockerLab
     }
 
     [Fact, Needs(Capability.Docker)]
+    public async Task The_status_shows_what_the_spec_asked_for()
+    {
+        var box = await Docker.RunAsync("busybox", new()
+        {
+            Name = "box",
+            Command = ["sh", "-c", "trap 'exit 0' TERM; while :; do sleep 0.1; done"],
+            CapDrop = ["ALL"],
+            CapAdd = ["NET_RAW"],
+        });
+        await Wait.UntilAsync("the shell has set its trap", async token =>
+        {
+            var caught = (await Docker.Agent.Processes.StatusAsync(box, cancellationToken: token)).Signals.Caught;
+            return (caught.Contains("SIGTERM"), $"{caught}");
+        }, TimeSpan.FromSeconds(10));
+
+        var status = await Docker.Agent.Processes.StatusAsync(box);
+        var threads = await Docker.Agent.Processes.ThreadsAsync(box);
+
+        Assert.Equal(((int)box.Facts.HostPid, 1, 0, 1), (status.Pid, status.InnerPid, status.Uid, status.Threads));
+        Assert.Equal(["NET_RAW"], status.Capabilities.Effective.Names);
+        Assert.Equal((0, 20), (status.Scheduling.Nice, status.Scheduling.Priority));
+        Assert.True(status.Memory is { Resident: > 0 } memory && memory.Virtual >= memory.Resident);
+        Assert.Equal(status.Pid, Assert.Single(threads).Tid);
+        var error = await Assert.ThrowsAsync<AgentFailedException>(() => Docker.Agent.Processes.StatusAsync(box, 4_000_000));
+        Assert.Contains("box has no process 4000000", error.Message);
+    }
+
+    [Fact, Needs(Capability.Docker)]
+    public async Task A_blocked_thread_shows_its_registers_and_its_stack()
+    {
+        var box = await Docker.RunAsync("busybox", new() { Name = "box", Command = Forever });
+
+        var thread = Assert.Single(await Docker.Agent.Processes.ThreadsAsync(box));
+
+        Assert.NotNull(thread.Registers);
+        Assert.NotEqual(thread.Registers.StackPointer, thread.Registers.ProgramCounter);
+        Assert.NotNull(thread.Stack);
+    }
+
+    [Fact, Needs(Capability.Docker)]
     public async Task A_stopped_container_is_named_with_its_state()
     {
         var gone = await Docker.RunAsync("busybox", new() { Name = "gone", Command = ["true"] });

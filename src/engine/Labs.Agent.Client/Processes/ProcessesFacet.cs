@@ -40,6 +40,38 @@ public sealed class ProcessesFacet
         return new ProcessTree(place.Name, rows, names);
     }
 
+    /// <summary>Returns the status of a process: memory, signals, capabilities, scheduling, seccomp.</summary>
+    /// <param name="pid">The process id inside the place's PID namespace; PID 1 by default.</param>
+    /// <exception cref="AgentFailedException">There is no such process.</exception>
+    public async Task<ProcessStatus> StatusAsync(IPlace place, int pid = 1, CancellationToken cancellationToken = default) =>
+        (await StatusesAsync(place, [pid], cancellationToken)).FirstOrDefault()
+        ?? throw new AgentFailedException($"{place.Name} has no process {pid}; it may have ended.");
+
+    /// <summary>Returns the status of several processes in the order of their ids. Those that have ended are left out.</summary>
+    /// <param name="pids">The process ids inside the place's PID namespace.</param>
+    public async Task<IReadOnlyList<ProcessStatus>> StatusesAsync(
+        IPlace place, IReadOnlyCollection<int> pids, CancellationToken cancellationToken = default)
+    {
+        var target = await place.TargetAsync(cancellationToken);
+        return await _agent.CallAsync(ProcessesOperations.Status, new StatusArguments(target, [.. pids]), cancellationToken);
+    }
+
+    /// <summary>Returns the threads of a process with their registers and stacks, ordered by thread id.</summary>
+    /// <inheritdoc cref="StatusAsync"/>
+    public async Task<IReadOnlyList<ThreadRow>> ThreadsAsync(IPlace place, int pid = 1, CancellationToken cancellationToken = default)
+    {
+        var target = await place.TargetAsync(cancellationToken);
+        return await _agent.CallAsync(ProcessesOperations.Threads, new StatusArguments(target, [pid]), cancellationToken);
+    }
+
+    /// <summary>Returns the user and group ids that the user namespace of a process maps, and to which ids of the engine's host.</summary>
+    /// <inheritdoc cref="StatusAsync"/>
+    public async Task<IdMaps> IdMapsAsync(IPlace place, int pid = 1, CancellationToken cancellationToken = default)
+    {
+        var target = await place.TargetAsync(cancellationToken);
+        return await _agent.CallAsync(ProcessesOperations.IdMaps, new StatusArguments(target, [pid]), cancellationToken);
+    }
+
     /// <summary>Counts zombies at a fixed interval.</summary>
     public async IAsyncEnumerable<ZombieCount> SampleZombiesAsync(
         IPlace place, TimeSpan every, TimeSpan duration, [EnumeratorCancellation] CancellationToken cancellationToken = default)

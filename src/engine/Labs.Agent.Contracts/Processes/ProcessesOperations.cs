@@ -13,6 +13,18 @@ public static class ProcessesOperations
     public static readonly Operation<AgentTarget, Nothing, ProcessRow[]> List =
         new("processes.list", ProcessesJson.Default.AgentTarget, Nothing.Json, ProcessesJson.Default.ProcessRowArray);
 
+    /// <summary>Reads the status of processes, in the order in which they were asked for. Those that have ended are left out.</summary>
+    public static readonly Operation<StatusArguments, Nothing, ProcessStatus[]> Status =
+        new("processes.status", ProcessesJson.Default.StatusArguments, Nothing.Json, ProcessesJson.Default.ProcessStatusArray);
+
+    /// <summary>Lists the threads of one process.</summary>
+    public static readonly Operation<StatusArguments, Nothing, ThreadRow[]> Threads =
+        new("processes.threads", ProcessesJson.Default.StatusArguments, Nothing.Json, ProcessesJson.Default.ThreadRowArray);
+
+    /// <summary>Reads the user and group ids that the user namespace of one process maps.</summary>
+    public static readonly Operation<StatusArguments, Nothing, IdMaps> IdMaps =
+        new("processes.idmaps", ProcessesJson.Default.StatusArguments, Nothing.Json, ProcessesJson.Default.IdMaps);
+
     /// <summary>Counts zombies on a fixed schedule. The items are the counts.</summary>
     public static readonly Operation<ZombieArguments, ZombieSample, Nothing> SampleZombies =
         new("processes.zombies", ProcessesJson.Default.ZombieArguments, ProcessesJson.Default.ZombieSample, Nothing.Json);
@@ -27,6 +39,10 @@ public static class ProcessesOperations
 [JsonSerializable(typeof(AgentTarget))]
 [JsonSerializable(typeof(NamespaceSet))]
 [JsonSerializable(typeof(ProcessRow[]))]
+[JsonSerializable(typeof(StatusArguments))]
+[JsonSerializable(typeof(ProcessStatus[]))]
+[JsonSerializable(typeof(ThreadRow[]))]
+[JsonSerializable(typeof(IdMaps))]
 [JsonSerializable(typeof(ZombieArguments))]
 [JsonSerializable(typeof(ZombieSample))]
 [JsonSerializable(typeof(RunArguments))]

@@ -46,7 +46,7 @@ internal static class ProcessTable
     }
 
     /// <summary>The processes in the PID namespace of the target, without those of nested namespaces.</summary>
-    private static ProcessRow[] InNamespaceOf(AgentTarget target)
+    public static ProcessRow[] InNamespaceOf(AgentTarget target)
     {
         var pid = target.Pid == 0 ? Environment.ProcessId : target.Pid;
         var space = ProcessFiles.Namespace(pid, "pid");
