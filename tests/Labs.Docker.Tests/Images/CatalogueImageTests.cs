@@ -16,6 +16,7 @@ public sealed class CatalogueImageTests(ITestOutputHelper output) : IDisposable
     [InlineData("busybox")]
     [InlineData("nginx")]
     [InlineData("toolbox")]
+    [InlineData("servers")]
     [InlineData("echo")]
     [InlineData("docker-host")]
     [InlineData("docker-host-28")]

@@ -24,6 +24,11 @@ public sealed class IptablesRules : View
     public IReadOnlyList<IptablesRule> With(params string[] texts) =>
         [.. Rules.Where(rule => texts.All(text => rule.Text.Contains(text, StringComparison.Ordinal)))];
 
+    /// <summary>
+    /// Returns how many packets matched the rules whose text contains all of the given texts: <c>rules.Packets("-j DROP")</c>.
+    /// </summary>
+    public long Packets(params string[] texts) => With(texts).Sum(rule => rule.Packets);
+
     public override MimeBundle ToMime() =>
         Table.Of(Rules, ("table", rule => rule.Table), ("chain", rule => rule.Chain), ("packets", rule => rule.Packets),
                 ("rule", rule => rule.Text))

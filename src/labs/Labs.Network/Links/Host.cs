@@ -6,22 +6,23 @@ using Labs.Docker;
 
 namespace Labs.Network;
 
-/// <summary>One end of a link: a container whose only network is the link.</summary>
+/// <summary>A container whose only network is a link, or the LANs that it is attached to.</summary>
 public sealed class Host : IPlace
 {
     private const int Tcp = 6, Udp = 17;
-    private readonly Link _link;
+    private readonly IHostNetwork _network;
+    private readonly string _subnet;
 
-    internal Host(Link link, Container container, string address, string device) =>
-        (_link, Container, Address, Device) = (link, container, address, device);
+    internal Host(IHostNetwork network, Container container, string address, string device, string subnet) =>
+        (_network, Container, Address, Device, _subnet) = (network, container, address, device, subnet);
 
     /// <summary>The container that is the host.</summary>
     public Container Container { get; }
 
-    /// <summary>The host's IPv4 address on the link.</summary>
+    /// <summary>The host's IPv4 address on the link, or on its first LAN.</summary>
     public string Address { get; }
 
-    /// <summary>The name of the host's interface to the link.</summary>
+    /// <summary>The name of the host's interface to the link, or to its first LAN.</summary>
     public string Device { get; }
 
     string IPlace.Name => Container.ShortName;
@@ -29,7 +30,7 @@ public sealed class Host : IPlace
     /// <summary>Reads a sysctl of this host's network namespace ("net.ipv4.tcp_sack"). If a value is given, sets it first.</summary>
     /// <exception cref="AgentFailedException">There is no such key, or it does not take that value.</exception>
     public Task<string> SysctlAsync(string key, string? value = null, CancellationToken cancellationToken = default) =>
-        _link.Agent.Network.SysctlAsync(this, key, value, cancellationToken);
+        _network.Agent.Network.SysctlAsync(this, key, value, cancellationToken);
 
     /// <summary>Sets sysctls of this host's network namespace until the returned handle is disposed, which restores them.</summary>
     /// <param name="settings">Keys and values, such as ("net.ipv4.tcp_tw_reuse", "1").</param>
@@ -64,16 +65,16 @@ public sealed class Host : IPlace
     /// <summary>Runs a program of the image "toolbox" in this host's container.</summary>
     public Task<ExecResult> RunAsync(params string[] command) => Container.ExecAsync(command);
 
-    /// <summary>Sets options of the route to the link's subnet, with the syntax of ip-route(8): "initcwnd 20".</summary>
+    /// <summary>Sets options of the route to the subnet of the link or first LAN, with the syntax of ip-route(8): "initcwnd 20".</summary>
     public async Task RouteAsync(string options, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
         var words = options.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        string[] command = ["ip", "route", "change", _link.Subnet, "dev", Device, "src", Address, .. words];
-        await _link.ToolAsync(this, command);
+        string[] command = ["ip", "route", "change", _subnet, "dev", Device, "src", Address, .. words];
+        await _network.ToolAsync(this, command);
     }
 
-    /// <summary>Opens a socket on this host. Dispose it; it ends with the link at the latest.</summary>
+    /// <summary>Opens a socket on this host. Dispose it; it ends with the network at the latest.</summary>
     public Task<HostSocket> SocketAsync(SocketKind kind = SocketKind.Tcp) => HostSocket.OpenAsync(this, kind);
 
     /// <summary>Opens a socket that listens, by default on every address and a free port.</summary>
@@ -142,18 +143,18 @@ public sealed class Host : IPlace
     public Task<ChurnTrace> ChurnAsync(Host to, ChurnSpec spec, CancellationToken cancellationToken = default) =>
         ChurnTrace.RunAsync(this, to, spec, cancellationToken);
 
-    /// <summary>Gives the host's interface to the link another address, such as 192.0.2.77.</summary>
+    /// <summary>Gives the host's first interface another address, such as 192.0.2.77.</summary>
     /// <exception cref="NetworkLabException">One of the hosts already has it.</exception>
     public async Task AddAddressAsync(string address, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
         var plain = address.Split('/')[0];
-        if (new[] { _link.Left, _link.Right }.FirstOrDefault(host => host.Address == plain) is { } holder)
+        if (_network.Hosts.FirstOrDefault(host => host.Address == plain) is { } holder)
             throw Taken(holder);
-        var full = address.Contains('/') ? address : $"{address}/{_link.Subnet.Split('/')[1]}";
+        var full = address.Contains('/') ? address : $"{address}/{_subnet.Split('/')[1]}";
         try
         {
-            await _link.ToolAsync(this, "ip", "address", "add", full, "dev", Device);
+            await _network.ToolAsync(this, "ip", "address", "add", full, "dev", Device);
         }
         catch (NetworkLabException failed) when (IsTaken(failed.Message))
         {
@@ -165,7 +166,7 @@ public sealed class Host : IPlace
             message.Contains("File exists", StringComparison.Ordinal) || message.Contains("already assigned", StringComparison.Ordinal);
 
         NetworkLabException Taken(Host holder) =>
-            new($"{this} can't have the address {plain}: {holder} already has it. Use another one of {_link.Subnet}.");
+            new($"{this} can't have the address {plain}: {holder} already has it. Use another one of {_subnet}.");
     }
 
     public override string ToString() => Container.ShortName;
@@ -173,9 +174,11 @@ public sealed class Host : IPlace
     /// <summary>Returns a port at the host's address on the link.</summary>
     internal IPEndPoint At(int port) => new(IPAddress.Parse(Address), port);
 
-    internal SocketsFacet Sockets => _link.Agent.Sockets;
+    internal IHostNetwork Network => _network;
 
-    internal TimeSpan Since(long engineUs) => _link.Since(engineUs);
+    internal SocketsFacet Sockets => _network.Agent.Sockets;
+
+    internal TimeSpan Since(long engineUs) => _network.Since(engineUs);
 
     Task<AgentTarget> IPlace.TargetAsync(CancellationToken cancellationToken) => TargetAsync(cancellationToken);
 

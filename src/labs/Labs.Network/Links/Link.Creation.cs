@@ -63,7 +63,7 @@ public sealed partial class Link
             await CableUpAsync(arguments, cancellationToken);
         foreach (var host in new[] { Left, Right })
             foreach (var command in _plan.Commands(_spec, Device, isRight: host == Right))
-                await ToolAsync(host, command);
+                await this.ToolAsync(host, command);
     }
 
     private async Task UserSpaceUpAsync(LinkArguments arguments, CancellationToken cancellationToken)
@@ -88,7 +88,7 @@ public sealed partial class Link
         // The pair ends with the hosts, so it is never disposed.
         await Agent.Network.ConnectVethAsync(left, right, cancellationToken);
         foreach (var host in new[] { Left, Right })
-            await ToolAsync(host, "ip", "link", "set", "lo", "up");
+            await this.ToolAsync(host, "ip", "link", "set", "lo", "up");
         _beganUs = (await Agent.Sockets.DiagAsync(Left, Tcp, countOnly: true, cancellationToken: cancellationToken)).AtUs;
     }
 }

@@ -11,7 +11,7 @@ namespace Labs.Network;
 /// carries packets between a TUN interface in each. Nothing is in the engine host's own network namespace, and everything ends with
 /// the tool container.
 /// </summary>
-public sealed partial class Link : IAsyncDisposable
+public sealed partial class Link : IAsyncDisposable, IHostNetwork
 {
     private const string Device = "link0";
     private static int s_last;
@@ -31,8 +31,8 @@ public sealed partial class Link : IAsyncDisposable
     {
         (Docker, _spec, _plan, Number, _tools, Agent, _linkAgent) = (docker, spec, plan, number, containers.Tools, agent, linkAgent);
         var (first, second) = LinkSpecChecks.HostAddresses(spec.Subnet);
-        Left = new Host(this, containers.Left, first, Device);
-        Right = new Host(this, containers.Right, second, Device);
+        Left = new Host(this, containers.Left, first, Device, spec.Subnet);
+        Right = new Host(this, containers.Right, second, Device, spec.Subnet);
         var there = plan.UserSpacePath(spec);
         There = new Direction(this, isBack: false, there);
         // Only the bottleneck is measured: acknowledgements come back without loss and never queue behind each other.
@@ -147,6 +147,12 @@ public sealed partial class Link : IAsyncDisposable
     /// <summary>The agent for everything but the link itself.</summary>
     internal AgentClient Agent { get; }
 
+    AgentClient IHostNetwork.Agent => Agent;
+
+    IReadOnlyList<Host> IHostNetwork.Hosts => [Left, Right];
+
+    TimeSpan IHostNetwork.Since(long engineUs) => Since(engineUs);
+
     /// <summary>The link's number, by which its agent knows it.</summary>
     internal int Number { get; }
 
@@ -167,17 +173,6 @@ public sealed partial class Link : IAsyncDisposable
 
     /// <summary>Converts a time of the agent's monotonic clock to the time since the link came up.</summary>
     internal TimeSpan Since(long engineUs) => TimeSpan.FromMicroseconds(engineUs - _beganUs);
-
-    /// <summary>Runs a program of the tool container in a host's network namespace.</summary>
-    /// <exception cref="NetworkLabException">Its exit code is not 0.</exception>
-    internal async Task ToolAsync(Host host, params string[] command)
-    {
-        var result = await Agent.Processes.RunAsync(host, ["net"], command);
-        if (result.ExitCode == 0)
-            return;
-        var errors = string.Join(' ', result.Stderr.Split('\n', StringSplitOptions.RemoveEmptyEntries));
-        throw new NetworkLabException($"{string.Join(' ', command)} on {host}: exit code {result.ExitCode}: {errors}");
-    }
 
     internal PacketReading[] PacketsBetween(int from, int to)
     {

@@ -6,7 +6,7 @@ namespace Labs.Network;
 /// <param name="Error">The name of errno, such as ECONNREFUSED; empty for success. EINPROGRESS and EAGAIN mean "not yet".</param>
 /// <param name="Count">Bytes sent or received. A receive that returns 0 bytes without an error has found the peer's FIN.</param>
 /// <param name="Data">The first 64 KiB received.</param>
-/// <param name="At">When the call returned, since the link came up.</param>
+/// <param name="At">When the call returned, since the network came up.</param>
 public sealed record SocketResult(string Error, long Count, byte[] Data, TimeSpan At)
 {
     /// <summary>True if the call succeeded.</summary>
