@@ -23,7 +23,8 @@ public sealed class ClaimsRecordTests : IDisposable
         Assert.Contains("| claim | 1.20.2 | current (1.36.2) |", after);
         Assert.Contains("| one | holds | outdated |", after);
         Assert.DoesNotContain("| two |", after); // nothing has decided it
-        Assert.Contains("one\tkind=0.33; kubernetes=1.36.2\toutdated\t2026-11-30\tabc\timage kind-node: built here\tseen: 3 of 3\tpods\t2\n",
+        Assert.Contains(
+            "one\tkind=0.33; kubernetes=1.36.2\toutdated\t2026-11-30\tabc\timage kind-node: built here\tseen: 3 of 3\tpods\t2\n",
             _repository.Read("datasets/verdicts.tsv"));
         var document = _repository.Read("docs/verdicts.md");
         Assert.Contains("1 of 2 claims have a recorded verdict: 1 outdated.", document);

@@ -64,7 +64,8 @@ public sealed class CompareTests : IDisposable
             + "await Experiment.CompareAsync(lab, \"always\", \"ms\", [Always(1), Always(2)]);";
         using var notebook = new TemporaryNotebook(open, measure, "await lab.DisposeAsync();");
         File.Copy(Path.Combine(Repository.Root, "notebooks", "labs.csx"), Path.Combine(notebook.Folder, "labs.csx"));
-        var (exit, output, error) = await TemporaryNotebook.LabsAsync("run", notebook.FilePath, "--out", notebook.Out, "--repeat", "3", "-q");
+        var (exit, output, error) = await TemporaryNotebook.LabsAsync(
+            "run", notebook.FilePath, "--out", notebook.Out, "--repeat", "3", "-q");
         Assert.True(exit == 0, error);
         Assert.True(File.Exists(Path.Combine(notebook.Out, "run-3", "test.html")));
         Assert.Equal(2, output.Split("1 same, 0 changed, 0 not comparable").Length - 1);

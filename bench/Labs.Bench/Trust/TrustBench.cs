@@ -89,7 +89,11 @@ public sealed class TrustBench(string repository)
 
     private static IEnumerable<SampleSet> Figures(NoiseRound[] run) => run.Chunk(SamplesOfFigure).Select((figure, i) => i % 2 == 0
         ? new SampleSet($"absolute {i}", "us", [.. figure.Select(round => round.A)])
-        : new SampleSet($"ratio {i}", "ratio", [.. figure.Select(round => round.Again / round.A)]) { Threshold = s_usual.Threshold, IsRatio = true });
+        : new SampleSet($"ratio {i}", "ratio", [.. figure.Select(round => round.Again / round.A)])
+        {
+            Threshold = s_usual.Threshold,
+            IsRatio = true,
+        });
 
     private static BenchFigure AtMost(string what, Proportion share, double most) =>
         new(what, $"{share}", string.Create(CultureInfo.InvariantCulture, $"<= {most:0.# %}"), share.Share <= most);

@@ -58,8 +58,8 @@ public sealed class WatchStreamTests
     [Fact]
     public async Task A_watch_of_1_36_continues_after_a_bookmark_without_a_name_and_an_expired_version()
     {
-        var lines = ((JsonArray)JsonNode.Parse(File.ReadAllText(
-            Path.Combine(AppContext.BaseDirectory, "Fixtures", "watch-pods-1.36.json")))!["lines"]!).Select(line => line!.ToJsonString() + "\n");
+        var fixture = JsonNode.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Fixtures", "watch-pods-1.36.json")));
+        var lines = ((JsonArray)fixture!["lines"]!).Select(line => line!.ToJsonString() + "\n");
         var watched = new List<string?>();
         using var server = new FakeApiServer(context =>
         {

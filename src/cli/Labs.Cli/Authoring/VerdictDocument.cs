@@ -22,7 +22,8 @@ internal static class VerdictDocument
         var decided = ledger.Claims.Count(claim => byClaim.Contains(claim.Id));
         var text = new StringBuilder();
         text.Append("# Verdicts\n\n");
-        text.Append("What measurements say about the sentences of the notes. `labs claims record` writes this page from the results of a run.\n");
+        text.Append("What measurements say about the sentences of the notes. ");
+        text.Append("`labs claims record` writes this page from the results of a run.\n");
         text.Append($"{decided} of {ledger.Claims.Count} claims have a recorded verdict");
         var counts = ledger.Claims.Where(claim => byClaim.Contains(claim.Id)).CountBy(claim => Latest(byClaim[claim.Id]).Verdict)
             .OrderByDescending(count => count.Value).ThenBy(count => count.Key, StringComparer.Ordinal)
@@ -44,8 +45,8 @@ internal static class VerdictDocument
     }
 
     // Of several versions on one day, the highest one.
-    private static RecordedVerdict Latest(IEnumerable<RecordedVerdict> verdicts) =>
-        verdicts.OrderBy(verdict => verdict.Measured, StringComparer.Ordinal).ThenBy(verdict => verdict.Line, StringComparer.Ordinal).Last();
+    private static RecordedVerdict Latest(IEnumerable<RecordedVerdict> verdicts) => verdicts
+        .OrderBy(verdict => verdict.Measured, StringComparer.Ordinal).ThenBy(verdict => verdict.Line, StringComparer.Ordinal).Last();
 
     private static object MeasuredOn((Claim Claim, RecordedVerdict Verdict) row)
     {

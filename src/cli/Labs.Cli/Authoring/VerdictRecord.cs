@@ -24,7 +24,8 @@ internal sealed class VerdictRecord
         foreach (var (index, line) in (File.Exists(path) ? File.ReadLines(path) : []).Index().Skip(1))
         {
             verdicts.Add(RecordedVerdict.Parse(line) ?? throw new InvalidDataException(
-                $"{path}, line {index + 1}: expected {RecordedVerdict.Fields} fields separated by tabs ({RecordedVerdict.Headings.Replace('\t', ' ')})."));
+                $"{path}, line {index + 1}: expected {RecordedVerdict.Fields} fields separated by tabs "
+                    + $"({RecordedVerdict.Headings.Replace('\t', ' ')})."));
         }
         return new VerdictRecord(path, verdicts);
     }

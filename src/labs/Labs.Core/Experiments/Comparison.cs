@@ -34,7 +34,11 @@ public sealed class Comparison : View
     /// <param name="options">The threshold, and which side is better.</param>
     /// <param name="seed">The seed of the resampling.</param>
     public static Comparison Of(
-        string name, string unit, IReadOnlyDictionary<string, IReadOnlyList<double>> samples, ExperimentOptions? options = null, int seed = 1)
+        string name,
+        string unit,
+        IReadOnlyDictionary<string, IReadOnlyList<double>> samples,
+        ExperimentOptions? options = null,
+        int seed = 1)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(samples.Count, 2);
         return new(name, unit, samples.Keys.First(), samples, [], options ?? new(), seed);

@@ -43,7 +43,9 @@ internal static class MachineState
         }
     }
 
-    /// <summary>Returns the average number of running and waiting tasks in the last minute, see proc_loadavg(5); null if not on Linux.</summary>
+    /// <summary>
+    /// Returns the average number of running and waiting tasks in the last minute, see proc_loadavg(5); null if not on Linux.
+    /// </summary>
     public static double? LoadAverage() =>
         OperatingSystem.IsLinux() && File.ReadAllText("/proc/loadavg").Split(' ') is [var minute, ..]
             ? double.Parse(minute, CultureInfo.InvariantCulture)

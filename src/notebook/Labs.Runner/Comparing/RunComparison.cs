@@ -134,7 +134,8 @@ public sealed class RunComparison
             return (Change.NotComparable, n);
         var isChanged = low > 1 + threshold || high < 1 / (1 + threshold);
         var detail = string.Create(
-            CultureInfo.InvariantCulture, $"x {ratio:0.00} ({low:0.00} to {high:0.00} at {confidence:0.00 %}, {n}; matters from {threshold:0 %})");
+            CultureInfo.InvariantCulture,
+            $"x {ratio:0.00} ({low:0.00} to {high:0.00} at {confidence:0.00 %}, {n}; matters from {threshold:0 %})");
         return (isChanged ? Change.Changed : Change.Same, detail);
     }
 
@@ -145,7 +146,8 @@ public sealed class RunComparison
         const int least = 10;
         var delta = Statistics.CliffsDelta(y, x);
         var detail = string.Create(
-            CultureInfo.InvariantCulture, $"medians {Statistics.Median(x):0.##} → {Statistics.Median(y):0.##}, Cliff's delta {delta:0.00}, {n}");
+            CultureInfo.InvariantCulture,
+            $"medians {Statistics.Median(x):0.##} → {Statistics.Median(y):0.##}, Cliff's delta {delta:0.00}, {n}");
         if (Math.Min(x.Length, y.Length) < least)
             return (Change.NotComparable, detail);
         return (Math.Abs(delta) >= large && Statistics.RankSumP(x, y) < 1 - confidence ? Change.Changed : Change.Same, detail);

@@ -27,8 +27,8 @@ internal sealed class FigureScripts(string repository)
         var path = Path.Combine(repository, "artifacts", "web", library);
         if (!File.Exists(path))
         {
-            _missing.Append($"<p class=\"box\">{library} was missing when this page was made (artifacts/web), so numbers replace figures. ");
-            _missing.Append("<code>./labs doctor</code> says how to get it.</p>");
+            _missing.Append($"<p class=\"box\">{library} was missing when this page was made (artifacts/web), ");
+            _missing.Append("so numbers replace figures. <code>./labs doctor</code> says how to get it.</p>");
             return;
         }
         _scripts.Add(Inline(File.ReadAllText(path)));
