@@ -77,6 +77,30 @@ public sealed class CrashTrialsTests : MySqlLab
         await CutLab.UntilNothingIsLeftOfCutsAsync(Docker);
     }
 
+    [Fact, Needs(Capability.Docker)]
+    public async Task A_cut_on_which_no_start_succeeds_is_counted_apart()
+    {
+        var (disk, server) = await CutLab.StartAsync(Docker, Product.MariaDb);
+        await server.PrepareLoadAsync();
+        // All three starts on the first cut.
+        var killed = Docker.Agent.Processes.RunAsync(Docker.Host, [], "sh", "-c", """
+            n=0
+            for i in $(seq 6000); do
+              pkill -9 -f '(mysqld|mariadbd).*[-]-port=33' && n=$((n + 1)) && [ $n = 3 ] && exit 0
+              sleep 0.02
+            done
+            exit 1
+            """);
+        var result = await CrashTrials.CutPowerAsync(server, disk, new() { Trials = 3 }, parallel: 1);
+        (await killed).ThrowIfFailed();
+
+        Assert.Equal([2, 3], result.Trials.Select(trial => trial.Number));
+        Assert.Contains("ended with exit code 137 before it answered SQL", Assert.Single(result.Unrecovered));
+        Assert.Contains("1 more on whose files no start", result.ToMime()[MimeBundle.PlainText]);
+        await disk.DisposeAsync();
+        await CutLab.UntilNothingIsLeftOfCutsAsync(Docker);
+    }
+
     private static CrashSpec Setting(int flush, int syncBinlog) => new()
     {
         Trials = 3,

@@ -26,8 +26,14 @@ public sealed class CrashResult : View
     /// <summary>The server, the kind of crash and the settings.</summary>
     public string Name { get; }
 
-    /// <summary>The trials in their order.</summary>
+    /// <summary>The trials in their order, without those whose server did not recover.</summary>
     public IReadOnlyList<CrashTrial> Trials { get; }
+
+    /// <summary>
+    /// Why a server did not recover: a message for each cut on which a signal, such as SIGABRT of a failed assertion, ended the server in
+    /// all of three starts. Such a cut says nothing about rows. Usually empty.
+    /// </summary>
+    public IReadOnlyList<string> Unrecovered { get; init; } = [];
 
     /// <summary>The number of lost acknowledged rows in each trial.</summary>
     public IReadOnlyList<double> Lost => [.. Trials.Select(trial => (double)trial.Lost)];
@@ -59,6 +65,7 @@ public sealed class CrashResult : View
                 trial.Binlog?.OnlyInBinlog.Count, trial.Binlog?.OnlyInTable.Count, trial.AbortedStarts.Count,
                 trial.Recovery.TotalSeconds);
         }
-        return table.Caption($"{Name}: {TotalLost} acknowledged rows lost in {TrialsWithLoss} of {Trials.Count} trials").ToMime();
+        var without = Unrecovered.Count > 0 ? $"; {Unrecovered.Count} more on whose files no start of the server succeeded" : "";
+        return table.Caption($"{Name}: {TotalLost} acknowledged rows lost in {TrialsWithLoss} of {Trials.Count} trials{without}").ToMime();
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using Labs.Docker;
 
@@ -63,7 +64,8 @@ public static class CrashTrials
         var (from, position) = await BeginAsync(server, spec, journal, cancellationToken);
         await disk.SyncAsync(cancellationToken); // so that each cut has the accounts
         var cuts = await LoadAndCutAsync(server, disk, spec, journal, from, cancellationToken);
-        var trials = new CrashTrial[cuts.Count];
+        var trials = new CrashTrial?[cuts.Count];
+        var unrecovered = new ConcurrentQueue<ServerException>();
         var done = 0;
         var options = new ParallelOptions { MaxDegreeOfParallelism = parallel, CancellationToken = cancellationToken };
         await Parallel.ForAsync(0, cuts.Count, options, async (i, token) =>
@@ -71,11 +73,21 @@ public static class CrashTrials
             var (cut, mark, at) = cuts[i];
             var clock = Stopwatch.StartNew();
             var (recovered, aborted) = await RecoverAsync(server, cut, RecoverySettings(server.Product, recovery), token);
+            if (recovered is null)
+            {
+                unrecovered.Enqueue(aborted[^1]);
+                await cut.DisposeAsync();
+                progress.Report(Interlocked.Increment(ref done));
+                return;
+            }
             try
             {
                 var took = clock.Elapsed;
                 var (present, binlog) = await ContentAsync(recovered, from, position, token);
-                trials[i] = new CrashTrial(i + 1, at, journal.Compare(present, mark, from), binlog, took) { AbortedStarts = aborted };
+                trials[i] = new CrashTrial(i + 1, at, journal.Compare(present, mark, from), binlog, took)
+                {
+                    AbortedStarts = [.. aborted.Select(start => start.Message)],
+                };
             }
             finally
             {
@@ -84,26 +96,33 @@ public static class CrashTrials
             }
             progress.Report(Interlocked.Increment(ref done));
         });
-        return new CrashResult(name, trials);
+        // One server in many that gives up is an observation; several are a fault of the experiment.
+        if (unrecovered.Count * 2 >= cuts.Count && unrecovered.TryPeek(out var first))
+            throw first;
+        return new CrashResult(name, [.. trials.OfType<CrashTrial>()])
+        {
+            Unrecovered = [.. unrecovered.Select(exception => exception.Message)],
+        };
     }
 
     // An administrator starts a server again that a signal ended while it recovered, such as SIGABRT after a failed assertion. Recovery
-    // begins from the same files, so the trial still counts.
-    private static async Task<(Server Recovered, IReadOnlyList<string> Aborted)> RecoverAsync(
+    // begins from the same files, so the trial still counts. Returns no server if every start ends so.
+    private static async Task<(Server? Recovered, IReadOnlyList<ServerException> Aborted)> RecoverAsync(
         Server live, DiskCut cut, Dictionary<string, string> settings, CancellationToken cancellationToken)
     {
-        var aborted = new List<string>();
-        while (true)
+        var aborted = new List<ServerException>();
+        while (aborted.Count <= MostAbortedStarts)
         {
             try
             {
                 return (await Server.StartOnCutAsync(live, cut, settings, cancellationToken), aborted);
             }
-            catch (ServerException exception) when (exception.ExitCode >= FirstSignal && aborted.Count < MostAbortedStarts)
+            catch (ServerException exception) when (exception.ExitCode >= FirstSignal)
             {
-                aborted.Add(exception.Message);
+                aborted.Add(exception);
             }
         }
+        return (null, aborted);
     }
 
     /// <summary>
