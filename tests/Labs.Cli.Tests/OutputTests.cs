@@ -57,6 +57,7 @@ public sealed class OutputTests : IDisposable
     [InlineData("index.html", "<html>my site</html>")]
     [InlineData("junit.xml", "<testsuites name='other'/>")]
     [InlineData("results/test.json", """{"mine":1}""")]
+    [InlineData("results/test.json", """{"schema":"\ud800"}""")]
     public async Task A_file_that_labs_has_not_written_is_kept(string name, string text)
     {
         using var notebook = new TemporaryNotebook("1 + 1");
@@ -126,11 +127,12 @@ public sealed class OutputTests : IDisposable
         Assert.Contains(two, error);
     }
 
-    [Fact]
-    public async Task A_kernel_of_another_program_is_neither_replaced_nor_removed()
+    [Theory]
+    [InlineData("""{"argv":["python3","-m","ipykernel_launcher","-f","{connection_file}"]}""")]
+    [InlineData("""{"argv":["\ud800","kernel","run","x"]}""")]
+    public async Task A_kernel_of_another_program_is_neither_replaced_nor_removed(string json)
     {
-        var spec = _folder.Write("share/jupyter/kernels/python3/kernel.json",
-            """{"argv":["python3","-m","ipykernel_launcher","-f","{connection_file}"]}""");
+        var spec = _folder.Write("share/jupyter/kernels/python3/kernel.json", json);
         var before = await File.ReadAllTextAsync(spec);
         foreach (var verb in new[] { "install", "uninstall" })
         {

@@ -16,6 +16,7 @@ public sealed class BadNotebookTests
     [InlineData("{\"nbformat\":4,\"cells\":[{\"cell_type\":\"code\"}]}", "no source")]
     [InlineData("{\"nbformat\":4,\"cells\":[{\"cell_type\":\"code\",\"sou", "truncated")]
     [InlineData("\u0000\u0001\u0002", "not JSON")]
+    [InlineData("{\"nbformat\":4,\"cells\":[],\"metadata\":{\"x\":[{\"y\":1,\"y\":2}]}}", "'y'")]
     public void A_bad_file_is_refused_in_one_line(string text, string expected)
     {
         using var folder = new TemporaryFolder();

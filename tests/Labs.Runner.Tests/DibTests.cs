@@ -109,6 +109,8 @@ public sealed class DibTests
     [InlineData("#!meta\n{\n#!csharp\n1")]
     [InlineData("#!meta\n[1]\n#!csharp\n1")]
     [InlineData("#!meta\n{\"a\":1,\"a\":2}\n#!csharp\n1")]
+    [InlineData("#!meta\n{\"a\":{\"b\":1,\"b\":2}}\n#!csharp\n1")]
+    [InlineData("#!meta\n{\"a\":\"\\ud800\"}\n#!csharp\n1")]
     public void Broken_metadata_are_reported(string text) =>
         Assert.Contains("#!meta", Assert.Throws<NotebookException>(() => DibFile.Read(text)).Message);
 }

@@ -10,6 +10,9 @@ public sealed class ResultFileTests : IDisposable
 
     [Theory]
     [InlineData("{", "it is not JSON", "a result file")]
+    [InlineData("""{ "schema": "labs.result/1", "notebook": "\ud800" }""", "it is not JSON", "a result file")]
+    [InlineData("""{ "schema": "labs.result/1", "claims": [{ "\ud800": 1 }] }""", "it is not JSON", "a result file")]
+    [InlineData("""{ "schema": "labs.result/1", "claims": [{ "a": 1, "a": 2 }] }""", "it is not JSON", "a result file")]
     [InlineData("[]", "it is not an object", "a result file")]
     [InlineData("{}", "the file has nothing as 'schema'", "text")]
     [InlineData("""{ "schema": "labs.result/9" }""", "its schema is 'labs.result/9'", "'labs.result/1'")]

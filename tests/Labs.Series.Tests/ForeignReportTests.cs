@@ -54,6 +54,10 @@ public sealed class ForeignReportTests
 
         Assert.Equal(["file://" + path], requests.Where(url => !stopped.Contains($"{url}: csp")));
         Assert.False(await page.EvaluateAsync<bool>("globalThis.owned === true"));
+        // The page's policy would stop a handler too, so that it shows in nothing else.
+        Assert.Empty(await page.EvaluateAsync<string[]>("""
+            [...document.querySelectorAll('main *')].flatMap(one => one.getAttributeNames()).filter(name => name.startsWith('on'))
+            """));
         var links = await page.EvaluateAsync<string[]>(
             "[...document.querySelectorAll('main a')].map(a => a.getAttribute('href') ?? a.getAttribute('xlink:href') ?? '')");
         // The last one is that of plotly.js.

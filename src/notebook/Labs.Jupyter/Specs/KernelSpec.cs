@@ -108,7 +108,8 @@ public static class KernelSpec
                 && arguments.Select(argument => argument?.ToString()).ToArray() is [.., "kernel", "run", _])
                 return;
         }
-        catch (System.Text.Json.JsonException)
+        // The last two are a name that occurs twice, and half a surrogate pair in a text.
+        catch (Exception exception) when (exception is System.Text.Json.JsonException or ArgumentException or InvalidOperationException)
         {
             // Whoever wrote it, it was not this method.
         }

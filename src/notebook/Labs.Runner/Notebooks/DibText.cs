@@ -79,9 +79,10 @@ internal sealed record DibText(JsonObject? Meta, IReadOnlyList<DibCell> Cells, s
         next = next < 0 ? text.Length : next + 1;
         try
         {
-            if (JsonNode.Parse(text[end..next]) is not JsonObject meta)
+            var options = new JsonDocumentOptions { AllowDuplicateProperties = false };
+            if (JsonNode.Parse(text[end..next], null, options) is not JsonObject meta)
                 throw new NotebookException("the #!meta of the file is not a JSON object.");
-            _ = meta.DeepClone(); // finds a name that occurs twice
+            _ = meta.ToJsonString(); // finds half a surrogate pair in a \u escape
             languages.Add(meta);
             return (meta, next);
         }

@@ -158,14 +158,14 @@ public sealed class Notebook
             }
             if (file.Length == 0)
                 throw new NotebookException($"{path} is empty; a notebook is a JSON object with cells.");
-            json = JsonNode.Parse(File.ReadAllText(path, s_strictUtf8), null, new JsonDocumentOptions { MaxDepth = 128 });
-            _ = json?.DeepClone(); // finds a name that occurs twice
+            var options = new JsonDocumentOptions { MaxDepth = 128, AllowDuplicateProperties = false };
+            json = JsonNode.Parse(File.ReadAllText(path, s_strictUtf8), null, options);
         }
         catch (JsonException exception)
         {
             throw new NotebookException(
                 Converter.IsDib(path) ? $"{path} is a .dib file; expected a notebook. `labs convert {path}` makes one of it."
-                : Converter.IsNotebook(path) ? $"{path} is not JSON: {Where(exception)}; it may be truncated."
+                : Converter.IsNotebook(path) ? $"{path} is not JSON: {Where(exception)}."
                 : $"{path} is not a notebook: expected a file with the ending .ipynb or .dib.");
         }
         catch (Exception exception) when (exception is ArgumentException or InvalidOperationException or DecoderFallbackException)
@@ -255,6 +255,6 @@ public sealed class Notebook
     }
 
     private static string Where(JsonException exception) => exception.LineNumber is { } line
-        ? $"it breaks off or goes wrong at line {line + 1}, byte {exception.BytePositionInLine}"
-        : exception.Message;
+        ? $"it breaks off or goes wrong at line {line + 1}, byte {exception.BytePositionInLine}; it may be truncated"
+        : exception.Message.TrimEnd('.');
 }

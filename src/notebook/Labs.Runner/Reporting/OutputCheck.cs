@@ -69,8 +69,9 @@ public sealed class OutputCheck(string folder)
                     return Notebook.Read(path).IsExecuted;
             }
         }
+        // Half a surrogate pair in a text is an InvalidOperationException.
         catch (Exception exception) when (exception is NotebookException or JsonException or System.Xml.XmlException
-            or IOException or UnauthorizedAccessException)
+            or InvalidOperationException or IOException or UnauthorizedAccessException)
         {
             return false;
         }

@@ -58,8 +58,8 @@ public sealed class ResultFile
         JsonNode? json;
         try
         {
-            json = JsonNode.Parse(File.ReadAllText(path));
-            _ = json?.DeepClone(); // finds a name that occurs twice
+            json = JsonNode.Parse(File.ReadAllText(path), null, new JsonDocumentOptions { AllowDuplicateProperties = false });
+            _ = json?.ToJsonString(); // finds half a surrogate pair in a \u escape
         }
         catch (Exception exception) when (exception is JsonException or ArgumentException or InvalidOperationException)
         {
