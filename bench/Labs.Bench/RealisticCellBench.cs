@@ -50,8 +50,8 @@ public sealed class RealisticCellBench(string own, string interactive)
         var (mine, theirs) = (new List<Sample>(), new List<Sample>());
         for (var run = 0; run < Runs; run++)
         {
-            mine.Add(await MeasureAsync(own, "0", cancellationToken));
-            theirs.Add(await MeasureAsync(interactive, "1", cancellationToken));
+            mine.Add(await MeasureAsync(own, cancellationToken));
+            theirs.Add(await MeasureAsync(interactive, cancellationToken));
             say($"{run + 1} of {Runs}: {mine[^1]} {theirs[^1]}");
         }
         return
@@ -67,11 +67,9 @@ public sealed class RealisticCellBench(string own, string interactive)
         };
     }
 
-    // Each as its users start it: the labs switch the runtime's W^X off, the hosts of .NET Interactive leave it on.
-    private static async Task<Sample> MeasureAsync(string program, string writeXorExecute, CancellationToken cancellationToken)
+    private static async Task<Sample> MeasureAsync(string program, CancellationToken cancellationToken)
     {
-        var variables = new Dictionary<string, string> { ["DOTNET_EnableWriteXorExecute"] = writeXorExecute };
-        await using var notebook = HostProcess.Start(program, Path.GetTempPath(), variables);
+        await using var notebook = HostProcess.Start(program, Path.GetTempPath(), new Dictionary<string, string>());
         await notebook.Events.ReadAsync(cancellationToken); // "ready": the start of the process is not part of the cell
         // A notebook has a first cell that says what it uses; it also starts the compiler.
         await CellAsync("using System.Globalization;\n1 + 1");

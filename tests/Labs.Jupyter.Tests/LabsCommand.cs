@@ -13,6 +13,5 @@ internal static class LabsCommand
         ("LABS_REPO", Repository.Root),
         ("DOTNET_ROOT", KernelSpec.DotnetRoot),
         ("DOTNET_EnableDiagnostics", "0"), // as ./labs does
-        ("DOTNET_EnableWriteXorExecute", "0"),
     ];
 }

@@ -41,7 +41,6 @@ public sealed class LabsCommand : IDisposable
         start.Environment["XDG_STATE_HOME"] = _state;
         start.Environment["LABS_REPO"] = Repository.Root;
         start.Environment["DOTNET_EnableDiagnostics"] = "0"; // as ./labs does
-        start.Environment["DOTNET_EnableWriteXorExecute"] = "0";
         foreach (var (name, value) in _environment)
             start.Environment[name] = value;
         return new Running(Process.Start(start)!);

@@ -53,7 +53,6 @@ internal static class KernelCommand
         ["LABS_REPO"] = CommandLine.Repository,
         ["DOTNET_ROOT"] = KernelSpec.DotnetRoot,
         ["DOTNET_EnableDiagnostics"] = "0", // a killed process leaves no diagnostic pipes
-        ["DOTNET_EnableWriteXorExecute"] = "0", // as the script `labs` has it
     };
 
     private static Command Install()
