@@ -1,6 +1,4 @@
 using System.Text;
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using Labs.Plots;
 using Labs.Runner.Comparing;
 using Labs.Runner.Notebooks;
@@ -11,8 +9,6 @@ namespace Labs.Runner.Reporting;
 /// <param name="repository">The root of the repository; the scripts of figures are below it.</param>
 public sealed class ComparisonPage(string repository)
 {
-    private static readonly JsonSerializerOptions s_figureJson = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     /// <param name="compared">The comparison.</param>
     /// <param name="path">The file to write.</param>
     public void Write(RunComparison compared, string path)
@@ -70,7 +66,7 @@ public sealed class ComparisonPage(string repository)
             return;
         page.Append($"<h3>{Html.Escape(slug)}: figures of both runs</h3>");
         foreach (var figure in figures)
-            page.Append(FigurePage.Place(figure.ToJsonString(s_figureJson), ""));
+            page.Append(FigureScripts.Place(figure, ""));
     }
 
     private static Notebook? Executed(MeasuredRun run, string slug) => run.Folder is { } folder

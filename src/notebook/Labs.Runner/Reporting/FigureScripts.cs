@@ -1,4 +1,7 @@
 using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Labs.Plots;
 
 namespace Labs.Runner.Reporting;
@@ -7,6 +10,9 @@ namespace Labs.Runner.Reporting;
 /// <param name="repository">The root of the repository; the scripts are below it, in artifacts/web.</param>
 internal sealed class FigureScripts(string repository)
 {
+    // The default encoder writes the + of base64 as six characters. FigurePage replaces what could end the page's element.
+    private static readonly JsonSerializerOptions s_figureJson = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     private readonly List<string> _scripts = [];
     private readonly StringBuilder _missing = new();
 
@@ -18,6 +24,10 @@ internal sealed class FigureScripts(string repository)
 
     /// <summary>Adds what draws Mermaid diagrams.</summary>
     public void AddDiagrams() => Add("mermaid.min.js", "mermaid.initialize({ startOnLoad: true, theme: 'neutral' });");
+
+    /// <summary>Returns the HTML of a figure's place on the page, with a summary that the script removes.</summary>
+    public static string Place(JsonNode figure, string summaryHtml) =>
+        FigurePage.Place(figure.ToJsonString(s_figureJson), summaryHtml);
 
     /// <summary>Returns the script elements, for the end of the page, and a note about each script that is missing.</summary>
     public string Elements() => _missing + string.Concat(_scripts.Select(script => $"<script>{script}</script>"));

@@ -1,13 +1,10 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Labs.Runner.Notebooks;
 using Labs.Runner.Running;
-using Labs.Plots;
 using Markdig;
 
 namespace Labs.Runner.Reporting;
@@ -16,9 +13,6 @@ namespace Labs.Runner.Reporting;
 /// <param name="repository">The root of the repository; the scripts of figures and diagrams are below it, in artifacts/web.</param>
 internal sealed class HtmlReport(string repository)
 {
-    // The default encoder writes the + of base64 as six characters. FigurePage replaces what could end the page's element.
-    private static readonly JsonSerializerOptions s_figureJson = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     private static readonly MarkdownPipeline s_markdown = new MarkdownPipelineBuilder()
         .UsePipeTables().UseAutoIdentifiers().UseEmphasisExtras().UseTaskLists().Build();
 
@@ -113,7 +107,7 @@ internal sealed class HtmlReport(string repository)
                 if (data[MimeBundle.Plotly] is { } figure)
                 {
                     var summary = ForeignHtml.Clean(NotebookCell.Text(data[MimeBundle.Html]));
-                    body.Append(FigurePage.Place(figure.ToJsonString(s_figureJson), summary));
+                    body.Append(FigureScripts.Place(figure, summary));
                     figures = true;
                 }
                 else if ((data["text/vnd.mermaid"] ?? data["text/mermaid"]) is { } diagram)
