@@ -44,9 +44,8 @@ internal static class ClaimsRecordCommand
         return command;
     }
 
-    private static IEnumerable<string> Slugs(string folder) => Directory.Exists(Path.Combine(folder, "results"))
-        ? Directory.GetFiles(Path.Combine(folder, "results"), "*.json").Select(file => Path.GetFileNameWithoutExtension(file))
-            .Order(StringComparer.Ordinal)
+    private static IEnumerable<string> Slugs(string folder) => ResultFile.AllOf(folder) is { Count: > 0 } files
+        ? files.Select(file => Path.GetFileNameWithoutExtension(file))
         : throw new CommandException(ExitCodes.Usage, $"{folder} has no results. Run the notebooks first: labs run");
 
     // The cell that names the claim in quotes, as a cell that decides it does.

@@ -17,15 +17,13 @@ public sealed record MeasuredRun(string Name, IReadOnlyList<MeasuredNotebook> No
     {
         if (File.Exists(path))
             return new MeasuredRun(path, [MeasuredNotebook.Of(ResultFile.Open(path))]);
-        var results = Path.Combine(path, "results");
-        string[] files = Directory.Exists(results) ? Directory.GetFiles(results, "*.json") : [];
-        if (files.Length == 0)
+        var files = ResultFile.AllOf(path);
+        if (files.Count == 0)
         {
             throw new FileNotFoundException(
                 $"{path}: there is no such result file, and no folder of this name with results/*.json. "
                     + "`labs run --out FOLDER` makes such a folder.", path);
         }
-        var notebooks = files.Order(StringComparer.Ordinal).Select(file => MeasuredNotebook.Of(ResultFile.Open(file)));
-        return new MeasuredRun(path, [.. notebooks]) { Folder = path };
+        return new MeasuredRun(path, [.. files.Select(file => MeasuredNotebook.Of(ResultFile.Open(file)))]) { Folder = path };
     }
 }

@@ -70,6 +70,14 @@ public sealed class ResultFile
             : throw new ResultFileException(path, "it is not an object", "a result file");
     }
 
+    /// <summary>Returns the paths of all result files of a run, ordered by name; none if the folder has no results.</summary>
+    /// <param name="folder">The folder of the run.</param>
+    public static IReadOnlyList<string> AllOf(string folder)
+    {
+        var results = System.IO.Path.Combine(folder, "results");
+        return Directory.Exists(results) ? [.. Directory.GetFiles(results, "*.json").Order(StringComparer.Ordinal)] : [];
+    }
+
     /// <summary>Returns when the result file was last written; null when there is none.</summary>
     public static DateTime? WrittenAt(string folder, string slug)
     {
