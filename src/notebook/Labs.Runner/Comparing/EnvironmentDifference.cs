@@ -29,15 +29,19 @@ public sealed record EnvironmentDifference(string Fact, string? A, string? B, bo
     public override string ToString() => $"{Fact} {A ?? "(none)"} → {B ?? "(none)"}";
 
     /// <summary>Returns all differences of two runs of a notebook, those of the machine first.</summary>
-    public static IReadOnlyList<EnvironmentDifference> Between(MeasuredNotebook a, MeasuredNotebook b) =>
-    [
-        .. Facts(a).Keys.Union(Facts(b).Keys)
-            .Where(fact => !s_ignored.Contains(fact))
-            .Select(fact => new EnvironmentDifference(
-                fact, Facts(a).GetValueOrDefault(fact), Facts(b).GetValueOrDefault(fact), s_machine.Contains(fact)))
-            .Where(difference => !IsSame(difference))
-            .OrderByDescending(difference => difference.IsMachine).ThenBy(difference => difference.Fact, StringComparer.Ordinal),
-    ];
+    public static IReadOnlyList<EnvironmentDifference> Between(MeasuredNotebook a, MeasuredNotebook b)
+    {
+        var (first, second) = (Facts(a), Facts(b));
+        return
+        [
+            .. first.Keys.Union(second.Keys)
+                .Where(fact => !s_ignored.Contains(fact))
+                .Select(fact => new EnvironmentDifference(
+                    fact, first.GetValueOrDefault(fact), second.GetValueOrDefault(fact), s_machine.Contains(fact)))
+                .Where(difference => !IsSame(difference))
+                .OrderByDescending(difference => difference.IsMachine).ThenBy(difference => difference.Fact, StringComparer.Ordinal),
+        ];
+    }
 
     private static Dictionary<string, string> Facts(MeasuredNotebook notebook)
     {

@@ -17,7 +17,9 @@ public sealed class RunComparison
     // A load average per processor above which absolute figures are about the load. A notebook alone causes up to 1.5.
     private const double BusyLoad = 2;
 
-    private RunComparison(MeasuredRun a, MeasuredRun b, IReadOnlyList<ComparedItem> items) => (A, B, Items) = (a, b, items);
+    private RunComparison(
+        MeasuredRun a, MeasuredRun b, IReadOnlyList<ComparedItem> items, IReadOnlyList<EnvironmentDifference> differences) =>
+        (A, B, Items, Differences) = (a, b, items, differences);
 
     /// <summary>The first run.</summary>
     public MeasuredRun A { get; }
@@ -34,8 +36,7 @@ public sealed class RunComparison
         : Change.NotComparable;
 
     /// <summary>What differs between the runs of the notebooks that both have.</summary>
-    public IReadOnlyList<EnvironmentDifference> Differences =>
-        [.. Both(A, B).SelectMany(both => EnvironmentDifference.Between(both.A, both.B)).Distinct()];
+    public IReadOnlyList<EnvironmentDifference> Differences { get; }
 
     private bool HaveOtherMachines => Differences.Any(difference => difference.IsMachine);
 
@@ -46,13 +47,16 @@ public sealed class RunComparison
     /// <param name="runs">How many pairs of runs are compared with each other in all.</param>
     public static RunComparison Of(MeasuredRun a, MeasuredRun b, double threshold = UsualThreshold, int runs = 1)
     {
-        var both = Both(a, b).ToList();
+        var both = a.Notebooks.Join(
+            b.Notebooks, notebook => notebook.Slug, notebook => notebook.Slug, (left, right) => (A: left, B: right)).ToList();
         var tests = both.Sum(pair => pair.A.Samples.Count(set => pair.B.Samples.Any(other => other.Name == set.Name)));
         var confidence = 1 - (FalseAlarms / Math.Max(1, tests * runs));
         var items = new List<ComparedItem>();
+        var found = new List<EnvironmentDifference>();
         foreach (var (left, right) in both)
         {
             var differences = EnvironmentDifference.Between(left, right);
+            found.AddRange(differences);
             items.AddRange(Names(left.Claims, right.Claims, claim => claim.Id).Select(id => Claim(
                 left.Slug, id, left.Claims.FirstOrDefault(claim => claim.Id == id), right.Claims.FirstOrDefault(claim => claim.Id == id),
                 differences)));
@@ -63,11 +67,8 @@ public sealed class RunComparison
             items.Add(Missing(slug, "notebook", slug, isInA: true));
         foreach (var slug in b.Notebooks.Select(notebook => notebook.Slug).Except(a.Notebooks.Select(notebook => notebook.Slug)))
             items.Add(Missing(slug, "notebook", slug, isInA: false));
-        return new RunComparison(a, b, items);
+        return new RunComparison(a, b, items, [.. found.Distinct()]);
     }
-
-    private static IEnumerable<(MeasuredNotebook A, MeasuredNotebook B)> Both(MeasuredRun a, MeasuredRun b) =>
-        a.Notebooks.Join(b.Notebooks, notebook => notebook.Slug, notebook => notebook.Slug, (left, right) => (left, right));
 
     private static IEnumerable<string> Names<T>(IEnumerable<T> a, IEnumerable<T> b, Func<T, string> name) =>
         a.Select(name).Union(b.Select(name));
