@@ -148,7 +148,8 @@ public sealed class RunComparisonTests : IDisposable
             File.WriteAllText(Path.Combine(run.Folder!, "01-sky.ipynb"), $$$$$$"""
                 {"nbformat":4,"nbformat_minor":5,"metadata":{},"cells":[{"cell_type":"code","metadata":{},"source":"x","execution_count":1,
                  "outputs":[{"output_type":"display_data","metadata":{},"data":{"application/vnd.plotly.v1+json":
-                   {"data":[{"type":"bar","name":"n","y":{{{{{{bars}}}}}}}],"layout":{"title":{"text":"<b>Sky</b><br>n = {{{{{{bars}}}}}}"}}}}}]}]}
+                   {"data":[{"type":"bar","name":"n","y":{{{{{{bars}}}}}}}],
+                    "layout":{"title":{"text":"<b>Sky</b><br>n = {{{{{{bars}}}}}}"}}}}}]}]}
                 """);
         }
         var page = _folder.PathOf("page.html");
