@@ -56,6 +56,10 @@ internal static class ContainerParameters
         PidsLimit = spec.Processes,
         LogConfig = spec.LogBytes == 0 ? new LogConfig() : Log(spec.LogBytes),
         NanoCPUs = (long)((spec.Cpus ?? 0) * 1e9),
+        // A group can give at most what its parent has, and the engine's own group has nothing.
+        CgroupParent = spec.RealTime is null ? "" : "/",
+        CPURealtimePeriod = spec.RealTime is null ? 0 : 1_000_000,
+        CPURealtimeRuntime = (long)(spec.RealTime?.TotalMicroseconds ?? 0),
     };
 
     // The engine's own driver may be one whose output cannot be read again.

@@ -102,6 +102,13 @@ public sealed record ContainerSpec
     /// <summary>The CPU limit; 0.5 is half of one CPU. None by default.</summary>
     public double? Cpus { get; init; }
 
+    /// <summary>
+    /// How long the container's processes may run under SCHED_FIFO and SCHED_RR in each second, up to 0.95 s by default (sched(7)). A Linux
+    /// kernel with CONFIG_RT_GROUP_SCHED and cgroup v1 gives containers no such time otherwise; other ones refuse the setting and need only
+    /// the capability SYS_NICE. The container then has a control group directly below the root one.
+    /// </summary>
+    public TimeSpan? RealTime { get; init; }
+
     /// <summary>The signal that a stop sends first; by default the image's, otherwise SIGTERM.</summary>
     public string? StopSignal { get; init; }
 
