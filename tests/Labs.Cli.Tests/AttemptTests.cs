@@ -39,9 +39,10 @@ public sealed class AttemptTests : IDisposable
         var broken = Result("Links.Broken", TestOutcome.Failed, "ATTEMPT 1 of 2: failed: a\nATTEMPT 2 of 2: failed: b");
         var first = Result("Links.Again", TestOutcome.Failed, "") with { Message = "first" };
         var again = Result("Links.Again", TestOutcome.Passed, "").After(first);
+        var moved = Result("Links.Moved", TestOutcome.Inconclusive, "ATTEMPT 1 of 2: failed: c\nATTEMPT 2 of 2: failed: d");
         var path = _folder.PathOf("junit.xml");
 
-        TestJUnit.Write(path, "Labs.Some.Tests", [flaky, broken, again, Result("Links.Skipped", TestOutcome.Skipped, "")]);
+        TestJUnit.Write(path, "Labs.Some.Tests", [flaky, broken, again, moved, Result("Links.Skipped", TestOutcome.Skipped, "")]);
 
         var cases = XDocument.Load(path).Descendants("testcase").ToDictionary(one => (string)one.Attribute("name")!);
         Assert.Equal(["late"], Messages(cases["Queue(mbps: 1.5)"], "flakyFailure"));
@@ -50,6 +51,8 @@ public sealed class AttemptTests : IDisposable
         Assert.Equal(["first"], Messages(cases["Again"], "flakyFailure"));
         Assert.Empty(cases["Again"].Elements("failure"));
         Assert.Single(cases["Skipped"].Elements("skipped"));
+        Assert.StartsWith("inconclusive: ", (string?)Assert.Single(cases["Moved"].Elements("skipped")).Attribute("message"));
+        Assert.Equal(["c", "d"], Messages(cases["Moved"], "rerunFailure"));
         Assert.Equal("Links", (string?)cases["Queue(mbps: 1.5)"].Attribute("classname"));
     }
 

@@ -124,7 +124,7 @@ public sealed class CompletionTableTests
             notebook.Engine.Complete(code, code.Length).Select(completion => completion.Text);
     }
 
-    [Fact]
+    [Fact, Measures]
     public async Task Completion_after_2000_cells_takes_at_most_as_long_as_the_number_of_names_explains()
     {
         await using var notebook = new Notebook();

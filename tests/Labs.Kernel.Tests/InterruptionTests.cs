@@ -253,7 +253,7 @@ public sealed class InterruptionTests
         Assert.Equal("", (await notebook.RunAsync("go.Release(); done.Wait();")).Output.Stdout);
     }
 
-    [Fact]
+    [Fact, Measures]
     public async Task After_twenty_interruptions_the_engine_works_and_each_took_at_most_half_a_second()
     {
         await using var notebook = new Notebook();

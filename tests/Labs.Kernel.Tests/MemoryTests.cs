@@ -4,6 +4,7 @@ namespace Labs.Kernel.Tests;
 
 /// <summary>Tests that a long session neither grows without bound nor slows down.</summary>
 [Collection(nameof(Alone))]
+[Measures]
 public sealed class MemoryTests
 {
     private const int Cells = 500;

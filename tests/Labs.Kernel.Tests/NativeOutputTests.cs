@@ -4,16 +4,21 @@ namespace Labs.Kernel.Tests;
 [Collection(nameof(Alone))]
 public sealed class NativeOutputTests
 {
+    // More than the pipes that other tests leave.
+    private const int Sessions = 5;
+
     [Fact]
     public async Task The_end_of_a_session_delivers_what_was_written_and_leaves_no_pipe_open()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "needs /proc");
         await RunAsync(); // what the process opens once stays
         var before = Pipes();
-        Assert.Equal("last\n", (await RunAsync()).Stderr);
+        for (var i = 0; i < Sessions; i++)
+            Assert.Equal("last\n", (await RunAsync()).Stderr);
         for (var i = 0; i < 500 && Pipes() > before; i++)
             await Task.Delay(20); // the thread that reads them closes them
-        Assert.Equal(before, Pipes());
+        // Other tests have left pipes to the finalizer, so there can be fewer. A session that leaves one makes them more by Sessions.
+        Assert.InRange(Pipes(), 0, before);
 
         static int Pipes() => Directory.GetFiles("/proc/self/fd").Count(IsPipe);
 

@@ -8,6 +8,7 @@ namespace Labs.Network.Tests;
 /// the best of five runs counts.
 /// </summary>
 [Collection(nameof(Alone))]
+[Measures]
 public sealed class CalibrationTests(ITestOutputHelper output) : NetworkLab
 {
     // In one run. With fewer, a link that scatters packets by half a millisecond could have a run with a deviation of 0.2 ms by chance.

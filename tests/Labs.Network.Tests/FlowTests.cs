@@ -4,6 +4,7 @@ using Labs.Docker;
 
 namespace Labs.Network.Tests;
 
+[Measures]
 public sealed class FlowTests(ITestOutputHelper output) : NetworkLab
 {
     [Fact, Needs(Capability.Docker)]

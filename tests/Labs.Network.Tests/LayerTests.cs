@@ -2,6 +2,7 @@
 namespace Labs.Network.Tests;
 
 /// <summary>Links carried by the layers that this engine's Linux kernel has.</summary>
+[Measures]
 public sealed class LayerTests : NetworkLab
 {
     [Fact, Needs(Capability.Docker)]

@@ -4,6 +4,7 @@ namespace Labs.Network.Tests;
 
 /// <summary>Compares our sender with iperf3, and with itself without sampling.</summary>
 [Collection(nameof(Alone))]
+[Measures]
 public sealed class SenderTests(ITestOutputHelper output) : NetworkLab
 {
     [Theory, Needs(Capability.Docker)]

@@ -22,4 +22,22 @@ public sealed class NotebookBatchTests
         string[] written = ["Alone.html", "Alone.ipynb", "Hello.html", "Hello.ipynb", "index.html", "junit.xml"];
         Assert.Equal(written, Directory.GetFiles(folder.Path).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal));
     }
+
+    [Fact]
+    public async Task A_fault_of_the_runner_leaves_the_reports_of_the_notebooks_before()
+    {
+        using var folder = new TemporaryFolder();
+        var options = new RunOptions { Repository = folder.Path, Out = folder.Path };
+        var started = 0;
+        var batch = new NotebookBatch(
+            [Fixture.Read("Alone"), Fixture.Read("Hello")], options, new LogProgress([]), new RunReports(folder.Path, folder.Path),
+            (_, _) => started++ == 0 ? new FakeProcess([]) : throw new InvalidOperationException("a fault"));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => batch.RunAsync(1, CancellationToken.None));
+        foreach (var name in new[] { "index.html", "junit.xml" })
+        {
+            var summary = File.ReadAllText(Path.Combine(folder.Path, name));
+            Assert.Contains("Alone", summary);
+            Assert.DoesNotContain("Hello", summary);
+        }
+    }
 }

@@ -19,7 +19,8 @@ public sealed class SeriesTests(SeriesRun series)
     {
         foreach (var (slug, message) in series.Again)
             Attempts.Report(1, 2, $"notebook {slug}: {message}");
-        Assert.True(series.Finished.ExitCode == 0, series.Finished.Said);
+        var failed = string.Join("; ", series.Failed.Select(notebook => $"{notebook.Key}: {notebook.Value}"));
+        Assert.True(series.Finished.ExitCode == 0, $"{failed}\n{series.Finished.Said}");
     }
 
     [Fact, Needs(Capability.Docker, Capability.Root)]
@@ -81,6 +82,9 @@ public sealed class SeriesTests(SeriesRun series)
             $"{open.Length} of {claims} claims are not testable, {allowed} allowed: {string.Join(", ", open)}");
     }
 
+    // Where a result is a few numbers, a table shows it better.
+    private const int LeastFigures = 2;
+
     private const string HeadingOverPlot = """
         element => {
           const plot = element.matches('.js-plotly-plot') ? element : element.querySelector('.js-plotly-plot');
@@ -100,7 +104,7 @@ public sealed class SeriesTests(SeriesRun series)
         var drawn = series.Source(slug).GetProperty("cells").EnumerateArray()
             .Where(cell => cell.GetProperty("cell_type").GetString() == "code")
             .Count(cell => cell.GetProperty("source").ToString().Contains("Figure.", StringComparison.Ordinal));
-        Assert.True(drawn >= 4 && figures >= drawn, $"{slug} shows {figures} figures; {drawn} of its cells draw one");
+        Assert.True(drawn >= LeastFigures && figures >= drawn, $"{slug} shows {figures} figures; {drawn} of its cells draw one");
 
         using var playwright = await Playwright.CreateAsync();
         await using var browser = await Browser.LaunchAsync(playwright);
@@ -188,19 +192,16 @@ public sealed class SeriesRun : IAsyncLifetime, ICollectionFixture<SeriesRun>
     /// <summary>The host's counts after the last run.</summary>
     public IReadOnlyDictionary<string, int> After { get; private set; } = null!;
 
+    /// <summary>The notebooks that failed in the last run, each with its message.</summary>
+    public IReadOnlyDictionary<string, string> Failed => FailedIn(Finished);
+
     public string Out => _labs.Out;
 
     public async ValueTask InitializeAsync()
     {
         Before = await Host.CountAsync();
         Finished = await RunAsync(_labs, "--jobs", "3");
-        var failed = Finished.Stdout.TrimStart().StartsWith('[')
-            ? JsonDocument.Parse(Finished.Stdout).RootElement.EnumerateArray()
-                .Where(notebook => !notebook.GetProperty("passed").GetBoolean())
-                .ToDictionary(
-                    notebook => notebook.GetProperty("notebook").GetString()!,
-                    notebook => notebook.GetProperty("message").GetString() ?? "")
-            : [];
+        var failed = Failed;
         // A stall of the machine can spoil one of the many measurements, so a few failed notebooks are retried (docs/noise.md).
         if (failed.Count is > 0 and <= MostAgain)
         {
@@ -225,6 +226,14 @@ public sealed class SeriesRun : IAsyncLifetime, ICollectionFixture<SeriesRun>
 
     public JsonElement Source(string slug) =>
         Read(Directory.GetFiles(Path.Combine(Repository.Root, "notebooks"), $"*{slug}.ipynb").Single());
+
+    private static Dictionary<string, string> FailedIn(LabsCommand.Finished run) => !run.Stdout.TrimStart().StartsWith('[')
+        ? []
+        : JsonDocument.Parse(run.Stdout).RootElement.EnumerateArray()
+            .Where(notebook => !notebook.GetProperty("passed").GetBoolean())
+            .ToDictionary(
+                notebook => notebook.GetProperty("notebook").GetString()!,
+                notebook => notebook.GetProperty("message").GetString() ?? "");
 
     private static Task<LabsCommand.Finished> RunAsync(LabsCommand labs, params string[] more) =>
         labs.RunNotebooksAsync(TimeSpan.FromMinutes(50), ["--short", "--solutions", "--json", .. more]);

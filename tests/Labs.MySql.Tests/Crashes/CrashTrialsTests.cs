@@ -25,6 +25,24 @@ public sealed class CrashTrialsTests : MySqlLab
 
     [Theory, Needs(Capability.Docker)]
     [MemberData(nameof(Products))]
+    public async Task A_killed_server_that_a_signal_ends_while_it_recovers_is_started_again(Product product)
+    {
+        var server = await ServerAsync(product, CutLab.Logged(product));
+        await server.PrepareLoadAsync();
+        var first = (await server.Container.InspectAsync()).HostPid;
+        var trials = CrashTrials.KillAsync(server, new() { Trials = 1 });
+        // The second process of the container, before it answers.
+        while ((await server.Container.InspectAsync()).HostPid is var pid && (pid == 0 || pid == first))
+            Assert.False(trials.IsCompleted);
+        await server.Container.KillAsync();
+
+        var trial = Assert.Single((await trials).Trials);
+        Assert.Matches("ended with exit code 137 before it answered SQL", Assert.Single(trial.AbortedStarts));
+        Assert.InRange(trial.Rows.Acknowledged, 1, int.MaxValue);
+    }
+
+    [Theory, Needs(Capability.Docker)]
+    [MemberData(nameof(Products))]
     public async Task A_power_cut_loses_nothing_that_was_flushed(Product product)
     {
         var (disk, server) = await CutLab.StartAsync(Docker, product);

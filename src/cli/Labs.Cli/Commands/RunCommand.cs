@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.CommandLine.Completions;
-using System.Runtime.InteropServices;
 using Labs.Cli.Completion;
 using Labs.Cli.Output;
 using Labs.Docker;
@@ -163,12 +162,8 @@ internal static class RunCommand
         await using var clusters = await ClusterStart.EnsureAsync(options, notebooks.Count(notebook => notebook.Requires.Contains("kind")));
 
         IRunProgress progress = quiet || !Terminal.CanRedraw ? new PlainProgress(quiet) : new TerminalProgress();
-        using var stop = new CancellationTokenSource();
-        using var interrupt = Handle(PosixSignal.SIGINT);
-        using var terminate = Handle(PosixSignal.SIGTERM);
-        using var quit = Handle(PosixSignal.SIGQUIT);
-        // Under nohup the run outlives the terminal: .NET leaves a signal ignored that was ignored at the start.
-        using var hangUp = Handle(PosixSignal.SIGHUP);
+        using var stop = new StopSignals(signal =>
+            progress.Say($"{signal}: stopping, cleaning up, keeping the results (once more to stop at once)"));
         var reports = new RunReports(options.Repository, options.Out);
         var outcomes = await new NotebookBatch(notebooks, options, progress, reports).RunAsync(jobs, stop.Token);
         if (printer.Format == OutputFormat.Json)
@@ -177,18 +172,9 @@ internal static class RunCommand
             Console.Error.WriteLine($"report: {Path.Combine(reports.Folder, outcomes is [var only] ? only.PageName : "index.html")}");
         if (reports.Trouble is { } trouble)
             throw new CommandException(ExitCodes.Environment, trouble);
-        return stop.IsCancellationRequested
+        return stop.Received
             ? ExitCodes.Interrupted
             : outcomes.Select(outcome => ExitCodes.Of(outcome.Status)).FirstOrDefault(code => code != ExitCodes.Ok);
-
-        PosixSignalRegistration Handle(PosixSignal signal) => PosixSignalRegistration.Create(signal, context =>
-        {
-            // A second signal ends this process at once; the reapers clean up.
-            context.Cancel = !stop.IsCancellationRequested;
-            if (!stop.IsCancellationRequested)
-                progress.Say($"{signal}: stopping, cleaning up, keeping the results (once more to stop at once)");
-            stop.Cancel();
-        });
     }
 
     private static Option<int> Number(string name, string description, int value) =>

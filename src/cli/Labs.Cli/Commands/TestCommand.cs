@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Runtime.InteropServices;
 using Labs.Cli.Output;
 using Labs.Cli.Testing;
 using Labs.Runner.Processes;
@@ -11,8 +10,7 @@ internal static class TestCommand
 {
     private const string EndToEnd = "Labs.Series.Tests", InteractiveTests = "Labs.Interactive.Tests";
 
-    // While notebooks and links are measured nothing else runs. The other projects run two at a time, the longest first.
-    private static readonly string[] s_alone = ["Labs.Network.Tests", EndToEnd];
+    // Two projects run at a time, the longest first. While tests measure and while notebooks run, nothing else does.
     private static readonly string[] s_longest =
         ["Labs.Kubernetes.Tests", "Labs.Jupyter.Tests", "Labs.MySql.Tests", "Labs.Docker.Tests", "Labs.Kernel.Tests"];
 
@@ -23,6 +21,7 @@ internal static class TestCommand
     {
         var fast = new Option<bool>("--fast") { Description = "Run only tests that need no Docker Engine; takes a minute." };
         var noSkips = new Option<bool>("--no-skips") { Description = "Fail if a test is skipped: this machine must be able to run all." };
+        var strict = new Option<bool>("--strict") { Description = "Fail if a test is inconclusive: the machine did not hold still." };
         var only = new Option<string?>("--only") { Description = "Run only test projects whose name contains this." };
         var kernel = new Option<string?>("--kernel")
         {
@@ -30,40 +29,31 @@ internal static class TestCommand
         };
         var command = new Command("test", "Run the tests; the last line is the count. Example: labs test --fast")
         {
-            fast, noSkips, only, kernel,
+            fast, noSkips, strict, only, kernel,
         };
         command.SetAction(parsed =>
             UntilStoppedAsync(stopping => RunAsync(
-                parsed.GetValue(fast), parsed.GetValue(noSkips), parsed.GetValue(only), parsed.GetValue(kernel), stopping)));
+                parsed.GetValue(fast), parsed.GetValue(noSkips), parsed.GetValue(strict), parsed.GetValue(only), parsed.GetValue(kernel),
+                stopping)));
         return command;
     }
 
     // Ctrl-C in a terminal reaches the test processes too; a signal to this process alone does not.
     private static async Task<int> UntilStoppedAsync(Func<CancellationToken, Task<int>> run)
     {
-        using var stop = new CancellationTokenSource();
-        using var interrupt = Handle(PosixSignal.SIGINT);
-        using var terminate = Handle(PosixSignal.SIGTERM);
-        using var hangUp = Handle(PosixSignal.SIGHUP);
+        using var stop = new StopSignals(signal => Terminal.Say($"{signal}: stopping; the reapers of the tests' sessions clean up"));
         try
         {
             return await run(stop.Token);
         }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        catch (OperationCanceledException) when (stop.Received)
         {
-            Terminal.Say("the tests were stopped; the reapers of their sessions clean up");
             return ExitCodes.Interrupted;
         }
-
-        PosixSignalRegistration Handle(PosixSignal signal) => PosixSignalRegistration.Create(signal, context =>
-        {
-            context.Cancel = !stop.IsCancellationRequested; // a second signal ends this process at once
-            stop.Cancel();
-        });
     }
 
     private static async Task<int> RunAsync(
-        bool fast, bool noSkips, string? only, string? kernel, CancellationToken cancellationToken)
+        bool fast, bool noSkips, bool strict, string? only, string? kernel, CancellationToken cancellationToken)
     {
         var root = CommandLine.Repository;
         if (kernel is not (null or InteractiveBuild.KernelName))
@@ -87,19 +77,29 @@ internal static class TestCommand
         if (names.Contains(EndToEnd) || names.Contains(InteractiveTests))
             await InteractiveBuild.EnsureAsync(root);
 
-        var together = names.Except(s_alone).Select(name => new TestProject(root, name, fast, kernel)).ToList();
-        var alone = s_alone.Intersect(names).Select(name => new TestProject(root, name, fast, kernel)).ToList();
+        var projects = names.Select(name => new TestProject(root, name, fast, kernel)).ToList();
+        var notebooks = projects.Where(project => project.Name == EndToEnd).ToList();
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = AtATime, CancellationToken = cancellationToken };
-        await Parallel.ForEachAsync(together, parallel, async (project, token) => await project.RunAsync(token));
-        foreach (var project in alone)
+        await Parallel.ForEachAsync(projects.Except(notebooks), parallel, async (project, token) => await project.RunAsync(token));
+        // The second stage: what measures. The notebooks come last; their verdicts can be inconclusive themselves.
+        foreach (var project in projects.Where(project => project.Measures()))
+            await project.MeasureAsync(cancellationToken);
+        foreach (var project in notebooks)
             await project.RunAsync(cancellationToken);
-        var counts = new TestCounts(0, 0, 0);
-        foreach (var project in together.Concat(alone))
+        var counts = default(TestCounts);
+        foreach (var project in projects)
             counts += await project.CountAsync(cancellationToken);
+        // The last lines of a long log are what people and CI systems show.
+        foreach (var project in projects)
+            project.SayFailed();
+        if (counts.Inconclusive > 0)
+            Console.WriteLine($"{counts.Inconclusive} inconclusive, because the machine did not hold still; --strict fails them");
         if (noSkips && counts.Skipped > 0)
             Console.WriteLine($"{counts.Skipped} tests were skipped, and --no-skips allows none");
         Console.WriteLine($"{counts.Passed} passed, {counts.Failed} failed, {counts.Skipped} skipped");
-        return counts.Failed > 0 || counts.Passed == 0 || (noSkips && counts.Skipped > 0) ? ExitCodes.Failed : ExitCodes.Ok;
+        return counts.Failed > 0 || counts.Passed == 0 || (noSkips && counts.Skipped > 0) || (strict && counts.Inconclusive > 0)
+            ? ExitCodes.Failed
+            : ExitCodes.Ok;
     }
 
     private static async Task BuildAsync(string root, int projects, CancellationToken cancellationToken)

@@ -46,7 +46,7 @@ internal sealed class GeneratedTable
     /// <param name="table">The table as Markdown.</param>
     public void Write(string table) => File.WriteAllText(_file, $"{_text[.._from]}\n{_caption}\n\n{table}{_text[_to..]}");
 
-    private static string Load() => OperatingSystem.IsLinux() && File.ReadAllText("/proc/loadavg").Split(' ') is [var minute, ..]
-        ? $", load average {minute} at the start"
+    private static string Load() => MachineState.LoadAverage() is { } minute
+        ? string.Create(CultureInfo.InvariantCulture, $", load average {minute:0.00} at the start")
         : "";
 }

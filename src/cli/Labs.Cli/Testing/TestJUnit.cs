@@ -15,7 +15,7 @@ internal static class TestJUnit
             new XAttribute("name", project),
             new XAttribute("tests", results.Count),
             new XAttribute("failures", results.Count(result => result.Outcome == TestOutcome.Failed)),
-            new XAttribute("skipped", results.Count(result => result.Outcome == TestOutcome.Skipped)),
+            new XAttribute("skipped", results.Count(result => result.Outcome is TestOutcome.Skipped or TestOutcome.Inconclusive)),
             results.Select(Case));
         JUnitFile.Save(new XDocument(new XElement("testsuites", suite)), path);
     }
@@ -23,7 +23,7 @@ internal static class TestJUnit
     private static XElement Case(TestResult result)
     {
         var cut = result.Name.Split('(')[0].LastIndexOf('.');
-        var attempt = result.Outcome == TestOutcome.Failed ? "rerunFailure" : "flakyFailure";
+        var attempt = result.Outcome is TestOutcome.Failed or TestOutcome.Inconclusive ? "rerunFailure" : "flakyFailure";
         return new XElement("testcase",
             new XAttribute("classname", result.Name[..Math.Max(cut, 0)]),
             new XAttribute("name", result.Name[(cut + 1)..]),
@@ -31,6 +31,8 @@ internal static class TestJUnit
             {
                 TestOutcome.Failed => new XElement("failure", Message(result.Message), $"{result.Message}\n{result.StackTrace}"),
                 TestOutcome.Skipped => new XElement("skipped", Message(result.Message)),
+                // JUnit has no word for it.
+                TestOutcome.Inconclusive => new XElement("skipped", Message("inconclusive: " + result.Message)),
                 _ => null,
             },
             result.FailedAttempts.Select(failed =>

@@ -8,11 +8,17 @@ internal enum TestOutcome
     Passed,
     Failed,
     Skipped,
+
+    /// <summary>A test that measures failed while the machine did not hold still.</summary>
+    Inconclusive,
 }
 
 /// <summary>A test's entry in a trx file.</summary>
 internal sealed record TestResult(string Name, TestOutcome Outcome, string Message, string StackTrace, string Output)
 {
+    /// <summary>Whether the test is one of those that measure (MeasuresAttribute in tests/Labs.Testing).</summary>
+    public bool Measures { get; init; }
+
     /// <summary>The attempts that failed, those of an earlier run first.</summary>
     public IReadOnlyList<TestAttempt> FailedAttempts { get; init; } =
         [.. TestAttempt.Read(Output).Where(attempt => attempt.Failure is not null)];
@@ -20,6 +26,7 @@ internal sealed record TestResult(string Name, TestOutcome Outcome, string Messa
     /// <summary>Returns the result of a test that was run once more, with the attempts of both runs.</summary>
     public TestResult After(TestResult first) => this with
     {
+        Measures = first.Measures,
         FailedAttempts = [.. first.FailedAttempts, new TestAttempt(1, 2, first.Message), .. FailedAttempts],
     };
 

@@ -4,7 +4,7 @@ using System.Globalization;
 namespace Labs;
 
 /// <summary>What decides whether figures of two runs can be compared: how slow the storage is, and how busy the machine.</summary>
-internal static class MachineState
+public static class MachineState
 {
     private const int Flushes = 8;
 
@@ -13,7 +13,7 @@ internal static class MachineState
     /// machine does. Null if no file can be written there.
     /// </summary>
     /// <param name="folder">A folder of the storage to measure.</param>
-    public static double? FsyncUs(string folder)
+    internal static double? FsyncUs(string folder)
     {
         var path = Path.Combine(folder, $".labs-{Guid.NewGuid():N}");
         try

@@ -12,8 +12,8 @@ public sealed record CrashTrial(int Number, TimeSpan At, JournalComparison Rows,
     public int Lost => Rows.Lost.Count;
 
     /// <summary>
-    /// Why the server was started again on this cut: a message for each start that a signal ended before the server answered. Usually
-    /// empty.
+    /// Why the server was started again after this crash: a message for each start that a signal ended before the server answered.
+    /// Usually empty.
     /// </summary>
     public IReadOnlyList<string> AbortedStarts { get; init; } = [];
 }

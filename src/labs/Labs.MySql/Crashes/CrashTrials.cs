@@ -35,11 +35,20 @@ public static class CrashTrials
             await server.KillAsync(cancellationToken);
             await load;
             var clock = Stopwatch.StartNew();
-            await server.StartAsync(cancellationToken);
+            var (started, aborted) = await StartAgainAsync(async () =>
+            {
+                await server.StartAsync(cancellationToken);
+                return server;
+            });
+            if (started is null)
+                throw aborted[^1]; // the trials that follow need this server
             var recovery = clock.Elapsed;
             var (present, binlog) = await ContentAsync(server, from, position, cancellationToken);
             // Every row that the server acknowledged before its end must be there, so the comparison has no upper mark.
-            trials.Add(new CrashTrial(number, at, journal.Compare(present, from: from), binlog, recovery));
+            trials.Add(new CrashTrial(number, at, journal.Compare(present, from: from), binlog, recovery)
+            {
+                AbortedStarts = [.. aborted.Select(start => start.Message)],
+            });
         }
         progress.Report(spec.Trials);
         return new CrashResult(name, trials);
@@ -72,7 +81,8 @@ public static class CrashTrials
         {
             var (cut, mark, at) = cuts[i];
             var clock = Stopwatch.StartNew();
-            var (recovered, aborted) = await RecoverAsync(server, cut, RecoverySettings(server.Product, recovery), token);
+            var settings = RecoverySettings(server.Product, recovery);
+            var (recovered, aborted) = await StartAgainAsync(() => Server.StartOnCutAsync(server, cut, settings, token));
             if (recovered is null)
             {
                 unrecovered.Enqueue(aborted[^1]);
@@ -107,15 +117,14 @@ public static class CrashTrials
 
     // An administrator starts a server again that a signal ended while it recovered, such as SIGABRT after a failed assertion. Recovery
     // begins from the same files, so the trial still counts. Returns no server if every start ends so.
-    private static async Task<(Server? Recovered, IReadOnlyList<ServerException> Aborted)> RecoverAsync(
-        Server live, DiskCut cut, Dictionary<string, string> settings, CancellationToken cancellationToken)
+    private static async Task<(Server? Started, IReadOnlyList<ServerException> Aborted)> StartAgainAsync(Func<Task<Server>> start)
     {
         var aborted = new List<ServerException>();
         while (aborted.Count <= MostAbortedStarts)
         {
             try
             {
-                return (await Server.StartOnCutAsync(live, cut, settings, cancellationToken), aborted);
+                return (await start(), aborted);
             }
             catch (ServerException exception) when (exception.ExitCode >= FirstSignal)
             {

@@ -26,13 +26,22 @@ public sealed class NotebookBatch(
         var outcomes = new NotebookOutcome?[notebooks.Count];
         var numbers = Enumerable.Range(0, notebooks.Count).ToLookup(i => jobs > 1 && notebooks[i].IsAlone);
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = jobs };
-        // A cancelled run still has reports to write, so the token is not the loop's.
-        await Parallel.ForEachAsync(numbers[false], parallel, (i, _) => RunOneAsync(i));
-        foreach (var i in numbers[true])
-            await RunOneAsync(i);
-        NotebookOutcome[] done = [.. outcomes.OfType<NotebookOutcome>()];
-        reports.WriteSummary(done);
-        return done;
+        try
+        {
+            // A cancelled run still has reports to write, so the token is not the loop's.
+            await Parallel.ForEachAsync(numbers[false], parallel, (i, _) => RunOneAsync(i));
+            foreach (var i in numbers[true])
+                await RunOneAsync(i);
+        }
+        finally
+        {
+            // Also after a fault of the runner itself: what was measured is reported.
+            if (Done() is { Length: > 0 } done)
+                reports.WriteSummary(done);
+        }
+        return Done();
+
+        NotebookOutcome[] Done() => [.. outcomes.OfType<NotebookOutcome>()];
 
         async ValueTask RunOneAsync(int i)
         {

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace Labs.Runner.Running;
 
 /// <summary>
@@ -8,14 +6,18 @@ namespace Labs.Runner.Running;
 /// </summary>
 /// <param name="write">Writes the file.</param>
 /// <param name="delay">The time between a change and its copy in the file.</param>
-internal sealed class RunningCopy(Action write, TimeSpan delay)
+/// <param name="time">The clock; the system's if null.</param>
+internal sealed class RunningCopy(Action write, TimeSpan delay, TimeProvider? time = null)
 {
-    private readonly Stopwatch _clock = Stopwatch.StartNew();
+    private readonly TimeProvider _time = time ?? TimeProvider.System;
+    private readonly long _start = (time ?? TimeProvider.System).GetTimestamp();
     private TimeSpan _next;
     private bool _isChanged;
 
-    /// <summary>How long a change still waits; null if nothing has changed.</summary>
-    public TimeSpan? DueIn => !_isChanged ? null : _next > _clock.Elapsed ? _next - _clock.Elapsed : TimeSpan.Zero;
+    /// <summary>How long a change still waits, zero or more; null if nothing has changed.</summary>
+    public TimeSpan? DueIn => !_isChanged ? null : _next - Elapsed is { Ticks: > 0 } left ? left : TimeSpan.Zero;
+
+    private TimeSpan Elapsed => _time.GetElapsedTime(_start);
 
     /// <summary>Notes a change.</summary>
     public void Changed()
@@ -23,7 +25,8 @@ internal sealed class RunningCopy(Action write, TimeSpan delay)
         if (_isChanged)
             return;
         _isChanged = true;
-        _next = _clock.Elapsed + delay > _next ? _clock.Elapsed + delay : _next;
+        var earliest = Elapsed + delay;
+        _next = earliest > _next ? earliest : _next;
     }
 
     /// <summary>Writes the file if a change has waited long enough.</summary>
@@ -31,9 +34,10 @@ internal sealed class RunningCopy(Action write, TimeSpan delay)
     {
         if (DueIn is not { Ticks: 0 })
             return;
-        var started = _clock.Elapsed;
+        var started = Elapsed;
         write();
+        var ended = Elapsed;
         _isChanged = false;
-        _next = _clock.Elapsed + (20 * (_clock.Elapsed - started));
+        _next = ended + (20 * (ended - started));
     }
 }
