@@ -54,7 +54,7 @@ internal static class ContainerParameters
         Sysctls = spec.Sysctls,
         Memory = spec.Memory ?? machineMemory / 8 * 7,
         PidsLimit = spec.Processes,
-        Ulimits = spec.OpenFiles is { } files ? [new Ulimit { Name = "nofile", Soft = files, Hard = files }] : null,
+        Ulimits = spec.OpenFiles is { } files ? [new Ulimit { Name = "nofile", Soft = files, Hard = files }] : [],
         LogConfig = spec.LogBytes == 0 ? new LogConfig() : Log(spec.LogBytes),
         NanoCPUs = (long)((spec.Cpus ?? 0) * 1e9),
     };
