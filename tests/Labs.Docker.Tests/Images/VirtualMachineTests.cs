@@ -8,11 +8,11 @@ public sealed class VirtualMachineTests : DockerLab
     {
         var machine = await Docker.RunAsync("virtual-machine");
 
-        var lines = (await machine.ExecAsync("boot")).ThrowIfFailed().Lines;
+        var lines = (await machine.ExecAsync("boot", "tcg")).ThrowIfFailed().Lines;
 
         var said = lines.Select(line => line.Split(' ', 2)).ToDictionary(words => words[0], words => words[1]);
         Assert.Equal(["accelerator", "boot_id", "release", "seconds", "uptime"], said.Keys.Order());
-        Assert.Contains(said["accelerator"], new[] { "kvm", "tcg" });
+        Assert.Equal("tcg", said["accelerator"]);
         Assert.Contains("cloud", said["release"]);
         Assert.NotEqual((await machine.ExecAsync("cat", "/proc/sys/kernel/random/boot_id")).Text, said["boot_id"]);
         Assert.True(double.Parse(said["seconds"]) > 0);
