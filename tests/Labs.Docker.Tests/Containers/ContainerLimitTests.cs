@@ -39,6 +39,21 @@ public sealed class ContainerLimitTests : DockerLab
     }
 
     [Fact, Needs(Capability.Docker)]
+    public async Task A_process_opens_as_many_files_as_it_may()
+    {
+        // bash opens descriptors from 10 on, until the Linux kernel refuses.
+        const string Open = "last=0; while [ $last -lt 199 ] && exec {n}</dev/null; do last=$n; done; echo $last";
+        string[] forever = ["sleep", "infinity"];
+        var bounded = await Docker.RunAsync("toolbox", new() { Name = "bounded", OpenFiles = 64, Command = forever });
+        var free = await Docker.RunAsync("toolbox", new() { Name = "free", Command = forever });
+
+        var last = await bounded.ExecAsync("bash", "-c", Open);
+        Assert.Equal("63", last.Text);
+        Assert.Contains("Too many open files", last.Stderr);
+        Assert.Equal("199", (await free.ExecAsync("bash", "-c", Open)).Text);
+    }
+
+    [Fact, Needs(Capability.Docker)]
     public async Task Old_output_is_dropped_when_there_is_too_much()
     {
         var loud = await Docker.RunAsync("busybox", new()

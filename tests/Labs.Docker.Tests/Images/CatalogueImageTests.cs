@@ -20,6 +20,7 @@ public sealed class CatalogueImageTests(ITestOutputHelper output) : IDisposable
     [InlineData("echo")]
     [InlineData("docker-host")]
     [InlineData("docker-host-28")]
+    [InlineData("virtual-machine")]
     public async Task Every_image_can_be_provided(string name)
     {
         var watch = Stopwatch.StartNew();

@@ -16,7 +16,7 @@ public sealed class ImageCatalogueTests : IDisposable
         string[] used =
         [
             "debian", "pause", "busybox", "nginx", "toolbox", "echo", "docker-host", "mariadb", "mysql", "mysql-8.4", "sysbench", "iperf3",
-            "jupyter", "kind-node", "tcc",
+            "jupyter", "kind-node", "tcc", "virtual-machine",
         ];
         foreach (var name in used)
             Assert.Contains(name, names);

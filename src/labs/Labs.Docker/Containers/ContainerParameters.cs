@@ -54,6 +54,7 @@ internal static class ContainerParameters
         Sysctls = spec.Sysctls,
         Memory = spec.Memory ?? machineMemory / 8 * 7,
         PidsLimit = spec.Processes,
+        Ulimits = spec.OpenFiles is { } files ? [new Ulimit { Name = "nofile", Soft = files, Hard = files }] : [],
         LogConfig = spec.LogBytes == 0 ? new LogConfig() : Log(spec.LogBytes),
         NanoCPUs = (long)((spec.Cpus ?? 0) * 1e9),
         // A group can give at most what its parent has, and the engine's own group has nothing.

@@ -94,6 +94,12 @@ public sealed record ContainerSpec
     public long Processes { get; init; } = 4096;
 
     /// <summary>
+    /// How many files each process may have open at once (RLIMIT_NOFILE, getrlimit(2)): the largest file descriptor is one less. By
+    /// default the engine's own limit.
+    /// </summary>
+    public long? OpenFiles { get; init; }
+
+    /// <summary>
     /// How many bytes of the container's output the engine keeps; 0 for all of it. The engine drops older output when a second file of this
     /// size is full.
     /// </summary>
