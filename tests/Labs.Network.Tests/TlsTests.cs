@@ -65,7 +65,7 @@ public sealed class TlsTests
     {
         Assert.Contains("libpcap", Assert.Throws<NetworkLabException>(() => PacketFile.Read(new byte[40])).Message);
         Assert.Contains("24 bytes", Assert.Throws<NetworkLabException>(() => PacketFile.Read(new byte[3])).Message);
-        Assert.Contains("ends too early", Assert.Throws<NetworkLabException>(() => TlsHello.OfClient(new byte[40])).Message);
+        Assert.Contains("ends too early", Assert.Throws<NetworkLabException>(() => TlsHello.OfClient(new byte[36])).Message);
         Assert.Empty(PacketFile.Read(File(new byte[10])));
         Assert.Empty(TlsRecord.Parse(Encoding.ASCII.GetBytes("HTTP/1.1 200 OK"), fromServer: true));
     }

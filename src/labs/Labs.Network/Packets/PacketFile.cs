@@ -32,7 +32,7 @@ public static class PacketFile
                 break;
             var ticks = Number(file, at + 4) * (isNano ? 0.01 : 10);
             var time = TimeSpan.FromSeconds(Number(file, at)) + TimeSpan.FromTicks((long)ticks);
-            if (Segment(time, IpPacket(file.Slice(at + PacketHeader, length), link)) is { } packet)
+            if (TcpSegment(time, IpPacket(file.Slice(at + PacketHeader, length), link)) is { } packet)
                 packets.Add(packet);
             at += PacketHeader + length;
         }
@@ -58,7 +58,7 @@ public static class PacketFile
         return frame[header..];
     }
 
-    private static CapturedPacket? Segment(TimeSpan at, ReadOnlySpan<byte> ip)
+    private static CapturedPacket? TcpSegment(TimeSpan at, ReadOnlySpan<byte> ip)
     {
         if (ip.Length < 40 || ip[0] >> 4 != 4 || ip[9] != Tcp)
             return null;

@@ -59,7 +59,8 @@ public sealed class TcpConversation
     {
         var own = _packets.Index().Where(packet => IsFromServer(packet.Item) == fromServer).ToList();
         var (bytes, packets) = (new List<byte>(), new List<int>());
-        if (own.FindIndex(packet => packet.Item.Has(TcpFlags.Syn)) is var syn && syn < 0)
+        var syn = own.FindIndex(packet => packet.Item.Has(TcpFlags.Syn));
+        if (syn < 0)
             return ([], []);
         var first = own[syn].Item.Sequence + 1;
         foreach (var (index, packet) in own.Where(packet => packet.Item.Payload.Length > 0)

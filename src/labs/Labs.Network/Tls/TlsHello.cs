@@ -39,7 +39,7 @@ public sealed record TlsHello(
         {
             return Parse(body, isServer);
         }
-        catch (ArgumentOutOfRangeException)
+        catch (Exception exception) when (exception is ArgumentOutOfRangeException or IndexOutOfRangeException)
         {
             throw new NetworkLabException($"The hello of {body.Length} bytes ends too early.");
         }
