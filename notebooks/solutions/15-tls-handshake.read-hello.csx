@@ -1,5 +1,3 @@
-sealed record Offers(string? Name, string[] Protocols, ushort[] Versions, ushort[] Groups);
-
 // Every list begins with its length in bytes: two for names, protocols and shares, one for versions.
 Offers Read(byte[] body)
 {
