@@ -35,7 +35,7 @@ public sealed class TlsTests
     [Fact]
     public void Bytes_are_put_in_order_and_counted_once_also_where_numbers_wrap()
     {
-        const uint first = uint.MaxValue - 2;
+        var first = uint.MaxValue - 2;
         var packets = PacketFile.Read(File(
             Packet(true, TcpFlags.Syn, first, ""), Packet(false, TcpFlags.Syn | TcpFlags.Ack, 7, ""),
             Packet(true, TcpFlags.Ack, first + 5, "EFG"), Packet(true, TcpFlags.Ack, first + 1, "ABCD"),

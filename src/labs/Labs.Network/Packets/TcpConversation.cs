@@ -58,23 +58,21 @@ public sealed class TcpConversation
     private (byte[] Bytes, int[] Packets) Reassemble(bool fromServer)
     {
         var own = _packets.Index().Where(packet => IsFromServer(packet.Item) == fromServer).ToList();
-        var (bytes, packets) = (new List<byte>(), new List<int>());
         var syn = own.FindIndex(packet => packet.Item.Has(TcpFlags.Syn));
         if (syn < 0)
             return ([], []);
         var first = own[syn].Item.Sequence + 1;
-        foreach (var (index, packet) in own.Where(packet => packet.Item.Payload.Length > 0)
-            .OrderBy(packet => unchecked((int)(packet.Item.Sequence - first))).ThenBy(packet => packet.Index))
-        {
-            var offset = unchecked((int)(packet.Sequence - first));
-            if (offset > bytes.Count)
-                break;
-            foreach (var value in packet.Payload.Skip(bytes.Count - offset))
-            {
-                bytes.Add(value);
-                packets.Add(index);
-            }
-        }
-        return ([.. bytes], [.. packets]);
+        var data = own.Where(packet => packet.Item.Payload.Length > 0)
+            .Select(packet => (packet.Index, packet.Item.Payload, Offset: unchecked((int)(packet.Item.Sequence - first))))
+            .Where(packet => packet.Offset >= 0).ToList();
+        var bytes = new byte[data.Select(packet => packet.Offset + packet.Payload.Length).DefaultIfEmpty().Max()];
+        var packets = new int[bytes.Length];
+        Array.Fill(packets, -1);
+        foreach (var (index, payload, offset) in data)
+            for (var i = 0; i < payload.Length; i++)
+                if (packets[offset + i] < 0)
+                    (bytes[offset + i], packets[offset + i]) = (payload[i], index);
+        var gap = Array.IndexOf(packets, -1);
+        return gap < 0 ? (bytes, packets) : (bytes[..gap], packets[..gap]);
     }
 }
