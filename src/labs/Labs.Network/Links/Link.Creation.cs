@@ -18,7 +18,7 @@ public sealed partial class Link
         var agents = new List<AgentClient>();
         try
         {
-            containers = await LinkContainers.StartAsync(docker, name, spec.Denied, cancellationToken);
+            containers = await LinkContainers.StartAsync(docker, name, spec.Image, spec.Denied, cancellationToken);
             // The link has an agent process of its own, so that nothing else can delay it.
             agents.Add(await containers.Tools.OpenAgentAsync(cancellationToken));
             agents.Add(await containers.Tools.OpenAgentAsync(cancellationToken));

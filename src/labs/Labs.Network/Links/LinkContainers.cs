@@ -5,9 +5,10 @@ namespace Labs.Network;
 /// <summary>The containers of a link: its two hosts, and the tool container that carries the packets.</summary>
 internal sealed record LinkContainers(Container Left, Container Right, Container Tools)
 {
+    /// <param name="image">The image of both hosts.</param>
     /// <param name="denied">Capabilities that the tool container does not get.</param>
     public static async Task<LinkContainers> StartAsync(
-        Engine docker, string name, IReadOnlyList<string> denied, CancellationToken cancellationToken)
+        Engine docker, string name, string image, IReadOnlyList<string> denied, CancellationToken cancellationToken)
     {
         var starting = new[] { HostAsync("left"), HostAsync("right"), ToolsAsync() };
         try
@@ -22,7 +23,7 @@ internal sealed record LinkContainers(Container Left, Container Right, Container
             throw;
         }
 
-        Task<Container> HostAsync(string side) => docker.RunAsync("toolbox", new ContainerSpec
+        Task<Container> HostAsync(string side) => docker.RunAsync(image, new ContainerSpec
         {
             Name = $"{name}-{side}",
             Hostname = side,

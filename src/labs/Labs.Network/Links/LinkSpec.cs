@@ -6,6 +6,9 @@ public sealed record LinkSpec
     /// <summary>The short name in the session; "link" and a number by default.</summary>
     public string? Name { get; init; }
 
+    /// <summary>The image of both hosts, which has to have tcpdump(8) and ping(8) like the toolbox.</summary>
+    public string Image { get; init; } = "toolbox";
+
     /// <summary>The rate in both directions in Mbit/s, with headers from IP upwards; 0 for no limit.</summary>
     public double Mbps { get; init; }
 
