@@ -66,6 +66,7 @@ public sealed class SiteTests(SiteFolder site) : IClassFixture<SiteFolder>
         var code = page.Locator("pre.code");
         Assert.True(await code.CountAsync() > 4);
         Assert.Equal(0, await code.Locator("visible=true").CountAsync());
+        Assert.False(await page.Locator(".labs-figure-numbers table").IsVisibleAsync());
         // By the keyboard: the block above the figure.
         var block = page.Locator("details.source").Nth(1);
         await block.Locator("summary").FocusAsync();
@@ -142,6 +143,7 @@ public sealed class SiteTests(SiteFolder site) : IClassFixture<SiteFolder>
         await opened.Page.GotoAsync(site.AddressOf("time-wait"));
         await opened.Page.Locator("details.source summary").First.ClickAsync();
         Assert.True(await opened.Page.Locator("pre.code").First.IsVisibleAsync());
+        Assert.True(await opened.Page.Locator(".labs-figure-numbers table").IsVisibleAsync()); // the figure in numbers
     }
 }
 

@@ -25,6 +25,7 @@ public static partial class FigurePage
           const places = [...document.querySelectorAll("script[type='application/json']")].map(json => json.previousElementSibling);
           if (typeof Plotly === "undefined") return;
           places.forEach(place => place.parentElement.querySelector(".labs-figure-summary")?.remove());
+          document.querySelectorAll("details.labs-figure-numbers").forEach(numbers => numbers.open = false);
           const seen = new IntersectionObserver(entries => entries.forEach(entry => {
             if (entry.isIntersecting) { draw(entry.target); seen.unobserve(entry.target); }
           }), { rootMargin: "400px" });

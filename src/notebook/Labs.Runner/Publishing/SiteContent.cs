@@ -53,7 +53,7 @@ internal sealed class SiteContent
         return new SiteContent(notebooks, [.. entries], names);
     }
 
-    /// <summary>Returns the page's notebook with this slug; null if the run did not execute it.</summary>
+    /// <summary>Returns the notebook with this slug; null if the run did not execute it.</summary>
     public PublishedNotebook? Find(string slug) => _bySlug.GetValueOrDefault(slug);
 
     /// <summary>Returns a notebook's name with its number; the slug if there is no such notebook.</summary>
@@ -65,7 +65,7 @@ internal sealed class SiteContent
         var name = Html.Escape(NameOf(verdict.Notebook));
         if (Find(verdict.Notebook) is not { } notebook)
             return verdict.Cell > 0 ? $"{name}, cell {verdict.Cell}" : name;
-        // The copy that was executed has its own numbers: a run adds a cell with parameters.
+        // The executed copy may be of another version of the notebook than the one whose cell was recorded.
         var cell = notebook.CellOf(verdict.Id);
         var address = Uri.EscapeDataString(notebook.PageName);
         return cell > 0 ? $"<a href=\"{address}#cell-{cell}\">{name}, cell {cell}</a>" : $"<a href=\"{address}\">{name}</a>";

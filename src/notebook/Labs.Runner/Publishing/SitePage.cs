@@ -14,7 +14,7 @@ internal static class SitePage
     /// </summary>
     public const string ScrollScript = """
         (() => {
-          const mark = () => document.querySelectorAll(".out, pre").forEach(place => {
+          const mark = () => document.querySelectorAll(".out, .md, pre").forEach(place => {
             if (place.scrollWidth > place.clientWidth) place.tabIndex = 0; else place.removeAttribute("tabindex");
           });
           addEventListener("load", mark);
@@ -43,8 +43,9 @@ internal static class SitePage
         .cards p { margin:.3rem 0 }
         .search { display:flex; flex-wrap:wrap; gap:.8rem; align-items:end; padding:.8rem 1rem; margin:1rem 0; border:1px solid var(--line);
           border-radius:8px; background:var(--code) }
+        .md { overflow-x:auto }
         .search[hidden] { display:none }
-        .search label { display:grid; gap:.2rem; font-size:.9em } .search label:first-child { flex:1 1 16rem }
+        .search label { display:grid; gap:.2rem; font-size:.9em; min-width:0 } .search label:first-child { flex:1 1 16rem }
         .search input, .search select { font:inherit; padding:.4rem .5rem; border:1px solid var(--faint); border-radius:5px; width:100%;
           max-width:100%; background:var(--paper); color:var(--ink); min-height:2.75rem }
         .search output { flex-basis:100%; font-size:.9em }
