@@ -19,23 +19,23 @@ public sealed partial class SiteTests : IDisposable
     {
         await MakeAsync(Run());
         var rows = Rows(Page("ledger.html"));
-        Assert.Equal(["three", "one", "two", "four"], rows.Select(row => row.Id)); // those without a verdict last
-        var one = rows[1].Html;
+        Assert.Equal(["one", "two", "three", "four"], rows.Select(row => row.Id)); // those without a verdict last
+        var one = rows[0].Html;
         Assert.Contains("<q>Pods &lt;b&gt;never&lt;/b&gt; die.</q>", one);
         Assert.Contains("data-verdict=\"wrong\"", one);
         Assert.Contains("<p>they end: 3 of 3</p>", one);
         Assert.Contains("docker 28.5.2; measured 2026-11-30; <a href=\"pods.html#cell-3\">01-pods, cell 3</a>", one);
         Assert.Contains("id=\"cell-3\"", Page("pods.html"));
         // The run has no page of the other notebook.
-        Assert.Contains("docker 20.10.24; measured 2026-10-01; nodes, cell 9", rows[0].Html);
-        Assert.DoesNotContain("<a ", rows[0].Html);
+        Assert.Contains("docker 20.10.24; measured 2026-10-01; nodes, cell 9", rows[2].Html);
+        Assert.DoesNotContain("<a ", rows[2].Html);
     }
 
     [Fact]
     public async Task A_verdict_of_the_run_replaces_the_recorded_one_of_the_same_versions_and_no_other()
     {
         await MakeAsync(Run());
-        var two = Rows(Page("ledger.html"))[2].Html;
+        var two = Rows(Page("ledger.html"))[1].Html;
         Assert.Contains("data-verdict=\"imprecise holds\"", two);
         Assert.Contains("<p>of an older engine</p>", two);
         Assert.DoesNotContain("of an earlier run", two);
@@ -151,8 +151,9 @@ public sealed partial class SiteTests : IDisposable
         _repository.Write("out/results/pods.json", $$"""
             {"schema":"{{LabResults.Schema}}","notebook":"pods","started":"2026-11-30T21:00:00Z","environment":{"git.commit":"abc"},
              "claims":[{"id":"one","verdict":"wrong","versions":{"docker":"28.5.2"},
-                        "observations":[{"what":"never","observed":"0 of 3","holds":false},
-                                        {"what":"they end","observed":"3 of 3","holds":true}]},
+                        "observations":[{"role":"as stated","what":"they live","observed":"3 of 3","holds":true},
+                                        {"role":"as stated","what":"never","observed":"0 of 3","holds":false},
+                                        {"role":"instead (wrong)","what":"they end","observed":"3 of 3","holds":true}]},
                        {"id":"two","verdict":"holds","evidence":"one address","versions":{"docker":"28.5.2"} }]}
             """);
         return _repository.PathOf("out");
@@ -167,7 +168,7 @@ public sealed partial class SiteTests : IDisposable
             {
                 ["text/html"] = "<table><tr><td>numbers</td></tr></table>",
                 ["application/vnd.plotly.v1+json"] = JsonNode.Parse(
-                    $$$"""{"data":[{"type":"bar","y":[1]}],"layout":{"title":{"text":"{{{title}}}<br>n = 3"}}}"""),
+                    $$$"""{"data":[{"type":"bar","y":[1]}],"layout":{"title":{"text":"{{{title}}}<br>n = 3"} } }"""),
             },
         };
         JsonObject Code(string source, params JsonNode[] outputs) => new()

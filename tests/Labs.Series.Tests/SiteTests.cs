@@ -83,11 +83,12 @@ public sealed class SiteTests(SiteFolder site) : IClassFixture<SiteFolder>
         await using var opened = await site.OpenAsync("index");
         var page = opened.Page;
         await page.GetByRole(AriaRole.Link, new() { Name = SiteFolder.WrongSentence }).ClickAsync();
-        Assert.EndsWith($"wrong.html#claim-{SiteFolder.WrongClaim}", page.Url);
+        await page.WaitForURLAsync($"**/wrong.html#claim-{SiteFolder.WrongClaim}");
         var article = page.Locator($"#claim-{SiteFolder.WrongClaim}");
         await article.GetByRole(AriaRole.Figure, new() { Name = "Waiting ends" }).WaitForAsync();
         await article.Locator(".scatterlayer .js-line").First.WaitForAsync(new() { State = WaitForSelectorState.Attached });
         await article.GetByRole(AriaRole.Link, new() { Name = "12-time-wait, cell" }).ClickAsync();
+        await page.WaitForURLAsync("**/time-wait.html#cell-*");
         Assert.True(await page.Locator(".labs-claim").First.IsVisibleAsync());
         Assert.True(await page.EvaluateAsync<bool>("document.querySelector(':target .labs-claim') !== null"));
     }
@@ -125,7 +126,8 @@ public sealed class SiteTests(SiteFolder site) : IClassFixture<SiteFolder>
     {
         await using var opened = await site.OpenAsync("index");
         var page = opened.Page;
-        await page.GetByRole(AriaRole.List, new() { Name = "Verdicts" }).GetByRole(AriaRole.Link, new() { Name = "imprecise" }).ClickAsync();
+        var verdictLinks = page.GetByRole(AriaRole.List, new() { Name = "Verdicts" });
+        await verdictLinks.GetByRole(AriaRole.Link, new() { Name = "imprecise" }).ClickAsync();
         await page.WaitForURLAsync("**/ledger.html?verdict=imprecise");
         var shown = page.Locator("[data-verdict]").Locator("visible=true");
         var verdicts = await shown.EvaluateAllAsync<string[]>("rows => rows.map(row => row.dataset.verdict)");
@@ -165,7 +167,8 @@ public sealed class SiteFolder : IAsyncLifetime
         ("code", $"#load \"{Repository.Root}/notebooks/labs.csx\""),
         ("code", "var lab = await Lab.OpenAsync(\"time-wait\");\nvar at = Enumerable.Range(0, 50).Select(i => i / 7.0).ToArray();\n"
             + "var load = at.Select(Math.Sin).ToArray(); // a curve"),
-        ("code", "Figure.Line(\"Waiting ends\").X(\"time [s]\").Y(\"load [1]\").Add(\"a\", at, load).Note($\"n = {load.Length}\").From(lab)"),
+        ("code", "Figure.Line(\"Waiting ends\").X(\"time [s]\").Y(\"load [1]\").Add(\"a\", at, load)\n"
+            + "    .Note($\"n = {load.Length}\").From(lab)"),
         ("code", "Table.Of(load.Take(4), [(\"\", y => \"row\"), (\"up\", y => y > 0.3), "
             + ".. Enumerable.Range(0, 14).Select(i => ($\"a wide column {i}\", (Func<double, object?>)(y => y * i)))])"),
         ("code", $"lab.Claim(\"{WrongClaim}\").AsStated(\"none waits\", observed: load.Max(), holds: load.Max() < 0)\n"

@@ -26,7 +26,8 @@ internal static class VerdictDocument
         text.Append("What measurements say about the sentences of the notes. ");
         text.Append("`labs claims record` writes this page from the results of a run.\n");
         text.Append($"{decided} of {ledger.Claims.Count} claims have a recorded verdict");
-        var counts = ledger.Claims.Where(claim => byClaim.Contains(claim.Id)).CountBy(claim => RecordedVerdict.LatestOf(byClaim[claim.Id]).Verdict)
+        var counts = ledger.Claims.Where(claim => byClaim.Contains(claim.Id))
+            .CountBy(claim => RecordedVerdict.LatestOf(byClaim[claim.Id]).Verdict)
             .OrderByDescending(count => count.Value).ThenBy(count => count.Key, StringComparer.Ordinal)
             .Select(count => $"{count.Value} {count.Key}");
         text.Append(decided == 0 ? ".\n" : $": {string.Join(", ", counts)}.\n");

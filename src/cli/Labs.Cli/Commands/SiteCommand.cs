@@ -41,7 +41,7 @@ internal static class SiteCommand
             throw Usage($"{folder} has no results. Run the notebooks first, which takes hours for the whole series: {command}");
         var notebooks = paths.Order(StringComparer.Ordinal).Select(Notebook.Read).ToList();
         return notebooks.Find(notebook => !notebook.IsExecuted) is { } source
-            ? throw Usage($"{source.Path} has not been executed; expected the folder of a run. Run the notebooks first: labs run --out FOLDER")
+            ? throw Usage($"{source.Path} has not been executed; expected the folder of a run. Run the notebooks first: labs run")
             : notebooks;
     }
 

@@ -19,7 +19,7 @@ internal static class SiteIndex
         if (site.Refuted.Any())
         {
             page.Append("<h2>Sentences that are not true</h2>");
-            page.Append("<p>Each links to the measurement that refutes it, with its plot.</p><ul class=\"plain\">");
+            page.Append("<p>Each links to what was observed instead, with the plot that shows it.</p><ul class=\"plain\">");
             foreach (var entry in site.Refuted)
             {
                 page.Append($"<li>{SitePage.Badge(entry.Latest!.Verdict)} ");

@@ -81,11 +81,14 @@ internal static class SiteLedger
             var verdicts = entry.Latest is null ? "open" : string.Join(' ', entry.Verdicts.Select(one => Word(one.Verdict)).Distinct());
             page.Append($"<li id=\"{Html.Escape(entry.Anchor)}\" data-verdict=\"{verdicts}\" ");
             page.Append($"data-notebook=\"{Html.Escape(entry.Claim.Notebook)}\"><p><q>{Html.Escape(entry.Claim.Text)}</q></p>");
-            foreach (var verdict in entry.Verdicts)
+            foreach (var (verdict, others) in entry.ByVerdict)
             {
                 page.Append($"<div class=\"measured\"><div>{SitePage.Badge(verdict.Verdict)}</div>");
                 page.Append($"<div><p>{Html.Escape(verdict.Evidence)}</p><p class=\"faint\">{SitePage.Versions(verdict.Versions)}; ");
-                page.Append($"measured {Html.Escape(verdict.Measured)}; {site.Place(verdict)}</p></div></div>");
+                page.Append($"measured {Html.Escape(verdict.Measured)}; {site.Place(verdict)}</p>");
+                foreach (var other in others)
+                    page.Append($"<p class=\"faint\">the same on {SitePage.Versions(other.Versions)}; {Html.Escape(other.Measured)}</p>");
+                page.Append("</div></div>");
             }
             if (entry.Latest is null)
                 page.Append($"<p class=\"faint\">Planned for {Html.Escape(site.NameOf(entry.Claim.Notebook))}</p>");

@@ -43,7 +43,7 @@ internal static class SitePage
         .cards p { margin:.3rem 0 }
         .search { display:flex; flex-wrap:wrap; gap:.8rem; align-items:end; padding:.8rem 1rem; margin:1rem 0; border:1px solid var(--line);
           border-radius:8px; background:var(--code) }
-        .md { overflow-x:auto }
+        .md { overflow-x:auto } .md table { margin:.8rem 0 }
         .search[hidden] { display:none }
         .search label { display:grid; gap:.2rem; font-size:.9em; min-width:0 } .search label:first-child { flex:1 1 16rem }
         .search input, .search select { font:inherit; padding:.4rem .5rem; border:1px solid var(--faint); border-radius:5px; width:100%;

@@ -71,11 +71,14 @@ public sealed record RecordedVerdict(
     public string Line =>
         string.Join('\t', Id, VersionText, Verdict, Measured, Commit, OneLine(Provenance), OneLine(Evidence), Notebook, Cell);
 
-    // The evidence of a claim also has what was not observed. The sentence is the observation that decided.
+    // The evidence of a claim also has what was not observed. The sentence is the observation that decided: for a verdict against the
+    // claim the counter-observation, although parts of the claim may have been observed as well.
     private static string Observed(JsonNode claim, ClaimOutcome outcome)
     {
-        var decided = (claim["observations"] as JsonArray ?? []).OfType<JsonObject>()
-            .FirstOrDefault(observation => observation["holds"]?.GetValue<bool>() == true);
+        var made = (claim["observations"] as JsonArray ?? []).OfType<JsonObject>()
+            .Where(observation => observation["holds"]?.GetValue<bool>() == true).ToList();
+        var decided = made.Find(observation => observation["role"]?.ToString() == $"instead ({outcome.Verdict.Text()})")
+            ?? made.FirstOrDefault();
         return decided is null ? outcome.Evidence : $"{decided["what"]}: {decided["observed"]}";
     }
 

@@ -66,7 +66,8 @@ internal sealed class NotebookContent
     /// Returns a figure's place on a page, with its numbers in a block below it. The script that draws the figure folds the block.
     /// </summary>
     public static string FigureWithNumbers(JsonNode figure, string numbersHtml) => FigureScripts.Place(figure, "")
-        + (numbersHtml.Length > 0 ? $"<details class=\"fold labs-figure-numbers\" open><summary>This figure in numbers</summary>{numbersHtml}</details>" : "");
+        + (numbersHtml.Length == 0 ? "" : "<details class=\"fold labs-figure-numbers\" open><summary>This figure in numbers</summary>"
+            + $"{numbersHtml}</details>");
 
     /// <summary>Returns the HTML form of a figure, without what could act on the page.</summary>
     public static string NumbersOf(JsonObject data) => ForeignHtml.Clean(NotebookCell.Text(data[MimeBundle.Html]));
