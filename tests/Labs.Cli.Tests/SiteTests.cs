@@ -45,7 +45,7 @@ public sealed partial class SiteTests : IDisposable
     public async Task The_first_page_and_the_page_of_what_is_wrong_name_the_wrong_sentence_and_show_its_plot()
     {
         await MakeAsync(Run());
-        Assert.Contains("<a href=\"wrong.html#claim-one\"><q>Pods &lt;b&gt;never&lt;/b&gt; die.</q></a>", Page("index.html"));
+        Assert.Contains("<q><a href=\"wrong.html#claim-one\">Pods &lt;b&gt;never&lt;/b&gt; die.</a></q>", Page("index.html"));
         Assert.Contains("<p>Do pods end?</p>", Page("index.html"));
         Assert.DoesNotContain("claim-two", Page("wrong.html"));
         var article = Page("wrong.html").Split("<article id=\"claim-one\">")[1].Split("</article>")[0];
@@ -61,7 +61,7 @@ public sealed partial class SiteTests : IDisposable
         var (question, found, text) = (page.IndexOf("Do pods end?", StringComparison.Ordinal),
             page.IndexOf("What was found", StringComparison.Ordinal), page.IndexOf("The plot", StringComparison.Ordinal));
         Assert.True(question > 0 && question < found && found < text);
-        Assert.Contains("<a href=\"#cell-3\"><q>Pods &lt;b&gt;never&lt;/b&gt; die.</q></a>", page);
+        Assert.Contains("<q><a href=\"#cell-3\">Pods &lt;b&gt;never&lt;/b&gt; die.</a></q>", page);
         // All code of the notebook is in closed blocks.
         Assert.Equal(3, Count(page, "<pre class=\"code\">"));
         Assert.Equal(3, FoldedCode().Matches(page).Sum(block => Count(block.Value, "<pre class=\"code\">")));
@@ -77,7 +77,7 @@ public sealed partial class SiteTests : IDisposable
         {
             var page = await File.ReadAllTextAsync(file);
             Assert.Contains("default-src 'none'; script-src ", page);
-            Assert.DoesNotContain("unsafe-eval", page);
+            Assert.DoesNotMatch("script-src [^;]*unsafe", page);
             Assert.DoesNotContain(" src=", page);
             foreach (Match link in Link().Matches(page))
             {

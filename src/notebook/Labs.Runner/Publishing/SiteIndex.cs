@@ -23,7 +23,7 @@ internal static class SiteIndex
             foreach (var entry in site.Refuted)
             {
                 page.Append($"<li>{SitePage.Badge(entry.Latest!.Verdict)} ");
-                page.Append($"<a href=\"{SitePage.Wrong}#{entry.Anchor}\"><q>{Html.Escape(entry.Claim.Text)}</q></a></li>");
+                page.Append($"<q><a href=\"{SitePage.Wrong}#{entry.Anchor}\">{Html.Escape(entry.Claim.Text)}</a></q></li>");
             }
             page.Append("</ul>");
         }

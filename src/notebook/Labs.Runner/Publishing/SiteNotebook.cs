@@ -48,10 +48,10 @@ internal static class SiteNotebook
         page.Append("<section class=\"found\"><h2 id=\"found\">What was found</h2><ul class=\"plain\">");
         foreach (var claim in result.Claims.OrderBy(claim => notebook.CellOf(claim.Id)))
         {
-            var sentence = $"<q>{Html.Escape(texts.GetValueOrDefault(claim.Id, claim.Id))}</q>";
+            var sentence = Html.Escape(texts.GetValueOrDefault(claim.Id, claim.Id));
             var cell = notebook.CellOf(claim.Id);
             page.Append($"<li>{SitePage.Badge(claim.Verdict.Text())} ");
-            page.Append(cell > 0 ? $"<a href=\"#cell-{cell}\">{sentence}</a>" : sentence);
+            page.Append($"<q>{(cell > 0 ? $"<a href=\"#cell-{cell}\">{sentence}</a>" : sentence)}</q>");
             page.Append($"<p>{Html.Escape(verdicts[claim.Id].FirstOrDefault()?.Evidence ?? claim.Evidence)}</p></li>");
         }
         page.Append("</ul></section>");

@@ -58,7 +58,10 @@ internal static class SitePage
         .found h2 { border:0; margin-top:.8rem } .found code { background:none }
         @media (max-width:40rem) {
           header nav { padding:.6rem .8rem 0 } .ledger .measured { grid-template-columns:1fr } h1 { font-size:1.5rem }
-          .cards { grid-template-columns:1fr } .search label { flex:1 1 100% } }
+          .cards { grid-template-columns:1fr } .search label { flex:1 1 100% }
+          .labs-claim table, .labs-claim tbody, .labs-claim tr, .labs-claim td { display:block; width:auto !important }
+          .labs-claim tr { margin:.5rem 0 } .labs-claim td { white-space:normal !important }
+          .labs-claim td:nth-child(-n+2) { display:inline-block; font-size:.9em } }
         body > footer { max-width:62rem; margin:2rem auto 1rem; padding:0 1.5rem }
         @media print { header, .search, button { display:none } }
         """;
