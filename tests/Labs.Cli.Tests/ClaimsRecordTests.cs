@@ -46,8 +46,10 @@ public sealed class ClaimsRecordTests : IDisposable
         _repository.Write("out/results/pods.json", $$"""
             {"schema":"{{LabResults.Schema}}","notebook":"pods","started":"2026-11-30T21:00:00Z","environment":{"git.commit":"abc"},
              "claims":[{"id":"one","verdict":"{{verdict}}","versions":{"kubernetes":"{{kubernetes}}","kind":"0.33"},
-                        "observations":[{"what":"unseen","observed":"0 of 3","holds":false},
-                                        {"what":"seen","observed":"3 of 3","holds":true}],
+                        "observations":[{"role":"as stated","what":"a part of it","observed":"1 of 1",
+                                         "holds":{{(verdict == "holds" ? "false" : "true")}} },
+                                        {"role":"as stated","what":"unseen","observed":"0 of 3","holds":false},
+                                        {"role":"instead ({{verdict}})","what":"seen","observed":"3 of 3","holds":true}],
                         "components":{"image kind-node":"built here"} },
                        {"id":"two","verdict":"inconclusive","versions":{"kubernetes":"{{kubernetes}}"} }]}
             """);

@@ -231,6 +231,7 @@ public sealed class RunTests
     [InlineData("claims")]
     [InlineData("compare")]
     [InlineData("report")]
+    [InlineData("site")]
     [InlineData("images")]
     [InlineData("convert")]
     [InlineData("fmt")]

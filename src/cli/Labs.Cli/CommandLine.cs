@@ -70,6 +70,7 @@ internal static class CommandLine
             KernelCommand.Create(),
             InteractiveCommand.Create(),
             ReportCommand.Create(),
+            SiteCommand.Create(),
             ImagesCommand.Create(),
             ConvertCommand.Create(),
             FmtCommand.Create(),

@@ -1,6 +1,7 @@
 using System.Text;
 using Labs.Cli.Output;
 using Labs.Runner.Notebooks;
+using Labs.Runner.Recording;
 
 namespace Labs.Cli.Authoring;
 
@@ -25,7 +26,8 @@ internal static class VerdictDocument
         text.Append("What measurements say about the sentences of the notes. ");
         text.Append("`labs claims record` writes this page from the results of a run.\n");
         text.Append($"{decided} of {ledger.Claims.Count} claims have a recorded verdict");
-        var counts = ledger.Claims.Where(claim => byClaim.Contains(claim.Id)).CountBy(claim => Latest(byClaim[claim.Id]).Verdict)
+        var counts = ledger.Claims.Where(claim => byClaim.Contains(claim.Id))
+            .CountBy(claim => RecordedVerdict.LatestOf(byClaim[claim.Id]).Verdict)
             .OrderByDescending(count => count.Value).ThenBy(count => count.Key, StringComparer.Ordinal)
             .Select(count => $"{count.Value} {count.Key}");
         text.Append(decided == 0 ? ".\n" : $": {string.Join(", ", counts)}.\n");
@@ -43,10 +45,6 @@ internal static class VerdictDocument
         }
         return text.ToString();
     }
-
-    // Of several versions on one day, the highest one.
-    private static RecordedVerdict Latest(IEnumerable<RecordedVerdict> verdicts) => verdicts
-        .OrderBy(verdict => verdict.Measured, StringComparer.Ordinal).ThenBy(verdict => verdict.Line, StringComparer.Ordinal).Last();
 
     private static object MeasuredOn((Claim Claim, RecordedVerdict Verdict) row)
     {

@@ -3,6 +3,7 @@ using System.CommandLine.Completions;
 using Labs.Cli.Authoring;
 using Labs.Cli.Completion;
 using Labs.Runner.Notebooks;
+using Labs.Runner.Recording;
 using Labs.Runner.Running;
 
 namespace Labs.Cli.Commands;

@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.Text.RegularExpressions;
-using Labs.Cli.Authoring;
 using Labs.Cli.Output;
 using Labs.Docker;
+using Labs.Runner.Recording;
 
 namespace Labs.Cli.Commands;
 

@@ -1,7 +1,7 @@
 using System.CommandLine;
-using Labs.Cli.Authoring;
 using Labs.Cli.Output;
 using Labs.Runner.Comparing;
+using Labs.Runner.Recording;
 using Labs.Runner.Reporting;
 using Labs.Runner.Running;
 

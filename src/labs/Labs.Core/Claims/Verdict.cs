@@ -54,9 +54,10 @@ public static class VerdictText
 
     internal static string Colour(this Verdict verdict) => verdict switch
     {
-        Verdict.Holds => Html.Green,
-        Verdict.Wrong => Html.Vermillion,
+        // Green, vermillion and orange, each dark enough under white text: a contrast of 4.5, see WCAG 2.2, 1.4.3.
+        Verdict.Holds => "#00714F",
+        Verdict.Wrong => "#B3400A",
         Verdict.Inconclusive or Verdict.NotTestable => Html.Grey,
-        _ => "#A05E00", // orange, dark enough under white text
+        _ => "#A05E00",
     };
 }

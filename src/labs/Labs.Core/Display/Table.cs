@@ -117,7 +117,11 @@ public sealed class Table : View
             html.Append($"<caption style=\"text-align:left;font-weight:600;padding:.2em 0\">{Html.Escape(_caption)}</caption>");
         html.Append("<thead><tr>");
         for (var i = 0; i < _columns.Length; i++)
-            html.Append($"<th style=\"{CellStyle(i)};border-bottom:2px solid currentColor\">{Html.Escape(_columns[i])}</th>");
+        {
+            // A screen reader would announce a heading without text.
+            var tag = _columns[i].Length > 0 ? "th" : "td";
+            html.Append($"<{tag} style=\"{CellStyle(i)};border-bottom:2px solid currentColor\">{Html.Escape(_columns[i])}</{tag}>");
+        }
         html.Append("</tr></thead><tbody>");
         foreach (var row in _rows)
         {

@@ -25,6 +25,9 @@ internal sealed class FigureScripts(string repository)
     /// <summary>Adds what draws Mermaid diagrams.</summary>
     public void AddDiagrams() => Add("mermaid.min.js", "mermaid.initialize({ startOnLoad: true, theme: 'neutral' });");
 
+    /// <summary>Adds a script of the page's own.</summary>
+    public void AddScript(string script) => _scripts.Add(Inline(script));
+
     /// <summary>Returns the HTML of a figure's place on the page, with a summary that the script removes.</summary>
     public static string Place(JsonNode figure, string summaryHtml) =>
         FigurePage.Place(figure.ToJsonString(s_figureJson), summaryHtml);

@@ -37,12 +37,15 @@ public sealed class OutputCheck(string folder)
     {
         var names = notebooks.SelectMany(notebook => new[] { notebook.OutputName, notebook.PageName, $"results/{notebook.Slug}.json" })
             .Append("index.html").Append("junit.xml");
-        return names.Select(name => Path.Combine(folder, name)).FirstOrDefault(path => File.Exists(path) && !IsOurs(path));
+        return ForeignOf(names);
     }
 
+    /// <summary>Returns a file of these names that labs has not written; null if there is none.</summary>
+    public string? ForeignOf(IEnumerable<string> names) =>
+        names.Select(name => Path.Combine(folder, name)).FirstOrDefault(path => File.Exists(path) && !IsOurs(path));
+
     /// <summary>Returns a page that would be overwritten and that labs has not written; null if there is none.</summary>
-    public string? ForeignPage(IReadOnlyList<Notebook> notebooks) =>
-        notebooks.Select(notebook => Path.Combine(folder, notebook.PageName)).FirstOrDefault(path => File.Exists(path) && !IsOurs(path));
+    public string? ForeignPage(IReadOnlyList<Notebook> notebooks) => ForeignOf(notebooks.Select(notebook => notebook.PageName));
 
     private static bool IsOurs(string path)
     {

@@ -6,18 +6,26 @@ internal static class ReportStyle
     /// <summary>Returns a page up to the beginning of its main part.</summary>
     /// <param name="title">The page's title.</param>
     /// <param name="scripts">The texts of the script elements that the page has; it runs no others.</param>
-    public static string Head(string title, params IEnumerable<string> scripts) =>
+    public static string Head(string title, params IEnumerable<string> scripts) => Head(title, "", "", scripts);
+
+    /// <summary>Returns a page up to the beginning of its main part, with a header above that part.</summary>
+    /// <param name="title">The page's title.</param>
+    /// <param name="style">CSS in addition to that of the reports.</param>
+    /// <param name="header">The HTML between the beginning of the body and the main part.</param>
+    /// <param name="scripts">The texts of the script elements that the page has; it runs no others.</param>
+    public static string Head(string title, string style, string header, IEnumerable<string> scripts) =>
         "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">"
         + "<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">"
         + "<meta name=\"generator\" content=\"Labs\">"
         + PagePolicy.Meta(scripts)
-        + $"<title>{Html.Escape(title)}</title><style>{Css}</style></head><body><main>";
+        + $"<title>{Html.Escape(title)}</title><link rel=\"icon\" href=\"data:,\">"
+        + $"<style>{Css}{style}</style></head><body>{header}<main id=\"main\">";
 
     private const string Css = """
-        :root { color-scheme: light dark; --ink:#1d1d1f; --faint:#5c5c66; --paper:#fff; --code:#f6f7f9; --line:#dfe1e6; --link:#0060a8;
+        :root { color-scheme: light dark; --ink:#1d1d1f; --faint:#5c5c66; --paper:#fff; --code:#f6f7f9; --line:#dfe1e6; --link:#0060a8; --yes:#00714f; --no:#b3400a;
           --k:#7b2d8e; --s:#0f6b3a; --c:#6a6f7a; --n:#a34d00; --t:#004f8a; --m:#b0413e; }
         @media (prefers-color-scheme: dark) { :root {
-          --ink:#e8e8ea; --faint:#a0a3ad; --paper:#17181b; --code:#212328; --line:#3a3d44; --link:#6cb6ff;
+          --ink:#e8e8ea; --faint:#a0a3ad; --paper:#17181b; --code:#212328; --line:#3a3d44; --link:#6cb6ff; --yes:#3ddba7; --no:#ff9d6e;
           --k:#d7a3e6; --s:#8fd6a8; --c:#969cab; --n:#f0b27a; --t:#8cc4f5; --m:#f2918f; } }
         * { box-sizing: border-box }
         body { margin:0; font:16px/1.6 system-ui,"Segoe UI",Helvetica,Arial,sans-serif; color:var(--ink); background:var(--paper) }
@@ -36,6 +44,10 @@ internal static class ReportStyle
         figure { margin:.6rem 0; background:#fff; border-radius:6px }
         .mermaid { background:#fff; border-radius:6px; padding:.5rem; text-align:center }
         table { border-collapse:collapse }
+        /* What notebooks show has colours of its own, which have too little contrast on one of the two backgrounds. */
+        [style*="color:#009E73"] { color:var(--yes) !important } [style*="color:#D55E00"] { color:var(--no) !important }
+        [style*="color:#767676"] { color:var(--faint) !important }
+        [style*="background:#009E73"] { background:#00714f !important } [style*="background:#D55E00"] { background:#b3400a !important }
         main > table td, main > table th, .md table td, .md table th { border:1px solid var(--line); padding:.3rem .7rem; text-align:left }
         .box { background:var(--code); border:1px solid var(--line); border-radius:6px; padding:.6rem 1rem; margin:1rem 0; font-size:.92em }
         .box dl { display:grid; grid-template-columns:max-content 1fr; gap:.1rem 1rem; margin:.4rem 0 } .box dt { color:var(--faint) }

@@ -1,11 +1,11 @@
 using Labs.Runner.Comparing;
 
-namespace Labs.Cli.Authoring;
+namespace Labs.Runner.Recording;
 
 /// <summary>
 /// The verdicts of earlier runs on several versions, <c>datasets/verdicts.tsv</c>. Whoever has another version adds to it.
 /// </summary>
-internal sealed class VerdictRecord
+public sealed class VerdictRecord
 {
     private readonly string _path;
     private readonly List<RecordedVerdict> _verdicts;
@@ -48,13 +48,19 @@ internal sealed class VerdictRecord
     /// <exception cref="IOException">The file cannot be written.</exception>
     public void Add(IEnumerable<RecordedVerdict> measured)
     {
+        Merge(measured);
+        var lines = _verdicts.Select(verdict => verdict.Line).Order(StringComparer.Ordinal).Prepend(RecordedVerdict.Headings);
+        WholeFile.Write(_path, string.Concat(lines.Select(line => line + "\n")));
+    }
+
+    /// <summary>Adds verdicts as <see cref="Add"/> does, without writing the file.</summary>
+    public void Merge(IEnumerable<RecordedVerdict> measured)
+    {
         foreach (var verdict in measured)
         {
             _verdicts.RemoveAll(verdict.IsSameCase);
             _verdicts.Add(verdict);
         }
-        var lines = _verdicts.Select(verdict => verdict.Line).Order(StringComparer.Ordinal).Prepend(RecordedVerdict.Headings);
-        WholeFile.Write(_path, string.Concat(lines.Select(line => line + "\n")));
     }
 
     private MeasuredClaim? Nearest(MeasuredClaim claim) => _verdicts

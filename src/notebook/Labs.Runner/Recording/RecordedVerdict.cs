@@ -1,7 +1,8 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Labs.Runner.Running;
 
-namespace Labs.Cli.Authoring;
+namespace Labs.Runner.Recording;
 
 /// <summary>A verdict as <c>datasets/verdicts.tsv</c> keeps it: on which versions it was measured, when, and from what.</summary>
 /// <param name="Id">The claim.</param>
@@ -13,7 +14,7 @@ namespace Labs.Cli.Authoring;
 /// <param name="Evidence">What was observed, in one sentence.</param>
 /// <param name="Notebook">The notebook that measured it.</param>
 /// <param name="Cell">The number of the notebook's cell that decides the claim, from 1; 0 if it was not found.</param>
-internal sealed record RecordedVerdict(
+public sealed record RecordedVerdict(
     string Id, IReadOnlyDictionary<string, string> Versions, string Verdict, string Measured, string Commit, string Provenance,
     string Evidence, string Notebook, int Cell)
 {
@@ -29,16 +30,21 @@ internal sealed record RecordedVerdict(
     /// <param name="results">The result file.</param>
     /// <param name="notebook">The notebook's slug.</param>
     /// <param name="cellOf">Returns the number of the cell that decides a claim.</param>
+    /// <exception cref="ResultFileException">The file does not say when the run began.</exception>
     public static IEnumerable<RecordedVerdict> Of(ResultFile results, string notebook, Func<string, int> cellOf)
     {
-        var decided = results.Claims.Where(claim => claim.Verdict.IsDecided()).ToDictionary(claim => claim.Id);
-        var started = results.Json["started"]!.ToString()[.."yyyy-MM-dd".Length];
+        var decided = results.Claims.Where(claim => claim.Verdict.IsDecided()).GroupBy(claim => claim.Id)
+            .ToDictionary(same => same.Key, same => same.Last());
+        var began = results.Json["started"]?.ToString();
+        if (!DateTimeOffset.TryParse(began, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var started))
+            throw new ResultFileException(results.Path, $"it began at '{began}'", "a time such as 2026-12-01T09:00:00Z");
+        var day = started.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
         var commit = results.Json["environment"]?["git.commit"]?.ToString() ?? "";
-        foreach (var claim in results.Json["claims"]!.AsArray())
+        foreach (var claim in (results.Json["claims"] as JsonArray ?? []).OfType<JsonObject>())
         {
-            if (decided.TryGetValue(claim!["id"]!.ToString(), out var outcome))
+            if (decided.TryGetValue(claim["id"]!.ToString(), out var outcome))
             {
-                yield return new RecordedVerdict(outcome.Id, Map(claim["versions"]), outcome.Verdict.Text(), started, commit,
+                yield return new RecordedVerdict(outcome.Id, Map(claim["versions"]), outcome.Verdict.Text(), day, commit,
                     Join(Map(claim["components"]), ": "), Observed(claim, outcome), notebook, cellOf(outcome.Id));
             }
         }
@@ -53,6 +59,11 @@ internal sealed record RecordedVerdict(
                 .ToDictionary(part => part[0], part => part[1]), verdict, measured, commit, provenance, evidence, notebook, number)
             : null;
 
+    /// <summary>Returns the verdict of the latest day; of several versions on one day, that of the highest one.</summary>
+    /// <param name="verdicts">At least one verdict of a claim.</param>
+    public static RecordedVerdict LatestOf(IEnumerable<RecordedVerdict> verdicts) => verdicts
+        .OrderBy(verdict => verdict.Measured, StringComparer.Ordinal).ThenBy(verdict => verdict.Line, StringComparer.Ordinal).Last();
+
     /// <summary>Whether both are of the same claim and the same versions.</summary>
     public bool IsSameCase(RecordedVerdict other) => Id == other.Id && VersionText == other.VersionText;
 
@@ -60,11 +71,14 @@ internal sealed record RecordedVerdict(
     public string Line =>
         string.Join('\t', Id, VersionText, Verdict, Measured, Commit, OneLine(Provenance), OneLine(Evidence), Notebook, Cell);
 
-    // The evidence of a claim also has what was not observed. The sentence is the observation that decided.
+    // The evidence of a claim also has what was not observed. The sentence is the observation that decided: for a verdict against the
+    // claim the counter-observation, although parts of the claim may have been observed as well.
     private static string Observed(JsonNode claim, ClaimOutcome outcome)
     {
-        var decided = (claim["observations"] as JsonArray ?? []).OfType<JsonObject>()
-            .FirstOrDefault(observation => observation["holds"]?.GetValue<bool>() == true);
+        var made = (claim["observations"] as JsonArray ?? []).OfType<JsonObject>()
+            .Where(observation => observation["holds"]?.GetValue<bool>() == true).ToList();
+        var decided = made.Find(observation => observation["role"]?.ToString() == $"instead ({outcome.Verdict.Text()})")
+            ?? made.FirstOrDefault();
         return decided is null ? outcome.Evidence : $"{decided["what"]}: {decided["observed"]}";
     }
 
