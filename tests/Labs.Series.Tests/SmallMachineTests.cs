@@ -8,7 +8,7 @@ namespace Labs.Series.Tests;
 /// </summary>
 public sealed class SmallMachineTests
 {
-    // The disk stays full while the runner writes the running copy of the notebook, and the watches last until the end of the run.
+    // The disk stays full, and the watches last, while the runner writes the running copy of the notebook a second after an output.
     [Theory, Needs(Capability.Docker, Capability.Root)]
     [InlineData("fork bomb", "#!bash --processes 150 --any-exit\nbomb() { bomb | bomb & }; bomb 2>/dev/null; sleep 3")]
     [InlineData("full disk", "#!bash --any-exit\ndd if=/dev/zero of=/tmp/filled bs=1M; echo full; sleep 3; rm /tmp/filled")]
@@ -34,7 +34,7 @@ public sealed class SmallMachineTests
             "docker", "run", "--rm", "--network", "none", "--pids-limit", "400", "--memory", "1g",
             "--mount", "type=bind,src=/,dst=/host,readonly", "--tmpfs", "/host/tmp:size=64m,nr_inodes=20000,mode=1777,exec",
             "-e", "HOME=/tmp", "-e", "XDG_STATE_HOME=/tmp/state", "-e", $"LABS_REPO={Repository.Root}", "-e", "DOTNET_EnableDiagnostics=0",
-            "-e", "NOTEBOOK=" + TestNotebook.Json(cell, "Console.WriteLine(\"us\" + \"able\");"),
+            "-e", "NOTEBOOK=" + TestNotebook.Json(cell, "await Task.Delay(1500); Console.WriteLine(\"us\" + \"able\");"),
             image, "sh", "-c", script);
         Assert.True(executed.Contains("usable", StringComparison.Ordinal), $"{what}: {executed}");
     }
