@@ -57,7 +57,7 @@ public sealed class SequenceDiagram : View
         svg.Append("<defs><marker id=\"labs-arrow\" markerWidth=\"8\" markerHeight=\"8\" refX=\"7\" refY=\"4\" orient=\"auto\">")
             .Append("<path d=\"M0,1 L7,4 L0,7 z\" fill=\"#0072B2\"/></marker></defs>");
         foreach (var (x, name) in new[] { (Left, _left), (Right, _right) })
-            svg.Append(Text($"<text x=\"{x}\" y=\"16\" text-anchor=\"middle\" font-weight=\"600\">{Escape(name)}</text>"))
+            svg.Append(Text($"<text x=\"{x}\" y=\"16\" text-anchor=\"middle\" font-weight=\"600\">{Html.Escape(name)}</text>"))
                 .Append(Text($"<line x1=\"{x}\" y1=\"24\" x2=\"{x}\" y2=\"{height - 6}\" stroke=\"#9a9a9a\"/>"));
         for (var i = 0; i < _segments.Count; i++)
             Arrow(svg, _segments[i], 40 + (i * Row));
@@ -77,7 +77,7 @@ public sealed class SequenceDiagram : View
             svg.Append(Text($"<text x=\"{endX}\" y=\"{endY + 4}\" text-anchor=\"middle\" fill=\"{colour}\" font-weight=\"700\">"))
                 .Append(Text($"✕ {fate}</text>"));
         }
-        svg.Append(Text($"<text x=\"{(Left + Right) / 2}\" y=\"{y + 1}\" text-anchor=\"middle\">{Escape(Label(segment))}</text>"));
+        svg.Append(Text($"<text x=\"{(Left + Right) / 2}\" y=\"{y + 1}\" text-anchor=\"middle\">{Html.Escape(Label(segment))}</text>"));
         var (x, anchor) = segment.IsBack ? (Right + 8, "start") : (Left - 8, "end");
         svg.Append(Text($"<text x=\"{x}\" y=\"{y + 4}\" text-anchor=\"{anchor}\" fill=\"#595959\">{Ms(segment.At)} ms</text>"));
     }
@@ -119,6 +119,4 @@ public sealed class SequenceDiagram : View
     private string Ms(TimeSpan at) => (at - _segments[0].At).TotalMilliseconds.ToString("0.0", CultureInfo.InvariantCulture);
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
-
-    private static string Escape(string text) => System.Net.WebUtility.HtmlEncode(text);
 }

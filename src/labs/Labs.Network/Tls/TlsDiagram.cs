@@ -48,7 +48,7 @@ public sealed class TlsDiagram : View
         foreach (var (id, colour) in new[] { ("clear", ClearColour), ("encrypted", EncryptedColour) })
             svg.Append($"<defs><marker id=\"labs-tls-{id}\" markerWidth=\"8\" markerHeight=\"8\" refX=\"7\" refY=\"4\" orient=\"auto\">")
                 .Append($"<path d=\"M0,1 L7,4 L0,7 z\" fill=\"{colour}\"/></marker></defs>");
-        svg.Append($"<text x=\"{Width / 2}\" y=\"16\" text-anchor=\"middle\">{Escape(_title)}</text>");
+        svg.Append($"<text x=\"{Width / 2}\" y=\"16\" text-anchor=\"middle\">{Html.Escape(_title)}</text>");
         foreach (var (x, name) in new[] { (Left, "client"), (Right, "server") })
             svg.Append($"<text x=\"{x}\" y=\"16\" text-anchor=\"middle\" font-weight=\"600\">{name}</text>")
                 .Append($"<line x1=\"{x}\" y1=\"24\" x2=\"{x}\" y2=\"{height - 6}\" stroke=\"#9a9a9a\"/>");
@@ -65,13 +65,11 @@ public sealed class TlsDiagram : View
         var (x, anchor) = arrow.FromServer ? (Right + 8, "start") : (Left - 8, "end");
         svg.Append($"<line x1=\"{from}\" y1=\"{y}\" x2=\"{to}\" y2=\"{y + (Row / 3)}\" stroke=\"{colour}\" stroke-width=\"1.5\"{dashes} ")
             .Append($"marker-end=\"url(#labs-tls-{id})\"/>")
-            .Append($"<text x=\"{(Left + Right) / 2}\" y=\"{y - 3}\" text-anchor=\"middle\">{Escape(arrow.Text)}</text>")
+            .Append($"<text x=\"{(Left + Right) / 2}\" y=\"{y - 3}\" text-anchor=\"middle\">{Html.Escape(arrow.Text)}</text>")
             .Append($"<text x=\"{x}\" y=\"{y + 4}\" text-anchor=\"{anchor}\" fill=\"#595959\">{Ms(arrow.At)} ms</text>");
     }
 
     private static string Ms(TimeSpan at) => at.TotalMilliseconds.ToString("0.0", CultureInfo.InvariantCulture);
-
-    private static string Escape(string text) => System.Net.WebUtility.HtmlEncode(text);
 
     private sealed record Arrow(TimeSpan At, bool FromServer, bool IsEncrypted, string Text);
 }

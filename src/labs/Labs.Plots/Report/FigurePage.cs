@@ -19,7 +19,8 @@ public static partial class FigurePage
             place.dataset.drawn = "yes";
             const figure = JSON.parse(place.nextElementSibling.textContent);
             Plotly.newPlot(place, figure.data, figure.layout, figure.config).then(() =>
-              place.querySelectorAll("a[href]:not([aria-label])").forEach(link => link.setAttribute("aria-label", link.dataset.title ?? "Plotly")));
+              place.querySelectorAll("a[href]:not([aria-label])").forEach(link =>
+                link.setAttribute("aria-label", link.dataset.title ?? "Plotly")));
           };
           // Nothing else on the page can have a script element: what a notebook shows is cleaned first.
           const places = [...document.querySelectorAll("script[type='application/json']")].map(json => json.previousElementSibling);

@@ -32,7 +32,8 @@ internal static class SitePage
         main { padding-top:.6rem; overflow-wrap:break-word } :target { scroll-margin-top:1rem }
         li:target, article:target { outline:2px solid var(--link); outline-offset:.4rem }
         q { quotes:"\201C" "\201D" } .faint { color:var(--faint); font-size:.9em }
-        .fold { margin:.3rem 0 } .fold > summary { color:var(--faint); font-size:.85em; cursor:pointer; padding:.25rem 0; width:fit-content }
+        .fold { margin:.3rem 0 }
+        .fold > summary { color:var(--faint); font-size:.85em; cursor:pointer; padding:.25rem 0; width:fit-content }
         .fold pre.code { background:var(--code); border:1px solid var(--line); border-radius:6px; padding:.7rem .9rem; margin:.4rem 0 }
         .counts, .plain, .ledger { list-style:none; padding:0 } .counts { display:flex; flex-wrap:wrap; gap:.6rem }
         .counts a { display:block; border:1px solid var(--line); border-radius:8px; padding:.5rem .9rem; text-decoration:none }

@@ -22,7 +22,8 @@ internal static class ReportStyle
         + $"<style>{Css}{style}</style></head><body>{header}<main id=\"main\">";
 
     private const string Css = """
-        :root { color-scheme: light dark; --ink:#1d1d1f; --faint:#5c5c66; --paper:#fff; --code:#f6f7f9; --line:#dfe1e6; --link:#0060a8; --yes:#00714f; --no:#b3400a;
+        :root { color-scheme: light dark; --ink:#1d1d1f; --faint:#5c5c66; --paper:#fff; --code:#f6f7f9; --line:#dfe1e6; --link:#0060a8;
+          --yes:#00714f; --no:#b3400a;
           --k:#7b2d8e; --s:#0f6b3a; --c:#6a6f7a; --n:#a34d00; --t:#004f8a; --m:#b0413e; }
         @media (prefers-color-scheme: dark) { :root {
           --ink:#e8e8ea; --faint:#a0a3ad; --paper:#17181b; --code:#212328; --line:#3a3d44; --link:#6cb6ff; --yes:#3ddba7; --no:#ff9d6e;
